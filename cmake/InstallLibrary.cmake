@@ -1,0 +1,15 @@
+# What others link: headers, the archive, a CMake package and a pkg-config file.
+include(CMakePackageConfigHelpers)
+install(TARGETS shortener_events EXPORT shortener_events-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/shortener_events)
+install(EXPORT shortener_events-targets NAMESPACE shortener_events:: DESTINATION ${package_dir})
+configure_package_config_file(${CMAKE_SOURCE_DIR}/cmake/shortener_events-config.cmake.in
+                              ${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config.cmake INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config-version.cmake
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config.cmake
+              ${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config-version.cmake DESTINATION ${package_dir})
+configure_file(${CMAKE_SOURCE_DIR}/cmake/shortener_events.pc.in shortener_events.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/shortener_events.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

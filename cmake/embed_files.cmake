@@ -1,0 +1,11 @@
+# cmake -D OUTPUT=file.cpp -D FILES="a;b" -P embed_files.cmake
+set(code "#include \"contracts/embedded.hpp\"\n\nnamespace shortener_events {\n\n")
+string(APPEND code "const std::vector<EmbeddedContract>& embedded_contracts() {\n")
+string(APPEND code "    static const std::vector<EmbeddedContract> contracts{\n")
+foreach(file IN LISTS FILES)
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} text)
+  string(APPEND code "        {\"${name}\", R\"schema(${text})schema\"},\n")
+endforeach()
+string(APPEND code "    };\n    return contracts;\n}\n\n}  // namespace shortener_events\n")
+file(WRITE ${OUTPUT} "${code}")

@@ -1,0 +1,16 @@
+// The names that the services use today (topics, group, clients). Tools default to them.
+#pragma once
+
+#include <string_view>
+
+namespace shortener_events::names {
+
+inline constexpr std::string_view kClickTopic = "url-shortener.click";
+inline constexpr std::string_view kUrlCreatedTopic = "url-shortener.url-created";
+inline constexpr std::string_view kDeadLetterTopic = "url-shortener.click.deadletter";
+inline constexpr std::string_view kAnalyticsGroup = "analytics-service-group";
+inline constexpr std::string_view kProducerClientId = "url-shortener-producer";
+inline constexpr std::string_view kConsumerClientId = "analytics-consumer";
+inline constexpr std::string_view kDefaultBrokers = "localhost:9092";
+
+}  // namespace shortener_events::names

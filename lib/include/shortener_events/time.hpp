@@ -1,0 +1,24 @@
+// Points in time as epoch milliseconds (UTC), and their texts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace shortener_events {
+
+/// The system clock, in epoch milliseconds.
+std::int64_t now_ms();
+
+/// RFC 3339 UTC with milliseconds: "2026-01-31T09:30:00.000Z". Years 0000 to 9999; beyond them the ends of that range.
+std::string format_utc(std::int64_t epoch_ms);
+
+/// RFC 3339 with `Z` or an offset; more than three fraction digits are cut. nullopt: not such a text.
+std::optional<std::int64_t> parse_rfc3339(std::string_view text);
+
+/// RFC 3339, epoch milliseconds (10 digits or more), or an age before `now` ("15m", "2h", "3d").
+/// Throws Error(usage) that quotes the text.
+std::int64_t parse_time(std::string_view text, std::int64_t now);
+
+}  // namespace shortener_events

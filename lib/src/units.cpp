@@ -1,0 +1,100 @@
+#include "shortener_events/units.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <span>
+
+#include "shortener_events/error.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+struct Unit {
+    std::string_view suffix;
+    double factor;
+};
+
+constexpr std::array<Unit, 6> kDurationUnits{{{"", 1e3}, {"ms", 1}, {"s", 1e3}, {"m", 6e4}, {"h", 3.6e6}, {"d", 8.64e7}}};
+constexpr std::array<Unit, 9> kSizeUnits{{{"", 1}, {"B", 1}, {"KiB", 1024}, {"MiB", 1048576.0}, {"GiB", 1073741824.0},
+                                          {"kB", 1e3}, {"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}}};
+constexpr std::array<Unit, 4> kRateUnits{{{"", 1}, {"/s", 1}, {"/m", 1.0 / 60}, {"/h", 1.0 / 3600}}};
+constexpr std::array<Unit, 2> kShareUnits{{{"", 1}, {"%", 0.01}}};
+
+[[noreturn]] void fail(std::string_view text, std::string_view what, std::string_view example) {
+    throw Error(ErrorCategory::usage, fmt::format("not a {}: \"{}\"", what, text), fmt::format("write it as {}", example));
+}
+
+double parse_with_unit(std::string_view text, std::span<const Unit> units, std::string_view what, std::string_view example) {
+    double number = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+    if (code != std::errc{} || !std::isfinite(number) || std::signbit(number)) fail(text, what, example);
+    const std::string_view suffix(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    for (const auto& unit : units)
+        if (unit.suffix == suffix) return number * unit.factor;
+    fail(text, what, example);
+}
+
+std::string with_decimal(double number, std::string_view suffix) {
+    std::string text = fmt::format("{:.1f}", number);
+    if (text.ends_with(".0")) text.resize(text.size() - 2);
+    return text + std::string(suffix);
+}
+
+}  // namespace
+
+std::chrono::milliseconds parse_duration(std::string_view text) {
+    constexpr std::string_view example = "250ms, 5s, 2m, 3h or 7d";
+    const double ms = parse_with_unit(text, kDurationUnits, "duration", example);
+    if (ms > 3.2e12) fail(text, "duration below a hundred years", example);
+    return std::chrono::milliseconds(std::llround(ms));
+}
+
+std::uint64_t parse_size(std::string_view text) {
+    constexpr std::string_view example = "65536, 64KiB or 1MiB";
+    const double bytes = parse_with_unit(text, kSizeUnits, "size", example);
+    if (bytes > 1e15) fail(text, "size below a petabyte", example);
+    return static_cast<std::uint64_t>(std::llround(bytes));
+}
+
+double parse_rate(std::string_view text) {
+    const double rate = parse_with_unit(text, kRateUnits, "rate", "500/s or 30/m");
+    if (rate <= 0) fail(text, "rate above 0", "500/s or 30/m");
+    return rate;
+}
+
+double parse_share(std::string_view text) {
+    const double share = parse_with_unit(text, kShareUnits, "share", "1% or 0.01");
+    if (share > 1) fail(text, "share from 0% to 100%", "1% or 0.01");
+    return share;
+}
+
+std::string format_duration(std::chrono::milliseconds duration) {
+    const auto ms = static_cast<double>(duration.count());
+    if (ms < 1000) return fmt::format("{}ms", duration.count());
+    if (ms < 6e4) return with_decimal(ms / 1e3, "s");
+    if (ms < 3.6e6) return with_decimal(ms / 6e4, "m");
+    if (ms < 8.64e7) return with_decimal(ms / 3.6e6, "h");
+    return with_decimal(ms / 8.64e7, "d");
+}
+
+std::string format_count(std::uint64_t count) {
+    const auto number = static_cast<double>(count);
+    if (count < 1000) return std::to_string(count);
+    if (number < 999'950) return with_decimal(number / 1e3, "k");
+    if (number < 999'950'000) return with_decimal(number / 1e6, "M");
+    return with_decimal(number / 1e9, "G");
+}
+
+std::string format_size(std::uint64_t bytes) {
+    const auto number = static_cast<double>(bytes);
+    if (bytes < 1024) return fmt::format("{} B", bytes);
+    if (number < 1048576.0) return with_decimal(number / 1024, " KiB");
+    if (number < 1073741824.0) return with_decimal(number / 1048576.0, " MiB");
+    return with_decimal(number / 1073741824.0, " GiB");
+}
+
+}  // namespace shortener_events
