@@ -1,0 +1,41 @@
+#include "shortener_events/units.hpp"
+
+#include <doctest/doctest.h>
+
+#include "shortener_events/error.hpp"
+
+using namespace shortener_events;
+using std::chrono::milliseconds;
+
+TEST_CASE("durations are read with their unit, a bare number as seconds") {
+    CHECK(parse_duration("250ms") == milliseconds(250));
+    CHECK(parse_duration("1.5s") == milliseconds(1500));
+    CHECK(parse_duration("5") == milliseconds(5000));
+    CHECK(parse_duration("2m") == milliseconds(120'000));
+    CHECK(parse_duration("7d") == milliseconds(604'800'000));
+}
+
+TEST_CASE("a duration that is none is an error that quotes it") {
+    for (const char* text : {"", "s", "-1s", "5 s", "5x", "1e3s", "nan", "inf", "999999999d"}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS(parse_duration(text), Error);
+    }
+    CHECK_THROWS_WITH(parse_duration("soon"), "not a duration: \"soon\"");
+}
+
+TEST_CASE("sizes, rates and shares are read with their unit") {
+    CHECK(parse_size("64KiB") == 65536);
+    CHECK(parse_size("1MB") == 1'000'000);
+    CHECK(parse_rate("30/m") == doctest::Approx(0.5));
+    CHECK(parse_share("1%") == doctest::Approx(0.01));
+    CHECK_THROWS_AS(parse_rate("0"), Error);
+    CHECK_THROWS_AS(parse_share("101%"), Error);
+}
+
+TEST_CASE("numbers for people are short") {
+    CHECK(format_count(999) == "999");
+    CHECK(format_count(1234) == "1.2k");
+    CHECK(format_count(1'000'000) == "1M");
+    CHECK(format_size(1536) == "1.5 KiB");
+    CHECK(format_duration(milliseconds(90'000)) == "1.5m");
+}
