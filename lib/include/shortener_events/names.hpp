@@ -1,6 +1,7 @@
 // The names that the services use today (topics, group, clients). Tools default to them.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 namespace shortener_events::names {
@@ -8,6 +9,8 @@ namespace shortener_events::names {
 inline constexpr std::string_view kClickTopic = "url-shortener.click";
 inline constexpr std::string_view kUrlCreatedTopic = "url-shortener.url-created";
 inline constexpr std::string_view kDeadLetterTopic = "url-shortener.click.deadletter";
+/// Every topic of the system, in the order in which an event meets them.
+inline constexpr std::array kTopics{kUrlCreatedTopic, kClickTopic, kDeadLetterTopic};
 inline constexpr std::string_view kAnalyticsGroup = "analytics-service-group";
 inline constexpr std::string_view kProducerClientId = "url-shortener-producer";
 inline constexpr std::string_view kConsumerClientId = "analytics-consumer";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -14,6 +15,8 @@ struct KafkaSettings {
     /// Any librdkafka property. They are applied last, so they win over what the library sets itself.
     std::map<std::string, std::string> properties;
     std::chrono::milliseconds timeout{5000};  ///< bounds every wait for a broker
+    /// Receives the Kafka client's own log lines, from any thread; empty: they are dropped.
+    std::function<void(const std::string& line)> log;
 };
 
 }  // namespace shortener_events

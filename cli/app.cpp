@@ -1,0 +1,88 @@
+#include "cli/app.hpp"
+
+#include "cli/commands/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/output/error_report.hpp"
+#include "cli/parse_error.hpp"
+#include "cli/reflect/help.hpp"
+#include "shortener_events/version.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+void declare_global_options(CLI::App& root, GlobalOptions& options) {
+    const auto add = [&](const char* flags, auto& value, const char* text, const char* type) {
+        return root.add_option(flags, value, text)->type_name(type)->group("Global options");
+    };
+    add("-b,--brokers", options.brokers, "Kafka brokers, comma separated (default localhost:9092)",
+        "HOST:PORT,...");
+    add("-X", options.properties, "a librdkafka property; may be repeated", "KEY=VALUE")
+        ->allow_extra_args(false);
+    add("-F,--properties-file", options.properties_file, "a client.properties file", "FILE");
+    add("--config", options.config_file, "configuration file", "FILE");
+    add("--profile", options.profile, "profile of the configuration file", "NAME");
+    add("--timeout", options.timeout, "bounds every wait for a broker (default 5s)", "DURATION");
+    add("--color", options.color, "colour the output (default auto)", "WHEN")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
+    root.add_flag("-q,--quiet", options.quiet, "no notes, hints or progress")->group("Global options");
+    root.add_flag("-v,--verbose", options.verbose, "say more; -vv adds the Kafka client's log")
+        ->group("Global options");
+}
+
+int run_chosen(App& app) {
+    Context context(app.options, app.chosen.output);
+    const int status = app.chosen.run(context);
+    context.out().flush();
+    return status;
+}
+
+/// What the command line asks for instead of a command: help or version, on stdout.
+int print_instead(const CLI::App& root, const CLI::ParseError& asked) {
+    FdStream out(STDOUT_FILENO, "stdout");
+    out << (dynamic_cast<const CLI::CallForVersion*>(&asked) ? root.version() + "\n" : help_of_chosen(root))
+        << std::flush;
+    return kDone;
+}
+
+int parse_and_run(App& app, int argc, char** argv) {
+    try {
+        app.root.parse(argc, argv);
+    } catch (const CLI::CallForHelp& help) {
+        return print_instead(app.root, help);
+    } catch (const CLI::CallForVersion& version) {
+        return print_instead(app.root, version);
+    } catch (const CLI::ParseError& error) {
+        throw to_usage_error(app.root, error);
+    }
+    return run_chosen(app);
+}
+
+}  // namespace
+
+App::App() : root("Toolkit for the Kafka events of a URL shortener", "shortener-events") {
+    root.set_version_flag("--version", "shortener-events " + std::string(version()));
+    root.require_subcommand(1);
+    root.formatter(std::make_shared<HelpFormatter>());
+    declare_global_options(root, options);
+    declare_commands(tree);
+}
+
+int run_app(int argc, char** argv) {
+    Interrupt::install();
+    App app;
+    const ErrorReport report(argc, argv);
+    try {
+        return parse_and_run(app, argc, argv);
+    } catch (const OutputClosed&) {
+        return kDone;
+    } catch (const Error& error) {
+        return report.print(error);
+    } catch (const std::exception& error) {
+        return report.print(
+            Error(ErrorCategory::bug, std::string("internal error: ") + error.what(), "please report this"));
+    }
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,42 @@
+// What a command file needs to declare itself: a place in the tree, and a way to say what shall run.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/context.hpp"
+
+namespace shortener_events::cli {
+
+/// What was chosen by parsing the command line. Nothing runs before everything is parsed.
+struct Invocation {
+    std::function<int(Context&)> run;  ///< returns an ExitStatus
+    std::string output;                ///< the -o of the chosen command
+};
+
+/// Where a command declares itself.
+struct CommandTree {
+    CLI::App& root;
+    Invocation& chosen;
+
+    /// Adds a command under `parent`. `examples`: shell lines, shown in help and man page.
+    CLI::App* add(CLI::App& parent, const std::string& name, const std::string& description,
+                  const std::vector<std::string>& examples = {});
+
+    /// The command's `-o/--output`; the first format is the default. The value is in `chosen.output` when
+    /// run.
+    void add_output(CLI::App& command, const std::vector<std::string>& formats);
+
+    /// What the command does when chosen: `options` (a shared_ptr that the flags were bound to) outlives the
+    /// parsing.
+    template <typename Options>
+    void on_run(CLI::App& command, std::shared_ptr<Options> options, int (*run)(const Options&, Context&)) {
+        command.callback([this_chosen = &chosen, options, run] {
+            this_chosen->run = [options, run](Context& context) { return run(*options, context); };
+        });
+    }
+};
+
+}  // namespace shortener_events::cli

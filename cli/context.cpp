@@ -1,0 +1,54 @@
+#include "cli/context.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "cli/output/escape.hpp"
+#include "cli/settings/resolve.hpp"
+#include "shortener_events/error.hpp"
+
+namespace shortener_events::cli {
+
+Context::Context(const GlobalOptions& options, std::string output)
+    : options_(options),
+      output_(std::move(output)),
+      out_(STDOUT_FILENO, "stdout"),
+      err_(STDERR_FILENO, "stderr"),
+      out_palette_(false),
+      err_palette_(false) {
+    const std::string color = resolve_setting("color", options).value;
+    if (color != "auto" && color != "always" && color != "never")
+        throw Error(ErrorCategory::configuration, "not a colour setting: \"" + color + "\"",
+                    "write auto, always or never");
+    out_palette_ = Palette(use_color(color, STDOUT_FILENO));
+    err_palette_ = Palette(use_color(color, STDERR_FILENO));
+}
+
+const KafkaSettings& Context::kafka() {
+    if (kafka_) return *kafka_;
+    kafka_ = std::make_unique<KafkaSettings>(resolve_kafka_settings(options_));
+    if (options_.verbose >= 2)
+        kafka_->log = [](const std::string& line) {
+            std::fprintf(stderr, "kafka client: %s\n", escape_line(line).c_str());
+        };
+    return *kafka_;
+}
+
+int Context::verbosity() const {
+    return options_.quiet ? -1 : options_.verbose;
+}
+
+void Context::warn(std::string_view text) {
+    err_ << "shortener-events: " << err_palette_.yellow("warning: ") << escape_line(text) << std::endl;
+}
+
+void Context::note(std::string_view text) {
+    if (!options_.quiet) err_ << escape_line(text) << std::endl;
+}
+
+void Context::hint(std::string_view text) {
+    if (!options_.quiet) err_ << err_palette_.cyan("  hint: ") << escape_line(text) << std::endl;
+}
+
+}  // namespace shortener_events::cli

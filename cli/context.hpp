@@ -1,0 +1,56 @@
+// What a running command is given: its streams, its settings, and ways to speak to the user.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "cli/global_options.hpp"
+#include "cli/output/color.hpp"
+#include "cli/output/fd_stream.hpp"
+#include "shortener_events/settings.hpp"
+
+namespace shortener_events::cli {
+
+class Context {
+  public:
+    Context(const GlobalOptions& options, std::string output);
+
+    /// Results. Throws OutputClosed when the reader is gone.
+    std::ostream& out() { return out_; }
+    /// Everything else.
+    std::ostream& err() { return err_; }
+
+    /// The format chosen by `-o`, one of those that the command declared.
+    const std::string& output() const { return output_; }
+    bool json() const { return output_ == "json" || output_ == "jsonl"; }
+
+    /// Flags, environment and configuration file, resolved at the first call. Throws Error(configuration).
+    const KafkaSettings& kafka();
+
+    /// How often -v was given; -1 with -q.
+    int verbosity() const;
+    /// Colours of the results and of stderr, judged apart.
+    const Palette& palette() const { return out_palette_; }
+    const Palette& err_palette() const { return err_palette_; }
+
+    /// One line on stderr, also with -q: `shortener-events: warning: …`. The text is escaped.
+    void warn(std::string_view text);
+    /// One line on stderr, not with -q. The text is escaped.
+    void note(std::string_view text);
+    /// A next step for the user, `  hint: …`, not with -q.
+    void hint(std::string_view text);
+
+    const GlobalOptions& options() const { return options_; }
+
+  private:
+    GlobalOptions options_;
+    std::string output_;
+    FdStream out_;
+    FdStream err_;
+    Palette out_palette_;
+    Palette err_palette_;
+    std::unique_ptr<KafkaSettings> kafka_;
+};
+
+}  // namespace shortener_events::cli

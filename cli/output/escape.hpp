@@ -1,0 +1,17 @@
+// Event content on its way to a terminal or a line-based format. Content comes from the internet: it must not
+// be able to move the cursor, change colours, forge lines, or hide text.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace shortener_events::cli {
+
+/// One line that is safe to show: control characters (C0, DEL, C1), line and bidirectional separators and
+/// invalid UTF-8 are written as \n, \t, \xHH or \u{HHHH}; everything else stays.
+std::string escape_line(std::string_view text);
+
+/// As escape_line, cut to `most` bytes (at a character) with "…" at the end.
+std::string escape_excerpt(std::string_view text, std::size_t most);
+
+}  // namespace shortener_events::cli

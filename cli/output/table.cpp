@@ -1,0 +1,74 @@
+#include "cli/output/table.hpp"
+
+#include <algorithm>
+
+#include "cli/output/escape.hpp"
+#include "cli/output/utf8.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+std::string padded(const std::string& text, std::size_t width, Align align, bool last) {
+    const std::size_t used = display_width(text);
+    const std::string space(width > used ? width - used : 0, ' ');
+    if (align == Align::right) return space + text;
+    return last ? text : text + space;
+}
+
+}  // namespace
+
+std::string paint(const Palette& palette, Tone tone, std::string_view text) {
+    switch (tone) {
+        case Tone::plain:
+            return std::string(text);
+        case Tone::good:
+            return palette.green(text);
+        case Tone::warning:
+            return palette.yellow(text);
+        case Tone::bad:
+            return palette.red(text);
+        case Tone::faint:
+            return palette.dim(text);
+    }
+    return std::string(text);
+}
+
+void Table::print_aligned(std::ostream& out, const Palette& palette) const {
+    std::vector<std::size_t> widths;
+    for (const auto& column : columns_) widths.push_back(display_width(column.title));
+    std::vector<std::vector<std::string>> texts;
+    for (const auto& row : rows_) {
+        auto& line = texts.emplace_back();
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            line.push_back(escape_line(row[i].text));
+            widths[i] = std::max(widths[i], display_width(line.back()));
+        }
+    }
+    const auto print_row = [&](auto&& cell_at, auto&& tone_at) {
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            const std::string cell =
+                padded(cell_at(i), widths[i], columns_[i].align, i + 1 == columns_.size());
+            out << (i ? "  " : "") << tone_at(i, cell);
+        }
+        out << '\n';
+    };
+    print_row([&](std::size_t i) { return columns_[i].title; },
+              [&](std::size_t, const std::string& cell) { return palette.bold(cell); });
+    for (std::size_t r = 0; r < rows_.size(); ++r)
+        print_row(
+            [&](std::size_t i) { return texts[r][i]; },
+            [&](std::size_t i, const std::string& cell) { return paint(palette, rows_[r][i].tone, cell); });
+}
+
+void Table::print_text(std::ostream& out) const {
+    for (const auto& row : rows_)
+        for (std::size_t i = 0; i < row.size(); ++i)
+            out << escape_line(row[i].text) << (i + 1 == row.size() ? '\n' : '\t');
+}
+
+void print_json(std::ostream& out, const Json& report) {
+    out << report.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+}  // namespace shortener_events::cli

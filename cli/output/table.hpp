@@ -1,0 +1,61 @@
+// A report as rows and columns, in the three forms of `-o`: aligned for people, tab-separated for scripts,
+// JSON.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "cli/output/color.hpp"
+
+namespace shortener_events::cli {
+
+enum class Align { left, right };
+
+struct Column {
+    std::string
+        title;  ///< upper case for the table; lower snake_case of it is the text column's documented name
+    Align align = Align::left;
+};
+
+enum class Tone { plain, good, warning, bad, faint };
+
+/// One cell. `text` is escaped when printed, so it may hold event content or broker-given names.
+struct Cell {
+    Cell(std::string content, Tone shade = Tone::plain) : text(std::move(content)), tone(shade) {}
+    Cell(const char* content, Tone shade = Tone::plain) : text(content), tone(shade) {}
+
+    std::string text;
+    Tone tone;
+};
+
+class Table {
+  public:
+    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+    /// As many cells as there are columns.
+    void add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
+    std::size_t size() const { return rows_.size(); }
+
+    /// Aligned columns with a header line. Widths count characters as terminals do.
+    void print_aligned(std::ostream& out, const Palette& palette) const;
+
+    /// Tab-separated, no header; tabs and line ends inside a cell are escaped.
+    void print_text(std::ostream& out) const;
+
+  private:
+    std::vector<Column> columns_;
+    std::vector<std::vector<Cell>> rows_;
+};
+
+/// JSON that keeps the order of its keys, as all reports do.
+using Json = nlohmann::ordered_json;
+
+/// One JSON object, indented, with a line end. Invalid UTF-8 becomes U+FFFD instead of an exception.
+void print_json(std::ostream& out, const Json& report);
+
+/// `text` in the tone's colour.
+std::string paint(const Palette& palette, Tone tone, std::string_view text);
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,68 @@
+#include "cli/parse_error.hpp"
+
+#include <cctype>
+
+#include "cli/reflect/chosen.hpp"
+#include "shortener_events/near_match.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+std::vector<std::string> known_options(const CLI::App* command) {
+    std::vector<std::string> known;
+    for (; command; command = command->get_parent())
+        for (const auto* option : command->get_options())
+            for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+    return known;
+}
+
+std::vector<std::string> known_commands(const CLI::App& command) {
+    std::vector<std::string> known;
+    for (const auto* child : command.get_subcommands([](const CLI::App*) { return true; }))
+        if (!child->get_group().empty()) known.push_back(child->get_name());
+    return known;
+}
+
+std::string help_hint(const CLI::App& command) {
+    return "see: " + full_name(command) + " --help";
+}
+
+Error unexpected_argument(const CLI::App& root) {
+    const CLI::App& command = chosen_command(root);
+    auto extras = root.remaining(true);
+    const std::string first = extras.empty() ? "" : extras.front();
+    const bool is_option = first.size() > 1 && first[0] == '-';
+    const bool takes_commands = !is_option && !known_commands(command).empty();
+    const std::string what = is_option        ? "unknown option"
+                             : takes_commands ? "unknown command"
+                                              : "unexpected argument";
+    const std::string typed = is_option ? first.substr(0, first.find('=')) : first;
+    const std::string near =
+        did_you_mean(typed, is_option ? known_options(&command) : known_commands(command));
+    return {ErrorCategory::usage, what + " \"" + first + "\"", near.empty() ? help_hint(command) : near};
+}
+
+/// CLI11 writes "--count: Could not convert: --count = x", "--output: x not in {text,json}".
+std::string lower_case_start(std::string text) {
+    while (!text.empty() && (text.back() == '.' || text.back() == '\n')) text.pop_back();
+    const auto colon = text.find(": ");
+    const std::size_t start = text.starts_with('-') && colon != std::string::npos ? colon + 2 : 0;
+    if (start < text.size())
+        text[start] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[start])));
+    return text;
+}
+
+}  // namespace
+
+Error to_usage_error(const CLI::App& root, const CLI::ParseError& error) {
+    const CLI::App& command = chosen_command(root);
+    if (dynamic_cast<const CLI::ExtrasError*>(&error)) return unexpected_argument(root);
+    if (error.get_name() == "RequiredError" && !known_commands(command).empty()) {
+        if (!root.remaining(true).empty()) return unexpected_argument(root);
+        return {ErrorCategory::usage, "a command is needed", help_hint(command)};
+    }
+    return {ErrorCategory::usage, lower_case_start(error.what()), help_hint(command)};
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,43 @@
+#include "cli/reflect/help.hpp"
+
+#include "cli/reflect/chosen.hpp"
+
+namespace shortener_events::cli {
+
+HelpFormatter::HelpFormatter() {
+    column_width(34);
+}
+
+std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
+    if (option->get_type_size() == 0) return "";
+    std::string text = " " + option->get_type_name();
+    if (!option->get_default_str().empty()) text += " [" + option->get_default_str() + "]";
+    if (option->get_required()) text += " (required)";
+    return text;
+}
+
+std::string HelpFormatter::make_usage(const CLI::App* app, std::string) const {
+    std::string usage = "\nUsage: " + full_name(*app);
+    const auto is_visible = [](const CLI::App* child) { return !child->get_group().empty(); };
+    if (!app->get_subcommands(is_visible).empty()) usage += " COMMAND";
+    usage += " [OPTIONS]";
+    for (const auto* option : app->get_options([](const CLI::Option* o) { return o->get_positional(); })) {
+        const bool many = option->get_expected_max() > 1;
+        const std::string name = option->get_name(true) + (many ? "..." : "");
+        usage += option->get_required() ? " " + name : " [" + name + "]";
+    }
+    return usage + "\n";
+}
+
+std::string HelpFormatter::make_footer(const CLI::App* app) const {
+    std::string footer = app->get_footer().empty() ? "" : "\n" + app->get_footer() + "\n";
+    if (app->get_parent()) footer += "\nGlobal options: see shortener-events --help\n";
+    return footer;
+}
+
+std::string help_of_chosen(const CLI::App& root) {
+    const CLI::App& command = chosen_command(root);
+    return command.help(full_name(command));
+}
+
+}  // namespace shortener_events::cli

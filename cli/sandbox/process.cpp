@@ -1,0 +1,102 @@
+#include "cli/sandbox/process.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <thread>
+
+#include "cli/interrupt.hpp"
+#include "shortener_events/error.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr int kCannotStart = 127;  // as shells do
+
+std::vector<char*> pointers(const std::vector<std::string>& words) {
+    std::vector<char*> out;
+    for (const auto& word : words) out.push_back(const_cast<char*>(word.c_str()));
+    out.push_back(nullptr);
+    return out;
+}
+
+[[noreturn]] void become(const std::vector<std::string>& argv, const Process::Options& options,
+                         int error_pipe) {
+    if (options.dies_with_us) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    Interrupt::restore_in_child();
+    for (const auto& [name, value] : options.environment) ::setenv(name.c_str(), value.c_str(), 1);
+    if (!options.output_file.empty()) {
+        const int file = ::open(options.output_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+        ::dup2(file, STDOUT_FILENO);
+        ::dup2(file, STDERR_FILENO);
+    }
+    ::execvp(argv[0].c_str(), pointers(argv).data());
+    const int reason = errno;
+    if (::write(error_pipe, &reason, sizeof reason) < 0) ::_exit(kCannotStart);
+    ::_exit(kCannotStart);
+}
+
+int status_of(int raw) {
+    return WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
+}
+
+}  // namespace
+
+Process::Process(const std::vector<std::string>& argv, const Options& options) {
+    int error_pipe[2];
+    if (::pipe2(error_pipe, O_CLOEXEC) != 0 || (pid_ = ::fork()) < 0)
+        throw Error(ErrorCategory::io, fmt::format("cannot start \"{}\": {}", argv[0], std::strerror(errno)));
+    if (pid_ == 0) become(argv, options, error_pipe[1]);
+    ::close(error_pipe[1]);
+    int reason = 0;
+    const bool failed = ::read(error_pipe[0], &reason, sizeof reason) == sizeof reason;
+    ::close(error_pipe[0]);
+    if (!failed) return;
+    ::waitpid(pid_, nullptr, 0);
+    throw Error(ErrorCategory::usage, fmt::format("cannot start \"{}\": {}", argv[0], std::strerror(reason)));
+}
+
+Process::~Process() {
+    if (poll()) return;
+    send(SIGKILL);
+    wait();
+}
+
+std::optional<int> Process::poll() {
+    int raw = 0;
+    if (!status_ && ::waitpid(pid_, &raw, WNOHANG) == pid_) status_ = status_of(raw);
+    return status_;
+}
+
+int Process::wait() {
+    int raw = 0;
+    while (!status_) {
+        if (::waitpid(pid_, &raw, 0) == pid_)
+            status_ = status_of(raw);
+        else if (errno != EINTR)
+            status_ = 128 + SIGKILL;  // somebody else reaped it
+    }
+    return *status_;
+}
+
+void Process::send(int signal) const {
+    ::kill(pid_, signal);
+}
+
+void Process::terminate(std::chrono::milliseconds grace) {
+    using namespace std::chrono_literals;
+    if (poll()) return;
+    send(SIGTERM);
+    for (auto waited = 0ms; waited < grace && !poll(); waited += 20ms) std::this_thread::sleep_for(20ms);
+    if (!poll()) send(SIGKILL);
+    wait();
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,165 @@
+#include "cli/sandbox/real_kafka.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <fstream>
+#include <thread>
+
+#include "cli/sandbox/free_port.hpp"
+#include "cli/sandbox/kafka_jars.hpp"
+#include "shortener_events/cluster.hpp"
+#include "shortener_events/error.hpp"
+
+namespace shortener_events::cli {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kStartLimit = 60s;
+constexpr const char* kClusterId = "c2hvcnRlbmVyLWV2ZW50cw";  // any base64 UUID
+
+constexpr const char* kNodeProperties = R"(process.roles=broker,controller
+node.id={id}
+controller.quorum.voters={voters}
+listeners=PLAINTEXT://{address},CONTROLLER://{controller}
+advertised.listeners=PLAINTEXT://{address}
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+log.dirs={data}
+offsets.topic.replication.factor={replicas}
+transaction.state.log.replication.factor={replicas}
+transaction.state.log.min.isr={in_sync}
+share.coordinator.state.topic.replication.factor={replicas}
+share.coordinator.state.topic.min.isr={in_sync}
+default.replication.factor={replicas}
+min.insync.replicas={in_sync}
+group.initial.rebalance.delay.ms=0
+)";
+
+fs::path scratch_folder() {
+    std::string name = (fs::temp_directory_path() / "shortener-events-kafka.XXXXXX").string();
+    if (!::mkdtemp(name.data()))
+        throw Error(ErrorCategory::io, "cannot make a scratch folder \"" + name + '"');
+    return name;
+}
+
+std::string last_lines(const fs::path& path) {
+    std::ifstream file(path);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    return text.size() > 600 ? "…" + text.substr(text.size() - 600) : text;
+}
+
+fs::path node_folder(const fs::path& folder, int id) {
+    return folder / fmt::format("node-{}", id);
+}
+
+}  // namespace
+
+RealKafka::RealKafka(int nodes, const std::vector<std::string>& properties) {
+    const fs::path jars = require_kafka_jars();
+    folder_ = scratch_folder();
+    java_ = {"java", nodes > 1 ? "-Xmx512m" : "-Xmx1g", "-cp", (jars / "*").string()};
+    for (int id = 1; id <= nodes; ++id)
+        nodes_.push_back({id, fmt::format("127.0.0.1:{}", free_port()), {}, nullptr});
+    try {
+        configure(properties);
+        format_storage();
+        start();
+        wait_until_ready();
+    } catch (...) {
+        nodes_.clear();  // ends the processes before their folder goes
+        fs::remove_all(folder_);
+        throw;
+    }
+}
+
+RealKafka::~RealKafka() {
+    for (auto& node : nodes_) node.process->send(SIGTERM);
+    for (auto& node : nodes_) node.process->terminate(3s);
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+}
+
+std::string RealKafka::brokers() const {
+    std::vector<std::string> addresses;
+    for (const auto& node : nodes_) addresses.push_back(node.address);
+    return fmt::format("{}", fmt::join(addresses, ","));
+}
+
+void RealKafka::configure(const std::vector<std::string>& properties) {
+    std::vector<std::string> controllers, voters;
+    for (const auto& node : nodes_) {
+        controllers.push_back(fmt::format("127.0.0.1:{}", free_port()));
+        voters.push_back(fmt::format("{}@{}", node.id, controllers.back()));
+    }
+    const auto count = static_cast<int>(nodes_.size());
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+        auto& node = nodes_[i];
+        const fs::path home = node_folder(folder_, node.id);
+        fs::create_directories(home);
+        std::ofstream file(home / "server.properties");
+        file << fmt::format(
+            kNodeProperties, fmt::arg("id", node.id), fmt::arg("voters", fmt::join(voters, ",")),
+            fmt::arg("address", node.address), fmt::arg("controller", controllers[i]),
+            fmt::arg("data", (home / "data").string()), fmt::arg("replicas", std::min(3, count)),
+            fmt::arg("in_sync", std::min(2, count)));
+        for (const auto& line : properties) file << line << '\n';
+        node.command = java_;
+        node.command.insert(node.command.end(), {"kafka.Kafka", home / "server.properties"});
+    }
+}
+
+void RealKafka::format_storage() {
+    std::vector<std::unique_ptr<Process>> tools;
+    for (const auto& node : nodes_) {
+        const fs::path home = node_folder(folder_, node.id);
+        auto command = java_;
+        command.insert(command.end(), {"kafka.tools.StorageTool", "format", "-t", kClusterId, "-c",
+                                       home / "server.properties"});
+        tools.push_back(std::make_unique<Process>(
+            command, Process::Options{.environment = {}, .output_file = home / "format.log"}));
+    }
+    for (std::size_t i = 0; i < tools.size(); ++i)
+        if (tools[i]->wait() != 0)
+            throw Error(ErrorCategory::kafka,
+                        "Kafka refuses its configuration: " +
+                            last_lines(node_folder(folder_, nodes_[i].id) / "format.log"));
+}
+
+void RealKafka::start() {
+    for (auto& node : nodes_)
+        node.process = std::make_unique<Process>(
+            node.command,
+            Process::Options{.environment = {}, .output_file = node_folder(folder_, node.id) / "server.log"});
+}
+
+void RealKafka::wait_until_ready() {
+    const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
+    KafkaSettings settings;
+    settings.brokers = brokers();
+    settings.timeout = 1s;
+    const Cluster cluster(settings);
+    for (;;) {
+        for (auto& node : nodes_)
+            if (node.process->poll())
+                throw Error(ErrorCategory::kafka,
+                            "Kafka ended while starting: " +
+                                last_lines(node_folder(folder_, node.id) / "server.log"));
+        try {
+            if (cluster.read_metadata().brokers.size() == nodes_.size()) return;
+        } catch (const Error&) {
+            // not up yet
+        }
+        if (std::chrono::steady_clock::now() > deadline)
+            throw Error(ErrorCategory::kafka, "Kafka did not answer within a minute after its start");
+        std::this_thread::sleep_for(50ms);
+    }
+}
+
+}  // namespace shortener_events::cli

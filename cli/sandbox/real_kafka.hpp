@@ -1,0 +1,44 @@
+// A real Apache Kafka (KRaft, combined mode) on free ports of 127.0.0.1, its data in a scratch folder that
+// goes with it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "cli/sandbox/process.hpp"
+
+namespace shortener_events::cli {
+
+struct KafkaNode {
+    int id;
+    std::string address;               ///< host:port
+    std::vector<std::string> command;  ///< starts this node again after it was killed
+    std::unique_ptr<Process> process;
+};
+
+class RealKafka {
+  public:
+    /// `properties`: lines added to every node's server.properties. Returns when all brokers answer; throws
+    /// Error(kafka) with the end of the log when one ends or nothing answers within a minute.
+    RealKafka(int nodes, const std::vector<std::string>& properties);
+    ~RealKafka();
+
+    std::string brokers() const;
+    const std::vector<KafkaNode>& nodes() const { return nodes_; }
+    const std::filesystem::path& folder() const { return folder_; }
+
+  private:
+    void configure(const std::vector<std::string>& properties);
+    void format_storage();
+    void start();
+    void wait_until_ready();
+
+    std::filesystem::path folder_;
+    std::vector<std::string> java_;  // the JVM with its flags and class path
+    std::vector<KafkaNode> nodes_;
+};
+
+}  // namespace shortener_events::cli

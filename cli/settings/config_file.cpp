@@ -1,0 +1,79 @@
+#include "cli/settings/config_file.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#define TOML_EXCEPTIONS 1
+#include <toml++/toml.h>
+
+#include "shortener_events/error.hpp"
+#include "shortener_events/near_match.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+const std::vector<std::string> kSettings{"brokers", "timeout", "color", "profile"};
+
+[[noreturn]] void fail(const std::string& path, const toml::source_region& where, const std::string& what,
+                       const std::string& hint = {}) {
+    throw Error(ErrorCategory::configuration, fmt::format("{}:{}: {}", path, where.begin.line, what), hint);
+}
+
+std::string to_text(const std::string& path, std::string_view key, const toml::node& node) {
+    if (const auto* text = node.as_string()) return text->get();
+    if (const auto* number = node.as_integer()) return std::to_string(number->get());
+    if (const auto* truth = node.as_boolean()) return truth->get() ? "true" : "false";
+    fail(path, node.source(), fmt::format("\"{}\" must be a text, a number or a truth value", key));
+}
+
+std::map<std::string, std::string> read_properties(const std::string& path, const toml::node& node) {
+    const auto* table = node.as_table();
+    if (!table) fail(path, node.source(), "\"properties\" must be a table");
+    std::map<std::string, std::string> properties;
+    for (const auto& [key, value] : *table) properties.emplace(key.str(), to_text(path, key.str(), value));
+    return properties;
+}
+
+ConfigSection read_section(const std::string& path, const toml::table& table) {
+    ConfigSection section;
+    for (const auto& [key, value] : table) {
+        const std::string name(key.str());
+        if (name == "profiles") continue;
+        if (name == "properties")
+            section.properties = read_properties(path, value);
+        else if (std::ranges::find(kSettings, name) != kSettings.end())
+            section.settings.emplace(name, to_text(path, name, value));
+        else
+            fail(path, key.source(), fmt::format("unknown key \"{}\"", name), did_you_mean(name, kSettings));
+    }
+    return section;
+}
+
+toml::table parse(const std::string& path) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored))
+        throw Error(ErrorCategory::configuration, fmt::format("no such configuration file: \"{}\"", path));
+    try {
+        return toml::parse_file(path);
+    } catch (const toml::parse_error& error) {
+        fail(path, error.source(), std::string(error.description()));
+    }
+}
+
+}  // namespace
+
+ConfigFile read_config_file(const std::string& path) {
+    const toml::table table = parse(path);
+    ConfigFile file{path, read_section(path, table), {}};
+    const auto* profiles = table.get_as<toml::table>("profiles");
+    if (!profiles) return file;
+    for (const auto& [name, value] : *profiles) {
+        if (!value.is_table())
+            fail(path, value.source(), fmt::format("profile \"{}\" must be a table", name.str()));
+        file.profiles.emplace(name.str(), read_section(path, *value.as_table()));
+    }
+    return file;
+}
+
+}  // namespace shortener_events::cli

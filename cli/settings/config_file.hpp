@@ -1,0 +1,32 @@
+// The TOML configuration file: top-level keys `brokers`, `timeout`, `color`, `profile`, a table [properties]
+// of Kafka client properties, and the same under [profiles.NAME], which override them.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace shortener_events::cli {
+
+struct ConfigSection {
+    std::map<std::string, std::string> settings;    ///< by long flag name
+    std::map<std::string, std::string> properties;  ///< Kafka client properties
+};
+
+struct ConfigFile {
+    std::string path;
+    ConfigSection base;
+    std::map<std::string, ConfigSection> profiles;
+};
+
+/// Throws Error(configuration) with path and line for a malformed file, and near matches for an unknown key.
+ConfigFile read_config_file(const std::string& path);
+
+/// The same properties from a Java client.properties file: `key=value`, `#` comments. What librdkafka has no
+/// word for but means the same is translated (ssl.truststore is refused with a hint).
+std::map<std::string, std::string> read_properties_file(const std::string& path);
+
+/// `key=value` as typed with -X. Throws Error(usage).
+std::pair<std::string, std::string> parse_property(const std::string& text);
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "cli/settings/config_file.hpp"
+#include "shortener_events/error.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+std::string trimmed(const std::string& text) {
+    const auto begin = text.find_first_not_of(" \t\r");
+    return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
+}
+
+/// Java clients' settings that have no counterpart, and what to write instead.
+void refuse_untranslatable(const std::string& where, const std::string& name) {
+    if (name.starts_with("ssl.truststore") || name.starts_with("ssl.keystore.type"))
+        throw Error(ErrorCategory::configuration,
+                    fmt::format("{}: {} is for Java key stores only", where, name),
+                    "name a PEM file instead: ssl.ca.location=ca.pem");
+    if (name == "sasl.jaas.config")
+        throw Error(ErrorCategory::configuration,
+                    fmt::format("{}: sasl.jaas.config is for Java clients only", where),
+                    "use sasl.username and sasl.password");
+}
+
+/// Settings of Java clients that mean nothing here and may stay in a shared file.
+bool is_java_only(const std::string& name) {
+    return name.ends_with(".serializer") || name.ends_with(".deserializer") || name == "partitioner.class";
+}
+
+}  // namespace
+
+std::pair<std::string, std::string> parse_property(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+        throw Error(ErrorCategory::usage, fmt::format("not a property: \"{}\"", text),
+                    "write it as key=value");
+    return {trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1))};
+}
+
+std::map<std::string, std::string> read_properties_file(const std::string& path) {
+    std::ifstream file(path);
+    if (!file)
+        throw Error(ErrorCategory::configuration, fmt::format("cannot read properties file \"{}\"", path));
+    std::map<std::string, std::string> properties;
+    std::string line;
+    for (int number = 1; std::getline(file, line); ++number) {
+        line = trimmed(line);
+        if (line.empty() || line[0] == '#' || line[0] == '!') continue;
+        const std::string where = fmt::format("{}:{}", path, number);
+        if (line.find('=') == std::string::npos)
+            throw Error(ErrorCategory::configuration, where + ": not a key=value line");
+        auto [name, value] = parse_property(line);
+        refuse_untranslatable(where, name);
+        if (!is_java_only(name)) properties[name] = value;
+    }
+    return properties;
+}
+
+}  // namespace shortener_events::cli

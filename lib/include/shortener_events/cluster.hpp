@@ -1,0 +1,61 @@
+// What a Kafka cluster consists of: brokers, topics, partitions. Reading never creates a topic.
+// One Cluster is one connection; use it from one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shortener_events/settings.hpp"
+
+namespace shortener_events {
+
+struct BrokerInfo {
+    std::int32_t id = 0;
+    std::string host;
+    int port = 0;
+};
+
+struct PartitionInfo {
+    std::int32_t id = 0;
+    std::int32_t leader = -1;  ///< broker id; -1: there is none at the moment
+    std::vector<std::int32_t> replicas;
+    std::vector<std::int32_t> in_sync;
+};
+
+struct TopicInfo {
+    std::string name;
+    std::vector<PartitionInfo> partitions;  ///< by id
+};
+
+struct ClusterInfo {
+    std::string cluster_id;  ///< empty: not known
+    std::vector<BrokerInfo> brokers;
+    std::vector<TopicInfo> topics;  ///< by name; Kafka's internal topics (__…) too
+};
+
+/// What was asked of create_topic, or what it found.
+enum class TopicCreation { created, exists };
+
+class Cluster {
+  public:
+    /// Does not connect yet. Throws Error(configuration) for a refused property.
+    explicit Cluster(const KafkaSettings& settings);
+    ~Cluster();
+
+    /// Throws Error(kafka) when no broker answers within the timeout.
+    ClusterInfo read_metadata() const;
+
+    /// Throws Error(kafka) "unknown topic" with near matches as the hint.
+    TopicInfo require_topic(const std::string& name) const;
+
+    /// Idempotent: an existing topic is left as it is. `replication_factor` -1: the broker's default.
+    TopicCreation create_topic(const std::string& name, int partitions, int replication_factor) const;
+
+  private:
+    struct Connection;
+    std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace shortener_events

@@ -1,0 +1,60 @@
+#include "kafka/connection_log.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace shortener_events::kafka {
+
+namespace {
+
+struct KnownCause {
+    std::string_view sign;  // a part of librdkafka's text
+    std::string_view cause;
+    std::string_view hint;
+};
+
+constexpr std::array<KnownCause, 9> kKnownCauses{{
+    {"Connection refused", "connection refused", "is the broker running, and is the port right?"},
+    {"Failed to resolve", "the host name cannot be resolved",
+     "check the spelling of the host, or the network's DNS"},
+    {"connecting to a SSL listener", "the broker hung up: it probably expects TLS",
+     "add -X security.protocol=ssl (or sasl_ssl)"},
+    {"connecting to a PLAINTEXT", "TLS handshake failed: the broker probably speaks plaintext",
+     "leave out security.protocol=ssl, or use the broker's TLS port"},
+    {"SSL handshake failed", "TLS handshake failed", "check ssl.ca.location, and that this port speaks TLS"},
+    {"SASL authentication error", "SASL authentication failed",
+     "check the user name, password and sasl.mechanism"},
+    {"Network is unreachable", "the network is unreachable", ""},
+    {"No route to host", "no route to the host", ""},
+    {"timed out", "no answer", "something accepts the connection but does not answer as a Kafka broker"},
+}};
+
+const KnownCause* find_known(std::string_view reason) {
+    for (const auto& known : kKnownCauses)
+        if (reason.find(known.sign) != std::string_view::npos) return &known;
+    return nullptr;
+}
+
+}  // namespace
+
+void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
+    const std::lock_guard lock(mutex_);
+    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && code_ != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+    code_ = code;
+    reason_ = reason;
+}
+
+std::string ConnectionLog::cause() const {
+    const std::lock_guard lock(mutex_);
+    if (code_ == RD_KAFKA_RESP_ERR_NO_ERROR) return "no answer";
+    if (const auto* known = find_known(reason_)) return std::string(known->cause);
+    return reason_;
+}
+
+std::string ConnectionLog::hint() const {
+    const std::lock_guard lock(mutex_);
+    const auto* known = find_known(reason_);
+    return known ? std::string(known->hint) : std::string();
+}
+
+}  // namespace shortener_events::kafka

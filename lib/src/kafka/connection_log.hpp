@@ -1,0 +1,29 @@
+// Remembers why brokers could not be reached, from librdkafka's error callback, and says it in plain words.
+#pragma once
+
+#include <mutex>
+#include <string>
+
+#include "kafka/rdkafka.hpp"
+
+namespace shortener_events::kafka {
+
+class ConnectionLog {
+  public:
+    /// Called from librdkafka's threads. Later causes replace earlier ones; a cause is never replaced by the
+    /// summary "all brokers are down".
+    void note(rd_kafka_resp_err_t code, const char* reason);
+
+    /// "connection refused", "TLS handshake failed: …", or "no answer" where nothing was heard.
+    std::string cause() const;
+
+    /// What the user could try for this cause; may be empty.
+    std::string hint() const;
+
+  private:
+    mutable std::mutex mutex_;
+    rd_kafka_resp_err_t code_ = RD_KAFKA_RESP_ERR_NO_ERROR;
+    std::string reason_;
+};
+
+}  // namespace shortener_events::kafka

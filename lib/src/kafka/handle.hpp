@@ -1,0 +1,66 @@
+// One librdkafka client: configured from KafkaSettings, its log and connection errors caught, destroyed with
+// its owner.
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+#include "kafka/connection_log.hpp"
+#include "kafka/rdkafka.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/settings.hpp"
+
+namespace shortener_events::kafka {
+
+/// What librdkafka may call back, from rd_kafka_poll or its own threads. Set before the Handle is made.
+struct Callbacks {
+    std::function<void(const rd_kafka_message_t& message)> on_delivery;
+    std::function<void(rd_kafka_t* client, rd_kafka_resp_err_t code,
+                       rd_kafka_topic_partition_list_t* partitions)>
+        on_rebalance;
+    std::function<void(const char* json, std::size_t size)> on_statistics;
+};
+
+using Property = std::pair<const char*, std::string>;
+
+class Handle {
+  public:
+    /// `defaults` are ours and apply first; the settings' own properties win. Throws Error(configuration) for
+    /// a property that librdkafka refuses; a secret's value is never in the message.
+    Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initializer_list<Property> defaults,
+           Callbacks callbacks = {});
+
+    /// Closes without committing or leaving a group; a consumer that is a member closes itself before.
+    ~Handle();
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
+    rd_kafka_t* get() const { return client_; }
+    const KafkaSettings& settings() const { return settings_; }
+    const ConnectionLog& connection_log() const { return connections_; }
+
+    /// Error(kafka) "cannot reach any broker of …: <cause>".
+    [[noreturn]] void throw_unreachable() const;
+
+    /// Error(kafka) for a failed request: unreachable where `code` means that, else "cannot <action>:
+    /// <reason>".
+    [[noreturn]] void throw_failed(const std::string& action, rd_kafka_resp_err_t code) const;
+
+  private:
+    friend struct CallbackDoors;
+
+    KafkaSettings settings_;
+    Callbacks callbacks_;
+    ConnectionLog connections_;
+    rd_kafka_t* client_ = nullptr;
+};
+
+/// Whether the code says that no broker answered in time, rather than that one answered "no".
+bool means_unreachable(rd_kafka_resp_err_t code);
+
+/// Kafka's own description of a code, in this toolkit's lower-case style.
+std::string describe(rd_kafka_resp_err_t code);
+
+}  // namespace shortener_events::kafka
