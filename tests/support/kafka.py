@@ -1,0 +1,82 @@
+"""For pytest: the tool, the shared Kafka, and clusters of one's own whose brokers can be killed, paused and restarted."""
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+
+TOOL = os.environ.get("TOOL", "shortener-events")
+
+
+def shared_brokers():
+    return os.environ["SHORTENER_EVENTS_BROKERS"]
+
+
+def unique(prefix):
+    return f"{prefix}-{uuid.uuid4().hex[:8]}"
+
+
+def run(*arguments, stdin="", brokers=None, timeout=120, **more):
+    """Runs the tool to its end; .stdout, .stderr, .returncode."""
+    environment = dict(os.environ) | ({"SHORTENER_EVENTS_BROKERS": brokers} if brokers else {})
+    return subprocess.run([TOOL, *arguments], input=stdin, capture_output=True, text=True, timeout=timeout, env=environment, **more)
+
+
+class Cluster:
+    """A Kafka started by `sandbox --kafka`, for tests that break it."""
+
+    def __init__(self, description, sandbox):
+        self.brokers, self.nodes, self.folder = description["brokers"], description["nodes"], description["folder"]
+        self.sandbox, self.restarted = sandbox, {}
+
+    def pid(self, index):
+        return self.restarted[index].pid if index in self.restarted else self.nodes[index]["pid"]
+
+    def kill(self, index, sig=signal.SIGKILL):
+        os.kill(self.pid(index), sig)
+        if index in self.restarted:
+            self.restarted.pop(index).wait()
+
+    def pause(self, index):
+        os.kill(self.pid(index), signal.SIGSTOP)
+
+    def resume(self, index):
+        os.kill(self.pid(index), signal.SIGCONT)
+
+    def restart(self, index):
+        log = open(f"{self.folder}/restart-{index}.log", "a")
+        self.restarted[index] = subprocess.Popen(self.nodes[index]["command"], stdout=log, stderr=log)
+
+    def stop(self):
+        for process in self.restarted.values():
+            process.kill()
+            process.wait()
+        for node in self.nodes:  # a paused broker cannot end
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(node["pid"], signal.SIGCONT)
+        self.sandbox.terminate()
+        self.sandbox.wait()
+
+
+@contextlib.contextmanager
+def cluster(nodes=1, properties=(), partitions=3):
+    """`with cluster(3) as kafka:`; `properties` are lines for server.properties."""
+    with tempfile.TemporaryFile("w+") as announced:
+        arguments = [TOOL, "sandbox", "--kafka", "-o", "json", "--nodes", str(nodes), "--partitions", str(partitions)]
+        for line in properties:
+            arguments += ["--server-property", line]
+        sandbox = subprocess.Popen(arguments, stdout=announced, stderr=subprocess.DEVNULL)
+        while sandbox.poll() is None:
+            announced.seek(0)
+            if (text := announced.read()).endswith("}\n"):
+                break
+            time.sleep(0.05)
+        assert sandbox.poll() is None, "Kafka did not start"
+        kafka = Cluster(json.loads(text), sandbox)
+    try:
+        yield kafka
+    finally:
+        kafka.stop()
