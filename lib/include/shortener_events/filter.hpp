@@ -1,0 +1,40 @@
+// A condition on an event's JSON, such as `/country == "BR" && !/userId`.
+//
+//   condition   := and-terms joined by `||`; terms joined by `&&`; `!` and parentheses as usual
+//   term        := POINTER                      the field exists (null counts as existing)
+//                | POINTER OPERATOR VALUE       OPERATOR: == != < <= > >= =~
+//   POINTER     := JSON Pointer (RFC 6901); quote it where it holds blanks or operators: "/a b"
+//   VALUE       := a JSON string, number, true, false or null; behind =~ a regular expression (RE2) as a
+//   string
+//
+// Numbers compare as numbers, strings byte by byte (so RFC 3339 UTC times compare as times); a comparison of
+// different types or with a missing field is false; `!=` is true for different types, false for a missing
+// field. Immutable; usable from several threads.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace shortener_events {
+
+class Filter {
+  public:
+    /// Throws Error(usage) that names the place in the condition.
+    static Filter parse(std::string_view condition);
+
+    Filter(Filter&&) noexcept;
+    Filter& operator=(Filter&&) noexcept;
+    ~Filter();
+
+    /// Whether the event fulfils the condition; an event that is no JSON fulfils none.
+    bool matches(std::string_view event) const;
+
+    struct Node;
+
+  private:
+    explicit Filter(std::unique_ptr<const Node> root);
+    std::unique_ptr<const Node> root_;
+};
+
+}  // namespace shortener_events

@@ -1,0 +1,41 @@
+// A parsed condition as a tree.
+#pragma once
+
+#include <re2/re2.h>
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "shortener_events/filter.hpp"
+
+namespace shortener_events {
+
+using FilterValue = std::variant<std::nullptr_t, bool, double, std::string>;
+
+struct Filter::Node {
+    enum class Kind {
+        all,
+        any,
+        negation,
+        exists,
+        equal,
+        unequal,
+        less,
+        less_equal,
+        greater,
+        greater_equal,
+        regex
+    };
+
+    Kind kind;
+    std::vector<std::unique_ptr<const Node>> children;  // all, any, negation
+    std::string pointer;                                // the others
+    FilterValue value;                                  // comparisons
+    std::unique_ptr<const RE2> expression;              // regex
+};
+
+std::unique_ptr<const Filter::Node> parse_condition(std::string_view condition);
+
+}  // namespace shortener_events
