@@ -1,0 +1,82 @@
+// Reads records of topics without a consumer group: it leaves no trace on the broker. A bounded read takes
+// the end offsets when it starts and is finished when the *position* reaches them, so that transaction
+// markers, compaction holes and empty partitions never keep it waiting. Use one Subscriber from one thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "shortener_events/record.hpp"
+#include "shortener_events/settings.hpp"
+
+namespace shortener_events {
+
+/// A place in a partition.
+struct Position {
+    enum class Kind { begin, end, offset, time, before_end };
+
+    Kind kind = Kind::end;
+    std::int64_t value =
+        0;  ///< offset: the offset; time: epoch ms; before_end: how many offsets before the end
+};
+
+struct Selection {
+    std::vector<std::string> topics;
+    std::vector<std::int32_t> partitions;  ///< empty: all
+    Position from{Position::Kind::begin, 0};
+    Position until{Position::Kind::end, 0};  ///< the end as of now at the latest
+};
+
+/// What is to be read of one partition: [from, end).
+struct PartitionRange {
+    std::string topic;
+    std::int32_t partition = 0;
+    std::int64_t begin = 0;  ///< the oldest offset that is retained
+    std::int64_t from = 0;   ///< where reading starts
+    std::int64_t end = 0;    ///< where it ends
+};
+
+/// Turns a selection into offsets, by topic and partition. Throws Error(kafka) for an unknown topic or
+/// partition, or when no broker answers.
+std::vector<PartitionRange> read_ranges(const KafkaSettings& settings, const Selection& selection);
+
+/// What a Subscriber does at the end of its ranges: it is finished, or waits for what comes.
+enum class AtEnd { finish, follow };
+
+class Subscriber {
+  public:
+    /// With AtEnd::follow, `end` of the ranges is not looked at.
+    Subscriber(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges, AtEnd at_end);
+    ~Subscriber();
+
+    /// The next record, in order within each partition; nullopt: finished, `stop` was requested, or - when
+    /// following - none came within `patience`. Throws Error(kafka) when a bounded read gets no further
+    /// within the timeout.
+    std::optional<Record> next(std::stop_token stop,
+                               std::chrono::milliseconds patience = std::chrono::milliseconds(100));
+
+    /// Whether a bounded read has reached its end everywhere.
+    bool finished() const;
+
+    /// Whether records have been fetched already, so that next() will not wait.
+    bool has_more_at_hand() const;
+
+  private:
+    struct Reading;
+    std::unique_ptr<Reading> reading_;
+};
+
+/// Whose newest records are counted.
+enum class NewestOf { all_partitions, each_partition };
+
+/// The newest `count` records before the ranges' ends, oldest first: by timestamp, then topic, partition and
+/// offset. `from` of the ranges is not looked at.
+std::vector<Record> read_newest(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges,
+                                std::size_t count, NewestOf of, std::stop_token stop);
+
+}  // namespace shortener_events

@@ -1,0 +1,109 @@
+#include "shortener_events/envelope.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base64.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/time.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+using nlohmann::json;
+using OrderedJson = nlohmann::ordered_json;
+
+[[noreturn]] void fail(const std::string& what) {
+    throw Error(ErrorCategory::usage, "not an event envelope: " + what,
+                "an envelope is a line of `tail -o jsonl`");
+}
+
+bool is_utf8(const std::string& bytes) {
+    try {
+        static_cast<void>(json(bytes).dump());  // the serializer is strict about UTF-8
+        return true;
+    } catch (const json::type_error&) {
+        return false;
+    }
+}
+
+void put_bytes(OrderedJson& object, const std::string& name, const std::optional<std::string>& bytes) {
+    if (!bytes)
+        object[name] = nullptr;
+    else if (is_utf8(*bytes))
+        object[name] = *bytes;
+    else
+        object[name + "_base64"] = to_base64(*bytes);
+}
+
+std::optional<std::string> take_bytes(const json& object, const std::string& name) {
+    if (const auto encoded = object.find(name + "_base64"); encoded != object.end()) {
+        const auto bytes = encoded->is_string() ? from_base64(encoded->get<std::string>()) : std::nullopt;
+        if (!bytes) fail(fmt::format("{}_base64 is no base64", name));
+        return bytes;
+    }
+    const auto found = object.find(name);
+    if (found == object.end() || found->is_null()) return std::nullopt;
+    if (!found->is_string()) fail(fmt::format("{} must be a string or null", name));
+    return found->get<std::string>();
+}
+
+template <typename T>
+T take_number(const json& object, const char* name, T otherwise) {
+    const auto found = object.find(name);
+    if (found == object.end() || found->is_null()) return otherwise;
+    if (!found->is_number_integer()) fail(fmt::format("{} must be a whole number", name));
+    return found->get<T>();
+}
+
+std::vector<Header> take_headers(const json& object) {
+    std::vector<Header> headers;
+    const auto found = object.find("headers");
+    if (found == object.end() || found->is_null()) return headers;
+    if (!found->is_array()) fail("headers must be an array");
+    for (const auto& header : *found) {
+        const auto name = header.is_object() ? header.find("name") : header.end();
+        if (!header.is_object() || name == header.end() || !name->is_string()) fail("a header needs a name");
+        headers.push_back({name->get<std::string>(), take_bytes(header, "value")});
+    }
+    return headers;
+}
+
+}  // namespace
+
+std::string to_envelope(const Record& record) {
+    OrderedJson envelope{{"topic", record.topic}, {"partition", record.partition}, {"offset", record.offset}};
+    envelope["timestamp"] =
+        record.timestamp_ms ? OrderedJson(format_utc(*record.timestamp_ms)) : OrderedJson(nullptr);
+    envelope["timestamp_ms"] = record.timestamp_ms ? OrderedJson(*record.timestamp_ms) : OrderedJson(nullptr);
+    put_bytes(envelope, "key", record.key);
+    put_bytes(envelope, "value", record.value);
+    envelope["headers"] = OrderedJson::array();
+    for (const auto& header : record.headers) {
+        OrderedJson object{{"name", header.name}};
+        put_bytes(object, "value", header.value);
+        envelope["headers"].push_back(std::move(object));
+    }
+    return envelope.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
+Record parse_envelope(std::string_view line) {
+    const json envelope = json::parse(line, nullptr, false);
+    if (!envelope.is_object()) fail("not a JSON object");
+    if (!envelope.contains("value") && !envelope.contains("value_base64")) fail("value is missing");
+    Record record;
+    if (const auto topic = envelope.find("topic"); topic != envelope.end() && topic->is_string())
+        record.topic = *topic;
+    record.partition = take_number<std::int32_t>(envelope, "partition", 0);
+    record.offset = take_number<std::int64_t>(envelope, "offset", 0);
+    if (const auto time = take_number<std::int64_t>(envelope, "timestamp_ms", -1); time >= 0)
+        record.timestamp_ms = time;
+    record.key = take_bytes(envelope, "key");
+    record.value = take_bytes(envelope, "value");
+    record.headers = take_headers(envelope);
+    return record;
+}
+
+}  // namespace shortener_events

@@ -1,0 +1,36 @@
+// Offsets of partitions: begin, end, or the first at or after a time. One request for all partitions of a
+// broker.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kafka/handle.hpp"
+
+namespace shortener_events::kafka {
+
+struct TopicPartition {
+    std::string topic;
+    std::int32_t partition = 0;
+
+    auto operator<=>(const TopicPartition&) const = default;
+};
+
+struct OffsetAnswer {
+    TopicPartition where;
+    std::int64_t offset = -1;  ///< -1 with no error: no record at or after the time
+    rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
+};
+
+// Kafka protocol guide, ListOffsets: special timestamps.
+inline constexpr std::int64_t kEndOffset = -1;
+inline constexpr std::int64_t kBeginOffset = -2;
+
+/// `timestamp`: epoch ms, kEndOffset or kBeginOffset. With isolation.level=read_committed (librdkafka's
+/// default) the end is the last stable offset. Trouble with one partition is in its answer; throws
+/// Error(kafka) when none can be had.
+std::vector<OffsetAnswer> read_offsets(const Handle& handle, const std::vector<TopicPartition>& partitions,
+                                       std::int64_t timestamp);
+
+}  // namespace shortener_events::kafka

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "kafka/offsets.hpp"
+#include "shortener_events/cluster.hpp"
+#include "shortener_events/subscriber.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+using kafka::OffsetAnswer;
+using kafka::TopicPartition;
+
+void require_partition(const TopicInfo& topic, std::int32_t wanted) {
+    if (std::ranges::find(topic.partitions, wanted, &PartitionInfo::id) != topic.partitions.end()) return;
+    throw Error(ErrorCategory::kafka, fmt::format("topic \"{}\" has no partition {}", topic.name, wanted),
+                fmt::format("its partitions are 0 to {}", topic.partitions.size() - 1));
+}
+
+std::vector<TopicPartition> find_partitions(const Cluster& cluster, const Selection& selection) {
+    std::vector<TopicPartition> found;
+    for (const auto& name : selection.topics) {
+        const TopicInfo topic = cluster.require_topic(name);
+        for (const auto wanted : selection.partitions) require_partition(topic, wanted);
+        for (const auto& partition : topic.partitions)
+            if (selection.partitions.empty() || std::ranges::count(selection.partitions, partition.id))
+                found.push_back({name, partition.id});
+    }
+    return found;
+}
+
+/// One offset per partition, in the order of `partitions`. Throws for a partition whose leader gives none.
+std::vector<std::int64_t> require_offsets(const kafka::Handle& handle,
+                                          const std::vector<TopicPartition>& partitions,
+                                          std::int64_t timestamp) {
+    std::vector<std::int64_t> offsets;
+    for (const auto& answer : kafka::read_offsets(handle, partitions, timestamp)) {
+        if (answer.error != RD_KAFKA_RESP_ERR_NO_ERROR)
+            throw Error(ErrorCategory::kafka,
+                        fmt::format("cannot read offsets of {} partition {}: {}", answer.where.topic,
+                                    answer.where.partition, kafka::describe(answer.error)),
+                        "name the partitions that can be read with --partition");
+        offsets.push_back(answer.offset);
+    }
+    return offsets;
+}
+
+/// The offsets that `position` means in each partition, not clamped.
+std::vector<std::int64_t> resolve(const kafka::Handle& handle, const std::vector<TopicPartition>& partitions,
+                                  const Position& position, const std::vector<std::int64_t>& begins,
+                                  const std::vector<std::int64_t>& ends) {
+    std::vector<std::int64_t> offsets(partitions.size(), position.value);
+    switch (position.kind) {
+        case Position::Kind::begin:
+            return begins;
+        case Position::Kind::end:
+            return ends;
+        case Position::Kind::offset:
+            return offsets;
+        case Position::Kind::before_end:
+            for (std::size_t i = 0; i < ends.size(); ++i) offsets[i] = ends[i] - position.value;
+            return offsets;
+        case Position::Kind::time:
+            offsets = require_offsets(handle, partitions, std::max<std::int64_t>(0, position.value));
+            for (std::size_t i = 0; i < ends.size(); ++i)
+                if (offsets[i] < 0) offsets[i] = ends[i];  // nothing is that new
+            return offsets;
+    }
+    return offsets;
+}
+
+}  // namespace
+
+std::vector<PartitionRange> read_ranges(const KafkaSettings& settings, const Selection& selection) {
+    const auto partitions = find_partitions(Cluster(settings), selection);
+    const kafka::Handle handle(RD_KAFKA_CONSUMER, settings, {});
+    const auto begins = require_offsets(handle, partitions, kafka::kBeginOffset);
+    const auto ends = require_offsets(handle, partitions, kafka::kEndOffset);
+    const auto from = resolve(handle, partitions, selection.from, begins, ends);
+    const auto until = resolve(handle, partitions, selection.until, begins, ends);
+    std::vector<PartitionRange> ranges;
+    for (std::size_t i = 0; i < partitions.size(); ++i) {
+        const std::int64_t end = std::clamp(until[i], begins[i], std::max(begins[i], ends[i]));
+        ranges.push_back({partitions[i].topic, partitions[i].partition, begins[i],
+                          std::clamp(from[i], begins[i], end), end});
+    }
+    return ranges;
+}
+
+}  // namespace shortener_events
