@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 #include "kafka/handle.hpp"
-#include "shortener_events/near_match.hpp"
+#include "kafka/metadata.hpp"
 
 namespace shortener_events {
 
@@ -14,41 +13,6 @@ namespace {
 
 int timeout_ms(const KafkaSettings& settings) {
     return static_cast<int>(settings.timeout.count());
-}
-
-PartitionInfo to_partition(const rd_kafka_metadata_partition_t& partition) {
-    return {partition.id,
-            partition.leader,
-            {partition.replicas, partition.replicas + partition.replica_cnt},
-            {partition.isrs, partition.isrs + partition.isr_cnt}};
-}
-
-TopicInfo to_topic(const rd_kafka_metadata_topic_t& topic) {
-    TopicInfo info{topic.topic, {}};
-    std::transform(topic.partitions, topic.partitions + topic.partition_cnt,
-                   std::back_inserter(info.partitions), to_partition);
-    std::ranges::sort(info.partitions, {}, &PartitionInfo::id);
-    return info;
-}
-
-ClusterInfo to_cluster(const rd_kafka_metadata_t& metadata) {
-    ClusterInfo info;
-    for (int i = 0; i < metadata.broker_cnt; ++i)
-        info.brokers.push_back({metadata.brokers[i].id, metadata.brokers[i].host, metadata.brokers[i].port});
-    for (int i = 0; i < metadata.topic_cnt; ++i)
-        if (metadata.topics[i].err != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
-            info.topics.push_back(to_topic(metadata.topics[i]));
-    std::ranges::sort(info.brokers, {}, &BrokerInfo::id);
-    std::ranges::sort(info.topics, {}, &TopicInfo::name);
-    return info;
-}
-
-[[noreturn]] void throw_unknown_topic(const std::string& name, const ClusterInfo& cluster) {
-    std::vector<std::string> names;
-    for (const auto& topic : cluster.topics) names.push_back(topic.name);
-    std::string hint = did_you_mean(name, names);
-    if (hint.empty()) hint = fmt::format("create it with: shortener-events topics create {}", name);
-    throw Error(ErrorCategory::kafka, fmt::format("unknown topic \"{}\"", name), hint);
 }
 
 }  // namespace
@@ -62,24 +26,11 @@ Cluster::Cluster(const KafkaSettings& settings) : connection_(std::make_unique<C
 Cluster::~Cluster() = default;
 
 ClusterInfo Cluster::read_metadata() const {
-    const auto& handle = connection_->handle;
-    const rd_kafka_metadata_t* raw = nullptr;
-    const auto code = rd_kafka_metadata(handle.get(), 1, nullptr, &raw, timeout_ms(handle.settings()));
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) handle.throw_failed("read the cluster's metadata", code);
-    const kafka::MetadataPtr metadata(raw);
-    ClusterInfo info = to_cluster(*metadata);
-    if (char* id = rd_kafka_clusterid(handle.get(), 0)) {
-        info.cluster_id = id;
-        rd_kafka_mem_free(handle.get(), id);
-    }
-    return info;
+    return kafka::read_metadata(connection_->handle);
 }
 
 TopicInfo Cluster::require_topic(const std::string& name) const {
-    const ClusterInfo cluster = read_metadata();
-    const auto found = std::ranges::find(cluster.topics, name, &TopicInfo::name);
-    if (found == cluster.topics.end()) throw_unknown_topic(name, cluster);
-    return *found;
+    return kafka::require_topic(connection_->handle, name);
 }
 
 TopicCreation Cluster::create_topic(const std::string& name, int partitions, int replication_factor) const {

@@ -1,0 +1,128 @@
+// Sends records to Kafka and says, for each of them, what became of it. Nothing is called delivered that the
+// broker did not acknowledge. Use one Publisher from one thread: reports are handed out by send(), poll() and
+// flush(), on the caller's thread. Records that are still under way when it is destroyed are lost without a
+// report, so flush before. It never creates a topic: ask require_topic() first.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shortener_events/cluster.hpp"
+#include "shortener_events/record.hpp"
+#include "shortener_events/settings.hpp"
+
+namespace shortener_events {
+
+/// How many brokers must have a record before it counts as delivered.
+enum class Acks {
+    none,    ///< fire and forget: the fate of every record stays unknown
+    leader,  ///< the partition's leader; lost if that one dies too early
+    all,     ///< every in-sync replica; sent idempotently, so a retry inside the client is no duplicate
+};
+
+/// What became of one record.
+enum class Fate {
+    delivered,  ///< acknowledged
+    failed,     ///< certainly not in the topic
+    unknown,    ///< sent, not acknowledged: it may or may not be in the topic
+};
+
+struct PublisherOptions {
+    Acks acks = Acks::all;
+    /// After this time without an acknowledgement a record fails (or is unknown). At least 1 ms.
+    std::chrono::milliseconds delivery_timeout{30'000};
+    /// Bounds of what waits for the broker; send() waits when they are reached.
+    std::size_t queued_records = 100'000;
+    std::size_t queued_bytes = 64U << 20U;
+    /// Not empty: a transactional producer. A later Publisher with the same id ends this one's transactions.
+    std::string transactional_id{};
+};
+
+/// One record to send; borrows everything, send() copies it.
+struct Outgoing {
+    std::optional<std::string_view> key{};
+    std::optional<std::string_view> value{};  ///< nullopt: a tombstone
+    std::int32_t partition = -1;  ///< -1: by the key as Java clients do (murmur2), at random without one
+    std::uint64_t tag = 0;        ///< comes back in the report, such as an input's line number
+    std::optional<std::int64_t> timestamp_ms{};    ///< epoch milliseconds; nullopt: now
+    const std::vector<Header>* headers = nullptr;  ///< nullptr: none
+};
+
+struct DeliveryReport {
+    std::uint64_t tag = 0;
+    Fate fate = Fate::unknown;
+    std::int32_t partition = -1;           ///< -1: none was chosen
+    std::int64_t offset = -1;              ///< -1 unless delivered
+    std::size_t bytes = 0;                 ///< key and value
+    std::chrono::microseconds latency{0};  ///< from send() to the report
+    std::string reason;              ///< why it was not delivered, in Kafka's words; empty for `delivered`
+    bool retriable = false;          ///< failed, and sending it again can help
+    const Record* record = nullptr;  ///< what was sent, unless delivered; valid during the call
+};
+
+/// A consumer group's offset of one partition, committed together with a transaction.
+struct GroupOffset {
+    std::string topic;
+    std::int32_t partition = 0;
+    std::int64_t offset = 0;
+    std::string metadata;
+};
+
+class Publisher {
+  public:
+    using OnReport = std::function<void(const DeliveryReport&)>;
+
+    /// Does not wait for a connection. Throws Error(configuration) for a refused property.
+    Publisher(const KafkaSettings& settings, const PublisherOptions& options, OnReport on_report);
+    ~Publisher();
+
+    /// Throws Error(kafka) for an unreachable broker or an unknown topic, with near matches as the hint.
+    TopicInfo require_topic(const std::string& topic);
+
+    /// Queues a batch for `topic`, in order; waits before that while the queue is full. One that is refused
+    /// at once (too large, no such partition) is reported failed. False: a stop request came first, nothing
+    /// was taken.
+    bool send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop = {});
+    bool send(const std::string& topic, const Outgoing& record, std::stop_token stop = {});
+
+    /// Hands out reports, waiting up to `wait` for the first.
+    void poll(std::chrono::milliseconds wait = std::chrono::milliseconds(0));
+
+    /// Sends what is queued and waits until everything is reported, at most `limit`. True: nothing is under
+    /// way.
+    bool flush(std::chrono::milliseconds limit, std::stop_token stop = {});
+
+    /// Gives up on everything that is under way and reports it: failed where it never left, else unknown.
+    void abandon();
+
+    /// Records queued or under way.
+    std::size_t pending() const;
+
+    /// Why the client cannot go on at all (fenced, lost sequence); empty: it can.
+    std::string fatal_error() const;
+
+    /// The last trouble with a connection in plain words, such as "connection refused"; "no answer" if none.
+    std::string connection_trouble() const;
+
+    /// Transactions; only with a transactional_id, after one begin_session(). Each throws Error(kafka), after
+    /// which the transaction is to be aborted. begin_session also ends what a killed predecessor left open.
+    void begin_session();
+    void begin_transaction();
+    void add_offsets(const std::string& group, std::span<const GroupOffset> offsets);
+    void commit_transaction();
+    void abort_transaction();
+
+  private:
+    struct Client;
+    std::unique_ptr<Client> client_;
+};
+
+}  // namespace shortener_events

@@ -1,0 +1,102 @@
+#include "kafka/batch_sender.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace shortener_events::kafka {
+
+namespace {
+
+constexpr int kFullQueueWaitMs = 20;
+
+// librdkafka copies what it is given but takes it by pointers to mutable data.
+void* mutable_data(const std::optional<std::string_view>& text) {
+    return text ? const_cast<char*>(text->data() ? text->data() : "") : nullptr;
+}
+
+std::size_t size_of(const std::optional<std::string_view>& text) {
+    return text ? text->size() : 0;
+}
+
+rd_kafka_message_t to_message(const Outgoing& record) {
+    rd_kafka_message_t message{};
+    message.payload = mutable_data(record.value);
+    message.len = size_of(record.value);
+    message.key = mutable_data(record.key);
+    message.key_len = size_of(record.key);
+    message.partition = record.partition < 0 ? RD_KAFKA_PARTITION_UA : record.partition;
+    message._private = reinterpret_cast<void*>(static_cast<std::uintptr_t>(record.tag));
+    return message;
+}
+
+rd_kafka_headers_t* to_headers(const std::vector<Header>& headers) {
+    rd_kafka_headers_t* result = rd_kafka_headers_new(headers.size());
+    for (const auto& [name, value] : headers)
+        rd_kafka_header_add(result, name.data(), static_cast<ssize_t>(name.size()),
+                            value ? value->data() : nullptr, value ? static_cast<ssize_t>(value->size()) : 0);
+    return result;
+}
+
+/// Queues one record with all it may carry; the code is 0 on success.
+rd_kafka_resp_err_t produce(rd_kafka_t* client, rd_kafka_topic_t* topic, const Outgoing& record) {
+    rd_kafka_message_t plain = to_message(record);
+    std::array<rd_kafka_vu_t, 8> parts{};
+    std::size_t count = 0;
+    const auto add = [&](rd_kafka_vtype_t type) -> auto& {
+        parts[count].vtype = type;
+        return parts[count++].u;
+    };
+    add(RD_KAFKA_VTYPE_RKT).rkt = topic;
+    add(RD_KAFKA_VTYPE_PARTITION).i32 = plain.partition;
+    add(RD_KAFKA_VTYPE_MSGFLAGS).i = RD_KAFKA_MSG_F_COPY;
+    add(RD_KAFKA_VTYPE_VALUE).mem = {plain.payload, plain.len};
+    add(RD_KAFKA_VTYPE_KEY).mem = {plain.key, plain.key_len};
+    add(RD_KAFKA_VTYPE_OPAQUE).ptr = plain._private;
+    if (record.timestamp_ms) add(RD_KAFKA_VTYPE_TIMESTAMP).i64 = *record.timestamp_ms;
+    rd_kafka_headers_t* headers =
+        record.headers && !record.headers->empty() ? to_headers(*record.headers) : nullptr;
+    if (headers) add(RD_KAFKA_VTYPE_HEADERS).headers = headers;
+    const ErrorPtr error(rd_kafka_produceva(client, parts.data(), count));
+    if (error && headers) rd_kafka_headers_destroy(headers);  // taken over only on success
+    return error ? rd_kafka_error_code(error.get()) : RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+bool is_plain(const Outgoing& record) {
+    return !record.timestamp_ms && (!record.headers || record.headers->empty());
+}
+
+}  // namespace
+
+void BatchSender::send(const std::string& topic, std::span<const Outgoing> batch) {
+    rd_kafka_topic_t* handle = client_.topic(topic);
+    for (const auto& record : batch) client_.add_pending(record);
+    if (std::ranges::all_of(batch, is_plain)) return send_plain(handle, batch);
+    for (const auto& record : batch) send_one(handle, record);
+}
+
+void BatchSender::send_plain(rd_kafka_topic_t* topic, std::span<const Outgoing> batch) {
+    messages_.clear();
+    std::ranges::transform(batch, std::back_inserter(messages_), to_message);
+    rd_kafka_produce_batch(topic, RD_KAFKA_PARTITION_UA, RD_KAFKA_MSG_F_COPY | RD_KAFKA_MSG_F_PARTITION,
+                           messages_.data(), static_cast<int>(messages_.size()));
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        const auto code = messages_[i].err;
+        if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL)
+            send_one(topic, batch[i]);
+        else if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+            client_.refuse(topic, batch[i], code);
+    }
+}
+
+void BatchSender::send_one(rd_kafka_topic_t* topic, const Outgoing& record) {
+    rd_kafka_t* client = client_.handle().get();
+    auto code = produce(client, topic, record);
+    while (code == RD_KAFKA_RESP_ERR__QUEUE_FULL) {  // only with a queue limit of the user's own
+        rd_kafka_poll(client, kFullQueueWaitMs);
+        code = produce(client, topic, record);
+    }
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) client_.refuse(topic, record, code);
+}
+
+}  // namespace shortener_events::kafka

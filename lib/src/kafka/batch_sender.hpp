@@ -1,0 +1,29 @@
+// Hands batches to librdkafka: by produce_batch, which is fastest, where no record has headers or a time of
+// its own, else one by one.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kafka/producer_client.hpp"
+#include "shortener_events/publisher.hpp"
+
+namespace shortener_events::kafka {
+
+class BatchSender {
+  public:
+    explicit BatchSender(ProducerClient& client) : client_(client) {}
+
+    /// Queues the whole batch, in order.
+    void send(const std::string& topic, std::span<const Outgoing> batch);
+
+  private:
+    void send_plain(rd_kafka_topic_t* topic, std::span<const Outgoing> batch);
+    void send_one(rd_kafka_topic_t* topic, const Outgoing& record);
+
+    ProducerClient& client_;
+    std::vector<rd_kafka_message_t> messages_;  // kept, so that a batch costs no allocation
+};
+
+}  // namespace shortener_events::kafka

@@ -1,0 +1,119 @@
+#include "kafka/delivery.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "kafka/handle.hpp"
+
+namespace shortener_events::kafka {
+
+namespace {
+
+std::optional<std::string> to_text(const void* data, std::size_t size) {
+    if (!data) return std::nullopt;
+    return std::string(static_cast<const char*>(data), size);
+}
+
+std::vector<Header> to_headers(const rd_kafka_message_t& message) {
+    rd_kafka_headers_t* raw = nullptr;
+    std::vector<Header> headers;
+    if (rd_kafka_message_headers(&message, &raw) != RD_KAFKA_RESP_ERR_NO_ERROR) return headers;
+    const char* name = nullptr;
+    const void* value = nullptr;
+    std::size_t size = 0;
+    for (std::size_t i = 0; !rd_kafka_header_get_all(raw, i, &name, &value, &size); ++i)
+        headers.push_back({name, to_text(value, size)});
+    return headers;
+}
+
+}  // namespace
+
+Fate fate_of(const rd_kafka_message_t& message) {
+    switch (rd_kafka_message_status(&message)) {
+        case RD_KAFKA_MSG_STATUS_PERSISTED:
+            return Fate::delivered;
+        case RD_KAFKA_MSG_STATUS_POSSIBLY_PERSISTED:
+            return Fate::unknown;
+        case RD_KAFKA_MSG_STATUS_NOT_PERSISTED:
+            break;
+    }
+    return Fate::failed;
+}
+
+bool is_retriable(rd_kafka_resp_err_t code) {
+    constexpr std::array never{RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
+                               RD_KAFKA_RESP_ERR_INVALID_MSG,
+                               RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE,
+                               RD_KAFKA_RESP_ERR_INVALID_RECORD,
+                               RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP,
+                               RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+                               RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED,
+                               RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+                               RD_KAFKA_RESP_ERR_POLICY_VIOLATION,
+                               RD_KAFKA_RESP_ERR_UNSUPPORTED_COMPRESSION_TYPE,
+                               RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION,
+                               RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
+                               RD_KAFKA_RESP_ERR__FATAL,
+                               RD_KAFKA_RESP_ERR__INVALID_ARG,
+                               RD_KAFKA_RESP_ERR__PURGE_QUEUE};
+    return std::ranges::find(never, code) == never.end();
+}
+
+std::size_t size_of(const Outgoing& record) {
+    return record.key.value_or("").size() + record.value.value_or("").size();
+}
+
+DeliveryReport to_refusal(const Outgoing& record, rd_kafka_resp_err_t code) {
+    DeliveryReport report;
+    report.tag = record.tag;
+    report.fate = Fate::failed;
+    report.partition = record.partition;
+    report.bytes = size_of(record);
+    report.reason = describe(code);
+    report.retriable = is_retriable(code);
+    return report;
+}
+
+DeliveryReport to_report(const rd_kafka_message_t& message) {
+    DeliveryReport report;
+    report.tag = reinterpret_cast<std::uintptr_t>(message._private);
+    report.fate = fate_of(message);
+    report.partition = message.partition;
+    report.bytes = message.len + message.key_len;
+    report.latency = std::chrono::microseconds(std::max<std::int64_t>(0, rd_kafka_message_latency(&message)));
+    if (report.fate == Fate::delivered) report.offset = message.offset;
+    if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) report.reason = describe(message.err);
+    report.retriable = report.fate == Fate::failed && is_retriable(message.err);
+    return report;
+}
+
+Record to_record(const rd_kafka_message_t& message) {
+    Record record;
+    record.topic = rd_kafka_topic_name(message.rkt);
+    record.partition = message.partition;
+    record.offset = -1;
+    rd_kafka_timestamp_type_t kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+    const std::int64_t time = rd_kafka_message_timestamp(&message, &kind);
+    if (time >= 0) record.timestamp_ms = time;
+    record.key = to_text(message.key, message.key_len);
+    record.value = to_text(message.payload, message.len);
+    record.headers = to_headers(message);
+    return record;
+}
+
+Record to_record(std::string topic, const Outgoing& record) {
+    const auto copy = [](const auto& text) {
+        return text ? std::optional<std::string>(*text) : std::nullopt;
+    };
+    Record result;
+    result.topic = std::move(topic);
+    result.partition = record.partition;
+    result.offset = -1;
+    result.timestamp_ms = record.timestamp_ms;
+    result.key = copy(record.key);
+    result.value = copy(record.value);
+    if (record.headers) result.headers = *record.headers;
+    return result;
+}
+
+}  // namespace shortener_events::kafka

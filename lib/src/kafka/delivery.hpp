@@ -1,0 +1,28 @@
+// librdkafka's delivery reports in this library's terms.
+#pragma once
+
+#include <string>
+
+#include "kafka/rdkafka.hpp"
+#include "shortener_events/publisher.hpp"
+
+namespace shortener_events::kafka {
+
+Fate fate_of(const rd_kafka_message_t& message);
+
+/// Whether sending again can help: not for what is too large, not authorised, malformed or addressed to
+/// nothing.
+bool is_retriable(rd_kafka_resp_err_t code);
+
+/// Bytes of key and value.
+std::size_t size_of(const Outgoing& record);
+
+/// Everything but `record`, of a record that librdkafka has finished with, or refused to take.
+DeliveryReport to_report(const rd_kafka_message_t& message);
+DeliveryReport to_refusal(const Outgoing& record, rd_kafka_resp_err_t code);
+
+/// A copy of what was sent, or was to be sent.
+Record to_record(const rd_kafka_message_t& message);
+Record to_record(std::string topic, const Outgoing& record);
+
+}  // namespace shortener_events::kafka

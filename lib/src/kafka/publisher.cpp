@@ -1,0 +1,118 @@
+#include "shortener_events/publisher.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "kafka/batch_sender.hpp"
+#include "kafka/metadata.hpp"
+#include "kafka/producer_client.hpp"
+#include "kafka/transaction.hpp"
+
+namespace shortener_events {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+namespace {
+
+constexpr milliseconds kSlice{20};  // how soon a stop request is noticed
+
+int to_ms(milliseconds duration) {
+    return static_cast<int>(std::clamp<std::int64_t>(duration.count(), 0, 1'000'000'000));
+}
+
+}  // namespace
+
+struct Publisher::Client {
+    Client(const KafkaSettings& settings, const PublisherOptions& options, OnReport on_report)
+        : producer(settings, options, std::move(on_report)),
+          sender(producer),
+          transaction(producer.handle()) {}
+
+    kafka::ProducerClient producer;
+    kafka::BatchSender sender;
+    kafka::Transaction transaction;
+};
+
+Publisher::Publisher(const KafkaSettings& settings, const PublisherOptions& options, OnReport on_report)
+    : client_(std::make_unique<Client>(settings, options, std::move(on_report))) {}
+
+Publisher::~Publisher() {
+    // Nobody may be told anymore, and the destruction of the client must not wait for what is under way.
+    rd_kafka_purge(client_->producer.handle().get(),
+                   RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
+}
+
+TopicInfo Publisher::require_topic(const std::string& topic) {
+    return kafka::require_topic(client_->producer.handle(), topic);
+}
+
+bool Publisher::send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop) {
+    while (!client_->producer.has_room()) {
+        if (stop.stop_requested()) return false;
+        poll(kSlice);
+    }
+    client_->sender.send(topic, batch);
+    return true;
+}
+
+bool Publisher::send(const std::string& topic, const Outgoing& record, std::stop_token stop) {
+    return send(topic, std::span(&record, 1), std::move(stop));
+}
+
+void Publisher::poll(milliseconds wait) {
+    rd_kafka_poll(client_->producer.handle().get(), to_ms(wait));
+}
+
+bool Publisher::flush(milliseconds limit, std::stop_token stop) {
+    const auto deadline = steady_clock::now() + limit;
+    while (pending() > 0 && !stop.stop_requested()) {
+        const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
+        if (left <= milliseconds(0)) break;
+        rd_kafka_flush(client_->producer.handle().get(), to_ms(std::min(left, kSlice)));
+    }
+    return pending() == 0;
+}
+
+void Publisher::abandon() {
+    rd_kafka_t* client = client_->producer.handle().get();
+    rd_kafka_purge(client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    // Purged records are reported by the client's threads, which takes a moment.
+    for (int rounds = 0; pending() > 0 && rounds < 100; ++rounds) rd_kafka_poll(client, to_ms(kSlice));
+}
+
+std::size_t Publisher::pending() const {
+    return client_->producer.pending();
+}
+
+std::string Publisher::fatal_error() const {
+    std::array<char, 512> reason{};
+    const auto code = rd_kafka_fatal_error(client_->producer.handle().get(), reason.data(), reason.size());
+    return code ? reason.data() : std::string();
+}
+
+std::string Publisher::connection_trouble() const {
+    return client_->producer.handle().connection_log().cause();
+}
+
+void Publisher::begin_session() {
+    client_->transaction.begin_session();
+}
+
+void Publisher::begin_transaction() {
+    client_->transaction.begin();
+}
+
+void Publisher::add_offsets(const std::string& group, std::span<const GroupOffset> offsets) {
+    client_->transaction.add_offsets(group, offsets);
+}
+
+void Publisher::commit_transaction() {
+    client_->transaction.commit();
+}
+
+void Publisher::abort_transaction() {
+    client_->transaction.abort();
+}
+
+}  // namespace shortener_events

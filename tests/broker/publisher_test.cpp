@@ -1,0 +1,137 @@
+#include "shortener_events/publisher.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "shortener_events/error.hpp"
+#include "support/shared_kafka.hpp"
+
+using namespace shortener_events;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Collects every report by tag.
+struct Reports {
+    std::map<std::uint64_t, DeliveryReport> by_tag;
+    Publisher::OnReport collect() {
+        return [this](const DeliveryReport& report) { by_tag[report.tag] = report; };
+    }
+    std::size_t count(Fate fate) const {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(by_tag, [&](const auto& entry) { return entry.second.fate == fate; }));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("every record is reported once, with its tag, partition and offset") {
+    Reports reports;
+    Publisher publisher(test::shared_kafka(), {}, reports.collect());
+    const std::string topic = test::new_topic();
+    std::vector<Outgoing> batch(1000, Outgoing{.key = {}, .value = "{}", .partition = 2});
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].tag = i + 1;
+    REQUIRE(publisher.send(topic, batch));
+    CHECK(publisher.flush(20s));
+    CHECK(reports.count(Fate::delivered) == 1000);
+    CHECK(reports.by_tag[1].partition == 2);
+    CHECK(reports.by_tag[1].offset == 0);
+    CHECK(reports.by_tag[1000].offset == 999);
+    CHECK(reports.by_tag[1].bytes == 2);
+}
+
+TEST_CASE("a key chooses the partition that Java clients choose") {
+    Reports reports;
+    Publisher publisher(test::shared_kafka(), {}, reports.collect());
+    const std::string topic = test::new_topic(10);
+    // Kafka's own test vectors (UtilsTest.testMurmur2): "21" -> -973932308, "foobar" -> -790332482,
+    // "a-little-bit-long-string" -> -985981536; the partition is (hash & 0x7fffffff) % 10.
+    const std::vector<std::pair<std::string, int>> keys{
+        {"21", 0}, {"foobar", 6}, {"a-little-bit-long-string", 2}};
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        publisher.send(topic, Outgoing{.key = keys[i].first, .value = "{}", .tag = i});
+    CHECK(publisher.flush(20s));
+    for (std::size_t i = 0; i < keys.size(); ++i) CHECK(reports.by_tag[i].partition == keys[i].second);
+}
+
+TEST_CASE("an unknown topic is an error with near matches, and is not created") {
+    Reports reports;
+    Publisher publisher(test::shared_kafka(), {}, reports.collect());
+    const std::string topic = test::new_topic();
+    CHECK_THROWS_AS(publisher.require_topic(topic + "x"), Error);
+    publisher.send(topic + "x", Outgoing{.value = "{}"});
+    publisher.flush(1s);
+    CHECK_THROWS_AS(Cluster(test::shared_kafka()).require_topic(topic + "x"), Error);
+}
+
+TEST_CASE("a record for a partition that does not exist fails, is not retriable and is handed back") {
+    Record returned;
+    DeliveryReport report;
+    Publisher publisher(test::shared_kafka(), {}, [&](const DeliveryReport& got) {
+        report = got;
+        if (got.record) returned = *got.record;
+    });
+    const std::string topic = test::new_topic(1);
+    publisher.require_topic(topic);
+    const std::vector<Header> headers{{"a", "b"}, {"empty", std::nullopt}};
+    publisher.send(topic, Outgoing{.key = "k", .value = "v", .partition = 7, .tag = 5, .headers = &headers});
+    CHECK(publisher.flush(20s));
+    CHECK(report.tag == 5);
+    CHECK(report.fate == Fate::failed);
+    CHECK_FALSE(report.retriable);
+    CHECK(returned.key == "k");
+    CHECK(returned.value == "v");
+    CHECK(returned.headers == headers);
+}
+
+TEST_CASE("the queue's bound makes send wait for the broker instead of using more memory") {
+    Reports reports;
+    Publisher publisher(test::shared_kafka(), {.queued_records = 10}, reports.collect());
+    const std::string topic = test::new_topic();
+    for (std::uint64_t i = 0; i < 200; ++i) {
+        publisher.send(topic, Outgoing{.value = "{}", .tag = i});
+        CHECK(publisher.pending() <= 10);
+    }
+    CHECK(publisher.flush(20s));
+    CHECK(reports.count(Fate::delivered) == 200);
+}
+
+TEST_CASE("without acknowledgements nothing is called delivered") {
+    Reports reports;
+    Publisher publisher(test::shared_kafka(), {.acks = Acks::none}, reports.collect());
+    const std::string topic = test::new_topic();
+    publisher.send(topic, Outgoing{.value = "{}", .tag = 1});
+    CHECK(publisher.flush(20s));
+    CHECK(reports.by_tag[1].fate == Fate::unknown);
+    CHECK(reports.by_tag[1].reason == "");
+}
+
+TEST_CASE("what is abandoned before it left is failed, never delivered") {
+    KafkaSettings nobody;
+    nobody.brokers = "127.0.0.1:1";
+    Reports reports;
+    Publisher publisher(nobody, {}, reports.collect());
+    publisher.send("t", Outgoing{.value = "{}", .tag = 1});
+    CHECK_FALSE(publisher.flush(100ms));
+    publisher.abandon();
+    CHECK(publisher.pending() == 0);
+    CHECK(reports.by_tag[1].fate == Fate::failed);
+}
+
+TEST_CASE("a transaction that is aborted leaves its successor free to commit") {
+    Reports reports;
+    Publisher publisher(test::shared_kafka(), {.transactional_id = test::unique_name("tx")},
+                        reports.collect());
+    const std::string topic = test::new_topic(1);
+    publisher.begin_session();
+    publisher.begin_transaction();
+    publisher.send(topic, Outgoing{.value = "1", .tag = 1});
+    publisher.abort_transaction();
+    publisher.begin_transaction();
+    publisher.send(topic, Outgoing{.value = "2", .tag = 2});
+    publisher.commit_transaction();
+    CHECK(reports.by_tag[1].fate != Fate::delivered);
+    CHECK(reports.by_tag[2].fate == Fate::delivered);
+}
