@@ -1,7 +1,8 @@
-// The contracts that a program knows: those built into the library and those of a directory, several versions of
-// one name side by side. It also says which topic carries which contract.
+// The contracts that a program knows: those built into the library and those of a directory, several versions
+// of one name side by side. It also says which topic carries which contract.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,8 +17,12 @@ class ContractRegistry {
     /// The contracts built in: click@1, url-created@1.
     static ContractRegistry built_in();
 
+    /// Adds one contract; the same name and version overrides.
+    void add(Contract contract);
+
     /// Adds every `<name>.v<N>.schema.json` of a directory; the same name and version overrides.
-    /// Throws Error(contract) for a file that is no usable schema, Error(configuration) for an unreadable directory.
+    /// Throws Error(contract) for a file that is no usable schema, Error(configuration) for an unreadable
+    /// directory.
     void add_directory(const std::string& directory);
 
     /// "click" (newest version) or "click@1". Throws Error(contract) with near matches for an unknown one.

@@ -1,0 +1,66 @@
+#include "shortener_events/contract.hpp"
+
+#include "contracts/json/strict_json.hpp"
+#include "contracts/judge/judge.hpp"
+#include "contracts/schema/schema.hpp"
+#include "shortener_events/error.hpp"
+
+namespace shortener_events {
+
+struct Contract::Compiled {
+    std::string name;
+    int version;
+    std::string text;
+    contracts::Schema schema;
+};
+
+namespace {
+
+contracts::Schema compile(const std::string& id, const std::string& text, UnknownFormats unknown) {
+    const contracts::StrictJson parsed = contracts::parse_strict(text);
+    if (!parsed.error.empty())
+        throw Error(ErrorCategory::contract, "contract \"" + id + "\": " + parsed.error);
+    if (!parsed.duplicates.empty()) {
+        throw Error(ErrorCategory::contract,
+                    "contract \"" + id + "\": " + parsed.duplicates[0] + " appears twice in one object");
+    }
+    try {
+        return contracts::compile_schema(parsed.value, unknown == UnknownFormats::refuse
+                                                           ? contracts::UnknownFormat::refuse
+                                                           : contracts::UnknownFormat::ignore);
+    } catch (const Error& error) {
+        throw Error(error.category(), "contract \"" + id + "\": " + error.what(), error.hint());
+    }
+}
+
+}  // namespace
+
+Contract::Contract(std::string name, int version, std::string schema, UnknownFormats unknown) {
+    const std::string id = name + "@" + std::to_string(version);
+    auto compiled = compile(id, schema, unknown);
+    compiled_ = std::make_unique<Compiled>(
+        Compiled{std::move(name), version, std::move(schema), std::move(compiled)});
+}
+
+Contract::Contract(Contract&&) noexcept = default;
+Contract& Contract::operator=(Contract&&) noexcept = default;
+Contract::~Contract() = default;
+
+const std::string& Contract::name() const {
+    return compiled_->name;
+}
+int Contract::version() const {
+    return compiled_->version;
+}
+std::string Contract::id() const {
+    return compiled_->name + "@" + std::to_string(compiled_->version);
+}
+const std::string& Contract::schema() const {
+    return compiled_->text;
+}
+
+std::vector<Violation> Contract::check(std::string_view event, std::size_t limit, std::size_t) const {
+    return contracts::judge_event(compiled_->schema, event, limit);
+}
+
+}  // namespace shortener_events

@@ -1,0 +1,45 @@
+// Character classes of the format checkers: ASCII only, independent of any locale.
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+namespace shortener_events::contracts {
+
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+constexpr bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+constexpr bool is_alpha(char c) {
+    return is_lower(c) || is_upper(c);
+}
+constexpr bool is_alnum(char c) {
+    return is_alpha(c) || is_digit(c);
+}
+constexpr bool is_hex(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+constexpr bool is_ascii(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+constexpr char to_lower(char c) {
+    return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// The value of a hexadecimal digit.
+constexpr unsigned hex_value(char c) {
+    return static_cast<unsigned>(is_digit(c) ? c - '0' : to_lower(c) - 'a' + 10);
+}
+
+/// All characters of `text` satisfy `test`; true for an empty text.
+template <typename Test>
+constexpr bool all_of(std::string_view text, Test test) {
+    return std::all_of(text.begin(), text.end(), test);
+}
+
+}  // namespace shortener_events::contracts

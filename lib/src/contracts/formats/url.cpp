@@ -1,0 +1,130 @@
+#include "contracts/formats/url.hpp"
+
+#include <array>
+#include <string>
+
+#include "contracts/formats/characters.hpp"
+
+namespace shortener_events::contracts {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kSpecialSchemes{"http", "https", "ws", "wss", "ftp"};
+
+enum class Kind { special, file, other };
+
+Kind kind_of(std::string_view scheme) {
+    std::string lower(scheme);
+    for (char& c : lower) c = to_lower(c);
+    if (lower == "file") return Kind::file;
+    for (const auto special : kSpecialSchemes) {
+        if (lower == special) return Kind::special;
+    }
+    return Kind::other;
+}
+
+constexpr bool is_tab_or_newline(char c) {
+    return c == '\t' || c == '\n' || c == '\r';
+}
+constexpr bool is_trimmed(char c) {
+    return static_cast<unsigned char>(c) <= 0x20;
+}
+
+/// The parser sees neither surrounding spaces nor any tab or newline.
+std::string_view trim(std::string_view text) {
+    while (!text.empty() && is_trimmed(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_trimmed(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+std::string without_tabs_and_newlines(std::string_view text) {
+    std::string kept;
+    kept.reserve(text.size());
+    for (const char c : text) {
+        if (!is_tab_or_newline(c)) kept += c;
+    }
+    return kept;
+}
+
+/// The length of the scheme before its colon; 0: there is none.
+std::size_t scheme_length(std::string_view text) {
+    if (text.empty() || !is_alpha(text[0])) return 0;
+    std::size_t end = 1;
+    while (end < text.size() &&
+           (is_alnum(text[end]) || text[end] == '+' || text[end] == '-' || text[end] == '.'))
+        ++end;
+    return end < text.size() && text[end] == ':' ? end : 0;
+}
+
+bool is_port(std::string_view digits) {
+    unsigned port = 0;
+    for (const char c : digits) {
+        if (!is_digit(c)) return false;
+        port = port * 10 + static_cast<unsigned>(c - '0');
+        if (port > 65535) return false;
+    }
+    return true;
+}
+
+/// Where the host ends and ":port" begins; a colon inside brackets belongs to the host.
+std::size_t host_length(std::string_view authority) {
+    bool in_brackets = false;
+    for (std::size_t i = 0; i < authority.size(); ++i) {
+        if (authority[i] == '[') in_brackets = true;
+        if (authority[i] == ']') in_brackets = false;
+        if (authority[i] == ':' && !in_brackets) return i;
+    }
+    return authority.size();
+}
+
+bool is_authority(std::string_view authority, Kind kind) {
+    const std::size_t at = authority.rfind('@');
+    if (at != authority.npos) authority.remove_prefix(at + 1);
+    const std::size_t length = host_length(authority);
+    const std::string_view host = authority.substr(0, length);
+    if (length < authority.size() && !is_port(authority.substr(length + 1))) return false;
+    if (!host.empty())
+        return kind == Kind::special ? is_url_domain_or_address(host) : is_url_opaque_host(host);
+    return kind == Kind::other && at == authority.npos && length == authority.size();
+}
+
+bool is_file_authority(std::string_view host) {
+    const bool drive = host.size() == 2 && is_alpha(host[0]) && (host[1] == ':' || host[1] == '|');
+    return host.empty() || drive || is_url_domain_or_address(host);
+}
+
+bool is_slash(char c) {
+    return c == '/' || c == '\\';
+}
+
+/// What follows "scheme:". Paths, queries and fragments never fail.
+bool is_rest(std::string_view rest, Kind kind) {
+    if (kind == Kind::other) {
+        if (!rest.starts_with("//")) return true;
+        rest.remove_prefix(2);
+        return is_authority(rest.substr(0, rest.find_first_of("/?#")), kind);
+    }
+    if (kind == Kind::file) {
+        if (rest.size() < 2 || !is_slash(rest[0]) || !is_slash(rest[1])) return true;
+        rest.remove_prefix(2);
+        return is_file_authority(rest.substr(0, rest.find_first_of("/\\?#")));
+    }
+    while (!rest.empty() && is_slash(rest[0])) rest.remove_prefix(1);
+    return is_authority(rest.substr(0, rest.find_first_of("/\\?#")), kind);
+}
+
+}  // namespace
+
+bool is_absolute_url(std::string_view text) {
+    text = trim(text);
+    std::string cleaned;
+    if (text.find_first_of("\t\n\r") != text.npos) {
+        cleaned = without_tabs_and_newlines(text);
+        text = cleaned;
+    }
+    const std::size_t scheme = scheme_length(text);
+    if (scheme == 0) return false;
+    return is_rest(text.substr(scheme + 1), kind_of(text.substr(0, scheme)));
+}
+
+}  // namespace shortener_events::contracts

@@ -1,0 +1,148 @@
+#include <unicode/uidna.h>
+
+#include <array>
+#include <memory>
+#include <string>
+
+#include "contracts/formats/characters.hpp"
+#include "contracts/formats/ip_address.hpp"
+#include "contracts/formats/url.hpp"
+
+namespace shortener_events::contracts {
+
+namespace {
+
+constexpr std::string_view kForbiddenInHosts{"\0\t\n\r #/:<>?@[\\]^|", 17};
+
+bool is_forbidden_in_hosts(char c) {
+    return kForbiddenInHosts.find(c) != kForbiddenInHosts.npos;
+}
+
+bool is_forbidden_in_domains(char c) {
+    return is_forbidden_in_hosts(c) || static_cast<unsigned char>(c) <= 0x1f || c == '%' || c == 0x7f;
+}
+
+std::string percent_decoded(std::string_view text) {
+    std::string decoded;
+    decoded.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) {
+            decoded += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+            i += 2;
+        } else {
+            decoded += text[i];
+        }
+    }
+    return decoded;
+}
+
+/// One part of an IPv4 address: decimal, 0-octal or 0x-hexadecimal. Saturates above 32 bits; -1: no number.
+std::int64_t ipv4_number(std::string_view part) {
+    if (part.empty()) return -1;
+    unsigned base = 10;
+    if (part.size() >= 2 && part[0] == '0' && to_lower(part[1]) == 'x') {
+        part.remove_prefix(2);
+        base = 16;
+    } else if (part.size() >= 2 && part[0] == '0') {
+        part.remove_prefix(1);
+        base = 8;
+    }
+    constexpr std::int64_t kTooBig = std::int64_t{1} << 33;
+    std::int64_t value = 0;
+    for (const char c : part) {
+        if (!is_hex(c) || hex_value(c) >= base) return -1;
+        value = std::min(kTooBig, value * base + hex_value(c));
+    }
+    return value;
+}
+
+bool ends_in_a_number(std::string_view domain) {
+    if (domain.ends_with('.')) domain.remove_suffix(1);
+    const std::string_view last = domain.substr(domain.rfind('.') + 1);
+    return !last.empty() && (all_of(last, is_digit) || ipv4_number(last) >= 0);
+}
+
+/// The standard's IPv4 parser: one to four parts, the last fills the remaining bytes.
+bool is_url_ipv4(std::string_view domain) {
+    if (domain.ends_with('.')) domain.remove_suffix(1);
+    for (int parts = 1; parts <= 4; ++parts) {
+        const std::size_t dot = domain.find('.');
+        const std::int64_t value = ipv4_number(domain.substr(0, dot));
+        if (value < 0) return false;
+        if (dot == domain.npos) return value < std::int64_t{1} << (8 * (5 - parts));
+        if (value > 255) return false;
+        domain.remove_prefix(dot + 1);
+    }
+    return false;
+}
+
+struct CloseIdna {
+    void operator()(UIDNA* idna) const { uidna_close(idna); }
+};
+
+const UIDNA* uts46() {
+    constexpr std::uint32_t kOptions =
+        UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII;
+    static const std::unique_ptr<UIDNA, CloseIdna> idna([] {
+        UErrorCode status = U_ZERO_ERROR;
+        return uidna_openUTS46(kOptions, &status);
+    }());
+    return idna.get();
+}
+
+/// The standard's "domain to ASCII" with beStrict false: lengths and hyphens are not its business.
+bool to_ascii(const std::string& domain, std::string& ascii) {
+    constexpr std::uint32_t kForgiven = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG |
+                                        UIDNA_ERROR_DOMAIN_NAME_TOO_LONG | UIDNA_ERROR_LEADING_HYPHEN |
+                                        UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
+    if (uts46() == nullptr) return false;
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UErrorCode status = U_ZERO_ERROR;
+    ascii.resize(domain.size() * 4 + 64);
+    const auto length =
+        uidna_nameToASCII_UTF8(uts46(), domain.data(), static_cast<std::int32_t>(domain.size()), ascii.data(),
+                               static_cast<std::int32_t>(ascii.size()), &info, &status);
+    if (U_FAILURE(status) || length < 0 || (info.errors & ~kForgiven) != 0) return false;
+    ascii.resize(static_cast<std::size_t>(length));
+    return true;
+}
+
+bool has_punycode_label(std::string_view domain) {
+    for (std::size_t i = 0; i + 4 <= domain.size(); ++i) {
+        if (to_lower(domain[i]) == 'x' && to_lower(domain[i + 1]) == 'n' && domain[i + 2] == '-' &&
+            domain[i + 3] == '-' && (i == 0 || domain[i - 1] == '.')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_ascii_domain(std::string_view domain) {
+    for (const char c : domain) {
+        if (is_forbidden_in_domains(c)) return false;
+    }
+    return !domain.empty() && (!ends_in_a_number(domain) || is_url_ipv4(domain));
+}
+
+/// The URL standard's IPv6 parser takes what RFC 4291 writes.
+bool is_bracketed_ipv6(std::string_view host) {
+    return host.ends_with(']') && is_ipv6(host.substr(1, host.size() - 2));
+}
+
+}  // namespace
+
+bool is_url_domain_or_address(std::string_view host) {
+    if (host.starts_with('[')) return is_bracketed_ipv6(host);
+    if (all_of(host, [](char c) { return is_ascii(c) && c != '%'; }) && !has_punycode_label(host)) {
+        return is_ascii_domain(host);
+    }
+    std::string ascii;
+    return to_ascii(percent_decoded(host), ascii) && is_ascii_domain(ascii);
+}
+
+bool is_url_opaque_host(std::string_view host) {
+    if (host.starts_with('[')) return is_bracketed_ipv6(host);
+    return std::none_of(host.begin(), host.end(), is_forbidden_in_hosts);
+}
+
+}  // namespace shortener_events::contracts

@@ -1,0 +1,32 @@
+#include "contracts/json/pointer.hpp"
+
+#include <vector>
+
+namespace shortener_events::contracts {
+
+std::string pointer_below(std::string pointer, std::string_view step) {
+    pointer += '/';
+    for (const char c : step) {
+        if (c == '~') {
+            pointer += "~0";
+        } else if (c == '/') {
+            pointer += "~1";
+        } else {
+            pointer += c;
+        }
+    }
+    return pointer;
+}
+
+std::string to_pointer(const Path& path) {
+    std::vector<const Path*> steps;
+    for (const Path* step = &path; step->parent != nullptr; step = step->parent) steps.push_back(step);
+    std::string pointer;
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        pointer = (*step)->is_item ? pointer_below(std::move(pointer), std::to_string((*step)->index))
+                                   : pointer_below(std::move(pointer), (*step)->name);
+    }
+    return pointer;
+}
+
+}  // namespace shortener_events::contracts

@@ -1,0 +1,29 @@
+// JSON values as JSON Schema compares them: 1 equals 1.0, 1 never equals true, the order of members is
+// nothing.
+#pragma once
+
+#include <compare>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace shortener_events::contracts {
+
+/// A total order that calls equal what JSON Schema calls equal; numbers are compared exactly, never rounded.
+std::weak_ordering compare_values(const nlohmann::json& a, const nlohmann::json& b);
+
+/// A number without a fractional part, however it is written: 2, 2.0, 2e3.
+bool is_integral(const nlohmann::json& value);
+
+/// Whether value / divisor is an integer in exact decimal arithmetic: 0.0075 is a multiple of 0.0001.
+bool is_multiple_of(const nlohmann::json& value, const nlohmann::json& divisor);
+
+/// Code points of valid UTF-8.
+std::size_t count_code_points(std::string_view text);
+
+/// The type's name in JSON Schema's words: "string", "integer", …
+std::string_view type_name(const nlohmann::json& value);
+
+/// For messages: scalars as JSON, cut to a readable length; "an array of 3", "an object".
+std::string describe(const nlohmann::json& value);
+
+}  // namespace shortener_events::contracts

@@ -1,0 +1,44 @@
+#include "contracts/judge/evaluation.hpp"
+
+#include "contracts/judge/scalars.hpp"
+
+namespace shortener_events::contracts {
+
+namespace {
+
+/// About 300 bytes of stack each.
+constexpr unsigned kMaxEvaluations = 8192;
+
+}  // namespace
+
+bool Evaluation::evaluate(NodeIndex index, const nlohmann::json& value, const Path& path,
+                          Findings* findings) {
+    const Node& node = schema_.nodes[index];
+    if (++depth_ > kMaxEvaluations) throw TooDeep{};
+    const bool valid = evaluate_node(node, value, path, findings);
+    --depth_;
+    return valid;
+}
+
+bool Evaluation::evaluate_node(const Node& node, const nlohmann::json& value, const Path& path,
+                               Findings* findings) {
+    if (node.reference != kNoNode) return evaluate(node.reference, value, path, findings);
+    if (node.refuses_everything) {
+        if (findings != nullptr) findings->add({to_pointer(path), "false", "nothing is allowed here"});
+        return false;
+    }
+    bool valid = evaluate_scalars(node, value, path, findings);
+    if (!valid && findings == nullptr) return false;
+    if (node.object && value.is_object()) valid &= evaluate_object(node, value, path, findings);
+    if (!valid && findings == nullptr) return false;
+    if (node.array && value.is_array()) valid &= evaluate_array(*node.array, value, path, findings);
+    if (!valid && findings == nullptr) return false;
+    return (!node.combinations || evaluate_combinations(*node.combinations, value, path, findings)) && valid;
+}
+
+bool Evaluation::refuses(NodeIndex index) const {
+    return index != kNoNode && schema_.nodes[index].reference == kNoNode &&
+           schema_.nodes[index].refuses_everything;
+}
+
+}  // namespace shortener_events::contracts

@@ -1,0 +1,30 @@
+#include "contracts/judge/judge.hpp"
+
+#include "contracts/json/strict_json.hpp"
+#include "contracts/judge/evaluation.hpp"
+
+namespace shortener_events::contracts {
+
+std::vector<Violation> judge_value(const Schema& schema, const nlohmann::json& value, std::size_t limit) {
+    Findings findings(limit);
+    try {
+        Evaluation(schema).evaluate(schema.root, value, Path{}, &findings);
+    } catch (const TooDeep&) {
+        findings.add({"", "json", "nested too deeply to be judged by this schema"});
+    }
+    return findings.take();
+}
+
+std::vector<Violation> judge_event(const Schema& schema, std::string_view event, std::size_t limit) {
+    const StrictJson parsed = parse_strict(event, limit == 0 ? 16 : limit);
+    if (!parsed.error.empty()) return {{"", "json", parsed.error}};
+    if (parsed.duplicates.empty()) return judge_value(schema, parsed.value, limit);
+    // What a name that comes twice means is for nobody to guess, so that nothing else is judged.
+    Findings findings(limit);
+    for (const std::string& pointer : parsed.duplicates) {
+        findings.add({pointer, "json", "the same name appears twice in one object"});
+    }
+    return findings.take();
+}
+
+}  // namespace shortener_events::contracts

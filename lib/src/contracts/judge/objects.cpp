@@ -1,0 +1,144 @@
+#include <algorithm>
+
+#include "contracts/judge/evaluation.hpp"
+#include "shortener_events/near_match.hpp"
+
+namespace shortener_events::contracts {
+
+namespace {
+
+using nlohmann::json;
+
+const NodeIndex* find_property(const ObjectRules& rules, const std::string& name) {
+    const auto found =
+        std::lower_bound(rules.properties.begin(), rules.properties.end(), name,
+                         [](const auto& property, const std::string& key) { return property.first < key; });
+    return found != rules.properties.end() && found->first == name ? &found->second : nullptr;
+}
+
+/// Members that no property names: a misspelt one may be among them.
+std::vector<std::string> unknown_names(const ObjectRules& rules, const json& value) {
+    constexpr std::size_t kEnough = 64;
+    std::vector<std::string> names;
+    for (const auto& [name, member] : value.items()) {
+        if (names.size() < kEnough && find_property(rules, name) == nullptr) names.push_back(name);
+    }
+    return names;
+}
+
+std::string near_name(std::string_view wanted, const std::vector<std::string>& names) {
+    const auto near = near_matches(wanted, names);
+    return near.empty() ? "" : " (did you mean it by " + json(near[0]).dump() + "?)";
+}
+
+std::vector<std::string> property_names(const ObjectRules& rules) {
+    std::vector<std::string> names;
+    for (const auto& [name, node] : rules.properties) names.push_back(name);
+    return names;
+}
+
+std::string unknown_field(const ObjectRules& rules, const std::string& name) {
+    const std::string hint = did_you_mean(name, property_names(rules));
+    return "no field " + json(name).dump() + " is allowed here" + (hint.empty() ? "" : " (" + hint + ")");
+}
+
+bool evaluate_required(const ObjectRules& rules, const json& value, const Path& path, Findings* findings) {
+    bool valid = true;
+    for (const std::string& name : rules.required) {
+        if (value.contains(name)) continue;
+        valid = false;
+        if (findings == nullptr) break;
+        findings->add({to_pointer(Path(path, name)), "required",
+                       "a required field is missing" + near_name(name, unknown_names(rules, value))});
+    }
+    return valid;
+}
+
+bool evaluate_size(const Limits& size, const json& value, const Path& path, Findings* findings) {
+    const auto report = [&](const char* rule, const char* expected, std::uint64_t limit) {
+        if (findings == nullptr) return false;
+        findings->add({to_pointer(path), rule,
+                       "expected " + std::string(expected) + " " + std::to_string(limit) + " fields, found " +
+                           std::to_string(value.size())});
+        return false;
+    };
+    if (size.min && value.size() < *size.min) return report("minProperties", "at least", *size.min);
+    if (size.max && value.size() > *size.max) return report("maxProperties", "at most", *size.max);
+    return true;
+}
+
+}  // namespace
+
+bool Evaluation::evaluate_object(const Node& node, const json& value, const Path& path, Findings* findings) {
+    const ObjectRules& rules = *node.object;
+    bool valid = evaluate_required(rules, value, path, findings);
+    if (!valid && findings == nullptr) return false;
+    valid &= evaluate_size(rules.size, value, path, findings);
+    if (!valid && findings == nullptr) return false;
+    valid &= evaluate_members(rules, value, path, findings);
+    if (!valid && findings == nullptr) return false;
+    return evaluate_dependencies(rules, value, path, findings) && valid;
+}
+
+bool Evaluation::evaluate_members(const ObjectRules& rules, const json& value, const Path& path,
+                                  Findings* findings) {
+    if (rules.properties.empty() && rules.pattern_properties.empty() && rules.additional == kNoNode &&
+        rules.names == kNoNode) {
+        return true;
+    }
+    bool valid = true;
+    for (const auto& [name, member] : value.get_ref<const json::object_t&>()) {
+        valid &= evaluate_member(rules, name, member, Path(path, name), findings);
+        if (findings == nullptr ? !valid : findings->full()) break;
+    }
+    return valid;
+}
+
+bool Evaluation::evaluate_member(const ObjectRules& rules, const std::string& name, const json& value,
+                                 const Path& path, Findings* findings) {
+    bool valid = true;
+    bool named = false;
+    if (const NodeIndex* property = find_property(rules, name)) {
+        named = true;
+        valid &= evaluate(*property, value, path, findings);
+    }
+    for (const auto& [pattern, schema] : rules.pattern_properties) {
+        if (!pattern.matches(name)) continue;
+        named = true;
+        valid &= evaluate(schema, value, path, findings);
+    }
+    if (!named && refuses(rules.additional)) {
+        if (findings != nullptr)
+            findings->add({to_pointer(path), "additionalProperties", unknown_field(rules, name)});
+        valid = false;
+    } else if (!named && rules.additional != kNoNode) {
+        valid &= evaluate(rules.additional, value, path, findings);
+    }
+    if (rules.names != kNoNode && !evaluate(rules.names, json(name), path, nullptr)) {
+        if (findings != nullptr)
+            findings->add({to_pointer(path), "propertyNames", "the field's name is not allowed"});
+        valid = false;
+    }
+    return valid;
+}
+
+bool Evaluation::evaluate_dependencies(const ObjectRules& rules, const json& value, const Path& path,
+                                       Findings* findings) {
+    bool valid = true;
+    for (const auto& [name, wanted] : rules.dependent_names) {
+        if (!value.contains(name)) continue;
+        for (const std::string& other : wanted) {
+            if (value.contains(other)) continue;
+            valid = false;
+            if (findings == nullptr) return false;
+            findings->add({to_pointer(Path(path, other)), "dependencies",
+                           "missing, although " + json(name).dump() + " requires it"});
+        }
+    }
+    for (const auto& [name, schema] : rules.dependent_schemas) {
+        if (value.contains(name)) valid &= evaluate(schema, value, path, findings);
+    }
+    return valid;
+}
+
+}  // namespace shortener_events::contracts

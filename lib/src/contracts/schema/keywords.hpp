@@ -1,0 +1,36 @@
+// The keywords of draft-07: where their subschemas are, and reading their values with errors that name the
+// place.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shortener_events::contracts {
+
+/// Throws Error(contract): `schema <pointer>: <why>`.
+[[noreturn]] void refuse_schema(const std::string& pointer, const std::string& why);
+
+/// What a keyword's value holds: one schema (or a list, for `items`), a list of schemas, schemas by name.
+enum class Children { none, schema_or_list, list, members };
+
+Children children_of(std::string_view keyword);
+
+/// Keywords of other drafts that would change the verdict; nullptr: draft-07 knows the keyword or ignores it.
+const char* why_unsupported(std::string_view keyword);
+
+/// The keyword's value, or nullptr where the schema does not use it.
+const nlohmann::json* find_keyword(const nlohmann::json& schema, const char* keyword);
+
+// Each throws Error(contract) naming `pointer`, the place of the keyword, where the value has the wrong type.
+std::uint64_t read_count(const nlohmann::json& value, const std::string& pointer);
+const std::string& read_string(const nlohmann::json& value, const std::string& pointer);
+const nlohmann::json& read_number(const nlohmann::json& value, const std::string& pointer);
+bool read_bool(const nlohmann::json& value, const std::string& pointer);
+const nlohmann::json& read_array(const nlohmann::json& value, const std::string& pointer);
+const nlohmann::json& read_object(const nlohmann::json& value, const std::string& pointer);
+std::vector<std::string> read_names(const nlohmann::json& value, const std::string& pointer);
+
+}  // namespace shortener_events::contracts
