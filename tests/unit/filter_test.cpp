@@ -48,6 +48,12 @@ TEST_CASE("a regular expression finds a part of a text") {
     CHECK_FALSE(holds(R"(/hits =~ "3")"));
 }
 
+TEST_CASE("grep looks at the event's text, whether it is JSON or not") {
+    CHECK(Filter::grep("n.t").matches("not json"));
+    CHECK_FALSE(Filter::grep("^x").matches("not json"));
+    CHECK_THROWS_AS(Filter::grep("("), Error);
+}
+
 TEST_CASE("a condition that cannot be read is an error that names the place") {
     for (const char* text : {"", "country == 1", "/a ==", "/a == BR", "/a == \"x", "(/a", "/a && ", "/a /b",
                              "/a =~ \"(\"", "/a =~ 5"}) {

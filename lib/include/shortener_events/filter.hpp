@@ -23,11 +23,15 @@ class Filter {
     /// Throws Error(usage) that names the place in the condition.
     static Filter parse(std::string_view condition);
 
+    /// A regular expression (RE2) that must match somewhere in the event's text, JSON or not. Throws
+    /// Error(usage).
+    static Filter grep(const std::string& expression);
+
     Filter(Filter&&) noexcept;
     Filter& operator=(Filter&&) noexcept;
     ~Filter();
 
-    /// Whether the event fulfils the condition; an event that is no JSON fulfils none.
+    /// Whether the event fulfils the condition; an event that is no JSON fulfils none but grep's.
     bool matches(std::string_view event) const;
 
     struct Node;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -74,9 +75,16 @@ class Subscriber {
 /// Whose newest records are counted.
 enum class NewestOf { all_partitions, each_partition };
 
-/// The newest `count` records before the ranges' ends, oldest first: by timestamp, then topic, partition and
-/// offset. `from` of the ranges is not looked at.
+struct Newest {
+    std::size_t count = 10;
+    NewestOf of = NewestOf::all_partitions;
+    std::function<bool(const Record&)> wanted;  ///< only these count; empty: all
+};
+
+/// The newest wanted records of the ranges, oldest first: by timestamp, then topic, partition and offset.
+/// Reads backwards in growing steps, so that it costs little where the wanted ones are near the end; keeps at
+/// most `count` records a partition in memory.
 std::vector<Record> read_newest(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges,
-                                std::size_t count, NewestOf of, std::stop_token stop);
+                                const Newest& newest, std::stop_token stop);
 
 }  // namespace shortener_events

@@ -54,10 +54,13 @@ bool holds(Kind kind, const std::optional<std::partial_ordering>& order) {
     }
 }
 
+bool finds(const RE2& expression, std::string_view text) {
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), expression);
+}
+
 bool matches_regex(const element& found, const RE2& expression) {
     std::string_view text;
-    return found.get(text) == simdjson::SUCCESS &&
-           RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), expression);
+    return found.get(text) == simdjson::SUCCESS && finds(expression, text);
 }
 
 bool evaluate(const Filter::Node& node, const element& event) {
@@ -83,7 +86,12 @@ Filter Filter::parse(std::string_view condition) {
     return Filter(parse_condition(condition));
 }
 
+Filter Filter::grep(const std::string& expression) {
+    return Filter(std::make_unique<Node>(Node{Kind::grep, {}, {}, {}, compile_expression(expression)}));
+}
+
 bool Filter::matches(std::string_view event) const {
+    if (root_->kind == Kind::grep) return finds(*root_->expression, event);
     thread_local simdjson::dom::parser parser;  // its memory is reused from event to event
     element document;
     if (parser.parse(event.data(), event.size()).get(document) != simdjson::SUCCESS) return false;

@@ -26,16 +26,20 @@ struct Filter::Node {
         less_equal,
         greater,
         greater_equal,
-        regex
+        regex,
+        grep
     };
 
     Kind kind;
     std::vector<std::unique_ptr<const Node>> children;  // all, any, negation
     std::string pointer;                                // the others
     FilterValue value;                                  // comparisons
-    std::unique_ptr<const RE2> expression;              // regex
+    std::unique_ptr<const RE2> expression;              // regex, grep
 };
 
 std::unique_ptr<const Filter::Node> parse_condition(std::string_view condition);
+
+/// Throws Error(usage) with RE2's reason.
+std::unique_ptr<const RE2> compile_expression(const std::string& expression);
 
 }  // namespace shortener_events

@@ -98,11 +98,7 @@ class Parser {
     std::unique_ptr<const RE2> expression(const FilterValue& value) {
         const auto* text = std::get_if<std::string>(&value);
         if (!text) fail("a string with a regular expression");
-        auto expression = std::make_unique<const RE2>(*text, RE2::Quiet);
-        if (!expression->ok())
-            throw Error(ErrorCategory::usage,
-                        fmt::format("not a regular expression: \"{}\": {}", *text, expression->error()));
-        return expression;
+        return compile_expression(*text);
     }
 
     nlohmann::json json_literal() {
@@ -149,6 +145,13 @@ class Parser {
 };
 
 }  // namespace
+
+std::unique_ptr<const RE2> compile_expression(const std::string& expression) {
+    auto compiled = std::make_unique<const RE2>(expression, RE2::Quiet);
+    if (compiled->ok()) return compiled;
+    throw Error(ErrorCategory::usage,
+                fmt::format("not a regular expression: \"{}\": {}", expression, compiled->error()));
+}
 
 NodePtr parse_condition(std::string_view condition) {
     return Parser(condition).parse();

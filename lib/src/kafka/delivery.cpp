@@ -7,27 +7,6 @@
 
 namespace shortener_events::kafka {
 
-namespace {
-
-std::optional<std::string> to_text(const void* data, std::size_t size) {
-    if (!data) return std::nullopt;
-    return std::string(static_cast<const char*>(data), size);
-}
-
-std::vector<Header> to_headers(const rd_kafka_message_t& message) {
-    rd_kafka_headers_t* raw = nullptr;
-    std::vector<Header> headers;
-    if (rd_kafka_message_headers(&message, &raw) != RD_KAFKA_RESP_ERR_NO_ERROR) return headers;
-    const char* name = nullptr;
-    const void* value = nullptr;
-    std::size_t size = 0;
-    for (std::size_t i = 0; !rd_kafka_header_get_all(raw, i, &name, &value, &size); ++i)
-        headers.push_back({name, to_text(value, size)});
-    return headers;
-}
-
-}  // namespace
-
 Fate fate_of(const rd_kafka_message_t& message) {
     switch (rd_kafka_message_status(&message)) {
         case RD_KAFKA_MSG_STATUS_PERSISTED:
@@ -85,20 +64,6 @@ DeliveryReport to_report(const rd_kafka_message_t& message) {
     if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) report.reason = describe(message.err);
     report.retriable = report.fate == Fate::failed && is_retriable(message.err);
     return report;
-}
-
-Record to_record(const rd_kafka_message_t& message) {
-    Record record;
-    record.topic = rd_kafka_topic_name(message.rkt);
-    record.partition = message.partition;
-    record.offset = -1;
-    rd_kafka_timestamp_type_t kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-    const std::int64_t time = rd_kafka_message_timestamp(&message, &kind);
-    if (time >= 0) record.timestamp_ms = time;
-    record.key = to_text(message.key, message.key_len);
-    record.value = to_text(message.payload, message.len);
-    record.headers = to_headers(message);
-    return record;
 }
 
 Record to_record(std::string topic, const Outgoing& record) {

@@ -22,7 +22,6 @@ DeliveryReport to_report(const rd_kafka_message_t& message);
 DeliveryReport to_refusal(const Outgoing& record, rd_kafka_resp_err_t code);
 
 /// A copy of what was sent, or was to be sent.
-Record to_record(const rd_kafka_message_t& message);
 Record to_record(std::string topic, const Outgoing& record);
 
 }  // namespace shortener_events::kafka

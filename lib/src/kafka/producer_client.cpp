@@ -1,4 +1,5 @@
 #include "kafka/producer_client.hpp"
+#include "kafka/to_record.hpp"
 
 #include <fmt/format.h>
 
@@ -67,7 +68,8 @@ bool ProducerClient::has_room() const {
 void ProducerClient::report(const rd_kafka_message_t& message) {
     DeliveryReport report = to_report(message);
     if (report.fate == Fate::delivered) return hand_out(report, nullptr);
-    const Record record = to_record(message);
+    Record record = to_record(message);
+    record.offset = -1;  // it has none
     hand_out(report, &record);
 }
 
