@@ -35,6 +35,10 @@ const KafkaSettings& Context::kafka() {
     return *kafka_;
 }
 
+bool Context::out_is_terminal() const {
+    return ::isatty(STDOUT_FILENO);
+}
+
 int Context::verbosity() const {
     return options_.quiet ? -1 : options_.verbose;
 }

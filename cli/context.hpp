@@ -28,6 +28,9 @@ class Context {
     /// Flags, environment and configuration file, resolved at the first call. Throws Error(configuration).
     const KafkaSettings& kafka();
 
+    /// Whether people see the results directly, so that control characters would act.
+    bool out_is_terminal() const;
+
     /// How often -v was given; -1 with -q.
     int verbosity() const;
     /// Colours of the results and of stderr, judged apart.

@@ -1,0 +1,71 @@
+#include "cli/output/record_printer.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/output/escape.hpp"
+#include "cli/output/record_template.hpp"
+#include "shortener_events/envelope.hpp"
+#include "shortener_events/time.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+/// The event indented, or nothing where it is no JSON.
+std::string indented(const std::string& value) {
+    const auto json = nlohmann::ordered_json::parse(value, nullptr, false);
+    if (json.is_discarded()) return {};
+    std::istringstream lines(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    std::string text, line;
+    while (std::getline(lines, line)) text += "\n  " + escape_line(line);
+    return text;
+}
+
+std::string shown_value(const Record& record, bool pretty, const Palette& palette) {
+    if (!record.value) return palette.dim("(tombstone)");
+    if (pretty)
+        if (auto text = indented(*record.value); !text.empty()) return text;
+    return escape_line(*record.value);
+}
+
+std::string shown_headers(const Record& record) {
+    std::string text;
+    for (const auto& header : record.headers)
+        text += " " + escape_line(header.name) + "=" + escape_line(header.value.value_or("null"));
+    return text;
+}
+
+}  // namespace
+
+RecordPrinter::RecordPrinter(std::ostream& out, RecordStyle style) : out_(out), style_(std::move(style)) {
+    if (!style_.template_text.empty())
+        print_template_ = compile_record_template(style_.template_text, style_.escape_content);
+}
+
+void RecordPrinter::print(const Record& record, const std::string& remark) {
+    if (print_template_)
+        print_template_(out_, record);
+    else if (style_.format == RecordFormat::jsonl)
+        out_ << to_envelope(record) << '\n';
+    else if (style_.format == RecordFormat::raw)
+        out_ << (style_.escape_content ? escape_line(record.value.value_or("")) : record.value.value_or(""))
+             << '\n';
+    else
+        print_text(record, remark);
+}
+
+void RecordPrinter::print_text(const Record& record, const std::string& remark) {
+    const Palette& palette = style_.palette;
+    out_ << palette.dim(record.timestamp_ms ? format_utc(*record.timestamp_ms) : "-") << ' '
+         << palette.cyan(
+                fmt::format("{}[{}]@{}", escape_line(record.topic), record.partition, record.offset));
+    if (record.key) out_ << palette.dim(" key=" + escape_line(*record.key));
+    out_ << palette.dim(shown_headers(record)) << ' ' << shown_value(record, style_.pretty, palette);
+    if (!remark.empty()) out_ << ' ' << palette.red(escape_line(remark));
+    out_ << '\n';
+}
+
+}  // namespace shortener_events::cli
