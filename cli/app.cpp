@@ -6,6 +6,7 @@
 #include "cli/output/error_report.hpp"
 #include "cli/parse_error.hpp"
 #include "cli/reflect/help.hpp"
+#include "cli/reflect/help_json.hpp"
 #include "shortener_events/version.hpp"
 
 namespace shortener_events::cli {
@@ -38,9 +39,19 @@ int run_chosen(App& app) {
     return status;
 }
 
+/// `--help-json` was given.
+struct CallForHelpJson : CLI::Success {
+    CallForHelpJson() : CLI::Success("CallForHelpJson", "", CLI::ExitCodes::Success) {}
+};
+
 /// What the command line asks for instead of a command: help or version, on stdout.
-int print_instead(const CLI::App& root, const CLI::ParseError& asked) {
+int print_instead(const CLI::App& root, const CLI::Success& asked) {
     FdStream out(STDOUT_FILENO, "stdout");
+    if (dynamic_cast<const CallForHelpJson*>(&asked)) {
+        print_json(out, help_json(describe_tree(root)));
+        out.flush();
+        return kDone;
+    }
     out << (dynamic_cast<const CLI::CallForVersion*>(&asked) ? root.version() + "\n" : help_of_chosen(root))
         << std::flush;
     return kDone;
@@ -49,10 +60,8 @@ int print_instead(const CLI::App& root, const CLI::ParseError& asked) {
 int parse_and_run(App& app, int argc, char** argv) {
     try {
         app.root.parse(argc, argv);
-    } catch (const CLI::CallForHelp& help) {
-        return print_instead(app.root, help);
-    } catch (const CLI::CallForVersion& version) {
-        return print_instead(app.root, version);
+    } catch (const CLI::Success& asked) {
+        return print_instead(app.root, asked);
     } catch (const CLI::ParseError& error) {
         throw to_usage_error(app.root, error);
     }
@@ -63,6 +72,8 @@ int parse_and_run(App& app, int argc, char** argv) {
 
 App::App() : root("Toolkit for the Kafka events of a URL shortener", "shortener-events") {
     root.set_version_flag("--version", "shortener-events " + std::string(version()));
+    root.add_flag_callback(
+        "--help-json", [] { throw CallForHelpJson(); }, "print the whole command tree as JSON");
     root.require_subcommand(1);
     root.formatter(std::make_shared<HelpFormatter>());
     declare_global_options(root, options);

@@ -6,10 +6,16 @@
 namespace shortener_events::cli {
 
 void declare_sandbox(CommandTree& tree);
+void declare_completion(CommandTree& tree);
+void declare_help(CommandTree& tree);
+void declare_tail(CommandTree& tree);
 
 /// All of them, in the order of the help.
 inline void declare_commands(CommandTree& tree) {
+    declare_tail(tree);
     declare_sandbox(tree);
+    declare_completion(tree);
+    declare_help(tree);
 }
 
 }  // namespace shortener_events::cli

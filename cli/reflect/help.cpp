@@ -1,6 +1,7 @@
 #include "cli/reflect/help.hpp"
 
 #include "cli/reflect/chosen.hpp"
+#include "cli/reflect/tree.hpp"
 
 namespace shortener_events::cli {
 
@@ -10,7 +11,10 @@ HelpFormatter::HelpFormatter() {
 
 std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
     if (option->get_type_size() == 0) return "";
-    std::string text = " " + option->get_type_name();
+    std::string choices;
+    for (const auto& choice : value_choices(*option)) choices += (choices.empty() ? "" : "|") + choice;
+    std::string text = " " + (choices.empty() ? value_word(*option) : choices);
+    if (option->get_positional() && text == " " + option->get_name(true)) text.clear();
     if (!option->get_default_str().empty()) text += " [" + option->get_default_str() + "]";
     if (option->get_required()) text += " (required)";
     return text;

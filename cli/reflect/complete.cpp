@@ -1,0 +1,95 @@
+#include "cli/reflect/complete.hpp"
+
+#include <algorithm>
+
+namespace shortener_events::cli {
+
+namespace {
+
+/// How far the finished words lead: to a command, perhaps to an option that awaits its value.
+struct Place {
+    const CommandInfo* command;
+    const OptionInfo* awaiting = nullptr;
+    std::size_t positionals = 0;  // given already
+    bool only_positionals = false;
+};
+
+const OptionInfo* find_option(const CommandInfo& root, const CommandInfo& command, const std::string& name) {
+    for (const auto* owner : {&command, &root})
+        for (const auto& option : owner->options)
+            if (std::ranges::count(option.names, name)) return &option;
+    return nullptr;
+}
+
+void step(const CommandInfo& root, Place& place, const std::string& word) {
+    if (place.awaiting) {
+        place.awaiting = nullptr;
+    } else if (word == "--" && !place.only_positionals) {
+        place.only_positionals = true;
+    } else if (word.size() > 1 && word[0] == '-' && !place.only_positionals) {
+        const auto* option = find_option(root, *place.command, word);
+        if (option && !option->value.empty()) place.awaiting = option;
+    } else if (const auto* child = place.command->find(word); child && place.positionals == 0) {
+        place.command = child;
+    } else {
+        ++place.positionals;
+    }
+}
+
+void offer(Completion& completion, const std::string& typed, const std::string& word,
+           const std::string& description) {
+    if (word.starts_with(typed)) completion.candidates.push_back({word, description});
+}
+
+void offer_values(Completion& completion, const OptionInfo& option, const std::string& typed,
+                  const std::string& before, const ValueSource& values) {
+    for (const auto& choice : option.choices) offer(completion, before + typed, before + choice, "");
+    if (!option.choices.empty()) return;
+    completion.files = option.value == "FILE" || option.value == "DIR";
+    if (completion.files) return;
+    for (const auto& value : values(option.value)) offer(completion, before + typed, before + value, "");
+}
+
+void offer_options(Completion& completion, const CommandInfo& root, const CommandInfo& command,
+                   const std::string& typed) {
+    const auto offer_all = [&](const CommandInfo& owner) {
+        for (const auto& option : owner.options)
+            if (typed.starts_with("--") || option.names.size() == 1 || typed == "-")
+                offer(completion, typed, option.names.back(), option.description);
+    };
+    offer_all(command);
+    if (&command != &root) offer_all(root);
+}
+
+}  // namespace
+
+Completion complete(const CommandInfo& root, const std::vector<std::string>& words,
+                    const ValueSource& values) {
+    Completion completion;
+    Place place{&root};
+    const std::string typed = words.empty() ? "" : words.back();
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) step(root, place, words[i]);
+    const auto equals = typed.find('=');
+    if (place.awaiting) {
+        offer_values(completion, *place.awaiting, typed, "", values);
+    } else if (typed.starts_with("--") && equals != std::string::npos) {
+        const auto* option = find_option(root, *place.command, typed.substr(0, equals));
+        if (option)
+            offer_values(completion, *option, typed.substr(equals + 1), typed.substr(0, equals + 1), values);
+    } else if (typed.starts_with("-") && !place.only_positionals) {
+        offer_options(completion, root, *place.command, typed);
+    } else {
+        if (place.positionals == 0)
+            for (const auto& child : place.command->commands)
+                offer(completion, typed, child.name, child.description);
+        const auto& positionals = place.command->positionals;
+        if (!positionals.empty()) {
+            const auto& next = positionals[std::min(place.positionals, positionals.size() - 1)];
+            if (place.positionals < positionals.size() || next.repeatable)
+                offer_values(completion, next, typed, "", values);
+        }
+    }
+    return completion;
+}
+
+}  // namespace shortener_events::cli
