@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "input/splitter.hpp"
+
+namespace shortener_events::input {
+
+namespace {
+
+constexpr std::size_t kShown = 64;
+
+/// Finds the commas of the outer array. What an item holds is not its business: a broken item reaches the
+/// check, where it is found unreadable.
+class ArraySplitter : public Splitter {
+  public:
+    explicit ArraySplitter(std::size_t max_item) : max_item_(max_item) {}
+
+    std::size_t split(std::string_view bytes, bool at_end, std::vector<Cut>& cuts) override {
+        std::size_t at = searched_;
+        for (; at < bytes.size(); ++at) take(bytes, at, cuts);
+        if (at_end) {
+            if (state_ != State::after) throw std::invalid_argument("the JSON array is not closed");
+            return bytes.size();
+        }
+        if (state_ != State::item) begin_ = bytes.size();
+        if (!skipping_ && bytes.size() - begin_ > max_item_) {
+            cuts.push_back({begin_, begin_ + std::min(kShown, bytes.size() - begin_), item_line_, true});
+            skipping_ = true;
+        }
+        const std::size_t done = skipping_ ? bytes.size() : begin_;
+        begin_ = 0;
+        searched_ = bytes.size() - done;
+        return done;
+    }
+
+  private:
+    enum class State { before, first_item, between, item, after };
+
+    static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+    void take(std::string_view bytes, std::size_t at, std::vector<Cut>& cuts) {
+        const char c = bytes[at];
+        if (c == '\n') ++line_;
+        if (state_ == State::item) return take_in_item(bytes, at, cuts);
+        if (is_space(c)) return;
+        switch (state_) {
+            case State::before:
+                if (c == '[') {
+                    state_ = State::first_item;
+                } else if (mark_ < kMark.size() && c == kMark[mark_]) {
+                    ++mark_;
+                } else {
+                    throw std::invalid_argument("the input is no JSON array");
+                }
+                return;
+            case State::after:
+                throw std::invalid_argument("something follows the JSON array");
+            case State::first_item:
+                if (c == ']') {
+                    state_ = State::after;
+                    return;
+                }
+                break;
+            default:
+                break;
+        }
+        state_ = State::item;
+        begin_ = at;
+        item_line_ = line_;
+        take_in_item(bytes, at, cuts);
+    }
+
+    void take_in_item(std::string_view bytes, std::size_t at, std::vector<Cut>& cuts) {
+        const char c = bytes[at];
+        if (in_string_) {
+            in_string_ = escaped_ || c != '"';
+            escaped_ = !escaped_ && c == '\\';
+        } else if (c == '"') {
+            in_string_ = true;
+        } else if (c == '[' || c == '{') {
+            ++depth_;
+        } else if (depth_ > 0) {
+            if (c == ']' || c == '}') --depth_;
+        } else if (c == ',' || c == ']') {
+            end_item(bytes, at, cuts);
+            state_ = c == ',' ? State::between : State::after;
+        }
+    }
+
+    void end_item(std::string_view bytes, std::size_t end, std::vector<Cut>& cuts) {
+        if (!skipping_) {
+            while (end > begin_ && is_space(bytes[end - 1])) --end;
+            const bool too_long = end - begin_ > max_item_;
+            cuts.push_back(
+                {begin_, too_long ? begin_ + std::min(kShown, end - begin_) : end, item_line_, too_long});
+        }
+        skipping_ = false;
+    }
+
+    static constexpr std::string_view kMark = "\xEF\xBB\xBF";
+
+    std::size_t max_item_;
+    State state_ = State::before;
+    std::size_t mark_ = 0;  ///< bytes seen of a byte order mark
+    std::uint64_t line_ = 1;
+    std::uint64_t item_line_ = 1;
+    std::size_t begin_ = 0;
+    std::size_t searched_ = 0;
+    std::size_t depth_ = 0;
+    bool in_string_ = false;
+    bool escaped_ = false;
+    bool skipping_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Splitter> make_array_splitter(std::size_t max_item) {
+    return std::make_unique<ArraySplitter>(max_item);
+}
+
+}  // namespace shortener_events::input
