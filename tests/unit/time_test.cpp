@@ -16,8 +16,8 @@ TEST_CASE("epoch milliseconds are written as RFC 3339 UTC with milliseconds") {
 TEST_CASE("RFC 3339 is read with Z and with offsets") {
     CHECK(parse_rfc3339("2026-01-01T00:00:00.123456Z") == 1'767'225'600'123);
     CHECK(parse_rfc3339("2026-01-01T01:00:00+01:00") == 1'767'225'600'000);
-    for (const char* text : {"", "2026-01-01", "2023-02-29T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00",
-                             "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00Zx"}) {
+    for (const char* text : {"", "2026-01-01", "2023-02-29T00:00:00Z", "2026-01-01T24:00:00Z",
+                             "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00Zx"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_rfc3339(text));
     }

@@ -1,0 +1,48 @@
+#include "cli/reflect/complete.hpp"
+
+#include <doctest/doctest.h>
+
+#include "cli/app.hpp"
+
+using namespace shortener_events::cli;
+
+namespace {
+
+std::vector<std::string> candidates(const std::vector<std::string>& words) {
+    const App app;
+    const auto values = [](const std::string& kind) {
+        return kind == "TOPIC" ? std::vector<std::string>{"clicks", "created"} : std::vector<std::string>{};
+    };
+    std::vector<std::string> found;
+    for (const auto& candidate : complete(describe_tree(app.root), words, values).candidates)
+        found.push_back(candidate.word);
+    return found;
+}
+
+using Words = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("commands are completed, hidden ones are not offered") {
+    CHECK(candidates({"sand"}) == Words{"sandbox"});
+    CHECK(candidates({"__"}).empty());
+}
+
+TEST_CASE("options of the command and global ones are completed") {
+    CHECK(candidates({"tail", "--per-p"}) == Words{"--per-partition"});
+    CHECK(candidates({"tail", "--brok"}) == Words{"--brokers"});
+    CHECK(candidates({"tail", "--no-such"}).empty());
+}
+
+TEST_CASE("values are completed from their choices or from the broker") {
+    CHECK(candidates({"tail", "-o", ""}) == Words{"text", "jsonl", "raw"});
+    CHECK(candidates({"tail", "--output=r"}) == Words{"--output=raw"});
+    CHECK(candidates({"tail", "cl"}) == Words{"clicks"});
+    CHECK(candidates({"tail", "-b", "host:9092", "--follow", "c"}) == Words{"clicks", "created"});
+    CHECK(candidates({"--color", "a"}) == Words{"auto", "always"});
+}
+
+TEST_CASE("behind an option with a value the command's words go on") {
+    CHECK(candidates({"-b", "host:9092", "ta"}) == Words{"tail"});
+    CHECK(candidates({"tail", "-b", ""}).empty());
+}
