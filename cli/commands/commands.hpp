@@ -6,6 +6,7 @@
 namespace shortener_events::cli {
 
 void declare_sandbox(CommandTree& tree);
+void declare_config(CommandTree& tree);
 void declare_completion(CommandTree& tree);
 void declare_help(CommandTree& tree);
 void declare_tail(CommandTree& tree);
@@ -14,6 +15,7 @@ void declare_tail(CommandTree& tree);
 inline void declare_commands(CommandTree& tree) {
     declare_tail(tree);
     declare_sandbox(tree);
+    declare_config(tree);
     declare_completion(tree);
     declare_help(tree);
 }
