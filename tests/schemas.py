@@ -1,0 +1,38 @@
+"""Fails when a command's JSON is not what its JSON Schema in docs/schemas/ says. Runs inside the embedded broker.
+
+usage: shortener-events sandbox -- schemas.py TOOL SOURCE_DIR
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+import jsonschema
+
+tool, root = sys.argv[1], pathlib.Path(sys.argv[2])
+
+# (schema, where the JSON is, the command; a shell line with $0 for the tool)
+CASES = [
+    ("sandbox", "stdout", "$0 sandbox -o json & sleep 0.3; kill $!"),
+    ("config", "stdout", "$0 config show -X sasl.password=x -o json"),
+    ("help", "stdout", "$0 --help-json"),
+    ("error", "stderr", "$0 tail no-such-topic -o jsonl"),
+    ("record", "stdout", "$0 create https://example.com >/dev/null 2>&1; $0 tail url-shortener.url-created -n 1 -o jsonl"),
+]
+
+
+def check(name, stream, command):
+    schema = json.loads((root / f"docs/schemas/{name}.v1.schema.json").read_text())
+    jsonschema.Draft7Validator.check_schema(schema)
+    done = subprocess.run(["bash", "-c", command, tool], capture_output=True, text=True, timeout=60)
+    text = getattr(done, stream)
+    try:
+        jsonschema.Draft7Validator(schema).validate(json.loads(text))
+    except (ValueError, jsonschema.ValidationError) as error:
+        print(f"{name}: {command}\n{error}\n{text[:1000]}\n{done.stderr[:1000]}")
+        return False
+    return True
+
+
+results = [check(*case) for case in CASES]
+sys.exit(0 if all(results) else 1)
