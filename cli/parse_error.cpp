@@ -48,8 +48,11 @@ std::string lower_case_start(std::string text) {
     while (!text.empty() && (text.back() == '.' || text.back() == '\n')) text.pop_back();
     const auto colon = text.find(": ");
     const std::size_t start = text.starts_with('-') && colon != std::string::npos ? colon + 2 : 0;
-    if (start < text.size())
-        text[start] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[start])));
+    const auto byte = [&](std::size_t at) {
+        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+    };
+    if (std::islower(byte(start + 1)))
+        text[start] = static_cast<char>(std::tolower(byte(start)));  // not "SHELL"
     return text;
 }
 

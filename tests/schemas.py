@@ -6,6 +6,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 import jsonschema
 
@@ -13,18 +14,19 @@ tool, root = sys.argv[1], pathlib.Path(sys.argv[2])
 
 # (schema, where the JSON is, the command; a shell line with $0 for the tool)
 CASES = [
-    ("sandbox", "stdout", "$0 sandbox -o json & sleep 0.3; kill $!"),
+    ("sandbox", "stdout", "$0 sandbox -o json > s.json & until [ -s s.json ]; do sleep 0.05; done; kill $!; cat s.json"),
     ("config", "stdout", "$0 config show -X sasl.password=x -o json"),
     ("help", "stdout", "$0 --help-json"),
     ("error", "stderr", "$0 tail no-such-topic -o jsonl"),
-    ("record", "stdout", "$0 create https://example.com >/dev/null 2>&1; $0 tail url-shortener.url-created -n 1 -o jsonl"),
+    ("record", "stdout", "echo '{}' | kcat -P -b $SHORTENER_EVENTS_BROKERS -t url-shortener.click -H a=b; $0 tail url-shortener.click -o jsonl"),
 ]
 
 
 def check(name, stream, command):
     schema = json.loads((root / f"docs/schemas/{name}.v1.schema.json").read_text())
     jsonschema.Draft7Validator.check_schema(schema)
-    done = subprocess.run(["bash", "-c", command, tool], capture_output=True, text=True, timeout=60)
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["bash", "-c", command, tool], cwd=folder, capture_output=True, text=True, timeout=60)
     text = getattr(done, stream)
     try:
         jsonschema.Draft7Validator(schema).validate(json.loads(text))

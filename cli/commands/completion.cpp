@@ -97,7 +97,7 @@ void declare_completion(CommandTree& tree) {
     auto words = std::make_shared<WordsOptions>();
     words->root = &tree.root;
     CLI::App* answers = tree.add(tree.root, "__complete", "What could come next")->group("");
-    answers->add_option("WORDS", words->words)->expected(0, 10000);
+    answers->add_option("WORDS", words->words);
     tree.on_run(*answers, words, run_words);
 }
 

@@ -44,7 +44,7 @@ std::string option_text(const OptionInfo& option) {
     std::string heading;
     for (const auto& name : option.names)
         heading += fmt::format("{}\\fB{}\\fR", heading.empty() ? "" : ", ", roff(name));
-    if (!option.value.empty()) heading += fmt::format(" \\fI{}\\fR", roff(option.value));
+    if (!option.value.empty() && option.value != option.names.front()) heading += fmt::format(" \\fI{}\\fR", roff(option.value));
     std::string text = option.description;
     std::string choices;
     for (const auto& choice : option.choices) choices += (choices.empty() ? "" : ", ") + choice;
