@@ -11,5 +11,8 @@ write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/shortener_events-co
                                  COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config-version.cmake DESTINATION ${package_dir})
+# Relative, so that the file is true for whatever prefix `cmake --install` is given.
+file(RELATIVE_PATH to_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+string(REGEX REPLACE "/$" "" to_prefix "${to_prefix}")
 configure_file(${CMAKE_SOURCE_DIR}/cmake/shortener_events.pc.in shortener_events.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/shortener_events.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

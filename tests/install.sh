@@ -1,0 +1,27 @@
+#!/bin/bash
+# The installed library can be linked by others, by CMake and by pkg-config; and what is installed works.
+# usage: install.sh BUILD_DIR SOURCE_DIR
+set -euo pipefail
+build=$1 source=$2
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+cmake --install "$build" --prefix "$scratch/usr" > "$scratch/install.log"
+flags=$(grep -E '^CMAKE_CXX_FLAGS:' "$build/CMakeCache.txt" | cut -d= -f2-)
+cmake -S "$source/examples" -B "$scratch/example" -D CMAKE_PREFIX_PATH="$scratch/usr" -D CMAKE_CXX_FLAGS="$flags" > "$scratch/configure.log"
+cmake --build "$scratch/example" > "$scratch/build.log"
+
+export PKG_CONFIG_PATH="$scratch/usr/lib/x86_64-linux-gnu/pkgconfig:$scratch/usr/lib/pkgconfig"
+# shellcheck disable=SC2046,SC2086
+g++ $flags $(pkg-config --cflags shortener_events) "$source/examples/publish_checked.cpp" -o "$scratch/by_pkg_config" \
+    $(pkg-config --libs shortener_events)
+
+export PATH="$scratch/usr/bin:$PATH"
+printf '%s\n' '{"shortCode":"a","originalUrl":"https://e.com","timestamp":"2026-01-31T09:30:00Z"}' '{"shortCode":5}' > "$scratch/events"
+for program in "$scratch/example/publish_checked" "$scratch/by_pkg_config"; do
+    output=$(shortener-events -q sandbox -- sh -c "$program \$SHORTENER_EVENTS_BROKERS < $scratch/events" | sort)
+    grep -q '^line 1: delivered to partition [0-2] at offset 0$' <<<"$output"
+    grep -q '^line 2: invalid: ' <<<"$output"
+done
+test -f "$scratch/usr/share/man/man1/shortener-events.1"
+test -f "$scratch/usr/share/bash-completion/completions/shortener-events"
