@@ -5,6 +5,9 @@
 
 namespace shortener_events::cli {
 
+void declare_create(CommandTree& tree);
+void declare_click(CommandTree& tree);
+void declare_simulate(CommandTree& tree);
 void declare_sandbox(CommandTree& tree);
 void declare_config(CommandTree& tree);
 void declare_completion(CommandTree& tree);
@@ -13,6 +16,9 @@ void declare_tail(CommandTree& tree);
 
 /// All of them, in the order of the help.
 inline void declare_commands(CommandTree& tree) {
+    declare_create(tree);
+    declare_click(tree);
+    declare_simulate(tree);
     declare_tail(tree);
     declare_sandbox(tree);
     declare_config(tree);

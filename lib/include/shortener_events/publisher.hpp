@@ -78,6 +78,7 @@ struct GroupOffset {
 
 class Publisher {
   public:
+    /// Must not call the Publisher. What it throws comes out of the call that handed the report out.
     using OnReport = std::function<void(const DeliveryReport&)>;
 
     /// Does not wait for a connection. Throws Error(configuration) for a refused property.

@@ -83,7 +83,15 @@ void ProducerClient::hand_out(DeliveryReport& report, const Record* record) {
     --pending_records_;
     pending_bytes_ -= report.bytes;
     report.record = record;
-    on_report_(report);
+    try {
+        on_report_(report);
+    } catch (...) {
+        if (!thrown_) thrown_ = std::current_exception();
+    }
+}
+
+void ProducerClient::rethrow() {
+    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
 }
 
 }  // namespace shortener_events::kafka

@@ -2,7 +2,7 @@
 // to a DeliveryReport.
 #pragma once
 
-#include <functional>
+#include <exception>
 #include <map>
 #include <string>
 
@@ -32,11 +32,15 @@ class ProducerClient {
     /// Reports a record that librdkafka did not even take.
     void refuse(const rd_kafka_topic_t* topic, const Outgoing& record, rd_kafka_resp_err_t code);
 
+    /// Throws what a report's receiver threw: an exception must not travel through librdkafka's own frames.
+    void rethrow();
+
   private:
     void hand_out(DeliveryReport& report, const Record* record);
 
     PublisherOptions options_;
     Publisher::OnReport on_report_;
+    std::exception_ptr thrown_;
     std::size_t pending_records_ = 0;
     std::size_t pending_bytes_ = 0;
     Handle handle_;

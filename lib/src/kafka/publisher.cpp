@@ -53,6 +53,7 @@ bool Publisher::send(const std::string& topic, std::span<const Outgoing> batch, 
         poll(kSlice);
     }
     client_->sender.send(topic, batch);
+    client_->producer.rethrow();
     return true;
 }
 
@@ -62,6 +63,7 @@ bool Publisher::send(const std::string& topic, const Outgoing& record, std::stop
 
 void Publisher::poll(milliseconds wait) {
     rd_kafka_poll(client_->producer.handle().get(), to_ms(wait));
+    client_->producer.rethrow();
 }
 
 bool Publisher::flush(milliseconds limit, std::stop_token stop) {
@@ -70,6 +72,7 @@ bool Publisher::flush(milliseconds limit, std::stop_token stop) {
         const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
         if (left <= milliseconds(0)) break;
         rd_kafka_flush(client_->producer.handle().get(), to_ms(std::min(left, kSlice)));
+        client_->producer.rethrow();
     }
     return pending() == 0;
 }
@@ -78,7 +81,7 @@ void Publisher::abandon() {
     rd_kafka_t* client = client_->producer.handle().get();
     rd_kafka_purge(client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     // Purged records are reported by the client's threads, which takes a moment.
-    for (int rounds = 0; pending() > 0 && rounds < 100; ++rounds) rd_kafka_poll(client, to_ms(kSlice));
+    for (int rounds = 0; pending() > 0 && rounds < 100; ++rounds) poll(kSlice);
 }
 
 std::size_t Publisher::pending() const {
@@ -109,10 +112,12 @@ void Publisher::add_offsets(const std::string& group, std::span<const GroupOffse
 
 void Publisher::commit_transaction() {
     client_->transaction.commit();
+    client_->producer.rethrow();
 }
 
 void Publisher::abort_transaction() {
     client_->transaction.abort();
+    client_->producer.rethrow();
 }
 
 }  // namespace shortener_events

@@ -1,0 +1,56 @@
+#include "cli/output/output_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "shortener_events/error.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+[[noreturn]] void fail(const char* action, const std::string& path) {
+    throw Error(ErrorCategory::io, fmt::format("cannot {} \"{}\": {}", action, path, std::strerror(errno)));
+}
+
+int open_file(const std::string& path, OpenMode mode) {
+    const int how = mode == OpenMode::append ? O_APPEND : O_TRUNC;
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | how, 0666);
+    if (fd < 0) fail("write", path);
+    return fd;
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const std::string& path, OpenMode mode)
+    : fd_(open_file(path, mode)), stream_(fd_, "\"" + path + "\"") {}
+
+OutputFile::~OutputFile() {
+    if (fd_ >= 0) ::close(fd_);
+}
+
+void OutputFile::close() {
+    stream_.flush();
+    ::close(std::exchange(fd_, -1));
+}
+
+void replace_file(const std::string& path, const std::string& text) {
+    const std::string temporary = path + ".tmp";
+    try {
+        OutputFile file(temporary);
+        file.stream() << text;
+        file.close();
+    } catch (...) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+    if (std::rename(temporary.c_str(), path.c_str()) != 0) fail("replace", path);
+}
+
+}  // namespace shortener_events::cli

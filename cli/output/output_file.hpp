@@ -1,0 +1,36 @@
+// A file that results are written to. Created or emptied when opened; what cannot be written is an Error that
+// names it.
+#pragma once
+
+#include <string>
+
+#include "cli/output/fd_stream.hpp"
+
+namespace shortener_events::cli {
+
+enum class OpenMode { replace, append };
+
+class OutputFile {
+  public:
+    /// Throws Error(io) that quotes the path.
+    explicit OutputFile(const std::string& path, OpenMode mode = OpenMode::replace);
+    ~OutputFile();
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+
+    /// Writing and flushing throw Error(io), for instance on a full disk.
+    std::ostream& stream() { return stream_; }
+
+    /// Flushes and closes; to be called before destruction, which drops what is still buffered.
+    void close();
+
+  private:
+    int fd_;
+    FdStream stream_;
+};
+
+/// Writes `text` to a temporary file beside `path` and renames it, so that a reader never sees half of it.
+/// Throws Error(io).
+void replace_file(const std::string& path, const std::string& text);
+
+}  // namespace shortener_events::cli

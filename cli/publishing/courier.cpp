@@ -1,0 +1,150 @@
+#include "cli/publishing/courier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "shortener_events/time.hpp"
+#include "shortener_events/version.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kSlice{20};
+constexpr std::uint64_t kDeadLetter = 1ULL << 63U;  // marks the tag of a dead letter
+
+milliseconds backoff(int attempt) {
+    return milliseconds(1000) * (1 << std::min(attempt, 10));
+}
+
+Outgoing to_outgoing(const Record& record, std::uint64_t tag) {
+    return {.key = record.key,
+            .value = record.value,
+            .partition = record.partition,
+            .tag = tag,
+            .timestamp_ms = record.timestamp_ms,
+            .headers = &record.headers};
+}
+
+}  // namespace
+
+Courier::Courier(const KafkaSettings& settings, const CourierOptions& options, Ledger& ledger,
+                 std::stop_token stop)
+    : options_(options),
+      ledger_(ledger),
+      stop_(std::move(stop)),
+      publisher_(settings, options.publisher, [this](const DeliveryReport& report) { on_report(report); }) {}
+
+void Courier::require_topics(bool dead_letters) {
+    publisher_.require_topic(options_.topic);
+    if (dead_letters || options_.on_failure == OnFailure::dead_letter)
+        publisher_.require_topic(dead_letter_topic_of(options_.topic));
+}
+
+bool Courier::send(std::span<const Outgoing> batch) {
+    serve();
+    while (!waiting_.empty() && !stop_.stop_requested()) serve(kSlice);  // so that nothing overtakes a retry
+    return !stop_.stop_requested() && publisher_.send(options_.topic, batch, stop_);
+}
+
+void Courier::send_dead_letter(std::uint64_t line, Record event, const DeadLetterCause& cause) {
+    event.topic = options_.topic;
+    event.offset = -1;
+    letters_[line] = cause.reason + ": " + cause.detail;
+    send_later({}, line | kDeadLetter, make_dead_letter(event, cause));
+}
+
+void Courier::serve(milliseconds wait) {
+    send_waiting();
+    publisher_.poll(wait);
+}
+
+void Courier::send_later(Clock::duration delay, std::uint64_t tag, Record record) {
+    waiting_.emplace(Clock::now() + delay, Waiting{tag, std::move(record)});
+}
+
+void Courier::send_waiting() {
+    const auto now = Clock::now();
+    while (!waiting_.empty() && waiting_.begin()->first <= now) {
+        const Waiting next = std::move(waiting_.begin()->second);
+        waiting_.erase(waiting_.begin());
+        publisher_.send(next.record.topic, to_outgoing(next.record, next.tag));
+    }
+}
+
+void Courier::finish(milliseconds limit) {
+    std::optional<Clock::time_point> deadline;
+    while (unsettled() > 0) {
+        if (stop_.stop_requested() && !deadline) deadline = Clock::now() + limit;
+        if (deadline && Clock::now() >= *deadline) break;
+        send_waiting();
+        publisher_.flush(kSlice);
+    }
+    if (unsettled() > 0) give_up();
+}
+
+void Courier::give_up() {
+    giving_up_ = true;
+    publisher_.abandon();
+    for (const auto& [due, next] : std::exchange(waiting_, {}))
+        settle(next.tag & ~kDeadLetter, Outcome::not_attempted, next.record,
+               "stopped before it was sent again");
+}
+
+void Courier::on_report(const DeliveryReport& report) {
+    if (report.tag & kDeadLetter) return on_dead_letter_report(report.tag & ~kDeadLetter, report);
+    if (report.fate == Fate::failed) return on_failure(report);
+    if (!attempts_.empty()) attempts_.erase(report.tag);
+    if (report.fate == Fate::unknown && !report.reason.empty())
+        return settle(report.tag, Outcome::unknown, *report.record, report.reason);
+    if (!originals_.empty()) originals_.erase(report.tag);
+    if (report.fate == Fate::unknown) return ledger_.unacknowledged(report.tag);
+    ledger_.delivered(report);
+}
+
+void Courier::on_failure(const DeliveryReport& report) {
+    if (send_again(report)) return;
+    const int attempts = 1 + attempts_[report.tag];
+    attempts_.erase(report.tag);
+    if (giving_up_)
+        return settle(report.tag, Outcome::not_attempted, *report.record, "stopped before it was sent");
+    if (options_.on_failure == OnFailure::reject)
+        return settle(report.tag, Outcome::failed, *report.record, report.reason);
+    send_dead_letter(report.tag, *report.record,
+                     {.reason = "delivery-failed",
+                      .detail = report.reason,
+                      .attempts = attempts,
+                      .failed_at_ms = now_ms(),
+                      .by = fmt::format("shortener-events/{}", version())});
+}
+
+bool Courier::send_again(const DeliveryReport& report) {
+    if (!report.retriable || giving_up_ || stop_.stop_requested()) return false;
+    int& attempt = attempts_[report.tag];
+    if (attempt >= options_.retries) return false;
+    ++attempt;
+    ++ledger_.tally.retries;
+    send_later(backoff(attempt), report.tag, *report.record);
+    return true;
+}
+
+void Courier::on_dead_letter_report(std::uint64_t line, const DeliveryReport& report) {
+    const std::string reason = std::exchange(letters_[line], {});
+    letters_.erase(line);
+    if (report.fate == Fate::delivered) return settle(line, Outcome::dead_lettered, {}, reason);
+    settle(line, report.fate == Fate::failed ? Outcome::failed : Outcome::unknown, *report.record,
+           fmt::format("{}; nor could it be dead-lettered: {}", reason, report.reason));
+}
+
+void Courier::settle(std::uint64_t line, Outcome outcome, const Record& record, std::string_view reason) {
+    const auto original = originals_.find(line);
+    ledger_.not_delivered(
+        line, outcome, original == originals_.end() ? record.value.value_or("") : original->second, reason);
+    if (original != originals_.end()) originals_.erase(original);
+}
+
+}  // namespace shortener_events::cli

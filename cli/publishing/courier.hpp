@@ -1,0 +1,84 @@
+// Brings events to one topic: sends, sends again what may succeed later, hands over what never will to the
+// dead-letter topic, and enters every fate in the ledger.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <unordered_map>
+
+#include "cli/publishing/ledger.hpp"
+#include "shortener_events/dead_letter.hpp"
+#include "shortener_events/publisher.hpp"
+
+namespace shortener_events::cli {
+
+enum class OnFailure { reject, dead_letter };
+
+struct CourierOptions {
+    std::string topic;
+    int retries = 3;  ///< of each event; the n-th after 2^n seconds
+    OnFailure on_failure = OnFailure::reject;
+    PublisherOptions publisher;
+};
+
+class Courier {
+  public:
+    /// `ledger` outlives it. After a stop request nothing is sent again.
+    Courier(const KafkaSettings& settings, const CourierOptions& options, Ledger& ledger,
+            std::stop_token stop);
+
+    Publisher& publisher() { return publisher_; }
+    const std::string& topic() const { return options_.topic; }
+
+    /// Throws Error(kafka) for an unreachable broker or an unknown topic; of `dead_letters` too.
+    void require_topics(bool dead_letters);
+
+    /// Tags are line numbers. False: the run was stopped and nothing of the batch was taken.
+    bool send(std::span<const Outgoing> batch);
+
+    /// Sends an event that is not for the topic to the dead-letter topic.
+    void send_dead_letter(std::uint64_t line, Record event, const DeadLetterCause& cause);
+
+    /// Keeps the line as it was received, where the event's value is not the line itself.
+    void keep_original(std::uint64_t line, std::string_view text) { originals_[line] = text; }
+
+    /// Serves what is due; to be called while waiting for input.
+    void serve(std::chrono::milliseconds wait = std::chrono::milliseconds(0));
+
+    /// Waits until every event is settled. After a stop request it waits at most `limit` and gives up on the
+    /// rest.
+    void finish(std::chrono::milliseconds limit);
+
+    /// Events that are not settled yet.
+    std::size_t unsettled() const { return publisher_.pending() + waiting_.size(); }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    struct Waiting {
+        std::uint64_t tag;
+        Record record;
+    };
+
+    void on_report(const DeliveryReport& report);
+    void on_dead_letter_report(std::uint64_t line, const DeliveryReport& report);
+    void on_failure(const DeliveryReport& report);
+    bool send_again(const DeliveryReport& report);
+    void settle(std::uint64_t line, Outcome outcome, const Record& record, std::string_view reason);
+    void send_later(Clock::duration delay, std::uint64_t tag, Record record);
+    void send_waiting();
+    void give_up();
+
+    CourierOptions options_;
+    Ledger& ledger_;
+    std::stop_token stop_;
+    bool giving_up_ = false;
+    std::multimap<Clock::time_point, Waiting> waiting_;  // retries and dead letters, by when they are due
+    std::unordered_map<std::uint64_t, int> attempts_;    // of lines that failed at least once
+    std::unordered_map<std::uint64_t, std::string> originals_;
+    std::unordered_map<std::uint64_t, std::string> letters_;  // why a line is on its way to the dead letters
+    Publisher publisher_;
+};
+
+}  // namespace shortener_events::cli

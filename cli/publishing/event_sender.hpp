@@ -1,0 +1,38 @@
+// Sends events that a command makes itself: numbers them, gives them keys, and batches them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/publishing/key_maker.hpp"
+#include "cli/publishing/shipment.hpp"
+
+namespace shortener_events::cli {
+
+class EventSender {
+  public:
+    /// Sends whenever `batch` events are together.
+    EventSender(Shipment& shipment, const DeliveryFlags& flags, std::uint64_t seed, std::size_t batch);
+
+    /// Takes the next event, numbered from 1; its fate is entered in the shipment's ledger.
+    void add(std::string json);
+
+    /// Sends what is waiting. After a stop it counts as not attempted.
+    void flush();
+
+  private:
+    struct Event {
+        std::uint64_t number;
+        std::optional<std::string> key;
+        std::string json;
+    };
+
+    Shipment& shipment_;
+    KeyMaker keys_;
+    std::int32_t partition_;
+    std::size_t batch_;
+    std::uint64_t count_ = 0;
+    std::vector<Event> events_;
+};
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,32 @@
+// The key of an event: a random UUID, none, or what stands at a JSON Pointer of the event.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "shortener_events/random.hpp"
+
+namespace shortener_events::cli {
+
+class KeyMaker {
+  public:
+    /// `choice`: "uuid", "none" or a JSON Pointer (RFC 6901) that starts with "/". Throws Error(usage).
+    KeyMaker(const std::string& choice, std::uint64_t seed);
+
+    /// nullopt: no key. A text is the key as it is, any other value as JSON; absent or null: no key.
+    std::optional<std::string> key_of(std::string_view event);
+
+    /// Whether keys are UUIDs, which uuid() makes without an allocation.
+    bool makes_uuids() const { return kind_ == Kind::uuid; }
+    Random::Uuid uuid() { return random_.uuid(); }
+
+  private:
+    enum class Kind { uuid, none, pointer };
+
+    Kind kind_;
+    std::string pointer_;
+    Random random_;
+};
+
+}  // namespace shortener_events::cli

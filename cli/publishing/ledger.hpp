@@ -1,0 +1,61 @@
+// Writes down what became of each event: in the tally, in the file of rejects, in the report.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/output/output_file.hpp"
+#include "cli/publishing/tally.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/publisher.hpp"
+
+namespace shortener_events::cli {
+
+struct LedgerFiles {
+    std::string rejects;  ///< lines that are not in the topic, as received; `.reasons`, `.unknown` beside it;
+                          ///< "": none
+    std::string report;   ///< line, outcome, partition, offset, reason; tab-separated; "": none
+    OpenMode mode = OpenMode::replace;
+};
+
+class Ledger {
+  public:
+    /// Throws Error(io) for a file that cannot be written.
+    explicit Ledger(const LedgerFiles& files);
+
+    void delivered(const DeliveryReport& report);
+
+    /// Sent with acks 0, as asked for: its fate is unknown, but that is no trouble.
+    void unacknowledged(std::uint64_t line);
+
+    /// Any other outcome. `original` is the line as it was received, without its line end.
+    void not_delivered(std::uint64_t line, Outcome outcome, std::string_view original,
+                       std::string_view reason);
+
+    /// A file that could not be written any more, such as on a full disk. Counting goes on, the run should
+    /// not.
+    const std::optional<Error>& trouble() const { return trouble_; }
+
+    /// Throws the trouble, or that of the last write.
+    void close();
+
+    Tally tally;
+    /// Told of every outcome; may be empty.
+    std::function<void(std::uint64_t line, Outcome outcome)> on_settled;
+
+  private:
+    /// Runs `write`; its Error becomes the trouble and ends all writing.
+    template <typename Write>
+    void guarded(const Write& write);
+    void reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason);
+    std::ostream& unknown_stream();
+
+    LedgerFiles files_;
+    std::unique_ptr<OutputFile> rejects_, reasons_, unknown_, report_;
+    std::optional<Error> trouble_;
+};
+
+}  // namespace shortener_events::cli

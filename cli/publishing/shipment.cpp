@@ -1,0 +1,64 @@
+#include "cli/publishing/shipment.hpp"
+
+#include <sstream>
+
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/output/output_file.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr const char* kLastWords =
+    "shortener-events: left at once; events without an acknowledgement may or may not be in the topic\n";
+
+}  // namespace
+
+Shipment::Shipment(Context& context, const DeliveryFlags& flags, const CourierOptions& options,
+                   const LedgerFiles& files, RunFacts shown)
+    : context_(context),
+      flags_(flags),
+      options_(options),
+      shown_(std::move(shown)),
+      stop_(Interrupt::stop_cleanly(kLastWords)),
+      ledger_(files),
+      courier_(context.kafka(), options, ledger_, stop_) {}
+
+void Shipment::start(bool dead_letters) {
+    courier_.require_topics(dead_letters);
+    started_ = std::chrono::steady_clock::now();
+}
+
+bool Shipment::should_stop() const {
+    return stop_.stop_requested() || ledger_.trouble();
+}
+
+RunFacts Shipment::facts() const {
+    RunFacts facts = shown_;
+    facts.topic = options_.topic;
+    facts.acks = options_.publisher.acks;
+    facts.elapsed = std::chrono::steady_clock::now() - started_;
+    return facts;
+}
+
+int Shipment::finish() {
+    courier_.finish(context_.kafka().timeout);
+    std::istringstream lines(to_text(ledger_.tally, facts()));
+    for (std::string line; std::getline(lines, line);) context_.note(line);
+    write_files();
+    ledger_.close();
+    const Tally& tally = ledger_.tally;
+    const bool fire_and_forget = options_.publisher.acks == Acks::none;
+    const auto good = tally[Outcome::delivered] + (fire_and_forget ? tally[Outcome::unknown] : 0);
+    return Interrupt::exit_status(good == tally.settled() ? kDone : kNo);
+}
+
+void Shipment::write_files() const {
+    std::ostringstream summary;
+    print_json(summary, to_json(ledger_.tally, facts()));
+    if (!flags_.summary_json.empty()) replace_file(flags_.summary_json, summary.str());
+    if (!flags_.metrics.empty()) replace_file(flags_.metrics, to_prometheus(ledger_.tally, facts()));
+}
+
+}  // namespace shortener_events::cli

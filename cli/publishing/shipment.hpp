@@ -1,0 +1,50 @@
+// One run of publishing, from the check of the topic to the summary and the exit status.
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+
+#include "cli/context.hpp"
+#include "cli/publishing/courier.hpp"
+#include "cli/publishing/delivery_flags.hpp"
+#include "cli/publishing/summary.hpp"
+
+namespace shortener_events::cli {
+
+class Shipment {
+  public:
+    /// `shown`: what the summary says of itself; topic, acks and time are filled in. Nothing is sent before
+    /// start().
+    Shipment(Context& context, const DeliveryFlags& flags, const CourierOptions& options,
+             const LedgerFiles& files, RunFacts shown);
+
+    /// Checks that the topics exist. Throws Error(kafka).
+    void start(bool dead_letters = false);
+
+    Courier& courier() { return courier_; }
+    Ledger& ledger() { return ledger_; }
+    Tally& tally() { return ledger_.tally; }
+    const std::stop_token& stop() const { return stop_; }
+    /// Nothing more should be sent: the user stopped the run, a file cannot be written, or the client is
+    /// broken.
+    bool should_stop() const;
+
+    /// Settles what is under way, prints the summary and writes the files asked for. Returns the exit status;
+    /// throws Error(io) for a file that could not be written.
+    int finish();
+
+  private:
+    RunFacts facts() const;
+    void write_files() const;
+
+    Context& context_;
+    DeliveryFlags flags_;
+    CourierOptions options_;
+    RunFacts shown_;
+    std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+    std::stop_token stop_;
+    Ledger ledger_;
+    Courier courier_;
+};
+
+}  // namespace shortener_events::cli

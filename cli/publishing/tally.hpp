@@ -1,0 +1,61 @@
+// What became of the events of one run: every event that was read ends in exactly one outcome.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "shortener_events/histogram.hpp"
+
+namespace shortener_events::cli {
+
+enum class Outcome {
+    delivered,      ///< acknowledged by the broker
+    invalid,        ///< refused by the check, not sent
+    failed,         ///< certainly not in the topic
+    unknown,        ///< sent, not acknowledged: it may be in the topic or not
+    dead_lettered,  ///< in the dead-letter topic instead
+    not_attempted,  ///< never sent, because the run stopped before
+};
+
+inline constexpr std::array kOutcomes{Outcome::delivered, Outcome::invalid,       Outcome::failed,
+                                      Outcome::unknown,   Outcome::dead_lettered, Outcome::not_attempted};
+
+/// "delivered", "dead_lettered", … as in the JSON summary.
+std::string_view to_string(Outcome outcome);
+
+struct FailedLine {
+    std::uint64_t line = 0;  ///< counted from 1
+    Outcome outcome = Outcome::failed;
+    std::string reason;
+};
+
+class Tally {
+  public:
+    void add(Outcome outcome, std::uint64_t count = 1) {
+        counts_[static_cast<std::size_t>(outcome)] += count;
+    }
+    std::uint64_t operator[](Outcome outcome) const { return counts_[static_cast<std::size_t>(outcome)]; }
+    /// All outcomes together.
+    std::uint64_t settled() const;
+    /// Everything ended in the topic.
+    bool all_delivered() const { return settled() == (*this)[Outcome::delivered]; }
+
+    /// Remembers the lowest line that did not end in the topic.
+    void note_failure(std::uint64_t line, Outcome outcome, std::string_view reason);
+    const std::optional<FailedLine>& first_failure() const { return first_failure_; }
+
+    std::uint64_t read = 0;     ///< events, or lines that should have been events
+    std::uint64_t valid = 0;    ///< passed the check, or were not checked
+    std::uint64_t retries = 0;  ///< events sent once more
+    std::uint64_t bytes = 0;    ///< keys and values delivered
+    Histogram latency;          ///< of what was delivered, from sending to the acknowledgement
+
+  private:
+    std::array<std::uint64_t, kOutcomes.size()> counts_{};
+    std::optional<FailedLine> first_failure_;
+};
+
+}  // namespace shortener_events::cli

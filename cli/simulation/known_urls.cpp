@@ -1,0 +1,61 @@
+#include "cli/simulation/known_urls.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "shortener_events/error.hpp"
+#include "shortener_events/subscriber.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+std::optional<ShortUrl> to_short_url(const Record& record) {
+    if (!record.value) return std::nullopt;
+    const auto event = nlohmann::json::parse(*record.value, nullptr, false);
+    const auto text = [&](const char* name) {
+        return event.is_object() && event.contains(name) && event[name].is_string()
+                   ? event[name].get<std::string>()
+                   : std::string();
+    };
+    if (text("shortCode").empty()) return std::nullopt;
+    return ShortUrl{text("shortCode"), text("originalUrl")};
+}
+
+}  // namespace
+
+std::string default_target(const std::string& code) {
+    return "https://example.com/" + code;
+}
+
+std::vector<ShortUrl> read_urls_file(const std::string& path) {
+    std::ifstream file(path == "-" ? "/dev/stdin" : path);
+    if (!file) throw Error(ErrorCategory::io, fmt::format("cannot read \"{}\"", path));
+    std::vector<ShortUrl> urls;
+    for (std::string line; std::getline(file, line);) {
+        if (line.ends_with('\r')) line.pop_back();
+        if (line.empty()) continue;
+        const auto tab = line.find('\t');
+        const std::string code = line.substr(0, tab);
+        urls.push_back({code, tab == std::string::npos ? default_target(code) : line.substr(tab + 1)});
+    }
+    if (urls.empty()) throw Error(ErrorCategory::usage, fmt::format("no short code in \"{}\"", path));
+    return urls;
+}
+
+std::vector<ShortUrl> read_created_urls(const KafkaSettings& settings, const std::string& topic) {
+    Selection selection;
+    selection.topics = {topic};
+    Subscriber subscriber(settings, read_ranges(settings, selection), AtEnd::finish);
+    std::vector<ShortUrl> urls;
+    while (const auto record = subscriber.next({}))
+        if (auto url = to_short_url(*record)) urls.push_back(std::move(*url));
+    if (urls.empty())
+        throw Error(ErrorCategory::usage, fmt::format("no short URL in topic \"{}\"", topic),
+                    "create some: shortener-events create --count 100");
+    return urls;
+}
+
+}  // namespace shortener_events::cli

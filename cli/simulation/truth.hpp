@@ -1,0 +1,32 @@
+// What a correct consumer must come to after a simulation.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+
+#include "cli/output/table.hpp"
+#include "shortener_events/scenario.hpp"
+
+namespace shortener_events::cli {
+
+class Truth {
+  public:
+    void add(const SimulatedClick& event);
+
+    /// schema "simulation-truth/1": totals, and clicks, duplicates and visitors by short code.
+    Json to_json() const;
+
+  private:
+    struct Code {
+        std::uint64_t clicks = 0;      // valid, repetitions included
+        std::uint64_t duplicates = 0;  // of these, repetitions
+        std::set<std::string> visitors;
+    };
+
+    std::uint64_t events_ = 0, invalid_ = 0, duplicates_ = 0, late_ = 0;
+    std::map<std::string, Code> codes_;
+};
+
+}  // namespace shortener_events::cli
