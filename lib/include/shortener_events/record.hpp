@@ -1,12 +1,20 @@
 // One record of a Kafka topic, as read: bytes are not interpreted.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace shortener_events {
+
+struct TopicPartition {
+    std::string topic;
+    std::int32_t partition = 0;
+
+    auto operator<=>(const TopicPartition&) const = default;
+};
 
 struct Header {
     std::string name;

@@ -7,15 +7,11 @@
 #include <vector>
 
 #include "kafka/handle.hpp"
+#include "shortener_events/record.hpp"
 
 namespace shortener_events::kafka {
 
-struct TopicPartition {
-    std::string topic;
-    std::int32_t partition = 0;
-
-    auto operator<=>(const TopicPartition&) const = default;
-};
+using TopicPartition = shortener_events::TopicPartition;
 
 struct OffsetAnswer {
     TopicPartition where;

@@ -1,0 +1,108 @@
+// Where events end: rows, totals and the consumed offsets go in together or not at all. A database's own
+// offsets decide where reading continues, so an event counts once whatever was killed when.
+//
+// Fencing: whoever is given a partition claims it, which raises its epoch in the database; a batch that
+// carries an older epoch is refused. So a member that lost a partition, and does not know yet, cannot write.
+//
+// One Sink is used from one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "shortener_events/error.hpp"
+#include "shortener_events/handlers.hpp"
+#include "shortener_events/identity.hpp"
+#include "shortener_events/record.hpp"
+
+namespace shortener_events {
+
+/// What the database knows of a partition once it is ours.
+struct Claim {
+    std::int64_t epoch = 0;
+    std::optional<std::int64_t> next_offset;  ///< nullopt: nothing of it was ever applied
+};
+
+/// How far a partition is consumed once a batch is applied.
+struct Progress {
+    std::int64_t epoch = 0;
+    std::int64_t next_offset = 0;
+};
+
+/// A column's value; monostate: the event has no such field.
+using Value = std::variant<std::monostate, std::int64_t, std::string>;
+
+struct Row {
+    std::size_t handler = 0;  ///< index into the sink's handlers
+    std::int32_t partition = 0;
+    std::int64_t offset = 0;
+    std::vector<Value> values{};       ///< as the handler's columns
+    std::optional<Digest> delivery{};  ///< for handlers without an event id
+    Digest visitor{};                  ///< for handlers that count clicks
+};
+
+struct Batch {
+    std::vector<Row> rows;  ///< offsets ascend within a partition
+    std::map<TopicPartition, Progress> progress;
+    /// Dead letters up to these offsets of their own topic are known to be acknowledged.
+    std::map<std::int32_t, std::int64_t> dead_letters;
+    std::int64_t now_ms = 0;
+};
+
+enum class Outcome {
+    applied,
+    fenced,   ///< nothing was written: some partitions belong to somebody else now
+    refused,  ///< nothing was written: the database does not take one of the rows
+};
+
+struct ApplyResult {
+    Outcome outcome = Outcome::applied;
+    std::vector<TopicPartition> fenced;
+    std::string detail;        ///< why it was refused
+    std::size_t repeated = 0;  ///< rows that changed nothing, because they were there already
+};
+
+/// The database cannot be used at the moment; trying again later can help. Every other Error is final.
+class SinkUnavailable : public Error {
+  public:
+    explicit SinkUnavailable(const std::string& message, std::string hint = {})
+        : Error(ErrorCategory::io, message, std::move(hint)) {}
+};
+
+class Sink {
+  public:
+    virtual ~Sink() = default;
+
+    /// Binds the database to one cluster at the first call; throws Error(configuration) when it holds the
+    /// events of another, whose offsets would mean something else. An empty id is not compared.
+    virtual void bind_cluster(const std::string& cluster_id) = 0;
+
+    /// Takes the partitions over, all in one transaction. `owner` is kept for people to read.
+    virtual std::map<TopicPartition, Claim> claim(const std::vector<TopicPartition>& partitions,
+                                                  const std::string& owner) = 0;
+
+    /// Rows below the offset that is already consumed change nothing.
+    virtual ApplyResult apply(const Batch& batch) = 0;
+
+    /// Where known dead letters end, per partition of their topic.
+    virtual std::map<std::int32_t, std::int64_t> read_dead_letter_ends() = 0;
+
+    /// Forgets at most `limit` processed events whose 30 days are over. Returns how many.
+    virtual std::size_t expire_processed(std::int64_t now_ms, std::size_t limit) = 0;
+};
+
+/// How long a processed event id is remembered.
+inline constexpr std::int64_t kProcessedTtlMs = 30LL * 24 * 60 * 60 * 1000;
+
+/// "sqlite:FILE", "postgresql://…" (or "postgres://…"), "ndjson:FILE". Creates what is missing and brings an
+/// older schema up to date. Throws Error(usage) for another form, Error(io) for a database that cannot be
+/// opened, and Error(configuration) for one of a newer version.
+std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> handlers = default_handlers());
+
+}  // namespace shortener_events

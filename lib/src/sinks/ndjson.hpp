@@ -1,0 +1,43 @@
+// Events as lines of JSON, for pipelines: one line a row, and behind each batch one line
+// {"applied": {"offsets": [...], …}} that makes it count. Totals are left to the reader. It remembers the
+// newest million event ids and deliveries, and reads the file once at the start to know them again.
+#pragma once
+
+#include <string>
+
+#include "shortener_events/sink.hpp"
+#include "sinks/ndjson_file.hpp"
+#include "sinks/recent_set.hpp"
+
+namespace shortener_events::sinks {
+
+class NdjsonSink final : public Sink {
+  public:
+    NdjsonSink(const std::string& path, std::vector<Handler> handlers);
+
+    void bind_cluster(const std::string& cluster_id) override;
+    std::map<TopicPartition, Claim> claim(const std::vector<TopicPartition>& partitions,
+                                          const std::string& owner) override;
+    ApplyResult apply(const Batch& batch) override;
+    std::map<std::int32_t, std::int64_t> read_dead_letter_ends() override { return dead_letter_ends_; }
+    std::size_t expire_processed(std::int64_t now_ms, std::size_t limit) override;
+
+  private:
+    bool read_line(std::string_view line);
+    void remember_pending(std::int64_t now_ms);
+    std::vector<TopicPartition> fenced_of(const Batch& batch) const;
+    std::size_t write_rows(const Batch& batch, std::string& block);
+    std::string applied_line(const std::map<TopicPartition, Claim>& changed, std::int64_t now_ms) const;
+
+    std::vector<Handler> handlers_;
+    RecentSet event_ids_;
+    RecentSet deliveries_;
+    std::vector<Digest> pending_ids_;         ///< of a batch that does not count yet
+    std::vector<Digest> pending_deliveries_;  ///< likewise
+    std::map<TopicPartition, Claim> claims_;
+    std::map<std::int32_t, std::int64_t> dead_letter_ends_;
+    std::string cluster_id_;
+    NdjsonFile file_;
+};
+
+}  // namespace shortener_events::sinks

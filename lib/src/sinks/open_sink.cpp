@@ -1,0 +1,25 @@
+#include <fmt/format.h>
+
+#include "shortener_events/sink.hpp"
+#include "sinks/ndjson.hpp"
+#include "sinks/postgres.hpp"
+#include "sinks/sqlite.hpp"
+
+namespace shortener_events {
+
+std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> handlers) {
+    require_usable(handlers);
+    const auto colon = where.find(':');
+    const auto kind = where.substr(0, colon);
+    const std::string rest(colon == where.npos ? "" : where.substr(colon + 1));
+    if (kind == "sqlite" && !rest.empty())
+        return std::make_unique<sinks::SqliteSink>(rest, std::move(handlers));
+    if (kind == "ndjson" && !rest.empty())
+        return std::make_unique<sinks::NdjsonSink>(rest, std::move(handlers));
+    if ((kind == "postgresql" || kind == "postgres") && rest.starts_with("//"))
+        return std::make_unique<sinks::PostgresSink>(std::string(where), std::move(handlers));
+    throw Error(ErrorCategory::usage, fmt::format("not a sink: \"{}\"", where),
+                "sqlite:FILE, postgresql://USER@HOST/DATABASE or ndjson:FILE");
+}
+
+}  // namespace shortener_events

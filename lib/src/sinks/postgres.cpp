@@ -1,0 +1,164 @@
+#include "sinks/postgres.hpp"
+
+#include <fmt/format.h>
+
+#include "shortener_events/time.hpp"
+#include "sinks/other_cluster.hpp"
+#include "sinks/postgres_schema.hpp"
+
+namespace shortener_events::sinks {
+
+namespace {
+
+using Consumed = std::map<TopicPartition, std::int64_t>;
+
+std::string time_literal(const pqxx::work& transaction, std::int64_t epoch_ms) {
+    return transaction.quote(format_utc(epoch_ms)) + "::timestamptz";
+}
+
+/// Locks the partitions' rows: a claim by another member waits until this transaction is over.
+pqxx::result lock_progress(pqxx::work& transaction, const Batch& batch) {
+    std::string keys;
+    for (const auto& [where, progress] : batch.progress)
+        keys += fmt::format("{}({}, {})", keys.empty() ? "" : ", ", transaction.quote(where.topic),
+                            where.partition);
+    return transaction.exec(
+        "SELECT topic, partition, epoch, coalesce(next_offset, 0) FROM consumed_offsets WHERE (topic, "
+        "partition) IN (" +
+        keys + ") ORDER BY topic, partition FOR UPDATE");
+}
+
+/// What is consumed of the batch's partitions; those of another epoch are added to `fenced`.
+Consumed read_consumed(pqxx::work& transaction, const Batch& batch, std::vector<TopicPartition>& fenced) {
+    std::map<TopicPartition, std::pair<std::int64_t, std::int64_t>> stored;
+    for (const auto& row : lock_progress(transaction, batch))
+        stored[{row[0].as<std::string>(), row[1].as<std::int32_t>()}] = {row[2].as<std::int64_t>(),
+                                                                         row[3].as<std::int64_t>()};
+    Consumed consumed;
+    for (const auto& [where, progress] : batch.progress) {
+        const auto found = stored.find(where);
+        if (found == stored.end() || found->second.first != progress.epoch)
+            fenced.push_back(where);
+        else
+            consumed[where] = found->second.second;
+    }
+    return consumed;
+}
+
+void write_progress(pqxx::work& transaction, const Batch& batch) {
+    std::string values;
+    for (const auto& [where, progress] : batch.progress)
+        values += fmt::format("{}({}, {}::bigint, {}::bigint)", values.empty() ? "" : ", ",
+                              transaction.quote(where.topic), where.partition, progress.next_offset);
+    transaction.exec(
+        fmt::format("UPDATE consumed_offsets AS c SET next_offset = greatest(c.next_offset, v.next_offset),"
+                    " updated_at = {} FROM (VALUES {}) AS v (topic, partition, next_offset)"
+                    " WHERE c.topic = v.topic AND c.partition = v.partition",
+                    time_literal(transaction, batch.now_ms), values));
+    for (const auto& [partition, end] : batch.dead_letters)
+        transaction.exec(
+            fmt::format("INSERT INTO dead_letter_ends VALUES ({}, {}) ON CONFLICT (partition) DO UPDATE"
+                        " SET next_offset = greatest(dead_letter_ends.next_offset, excluded.next_offset)",
+                        partition, end));
+}
+
+Claim claim_one(pqxx::work& transaction, const TopicPartition& where, const std::string& owner) {
+    const auto row = transaction.exec1(fmt::format(
+        "INSERT INTO consumed_offsets AS c (topic, partition, epoch, owner, updated_at) VALUES ({}, {}, 1, "
+        "{}, {})"
+        " ON CONFLICT (topic, partition) DO UPDATE SET epoch = c.epoch + 1, owner = excluded.owner"
+        " RETURNING epoch, next_offset",
+        transaction.quote(where.topic), where.partition, transaction.quote(owner),
+        time_literal(transaction, now_ms())));
+    Claim claim{row[0].as<std::int64_t>(), {}};
+    if (!row[1].is_null()) claim.next_offset = row[1].as<std::int64_t>();
+    return claim;
+}
+
+}  // namespace
+
+PostgresSink::PostgresSink(const std::string& url, std::vector<Handler> handlers)
+    : handlers_(std::move(handlers)),
+      tables_(handlers_.begin(), handlers_.end()),
+      link_(url, [this](pqxx::connection& connection) { prepare(connection); }) {}
+
+void PostgresSink::prepare(pqxx::connection& connection) const {
+    migrate_postgres(connection, handlers_);
+    pqxx::nontransaction(connection)
+        .exec("SET client_min_messages = warning; SET statement_timeout = '60s'; SET timezone = 'UTC'");
+    for (const auto& table : tables_) table.prepare(connection);
+}
+
+void PostgresSink::bind_cluster(const std::string& cluster_id) {
+    link_.transact([&](pqxx::work& transaction) {
+        transaction.exec("LOCK TABLE source_cluster");
+        const auto known = transaction.exec("SELECT cluster_id FROM source_cluster");
+        if (!known.empty()) return require_same_cluster(known[0][0].as<std::string>(), cluster_id);
+        if (!cluster_id.empty())
+            transaction.exec("INSERT INTO source_cluster VALUES (" + transaction.quote(cluster_id) + ")");
+    });
+}
+
+std::map<TopicPartition, Claim> PostgresSink::claim(const std::vector<TopicPartition>& partitions,
+                                                    const std::string& owner) {
+    std::map<TopicPartition, Claim> claims;
+    for (const auto& where : partitions) claims[where];  // in key order, as apply() locks them
+    link_.transact([&](pqxx::work& transaction) {
+        for (auto& [where, claim] : claims) claim = claim_one(transaction, where, owner);
+    });
+    return claims;
+}
+
+std::size_t PostgresSink::write_rows(pqxx::work& transaction, const Batch& batch,
+                                     const Consumed& consumed) const {
+    std::size_t repeated = 0;
+    std::vector<std::vector<const Row*>> by_handler(tables_.size());
+    for (const auto& row : batch.rows) {
+        if (row.offset < consumed.at({handlers_[row.handler].topic, row.partition}))
+            ++repeated;
+        else
+            by_handler[row.handler].push_back(&row);
+    }
+    for (std::size_t i = 0; i < tables_.size(); ++i)
+        repeated += tables_[i].insert(transaction, by_handler[i], batch.now_ms);
+    return repeated;
+}
+
+ApplyResult PostgresSink::apply(const Batch& batch) try {
+    ApplyResult result;
+    if (batch.progress.empty()) return result;
+    link_.transact([&](pqxx::work& transaction) {
+        result = {};
+        const auto consumed = read_consumed(transaction, batch, result.fenced);
+        if (!result.fenced.empty()) return;
+        result.repeated = write_rows(transaction, batch, consumed);
+        write_progress(transaction, batch);
+    });
+    if (!result.fenced.empty()) result.outcome = Outcome::fenced;
+    return result;
+} catch (const PostgresRefusal& refusal) {
+    return {.outcome = Outcome::refused, .fenced = {}, .detail = refusal.detail};
+}
+
+std::map<std::int32_t, std::int64_t> PostgresSink::read_dead_letter_ends() {
+    std::map<std::int32_t, std::int64_t> ends;
+    link_.transact([&](pqxx::work& transaction) {
+        for (const auto& row : transaction.exec("SELECT partition, next_offset FROM dead_letter_ends"))
+            ends[row[0].as<std::int32_t>()] = row[1].as<std::int64_t>();
+    });
+    return ends;
+}
+
+std::size_t PostgresSink::expire_processed(std::int64_t now_ms, std::size_t limit) {
+    std::size_t expired = 0;
+    link_.transact([&](pqxx::work& transaction) {
+        const auto result = transaction.exec(fmt::format(
+            "DELETE FROM processed_events WHERE event_id IN (SELECT event_id FROM processed_events"
+            " WHERE ttl_expires_at <= {} ORDER BY ttl_expires_at LIMIT {} FOR UPDATE SKIP LOCKED)",
+            time_literal(transaction, now_ms), limit));
+        expired = static_cast<std::size_t>(result.affected_rows());
+    });
+    return expired;
+}
+
+}  // namespace shortener_events::sinks

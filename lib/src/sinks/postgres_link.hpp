@@ -1,0 +1,39 @@
+// One connection to PostgreSQL that is opened again when it was lost, and PostgreSQL's errors sorted into
+// ours.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <pqxx/pqxx>
+#include <string>
+
+#include "shortener_events/sink.hpp"
+
+namespace shortener_events::sinks {
+
+/// The database does not take a row: its value, not the database, is the trouble.
+struct PostgresRefusal {
+    std::string detail;
+};
+
+class PostgresLink {
+  public:
+    /// `prepare` runs on every new connection. Throws Error(io) when the first connection fails.
+    PostgresLink(const std::string& url, std::function<void(pqxx::connection&)> prepare);
+
+    /// Runs `work(transaction)` and commits. Throws SinkUnavailable for what waiting may cure (and connects
+    /// again the next time), PostgresRefusal for a value that is not taken, else Error(io). When the
+    /// connection is lost in the commit, nobody knows whether it counts: the stored offsets tell.
+    void transact(const std::function<void(pqxx::work&)>& work);
+
+  private:
+    void connect();
+    std::string without_secret(std::string text) const;
+    [[noreturn]] void fail(const pqxx::sql_error& error);
+
+    std::string url_;
+    std::function<void(pqxx::connection&)> prepare_;
+    std::unique_ptr<pqxx::connection> connection_;
+};
+
+}  // namespace shortener_events::sinks

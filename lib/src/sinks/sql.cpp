@@ -1,0 +1,80 @@
+#include "sinks/sql.hpp"
+
+#include <fmt/format.h>
+
+namespace shortener_events::sinks {
+
+namespace {
+
+const std::string& type_of(ColumnType type, const Dialect& dialect) {
+    if (type == ColumnType::time) return dialect.time;
+    return type == ColumnType::json ? dialect.json : dialect.text;
+}
+
+std::string version_1(const Dialect& d) {
+    return fmt::format(
+        "CREATE TABLE url_stats (short_code {text} PRIMARY KEY, total_clicks {integer} NOT NULL,"
+        " unique_clicks {integer} NOT NULL){clustered};"
+        "CREATE TABLE url_visitors (short_code {text} NOT NULL, visitor {digest} NOT NULL,"
+        " PRIMARY KEY (short_code, visitor)){clustered};"
+        "CREATE TABLE clicks_per_minute (minute {time} NOT NULL, short_code {text} NOT NULL,"
+        " clicks {integer} NOT NULL, PRIMARY KEY (minute, short_code)){clustered};"
+        "CREATE TABLE processed_events (event_id {text} PRIMARY KEY, event_type {text} NOT NULL,"
+        " processed_at {time} NOT NULL, ttl_expires_at {time} NOT NULL);"
+        "CREATE INDEX processed_events_ttl ON processed_events (ttl_expires_at);"
+        "CREATE TABLE consumed_offsets (topic {text} NOT NULL, partition {integer} NOT NULL,"
+        " next_offset {integer}, epoch {integer} NOT NULL, owner {text} NOT NULL, updated_at {time} NOT NULL,"
+        " PRIMARY KEY (topic, partition)){clustered};"
+        "CREATE TABLE dead_letter_ends (partition {integer} PRIMARY KEY, next_offset {integer} NOT NULL);"
+        "CREATE TABLE source_cluster (cluster_id {text} PRIMARY KEY);",
+        fmt::arg("text", d.text), fmt::arg("integer", d.integer), fmt::arg("time", d.time),
+        fmt::arg("digest", d.digest), fmt::arg("clustered", d.clustered));
+}
+
+std::string column_definitions(const Handler& handler, const Dialect& dialect) {
+    std::string text;
+    for (const auto& column : handler.columns)
+        text += fmt::format("\"{}\" {}{}, ", column.name, type_of(column.type, dialect),
+                            column.required ? " NOT NULL" : "");
+    text += fmt::format("source_partition {0} NOT NULL, source_offset {0} NOT NULL", dialect.integer);
+    if (handler.event_id_field.empty()) text += fmt::format(", delivery {}", dialect.digest);
+    if (handler.totals == Totals::clicks) text += fmt::format(", visitor {} NOT NULL", dialect.digest);
+    return text;
+}
+
+}  // namespace
+
+std::vector<std::string> migrations(const Dialect& dialect) {
+    return {version_1(dialect)};
+}
+
+std::string create_table(const Handler& handler, const Dialect& dialect) {
+    // The event's time leads the unique index of deliveries: events come about in the order of their times,
+    // so the index grows at its end, and a row costs the same however many there are.
+    return fmt::format(
+        "CREATE TABLE IF NOT EXISTS \"{0}\" ({1});"
+        "CREATE UNIQUE INDEX IF NOT EXISTS \"{0}_identity\" ON \"{0}\" ({2});",
+        handler.table, column_definitions(handler, dialect), identity_columns(handler));
+}
+
+std::vector<std::string> row_columns(const Handler& handler) {
+    std::vector<std::string> names;
+    for (const auto& column : handler.columns) names.push_back(column.name);
+    names.insert(names.end(), {"source_partition", "source_offset"});
+    if (handler.event_id_field.empty()) names.emplace_back("delivery");
+    if (handler.totals == Totals::clicks) names.emplace_back("visitor");
+    return names;
+}
+
+std::string quoted_list(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) text += fmt::format("{}\"{}\"", text.empty() ? "" : ", ", name);
+    return text;
+}
+
+std::string identity_columns(const Handler& handler) {
+    if (const Column* id = handler.event_id_column()) return fmt::format("\"{}\"", id->name);
+    return fmt::format("\"{}\", delivery", handler.time_column()->name);
+}
+
+}  // namespace shortener_events::sinks

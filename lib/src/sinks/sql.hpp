@@ -1,0 +1,39 @@
+// The SQL that both databases share: the schema, written once with each database's own type names.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "shortener_events/handlers.hpp"
+
+namespace shortener_events::sinks {
+
+/// What a database calls things.
+struct Dialect {
+    std::string text;
+    std::string integer;
+    std::string time;
+    std::string json;
+    std::string digest;
+    /// Behind a table whose primary key is all there is to find rows by.
+    std::string clustered;
+};
+
+/// Scripts that bring an empty database to today's version, one a version: script 0 leads to version 1. A
+/// script that was released is never edited; a change of the schema is a further script.
+std::vector<std::string> migrations(const Dialect& dialect);
+
+/// The table of a handler with its indexes, created only where missing.
+std::string create_table(const Handler& handler, const Dialect& dialect);
+
+/// Every column of a handler's table in the order in which rows are written: the handler's own, then
+/// source_partition, source_offset and, as the handler needs them, delivery and visitor.
+std::vector<std::string> row_columns(const Handler& handler);
+
+/// `"a", "b"`.
+std::string quoted_list(const std::vector<std::string>& names);
+
+/// The columns whose values no two rows share, quoted.
+std::string identity_columns(const Handler& handler);
+
+}  // namespace shortener_events::sinks

@@ -1,0 +1,162 @@
+#include "sinks/sqlite.hpp"
+
+#include <fmt/format.h>
+
+#include "shortener_events/time.hpp"
+#include "sinks/other_cluster.hpp"
+#include "sinks/sqlite_schema.hpp"
+
+namespace shortener_events::sinks {
+
+namespace {
+
+/// Runs `work` and sorts its failure: busy is a matter of waiting, the rest is final.
+template <typename Work>
+auto reaching(Work work) {
+    try {
+        return work();
+    } catch (const SqliteFailure& failure) {
+        if (failure.code() == SQLITE_BUSY || failure.code() == SQLITE_LOCKED)
+            throw SinkUnavailable(failure.what(), "another process writes to it");
+        throw;
+    }
+}
+
+bool is_refusal(int code) {
+    return code == SQLITE_CONSTRAINT || code == SQLITE_TOOBIG || code == SQLITE_MISMATCH;
+}
+
+}  // namespace
+
+SqliteSink::SqliteSink(const std::string& file, std::vector<Handler> handlers)
+    : handlers_(std::move(handlers)),
+      db_(open_sqlite(file, handlers_)),
+      totals_(db_),
+      read_progress_(
+          db_.prepare("SELECT epoch, next_offset FROM consumed_offsets WHERE topic = ? AND partition = ?")),
+      write_progress_(
+          db_.prepare("UPDATE consumed_offsets SET next_offset = max(?1, coalesce(next_offset, ?1)),"
+                      " updated_at = ?2 WHERE topic = ?3 AND partition = ?4")),
+      claim_(db_.prepare("INSERT INTO consumed_offsets (topic, partition, epoch, owner, updated_at)"
+                         " VALUES (?1, ?2, 1, ?3, ?4) ON CONFLICT (topic, partition) DO UPDATE SET"
+                         " epoch = epoch + 1, owner = ?3 RETURNING epoch, next_offset")) {
+    for (const auto& handler : handlers_) tables_.emplace_back(db_, handler);
+}
+
+void SqliteSink::bind_cluster(const std::string& cluster_id) {
+    reaching([&] {
+        SqliteTransaction transaction(db_);
+        auto known = db_.prepare("SELECT cluster_id FROM source_cluster");
+        if (known.step()) return require_same_cluster(known.text(0), cluster_id);
+        if (cluster_id.empty()) return;
+        db_.prepare("INSERT INTO source_cluster VALUES (?)").bind(1, cluster_id).run();
+        transaction.commit();
+    });
+}
+
+std::map<TopicPartition, Claim> SqliteSink::claim(const std::vector<TopicPartition>& partitions,
+                                                  const std::string& owner) {
+    return reaching([&] {
+        std::map<TopicPartition, Claim> claims;
+        SqliteTransaction transaction(db_);
+        for (const auto& where : partitions) {
+            claim_.bind(1, where.topic)
+                .bind(2, std::int64_t{where.partition})
+                .bind(3, owner)
+                .bind(4, now_ms());
+            claim_.step();
+            auto& claim = claims[where];
+            claim.epoch = claim_.integer(0);
+            if (!claim_.is_null(1)) claim.next_offset = claim_.integer(1);
+            claim_.reset();
+        }
+        transaction.commit();
+        return claims;
+    });
+}
+
+std::optional<SqliteSink::Consumed> SqliteSink::read_consumed(const Batch& batch,
+                                                              std::vector<TopicPartition>& fenced) {
+    Consumed consumed;
+    for (const auto& [where, progress] : batch.progress) {
+        read_progress_.bind(1, where.topic).bind(2, std::int64_t{where.partition});
+        const bool known = read_progress_.step();
+        if (!known || read_progress_.integer(0) != progress.epoch)
+            fenced.push_back(where);
+        else
+            consumed[{where.topic, where.partition}] = read_progress_.integer(1);
+        read_progress_.reset();
+    }
+    return fenced.empty() ? std::optional(std::move(consumed)) : std::nullopt;
+}
+
+std::size_t SqliteSink::write_rows(const Batch& batch, const Consumed& consumed) {
+    std::size_t repeated = 0;
+    ClickTotals totals;
+    for (const auto& row : batch.rows) {
+        auto& table = tables_[row.handler];
+        const bool again = row.offset < consumed.at({handlers_[row.handler].topic, row.partition});
+        if (again || !table.insert(row, batch.now_ms))
+            ++repeated;
+        else if (table.counted())
+            totals.add(row, *table.counted());
+    }
+    totals_.add(totals);
+    return repeated;
+}
+
+void SqliteSink::write_progress(const Batch& batch) {
+    for (const auto& [where, progress] : batch.progress)
+        write_progress_.bind(1, progress.next_offset)
+            .bind(2, batch.now_ms)
+            .bind(3, where.topic)
+            .bind(4, std::int64_t{where.partition})
+            .run();
+    for (const auto& [partition, end] : batch.dead_letters)
+        db_.prepare(
+               "INSERT INTO dead_letter_ends VALUES (?1, ?2) ON CONFLICT (partition) DO UPDATE SET"
+               " next_offset = max(next_offset, ?2)")
+            .bind(1, std::int64_t{partition})
+            .bind(2, end)
+            .run();
+}
+
+ApplyResult SqliteSink::apply(const Batch& batch) try {
+    return reaching([&] {
+        ApplyResult result;
+        SqliteTransaction transaction(db_);
+        const auto consumed = read_consumed(batch, result.fenced);
+        if (!consumed) {
+            result.outcome = Outcome::fenced;
+            return result;
+        }
+        result.repeated = write_rows(batch, *consumed);
+        write_progress(batch);
+        transaction.commit();
+        return result;
+    });
+} catch (const SqliteFailure& failure) {
+    if (!is_refusal(failure.code())) throw;
+    return {.outcome = Outcome::refused, .fenced = {}, .detail = failure.what()};
+}
+
+std::map<std::int32_t, std::int64_t> SqliteSink::read_dead_letter_ends() {
+    std::map<std::int32_t, std::int64_t> ends;
+    auto statement = db_.prepare("SELECT partition, next_offset FROM dead_letter_ends");
+    while (statement.step()) ends[static_cast<std::int32_t>(statement.integer(0))] = statement.integer(1);
+    return ends;
+}
+
+std::size_t SqliteSink::expire_processed(std::int64_t now_ms, std::size_t limit) {
+    return reaching([&] {
+        db_.prepare(
+               "DELETE FROM processed_events WHERE event_id IN (SELECT event_id FROM processed_events"
+               " WHERE ttl_expires_at <= ? ORDER BY ttl_expires_at LIMIT ?)")
+            .bind(1, now_ms)
+            .bind(2, static_cast<std::int64_t>(limit))
+            .run();
+        return static_cast<std::size_t>(db_.changes());
+    });
+}
+
+}  // namespace shortener_events::sinks

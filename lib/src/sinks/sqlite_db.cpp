@@ -1,0 +1,117 @@
+#include "sinks/sqlite_db.hpp"
+
+#include <fmt/format.h>
+
+namespace shortener_events::sinks {
+
+namespace {
+
+std::string hint_for(int code) {
+    if (code == SQLITE_FULL) return "make space and start again: reading continues where the database ends";
+    if (code == SQLITE_NOTADB) return "the file holds something else";
+    if (code == SQLITE_CANTOPEN) return "the folder must exist and be writable";
+    return {};
+}
+
+}  // namespace
+
+SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)
+    : Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": {}", file, sqlite3_errmsg(db)),
+            hint_for(sqlite3_errcode(db) & 0xff)),
+      code_(sqlite3_errcode(db) & 0xff) {}
+
+SqliteStatement::SqliteStatement(const std::string& file, sqlite3* db, std::string_view sql)
+    : file_(&file), db_(db) {
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    handle_.reset(statement);
+    require(code);
+}
+
+void SqliteStatement::require(int code) {
+    if (code != SQLITE_OK) throw SqliteFailure(*file_, db_);
+}
+
+SqliteStatement& SqliteStatement::bind(int index, std::int64_t value) {
+    require(sqlite3_bind_int64(handle_.get(), index, value));
+    return *this;
+}
+
+SqliteStatement& SqliteStatement::bind(int index, std::string_view text) {
+    require(sqlite3_bind_text64(handle_.get(), index, text.data() ? text.data() : "", text.size(),
+                                SQLITE_STATIC, SQLITE_UTF8));
+    return *this;
+}
+
+SqliteStatement& SqliteStatement::bind(int index, const Digest& digest) {
+    require(sqlite3_bind_blob(handle_.get(), index, digest.bytes.data(),
+                              static_cast<int>(digest.bytes.size()), SQLITE_STATIC));
+    return *this;
+}
+
+SqliteStatement& SqliteStatement::bind_value(int index, const Value& value) {
+    if (const auto* text = std::get_if<std::string>(&value)) return bind(index, std::string_view(*text));
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return bind(index, *number);
+    return bind_null(index);
+}
+
+SqliteStatement& SqliteStatement::bind_null(int index) {
+    require(sqlite3_bind_null(handle_.get(), index));
+    return *this;
+}
+
+bool SqliteStatement::step() {
+    const int code = sqlite3_step(handle_.get());
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    const SqliteFailure failure(*file_, db_);
+    sqlite3_reset(handle_.get());
+    throw failure;
+}
+
+void SqliteStatement::run() {
+    step();
+    reset();
+}
+
+void SqliteStatement::reset() {
+    sqlite3_reset(handle_.get());
+}
+
+std::string SqliteStatement::text(int column) const {
+    const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
+    return data ? std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column)))
+                : std::string();
+}
+
+SqliteDb::SqliteDb(std::string file) : file_(std::move(file)) {
+    sqlite3* db = nullptr;
+    const int code = sqlite3_open_v2(
+        file_.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    handle_.reset(db);
+    if (code != SQLITE_OK) throw SqliteFailure(file_, db);
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_timeout(db, 5000);
+}
+
+void SqliteDb::execute(const std::string& script) {
+    if (sqlite3_exec(handle_.get(), script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+        throw SqliteFailure(file_, handle_.get());
+}
+
+SqliteTransaction::~SqliteTransaction() {
+    if (!open_) return;
+    try {
+        db_.execute("ROLLBACK");
+    } catch (const SqliteFailure&) {
+        // SQLite has rolled back by itself, as it does when the disk is full.
+    }
+}
+
+void SqliteTransaction::commit() {
+    db_.execute("COMMIT");
+    open_ = false;
+}
+
+}  // namespace shortener_events::sinks

@@ -1,0 +1,91 @@
+// One SQLite connection and its statements as owning types; failures as SqliteFailure.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "shortener_events/sink.hpp"
+
+namespace shortener_events::sinks {
+
+/// What SQLite answered; its text is "cannot write "FILE": …".
+class SqliteFailure : public Error {
+  public:
+    SqliteFailure(const std::string& file, sqlite3* db);
+    int code() const { return code_; }  ///< primary result code
+
+  private:
+    int code_;
+};
+
+/// A prepared statement. Bound texts are not copied: they must live until the next step or reset.
+class SqliteStatement {
+  public:
+    SqliteStatement(const std::string& file, sqlite3* db, std::string_view sql);
+
+    SqliteStatement& bind(int index, std::int64_t value);
+    SqliteStatement& bind(int index, std::string_view text);
+    SqliteStatement& bind(int index, const Digest& digest);
+    SqliteStatement& bind_value(int index, const Value& value);
+    SqliteStatement& bind_null(int index);
+
+    /// true: a row is there to read.
+    bool step();
+    /// Steps once and resets; for statements that return no rows.
+    void run();
+    void reset();
+
+    std::int64_t integer(int column) const { return sqlite3_column_int64(handle_.get(), column); }
+    bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
+    std::string text(int column) const;
+
+  private:
+    void require(int code);
+
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+    };
+    const std::string* file_;
+    sqlite3* db_;
+    std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+};
+
+class SqliteDb {
+  public:
+    /// Creates the file where it is missing. Throws SqliteFailure.
+    explicit SqliteDb(std::string file);
+
+    void execute(const std::string& script);
+    SqliteStatement prepare(std::string_view sql) const { return {file_, handle_.get(), sql}; }
+    /// Rows changed by the last statement.
+    int changes() const { return sqlite3_changes(handle_.get()); }
+    const std::string& file() const { return file_; }
+
+  private:
+    struct Close {
+        void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+    };
+    std::string file_;
+    std::unique_ptr<sqlite3, Close> handle_;
+};
+
+/// A write transaction; rolled back unless committed.
+class SqliteTransaction {
+  public:
+    explicit SqliteTransaction(SqliteDb& db) : db_(db) { db_.execute("BEGIN IMMEDIATE"); }
+    ~SqliteTransaction();
+    SqliteTransaction(const SqliteTransaction&) = delete;
+    SqliteTransaction& operator=(const SqliteTransaction&) = delete;
+
+    void commit();
+
+  private:
+    SqliteDb& db_;
+    bool open_ = true;
+};
+
+}  // namespace shortener_events::sinks

@@ -1,0 +1,90 @@
+#include "sinks/sqlite_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sinks/sql.hpp"
+
+namespace shortener_events::sinks {
+
+namespace {
+
+std::string insert_sql(const Handler& handler) {
+    const auto columns = row_columns(handler);
+    std::string places = "?";
+    for (std::size_t i = 1; i < columns.size(); ++i) places += ", ?";
+    return fmt::format("INSERT INTO \"{}\" ({}) VALUES ({}) ON CONFLICT ({}) DO NOTHING", handler.table,
+                       quoted_list(columns), places, identity_columns(handler));
+}
+
+std::optional<std::size_t> event_id_place(const Handler& handler) {
+    const Column* id = handler.event_id_column();
+    if (!id) return std::nullopt;
+    return static_cast<std::size_t>(id - handler.columns.data());
+}
+
+}  // namespace
+
+SqliteTable::SqliteTable(SqliteDb& db, const Handler& handler)
+    : db_(db),
+      topic_(handler.topic),
+      event_id_(event_id_place(handler)),
+      insert_(db.prepare(insert_sql(handler))),
+      remember_(db.prepare("INSERT INTO processed_events (event_id, event_type, processed_at, ttl_expires_at)"
+                           " VALUES (?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING")) {
+    if (handler.totals == Totals::clicks) counted_.emplace(handler);
+}
+
+bool SqliteTable::first_of_its_id(const Row& row, std::int64_t now_ms) {
+    remember_.bind_value(1, row.values[*event_id_])
+        .bind(2, topic_)
+        .bind(3, now_ms)
+        .bind(4, now_ms + kProcessedTtlMs)
+        .run();
+    return db_.changes() > 0;
+}
+
+bool SqliteTable::insert(const Row& row, std::int64_t now_ms) {
+    if (event_id_ && !first_of_its_id(row, now_ms)) return false;
+    int place = 0;
+    for (const auto& value : row.values) insert_.bind_value(++place, value);
+    insert_.bind(++place, std::int64_t{row.partition});
+    insert_.bind(++place, row.offset);
+    if (!event_id_ && row.delivery)
+        insert_.bind(++place, *row.delivery);
+    else if (!event_id_)
+        insert_.bind_null(++place);
+    if (counted_) insert_.bind(++place, row.visitor);
+    insert_.run();
+    return db_.changes() > 0;
+}
+
+SqliteTotals::SqliteTotals(SqliteDb& db)
+    : db_(db),
+      stats_(db.prepare("INSERT INTO url_stats VALUES (?1, ?2, ?3) ON CONFLICT (short_code) DO UPDATE SET"
+                        " total_clicks = total_clicks + ?2, unique_clicks = unique_clicks + ?3")),
+      visitor_(db.prepare("INSERT INTO url_visitors VALUES (?, ?) ON CONFLICT DO NOTHING")),
+      minute_(db.prepare("INSERT INTO clicks_per_minute VALUES (?1, ?2, ?3)"
+                         " ON CONFLICT (minute, short_code) DO UPDATE SET clicks = clicks + ?3")) {}
+
+void SqliteTotals::add(const ClickTotals& totals) {
+    for (const auto& [code, of_code] : totals.codes)
+        stats_.bind(1, code).bind(2, of_code.clicks).bind(3, add_visitors(code, of_code.visitors)).run();
+    for (const auto& [key, clicks] : totals.minutes)
+        minute_.bind(1, key.first).bind(2, key.second).bind(3, clicks).run();
+}
+
+std::int64_t SqliteTotals::add_visitors(std::string_view code, std::vector<Digest> visitors) {
+    std::ranges::sort(visitors);
+    const auto repeats = std::ranges::unique(visitors);
+    visitors.erase(repeats.begin(), repeats.end());
+    std::int64_t added = 0;
+    for (const auto& visitor : visitors) {
+        visitor_.bind(1, code).bind(2, visitor).run();
+        added += db_.changes();
+    }
+    return added;
+}
+
+}  // namespace shortener_events::sinks

@@ -1,0 +1,49 @@
+// Writes a batch's rows and totals into SQLite, inside the caller's transaction.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "sinks/click_totals.hpp"
+#include "sinks/sqlite_db.hpp"
+
+namespace shortener_events::sinks {
+
+/// The rows of one handler.
+class SqliteTable {
+  public:
+    SqliteTable(SqliteDb& db, const Handler& handler);
+
+    /// false: the event was there already.
+    bool insert(const Row& row, std::int64_t now_ms);
+
+    const std::optional<ClickColumns>& counted() const { return counted_; }
+
+  private:
+    bool first_of_its_id(const Row& row, std::int64_t now_ms);
+
+    SqliteDb& db_;
+    std::string topic_;
+    std::optional<std::size_t> event_id_;  ///< place in Row::values
+    std::optional<ClickColumns> counted_;
+    SqliteStatement insert_;
+    SqliteStatement remember_;
+};
+
+/// The totals of clicks.
+class SqliteTotals {
+  public:
+    explicit SqliteTotals(SqliteDb& db);
+
+    void add(const ClickTotals& totals);
+
+  private:
+    std::int64_t add_visitors(std::string_view code, std::vector<Digest> visitors);
+
+    SqliteDb& db_;
+    SqliteStatement stats_;
+    SqliteStatement visitor_;
+    SqliteStatement minute_;
+};
+
+}  // namespace shortener_events::sinks

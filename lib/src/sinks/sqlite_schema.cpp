@@ -1,0 +1,60 @@
+#include "sinks/sqlite_schema.hpp"
+
+#include <fmt/format.h>
+
+#include "sinks/sql.hpp"
+
+namespace shortener_events::sinks {
+
+namespace {
+
+// NORMAL: a crash of this process loses nothing; a power cut can undo the newest transactions, rows and
+// offsets together, and those events are read again. The write-ahead log is moved into the file every 64 MB
+// rather than every 4, because one batch alone writes more.
+constexpr auto kPragmas =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;"
+    "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 134217728;";
+
+const Dialect& dialect() {
+    static const Dialect sqlite{.text = "TEXT",
+                                .integer = "INTEGER",
+                                .time = "INTEGER",
+                                .json = "TEXT",
+                                .digest = "BLOB",
+                                .clustered = " WITHOUT ROWID"};
+    return sqlite;
+}
+
+std::int64_t version_of(SqliteDb& db) {
+    auto statement = db.prepare("SELECT coalesce(max(version), 0) FROM schema_version");
+    statement.step();
+    return statement.integer(0);
+}
+
+}  // namespace
+
+void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
+    SqliteTransaction transaction(db);  // two processes that start at once take turns
+    db.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+    const auto version = static_cast<std::size_t>(version_of(db));
+    if (version > scripts.size())
+        throw Error(ErrorCategory::configuration,
+                    fmt::format("database \"{}\" has schema version {}, this program knows {}", db.file(),
+                                version, scripts.size()),
+                    "use the newer program that wrote it");
+    for (std::size_t i = version; i < scripts.size(); ++i)
+        db.execute(fmt::format("{}; INSERT INTO schema_version VALUES ({})", scripts[i], i + 1));
+    transaction.commit();
+}
+
+SqliteDb open_sqlite(const std::string& file, const std::vector<Handler>& handlers) {
+    SqliteDb db(file);
+    db.execute(kPragmas);
+    migrate(db, migrations(dialect()));
+    SqliteTransaction transaction(db);
+    for (const auto& handler : handlers) db.execute(create_table(handler, dialect()));
+    transaction.commit();
+    return db;
+}
+
+}  // namespace shortener_events::sinks

@@ -1,0 +1,18 @@
+// Opens the SQLite database: pragmas, schema version, migrations, the handlers' tables.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sinks/sqlite_db.hpp"
+
+namespace shortener_events::sinks {
+
+/// Runs those of `scripts` that the database has not seen, each in a transaction of its own. Throws
+/// Error(configuration) for a database of a later version than there are scripts.
+void migrate(SqliteDb& db, const std::vector<std::string>& scripts);
+
+/// Makes the file ready for these handlers.
+SqliteDb open_sqlite(const std::string& file, const std::vector<Handler>& handlers);
+
+}  // namespace shortener_events::sinks

@@ -1,0 +1,222 @@
+// What every sink promises. Each case runs on each kind of sink.
+#include <doctest/doctest.h>
+
+#include "sinks/under_test.hpp"
+
+using namespace shortener_events;
+using namespace shortener_events::tests;
+
+namespace {
+
+/// One kind of sink, opened and with partition 0 of both topics claimed.
+struct Opened {
+    explicit Opened(const std::string& kind) : database(make_database(kind)), sink(database->open()) {
+        claim();
+    }
+
+    void claim() {
+        const auto claims = sink->claim({clicks_of(0), creations_of(0)}, "test");
+        epoch = claims.at(clicks_of(0)).epoch;
+        creations_epoch = claims.at(creations_of(0)).epoch;
+        next_offset = claims.at(clicks_of(0)).next_offset;
+    }
+    /// As after a crash and a new start.
+    void reopen() {
+        sink.reset();
+        sink = database->open();
+        claim();
+    }
+    ApplyResult apply(std::vector<Row> rows, std::int64_t next) {
+        return sink->apply(batch_of(std::move(rows), clicks_of(0), epoch, next));
+    }
+    ApplyResult create(std::vector<Row> rows, std::int64_t next) {
+        return sink->apply(batch_of(std::move(rows), creations_of(0), creations_epoch, next));
+    }
+
+    std::unique_ptr<Database> database;
+    std::unique_ptr<Sink> sink;
+    std::int64_t epoch = 0;
+    std::int64_t creations_epoch = 0;
+    std::optional<std::int64_t> next_offset;
+};
+
+void on_every_sink(void (*body)(Opened&)) {
+    for (const auto& kind : kinds()) {
+        CAPTURE(kind);
+        Opened opened(kind);
+        body(opened);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("clicks are counted by code, by minute and by visitor") {
+    on_every_sink([](Opened& it) {
+        it.apply({row_of({.offset = 0, .code = "a", .visitor = "ann"}),
+                  row_of({.offset = 1, .code = "a", .visitor = "bob", .at = kNoon + 59'999}),
+                  row_of({.offset = 2, .code = "a", .visitor = "ann", .at = kNoon + 60'000}),
+                  row_of({.offset = 3, .code = "b", .visitor = "ann"})},
+                 4);
+        const auto contents = it.database->read();
+        CHECK(contents.clicks == std::map<std::string, std::int64_t>{{"a", 3}, {"b", 1}});
+        CHECK(contents.visitors == std::map<std::string, std::int64_t>{{"a", 2}, {"b", 1}});
+        CHECK(contents.minutes.at({kNoon, "a"}) == 2);
+        CHECK(contents.minutes.at({kNoon + 60'000, "a"}) == 1);
+        CHECK(contents.minutes.at({kNoon, "b"}) == 1);
+    });
+}
+
+TEST_CASE("totals grow over batches, and a known visitor is not counted again") {
+    on_every_sink([](Opened& it) {
+        it.apply({row_of({.offset = 0, .visitor = "ann"})}, 1);
+        it.apply({row_of({.offset = 1, .visitor = "ann"}), row_of({.offset = 2, .visitor = "bob"})}, 3);
+        CHECK(it.database->read().clicks.at("abc") == 3);
+        CHECK(it.database->read().visitors.at("abc") == 2);
+        CHECK(it.database->read().minutes.at({kNoon, "abc"}) == 3);
+    });
+}
+
+TEST_CASE("a partition that was never consumed has no offset, later it has the next one") {
+    on_every_sink([](Opened& it) {
+        CHECK_FALSE(it.next_offset.has_value());
+        it.apply({row_of({.offset = 6})}, 9);  // 7 and 8 were invalid, or a transaction's markers
+        it.reopen();
+        CHECK(it.next_offset == 9);
+    });
+}
+
+TEST_CASE("records below the consumed offset change nothing, whether they have a delivery or not") {
+    on_every_sink([](Opened& it) {
+        const std::vector<Row> rows{row_of({.offset = 0}), row_of({.offset = 1, .delivery = "d"})};
+        it.apply(rows, 2);
+        const auto before = it.database->read();
+        CHECK(it.apply(rows, 2).repeated == 2);
+        CHECK(it.database->read() == before);
+        it.reopen();
+        CHECK(it.apply(rows, 2).repeated == 2);
+        CHECK(it.database->read() == before);
+    });
+}
+
+TEST_CASE("the stored offset never moves back") {
+    on_every_sink([](Opened& it) {
+        it.apply({}, 10);
+        it.apply({row_of({.offset = 3})}, 4);
+        it.reopen();
+        CHECK(it.next_offset == 10);
+    });
+}
+
+TEST_CASE("the same delivery at another offset changes nothing, in one batch, later, and after a restart") {
+    on_every_sink([](Opened& it) {
+        const auto first =
+            it.apply({row_of({.offset = 0, .delivery = "one"}), row_of({.offset = 1, .delivery = "one"})}, 2);
+        CHECK(first.repeated == 1);
+        CHECK(it.apply({row_of({.offset = 2, .delivery = "one"})}, 3).repeated == 1);
+        it.reopen();
+        CHECK(it.apply({row_of({.offset = 3, .delivery = "one"})}, 4).repeated == 1);
+        CHECK(it.database->read().clicks.at("abc") == 1);
+    });
+}
+
+TEST_CASE("equal clicks without a delivery are different clicks") {
+    on_every_sink([](Opened& it) {
+        it.apply({row_of({.offset = 0}), row_of({.offset = 1})}, 2);
+        CHECK(it.database->read().clicks.at("abc") == 2);
+    });
+}
+
+TEST_CASE("a repeated event id changes nothing, in one batch, later, and after a restart") {
+    on_every_sink([](Opened& it) {
+        CHECK(it.create({creation(0, "e1", "first"), creation(1, "e1", "second")}, 2).repeated == 1);
+        CHECK(it.create({creation(2, "e1", "third"), creation(3, "e2")}, 4).repeated == 1);
+        it.reopen();
+        CHECK(it.create({creation(4, "e1", "fourth")}, 5).repeated == 1);
+        CHECK(it.database->read().creations ==
+              std::map<std::string, std::string>{{"e1", "first"}, {"e2", "abc"}});
+    });
+}
+
+TEST_CASE("a member that lost its partition cannot write") {
+    on_every_sink([](Opened& it) {
+        const auto lost = it.epoch;
+        it.claim();  // somebody else took over
+        const auto result = it.sink->apply(batch_of({row_of({.offset = 0})}, clicks_of(0), lost, 1));
+        CHECK(result.outcome == Outcome::fenced);
+        CHECK(result.fenced == std::vector{clicks_of(0)});
+        CHECK(it.database->read() == Contents{});
+        CHECK(it.apply({row_of({.offset = 0})}, 1).outcome == Outcome::applied);
+    });
+}
+
+TEST_CASE("one fenced partition keeps the whole batch out") {
+    on_every_sink([](Opened& it) {
+        const auto other = it.sink->claim({clicks_of(1)}, "test").at(clicks_of(1)).epoch;
+        Batch batch = batch_of({row_of({.offset = 0}), row_of({.offset = 0, .partition = 1})}, clicks_of(0),
+                               it.epoch, 1);
+        batch.progress[clicks_of(1)] = {other - 1, 1};
+        CHECK(it.sink->apply(batch).fenced == std::vector{clicks_of(1)});
+        CHECK(it.database->read() == Contents{});
+    });
+}
+
+TEST_CASE("a partition that nobody claimed cannot be written") {
+    on_every_sink([](Opened& it) {
+        const auto result = it.sink->apply(batch_of({}, clicks_of(7), 0, 1));
+        CHECK(result.outcome == Outcome::fenced);
+    });
+}
+
+TEST_CASE("a claim raises the epoch of its partition alone") {
+    on_every_sink([](Opened& it) {
+        const auto before = it.creations_epoch;
+        const auto claims = it.sink->claim({clicks_of(0)}, "other");
+        CHECK(claims.at(clicks_of(0)).epoch == it.epoch + 1);
+        CHECK(it.sink->apply(batch_of({}, creations_of(0), before, 1)).outcome == Outcome::applied);
+    });
+}
+
+TEST_CASE("where known dead letters end is kept, and never moves back") {
+    on_every_sink([](Opened& it) {
+        Batch batch = batch_of({}, clicks_of(0), it.epoch, 1);
+        batch.dead_letters = {{0, 5}, {2, 7}};
+        it.sink->apply(batch);
+        batch.dead_letters = {{0, 3}};
+        it.sink->apply(batch);
+        it.reopen();
+        CHECK(it.sink->read_dead_letter_ends() == std::map<std::int32_t, std::int64_t>{{0, 5}, {2, 7}});
+    });
+}
+
+TEST_CASE("processed events expire after 30 days, a bounded number at a time, and their rows stay") {
+    on_every_sink([](Opened& it) {
+        it.create({creation(0, "e1"), creation(1, "e2"), creation(2, "e3")}, 3);
+        CHECK(it.sink->expire_processed(kNoon + kProcessedTtlMs - 1, 10) == 0);
+        CHECK(it.sink->expire_processed(kNoon + kProcessedTtlMs, 2) == 2);
+        CHECK(it.sink->expire_processed(kNoon + kProcessedTtlMs, 2) == 1);
+        CHECK(it.database->read().creations.size() == 3);
+    });
+}
+
+TEST_CASE("texts are data: quotes, backslashes, braces, controls and U+0000 arrive") {
+    on_every_sink([](Opened& it) {
+        const std::string hostile =
+            "'); DROP TABLE clicks; -- \" \\ {},NULL \t\r\n \x1b[31m \xf0\x9f\x98\x80";
+        it.apply(
+            {row_of({.offset = 0, .code = hostile}), row_of({.offset = 1, .city = std::string("a\0b", 3)})},
+            2);
+        CHECK(it.database->read().clicks.at(hostile) == 1);
+        CHECK(it.database->read().clicks.at("abc") == 1);
+    });
+}
+
+TEST_CASE("a database belongs to one Kafka cluster") {
+    on_every_sink([](Opened& it) {
+        it.sink->bind_cluster("");
+        it.sink->bind_cluster("mine");
+        it.sink->bind_cluster("");
+        it.reopen();
+        it.sink->bind_cluster("mine");
+        CHECK_THROWS_AS(it.sink->bind_cluster("other"), Error);
+    });
+}

@@ -1,0 +1,90 @@
+#include "sinks/sqlite.hpp"
+
+#include <doctest/doctest.h>
+
+#include "sinks/sqlite_schema.hpp"
+#include "sinks/under_test.hpp"
+
+using namespace shortener_events;
+using namespace shortener_events::tests;
+using sinks::migrate;
+using sinks::SqliteDb;
+
+namespace {
+
+std::string text_of(SqliteDb& db, std::string_view sql) {
+    auto statement = db.prepare(sql);
+    statement.step();
+    return statement.text(0);
+}
+
+}  // namespace
+
+TEST_CASE("migrations run once each, in order, and only those that are missing") {
+    const ScratchFolder folder;
+    SqliteDb db(folder.file("events.db"));
+    migrate(db, {"CREATE TABLE a (x)"});
+    migrate(db, {"CREATE TABLE a (x)", "ALTER TABLE a ADD COLUMN y DEFAULT 'new'"});
+    migrate(db, {"CREATE TABLE a (x)", "ALTER TABLE a ADD COLUMN y DEFAULT 'new'"});
+    CHECK(text_of(db, "SELECT group_concat(version) FROM schema_version") == "1,2");
+    CHECK(text_of(db, "SELECT count(*) FROM pragma_table_info('a')") == "2");
+}
+
+TEST_CASE("a migration that fails leaves the database as it was") {
+    const ScratchFolder folder;
+    SqliteDb db(folder.file("events.db"));
+    CHECK_THROWS_AS(migrate(db, {"CREATE TABLE a (x)", "no such statement"}), Error);
+    CHECK(text_of(db, "SELECT count(*) FROM sqlite_master") == "0");
+}
+
+TEST_CASE("a database of a newer version is refused, not used") {
+    const ScratchFolder folder;
+    SqliteDb db(folder.file("events.db"));
+    migrate(db, {"SELECT 1", "SELECT 1"});
+    CHECK_THROWS_AS(migrate(db, {"SELECT 1"}), Error);
+}
+
+TEST_CASE("rows of a file can be read by name, with the event's fields and where they came from") {
+    const ScratchFolder folder;
+    const auto sink = open_sink("sqlite:" + folder.file("events.db"));
+    const auto epoch = sink->claim({clicks_of(3)}, "test").at(clicks_of(3)).epoch;
+    sink->apply(batch_of({row_of({.offset = 42, .partition = 3})}, clicks_of(3), epoch, 43));
+    SqliteDb db(folder.file("events.db"));
+    CHECK(text_of(db,
+                  "SELECT short_code || city || source_partition || source_offset || metadata FROM clicks") ==
+          R"(abcBerlin342{"host":"sho.rt"})");
+}
+
+TEST_CASE("a file that is no database is an error that says so") {
+    const ScratchFolder folder;
+    const auto path = folder.file("notes.txt");
+    std::FILE* file = std::fopen(path.c_str(), "w");
+    for (int i = 0; i < 100; ++i) std::fputs("this is no database but a text\n", file);
+    std::fclose(file);
+    CHECK_THROWS_WITH_AS(open_sink("sqlite:" + path),
+                         ("cannot use database \"" + path + "\": file is not a database").c_str(), Error);
+}
+
+TEST_CASE("an added handler gets its table, and repeated deliveries change nothing there either") {
+    const ScratchFolder folder;
+    auto handlers = default_handlers();
+    handlers.push_back({.topic = "url-shortener.url-expired",
+                        .contract = "url-expired",
+                        .table = "url_expiries",
+                        .columns = {{"short_code", "shortCode", ColumnType::text, true},
+                                    {"expired_at", "expiredAt", ColumnType::time, true}}});
+    const TopicPartition where{"url-shortener.url-expired", 0};
+    const auto sink = open_sink("sqlite:" + folder.file("events.db"), handlers);
+    const auto epoch = sink->claim({where}, "test").at(where).epoch;
+    Row row{.handler = 2,
+            .partition = 0,
+            .offset = 0,
+            .values = {"abc", kNoon},
+            .delivery = digest_of("d"),
+            .visitor = {}};
+    Row again = row;
+    again.offset = 1;
+    CHECK(sink->apply(batch_of({row, again}, where, epoch, 2)).repeated == 1);
+    SqliteDb db(folder.file("events.db"));
+    CHECK(text_of(db, "SELECT count(*) || short_code FROM url_expiries") == "1abc");
+}
