@@ -18,7 +18,9 @@ void CommandTree::add_output(CLI::App& command, const std::vector<std::string>& 
         ->check(CLI::IsMember(formats))
         ->type_name("FORMAT")
         ->default_str(formats.front());
-    command.parse_complete_callback([this_chosen = &chosen, value] { this_chosen->output = *value; });
+    command.parse_complete_callback([this_chosen = &chosen, &command, value] {
+        if (command.get_subcommands().empty()) this_chosen->output = *value;
+    });
 }
 
 }  // namespace shortener_events::cli

@@ -33,7 +33,8 @@ struct CommandTree {
     /// parsing.
     template <typename Options>
     void on_run(CLI::App& command, std::shared_ptr<Options> options, int (*run)(const Options&, Context&)) {
-        command.callback([this_chosen = &chosen, options, run] {
+        command.callback([this_chosen = &chosen, &command, options, run] {
+            if (!command.get_subcommands().empty()) return;  // a command below it was chosen
             this_chosen->run = [options, run](Context& context) { return run(*options, context); };
         });
     }

@@ -8,6 +8,9 @@ namespace shortener_events::cli {
 void declare_create(CommandTree& tree);
 void declare_click(CommandTree& tree);
 void declare_simulate(CommandTree& tree);
+void declare_lag(CommandTree& tree);
+void declare_topics(CommandTree& tree);
+void declare_health(CommandTree& tree);
 void declare_sandbox(CommandTree& tree);
 void declare_config(CommandTree& tree);
 void declare_completion(CommandTree& tree);
@@ -20,6 +23,9 @@ inline void declare_commands(CommandTree& tree) {
     declare_click(tree);
     declare_simulate(tree);
     declare_tail(tree);
+    declare_lag(tree);
+    declare_topics(tree);
+    declare_health(tree);
     declare_sandbox(tree);
     declare_config(tree);
     declare_completion(tree);

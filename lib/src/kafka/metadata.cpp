@@ -62,10 +62,27 @@ ClusterInfo read_metadata(const Handle& handle) {
 }
 
 TopicInfo require_topic(const Handle& handle, const std::string& name) {
-    const ClusterInfo cluster = read_metadata(handle);
+    return require_topic(read_metadata(handle), name);
+}
+
+const TopicInfo& require_topic(const ClusterInfo& cluster, const std::string& name) {
     const auto found = std::ranges::find(cluster.topics, name, &TopicInfo::name);
     if (found == cluster.topics.end()) throw_unknown_topic(name, cluster);
     return *found;
+}
+
+rd_kafka_resp_err_t read_topic_error(const Handle& handle, const std::string& topic, int timeout_ms) {
+    const TopicPtr local(rd_kafka_topic_new(handle.get(), topic.c_str(), nullptr));
+    if (!local) return RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION;
+    const rd_kafka_metadata_t* raw = nullptr;
+    const auto code = rd_kafka_metadata(handle.get(), 0, local.get(), &raw, timeout_ms);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return code;
+    const MetadataPtr metadata(raw);
+    return metadata->topic_cnt == 1 ? metadata->topics[0].err : RD_KAFKA_RESP_ERR_UNKNOWN;
+}
+
+bool is_embedded(const ClusterInfo& cluster) {
+    return cluster.cluster_id.starts_with("mockCluster");
 }
 
 }  // namespace shortener_events::kafka

@@ -14,4 +14,14 @@ ClusterInfo read_metadata(const Handle& handle);
 /// Throws Error(kafka) "unknown topic" with near matches as the hint. Never creates the topic.
 TopicInfo require_topic(const Handle& handle, const std::string& name);
 
+const TopicInfo& require_topic(const ClusterInfo& cluster, const std::string& name);
+
+/// Why one topic is not in the metadata: RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART,
+/// …_TOPIC_AUTHORIZATION_FAILED, or another code. Needs a consumer's handle: a producer's would create the
+/// topic where the broker allows that.
+rd_kafka_resp_err_t read_topic_error(const Handle& handle, const std::string& topic, int timeout_ms);
+
+/// Whether this is librdkafka's in-process cluster, which answers few admin requests.
+bool is_embedded(const ClusterInfo& cluster);
+
 }  // namespace shortener_events::kafka

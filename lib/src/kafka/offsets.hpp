@@ -29,4 +29,9 @@ inline constexpr std::int64_t kBeginOffset = -2;
 std::vector<OffsetAnswer> read_offsets(const Handle& handle, const std::vector<TopicPartition>& partitions,
                                        std::int64_t timestamp);
 
+/// As read_offsets, but within `timeout_ms`, and without an exception: a request that failed as a whole has
+/// its error in every answer.
+std::vector<OffsetAnswer> ask_offsets(const Handle& handle, const std::vector<TopicPartition>& partitions,
+                                      std::int64_t timestamp, int timeout_ms);
+
 }  // namespace shortener_events::kafka

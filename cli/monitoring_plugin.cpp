@@ -1,0 +1,71 @@
+#include "cli/monitoring_plugin.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "shortener_events/error.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+std::string_view word_of(PluginStatus status) {
+    switch (status) {
+        case PluginStatus::ok:
+            return "OK";
+        case PluginStatus::warning:
+            return "WARNING";
+        case PluginStatus::critical:
+            return "CRITICAL";
+        case PluginStatus::unknown:
+            break;
+    }
+    return "UNKNOWN";
+}
+
+}  // namespace
+
+std::string plugin_text(std::string_view text) {
+    std::string plain(text);
+    std::ranges::replace(plain, '|', '/');
+    return plain;
+}
+
+std::string plugin_line(std::string_view service, PluginStatus status, std::string_view text) {
+    return fmt::format("{} {} - {}", service, word_of(status), plugin_text(text));
+}
+
+PluginRange::PluginRange(std::string_view text, double (*parse_number)(std::string_view)) {
+    std::string_view rest = text;
+    if (rest.starts_with('@')) {
+        inside_ = true;
+        rest.remove_prefix(1);
+    }
+    const auto colon = rest.find(':');
+    const std::string_view end = colon == std::string_view::npos ? rest : rest.substr(colon + 1);
+    if (colon != std::string_view::npos) {
+        const std::string_view start = rest.substr(0, colon);
+        if (start == "~")
+            start_.reset();
+        else if (!start.empty())
+            start_ = parse_number(start);
+    }
+    if (!end.empty()) end_ = parse_number(end);
+    const bool empty = colon == std::string_view::npos && end.empty();
+    if (empty || (start_ && end_ && *start_ > *end_))
+        throw Error(ErrorCategory::usage, fmt::format("not a range: \"{}\"", text),
+                    "write it as 1000, 10:, ~:10, 10:20 or @10:20");
+}
+
+bool PluginRange::alerts(double value) const {
+    const bool in_range = (!start_ || value >= *start_) && (!end_ || value <= *end_);
+    return in_range == inside_;
+}
+
+std::string PluginRange::perfdata() const {
+    const std::string start = !start_ ? "~:" : *start_ == 0 && end_ ? "" : fmt::format("{:g}:", *start_);
+    return (inside_ ? "@" : "") + start + (end_ ? fmt::format("{:.15g}", *end_) : "");
+}
+
+}  // namespace shortener_events::cli

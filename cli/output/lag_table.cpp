@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+
+#include "cli/output/escape.hpp"
+#include "cli/output/lag_report.hpp"
+#include "cli/output/numbers.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+std::string age(std::optional<std::int64_t> ms) {
+    return ms ? format_duration(std::chrono::milliseconds(*ms)) : "-";
+}
+
+std::string note_of(const PartitionLag& row) {
+    switch (row.status) {
+        case LagStatus::known:
+            return "";
+        case LagStatus::no_commit:
+            return *row.retained > 0 ? fmt::format("no commit, {} retained", grouped(*row.retained))
+                                     : "no commit";
+        case LagStatus::past_end:
+            return "commit past the end: topic made anew?";
+        case LagStatus::before_begin:
+            return fmt::format("{} lost to retention", grouped(*row.lost));
+        case LagStatus::topic_deleted:
+            return "topic deleted";
+        case LagStatus::partition_gone:
+            return "no such partition any more";
+        case LagStatus::unauthorized:
+            return "not authorized";
+        case LagStatus::leaderless:
+            return "no leader";
+        case LagStatus::unknown:
+            break;
+    }
+    return row.error.empty() ? "unknown" : row.error;
+}
+
+Tone tone_of(const PartitionLag& row) {
+    if (row.status == LagStatus::known) return row.lag == 0 ? Tone::plain : Tone::warning;
+    return row.status == LagStatus::no_commit ? Tone::faint : Tone::bad;
+}
+
+std::string state_of(const GroupLag& lag) {
+    if (lag.kind == GroupKind::unread) return "-";
+    std::string text(to_string(lag.state));
+    if (lag.kind == GroupKind::consumer) text += " (KIP-848)";
+    if (lag.kind == GroupKind::other) text += fmt::format(" ({})", lag.protocol_type);
+    return text;
+}
+
+std::string members_of(const GroupLag& lag) {
+    if (!lag.members) return "members not known";
+    if (*lag.members == 0) return "no members";
+    return fmt::format("{} member{}", *lag.members, *lag.members == 1 ? "" : "s");
+}
+
+/// What the sums leave out, "" where that is nothing.
+std::string left_out(const LagTotals& totals) {
+    if (totals.left_out == 0 || totals.left_out == totals.partitions) return "";
+    return fmt::format("; the sum leaves out {} of {} partitions", totals.left_out, totals.partitions);
+}
+
+Table partition_table(const GroupLag& lag) {
+    Table table({{"TOPIC"},
+                 {"PARTITION", Align::right},
+                 {"COMMITTED", Align::right},
+                 {"BEGIN", Align::right},
+                 {"END", Align::right},
+                 {"LAG", Align::right},
+                 {"OLDEST", Align::right},
+                 {"MEMBER"},
+                 {"HOST"},
+                 {"NOTE"}});
+    for (const auto& row : lag.partitions) {
+        const auto& member = row.member;
+        table.add({row.at.topic,
+                   std::to_string(row.at.partition),
+                   number(row.committed),
+                   number(row.begin),
+                   number(row.end),
+                   {row.lag ? grouped(*row.lag) : "-", tone_of(row)},
+                   row.lag == 0 ? "-" : age(row.time_lag_ms),
+                   member ? member->instance_id.value_or(member->client_id) : "-",
+                   member ? member->host : "-",
+                   {note_of(row), tone_of(row)}});
+    }
+    return table;
+}
+
+}  // namespace
+
+Tone tone_of(Verdict verdict) {
+    if (verdict == Verdict::ok) return Tone::good;
+    return verdict == Verdict::behind || verdict == Verdict::unknown ? Tone::warning : Tone::bad;
+}
+
+void print_lag_details(const LagReport& report, std::ostream& out, const Palette& palette) {
+    bool first = true;
+    for (const auto& [lag, judgement] : report.groups) {
+        if (!first) out << '\n';
+        first = false;
+        out << palette.bold(escape_line(lag.group)) << "  "
+            << paint(palette, tone_of(judgement.verdict), to_string(judgement.verdict)) << "  "
+            << escape_line(judgement.reason + left_out(lag.totals))
+            << escape_line(fmt::format(" ({}, {})", state_of(lag), members_of(lag))) << '\n';
+        if (!lag.partitions.empty()) partition_table(lag).print_aligned(out, palette);
+    }
+}
+
+void print_lag_summary(const LagReport& report, std::ostream& out, const Palette& palette) {
+    Table table({{"GROUP"},
+                 {"VERDICT"},
+                 {"LAG", Align::right},
+                 {"OLDEST", Align::right},
+                 {"LOST", Align::right},
+                 {"MEMBERS", Align::right},
+                 {"STATE"},
+                 {"WHY"}});
+    for (const auto& [lag, judgement] : report.groups)
+        table.add({lag.group,
+                   {std::string(to_string(judgement.verdict)), tone_of(judgement.verdict)},
+                   lag.totals.lag ? grouped(*lag.totals.lag) : "-",
+                   lag.totals.lag.value_or(0) == 0 ? "-" : age(lag.totals.time_lag_ms),
+                   lag.totals.lost ? grouped(lag.totals.lost) : "-",
+                   number(lag.members),
+                   state_of(lag),
+                   judgement.reason + left_out(lag.totals)});
+    table.print_aligned(out, palette);
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,35 @@
+// Topics in the forms of `-o`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/output/table.hpp"
+#include "shortener_events/topic_reader.hpp"
+
+namespace shortener_events::cli {
+
+/// One line a topic, or one a partition.
+enum class TopicDepth { topics, partitions };
+
+/// `palette` nullptr: tab-separated text with the same columns, numbers ungrouped.
+void print_topics(const std::vector<TopicDetails>& topics, TopicDepth depth, const Palette* palette,
+                  std::ostream& out);
+
+/// The shape "topics/1", see docs/topics.schema.json.
+Json topics_to_json(const std::vector<TopicDetails>& topics);
+
+enum class TopicOutcome { created, exists, would_create };
+
+struct CreatedTopic {
+    std::string name;
+    int partitions;
+    TopicOutcome outcome;
+};
+
+void print_created(const std::vector<CreatedTopic>& topics, const Palette* palette, std::ostream& out);
+
+/// The shape "topics-created/1".
+Json created_to_json(const std::vector<CreatedTopic>& topics);
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,82 @@
+// Consumer groups and partitions as Kafka describes them at one moment: what compute_lag works on. Plain
+// values.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shortener_events/record.hpp"
+
+namespace shortener_events {
+
+/// Which protocol the group speaks, as far as the client library can tell.
+enum class GroupKind {
+    classic,   ///< members join and sync through the coordinator, what kafkajs does
+    consumer,  ///< the newer protocol (KIP-848); librdkafka 2.0.2 cannot list its members
+    unread,    ///< listed by the broker, but not as a consumer group: a share or streams group
+    other,     ///< a classic group with another protocol type, such as Kafka Connect's
+    unknown,   ///< the coordinator did not say
+};
+
+enum class GroupState {
+    stable,       ///< members have their partitions
+    rebalancing,  ///< partitions are being handed out; nobody reads until it ends
+    empty,        ///< no members; commits may be there
+    dead,         ///< the coordinator knows no such group
+    unknown,
+};
+
+std::string_view to_string(GroupKind kind);
+std::string_view to_string(GroupState state);
+
+struct GroupMember {
+    std::string id;
+    std::optional<std::string> instance_id;  ///< set for static members (`group.instance.id`)
+    std::string client_id;
+    std::string host;  ///< as the broker sees it, without the leading slash
+    std::vector<TopicPartition> assigned;
+};
+
+/// One group. `error` non-empty: it could not be read (for instance: its coordinator is down, or
+/// authorization), and what is known besides is still there.
+struct Group {
+    std::string name;
+    GroupKind kind = GroupKind::unknown;
+    GroupState state = GroupState::unknown;
+    std::string protocol_type;                         ///< for GroupKind::other, such as "connect"
+    std::optional<std::vector<GroupMember>> members;   ///< nullopt: not known
+    std::map<TopicPartition, std::int64_t> committed;  ///< next offset to read
+    bool commits_known = false;                        ///< false: `committed` says nothing
+    std::string error;
+};
+
+enum class PartitionPresence {
+    present,
+    topic_deleted,
+    partition_gone,  ///< the topic has fewer partitions than a commit names
+    unauthorized,
+    leaderless,
+    unknown,
+};
+
+/// What the partition's leader says. With an `error` (or without presence) begin and end may be missing.
+struct PartitionBounds {
+    PartitionPresence presence = PartitionPresence::unknown;
+    std::optional<std::int64_t> begin;  ///< first offset still retained
+    std::optional<std::int64_t> end;    ///< offset that the next event will get
+    std::string error;
+};
+
+/// The oldest event that a reader at an offset would get.
+struct OldestUnread {
+    bool known = false;  ///< false: the fetch failed or did not end in time
+    std::optional<std::int64_t>
+        offset;  ///< nullopt with `known`: there is none, only markers or compacted offsets
+    std::optional<std::int64_t> timestamp_ms;  ///< epoch milliseconds; nullopt: the event carries none
+};
+
+}  // namespace shortener_events

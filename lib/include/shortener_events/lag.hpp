@@ -1,0 +1,94 @@
+// Consumer lag: how far a group is behind, by rules that are all in compute_lag. Pure, no network; read_lag
+// of lag_reader.hpp gathers what it needs.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shortener_events/group.hpp"
+
+namespace shortener_events {
+
+/// What a partition's row says about the commit in it.
+enum class LagStatus {
+    known,         ///< the lag is a number
+    no_commit,     ///< nothing committed yet: where the group will start is the group's own setting
+    past_end,      ///< the commit is behind the end: the topic was recreated or truncated
+    before_begin,  ///< the commit is before the begin: retention removed unread events
+    topic_deleted,
+    partition_gone,
+    unauthorized,
+    leaderless,
+    unknown,  ///< begin, end or commit could not be read
+};
+
+struct PartitionLag {
+    TopicPartition at;
+    LagStatus status = LagStatus::unknown;
+    std::optional<std::int64_t> committed;
+    std::optional<std::int64_t> begin;
+    std::optional<std::int64_t> end;
+    /// Offsets between the reader and the end, 0 or more. Transaction markers and compacted events take
+    /// offsets too, so this is "up to" so many events.
+    std::optional<std::int64_t> lag;
+    std::optional<std::int64_t> lost;  ///< unread offsets that retention removed; 0 where none are known lost
+    std::optional<std::int64_t> retained;  ///< end - begin
+    std::optional<std::int64_t>
+        oldest_unread_ms;                     ///< timestamp of the oldest unread event, epoch milliseconds
+    std::optional<std::int64_t> time_lag_ms;  ///< its age; 0 where nothing is unread; nullopt: not known
+    std::optional<GroupMember> member;        ///< who reads it; without its `assigned`
+    std::string error;
+};
+
+/// Sums over a group's partitions. A sum leaves out what is not known and says how many partitions that are.
+struct LagTotals {
+    std::optional<std::int64_t> lag;  ///< nullopt: known for no partition
+    std::int64_t lost = 0;
+    std::int64_t partitions = 0;
+    std::int64_t left_out = 0;                 ///< partitions without a lag
+    std::int64_t retained_without_commit = 0;  ///< events waiting in partitions without a commit
+    std::optional<std::int64_t> time_lag_ms;   ///< the largest
+    std::int64_t time_left_out = 0;            ///< partitions with lag whose time lag is not known
+};
+
+struct GroupLag {
+    std::string group;
+    GroupKind kind = GroupKind::unknown;
+    GroupState state = GroupState::unknown;
+    std::string protocol_type;
+    std::optional<std::int64_t> members;   ///< nullopt: not known
+    std::vector<PartitionLag> partitions;  ///< by topic, then partition
+    LagTotals totals;
+    std::string error;  ///< non-empty: the group could not be read, or only in part
+};
+
+struct LagSnapshot {
+    std::int64_t taken_ms = 0;      ///< epoch milliseconds
+    std::vector<GroupLag> groups;   ///< as in the input
+    bool time_lag_skipped = false;  ///< it was not read because too many partitions have unread events
+};
+
+struct LagInput {
+    std::int64_t taken_ms = 0;
+    std::vector<Group> groups;
+    std::map<TopicPartition, PartitionBounds>
+        bounds;  ///< every partition of every topic that a group touches
+    /// By partition and offset; empty: time lag was not asked for.
+    std::map<TopicPartition, std::map<std::int64_t, OldestUnread>> oldest;
+};
+
+/// The rules, each at its place in lag.cpp with its reason. Never throws for odd input: an odd row says so.
+LagSnapshot compute_lag(const LagInput& input);
+
+/// The offset at which a reader of this partition would go on: the commit, or the begin where retention
+/// passed it. nullopt: nothing is unread, or that is not known.
+std::optional<std::int64_t> next_unread(std::optional<std::int64_t> committed, const PartitionBounds& bounds);
+
+/// "known", "no_commit", … as in the machine-readable outputs.
+std::string_view to_string(LagStatus status);
+
+}  // namespace shortener_events

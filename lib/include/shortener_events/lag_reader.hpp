@@ -1,0 +1,47 @@
+// Reads consumer groups' commits, descriptions and partition ends from Kafka, with all requests in flight
+// together, and computes their lag. One reader is one connection; use it from one thread at a time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shortener_events/lag.hpp"
+#include "shortener_events/settings.hpp"
+
+namespace shortener_events {
+
+/// Which end counts: what is written, or what a read_committed consumer may read (the last stable offset).
+enum class LagEnd { written, committed_transactions };
+
+/// `bounded`: as `exact`, but left out where more than LagReader::kBoundedFetches fetches would be needed.
+enum class TimeLag { off, bounded, exact };
+
+struct LagQuery {
+    std::vector<std::string> groups;  ///< empty: every group of the cluster
+    std::vector<std::string> topics;  ///< empty: every topic that a group touches
+    TimeLag time_lag = TimeLag::bounded;
+};
+
+class LagReader {
+  public:
+    static constexpr std::size_t kBoundedFetches = 512;
+
+    /// Does not connect yet. Throws Error(configuration) for a refused property.
+    explicit LagReader(const KafkaSettings& settings, LagEnd end = LagEnd::written);
+    ~LagReader();
+
+    /// Takes at most about the settings' timeout. What could not be read is in the rows' and groups' errors.
+    /// Throws Error(kafka) when no broker answers, for a named group that does not exist (with near matches),
+    /// for an unknown topic of the query, and when nothing at all could be learnt.
+    LagSnapshot read(const LagQuery& query);
+
+    /// Every group that the brokers list, also those that are no consumer groups. Throws Error(kafka).
+    std::vector<Group> list_groups();
+
+  private:
+    struct Connection;
+    std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace shortener_events

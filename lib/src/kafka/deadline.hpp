@@ -1,0 +1,35 @@
+// A point in time that several waits share.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+namespace shortener_events::kafka {
+
+class Deadline {
+  public:
+    using Clock = std::chrono::steady_clock;
+
+    explicit Deadline(std::chrono::milliseconds from_now) : start_(Clock::now()), end_(start_ + from_now) {}
+
+    /// Milliseconds left, at least `least`.
+    int left_ms(int least = 0) const {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - Clock::now()).count();
+        return static_cast<int>(std::max<std::int64_t>(left, least));
+    }
+    bool passed() const { return Clock::now() >= end_; }
+
+    /// The point at which `share` (0 to 1) of the whole time is over: a stage that ends there leaves the rest
+    /// to the stages behind it.
+    Deadline at(double share) const {
+        Deadline part(*this);
+        part.end_ = start_ + std::chrono::duration_cast<Clock::duration>((end_ - start_) * share);
+        return part;
+    }
+
+  private:
+    Clock::time_point start_;
+    Clock::time_point end_;
+};
+
+}  // namespace shortener_events::kafka

@@ -1,0 +1,168 @@
+#include "shortener_events/lag.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace shortener_events {
+
+namespace {
+
+LagStatus status_of(PartitionPresence presence) {
+    switch (presence) {
+        case PartitionPresence::topic_deleted:
+            return LagStatus::topic_deleted;
+        case PartitionPresence::partition_gone:
+            return LagStatus::partition_gone;
+        case PartitionPresence::unauthorized:
+            return LagStatus::unauthorized;
+        case PartitionPresence::leaderless:
+            return LagStatus::leaderless;
+        case PartitionPresence::present:
+            return LagStatus::known;
+        case PartitionPresence::unknown:
+            break;
+    }
+    return LagStatus::unknown;
+}
+
+/// Fills in lag and lost of a row whose begin and end are known.
+void judge_commit(PartitionLag& row, bool commits_known) {
+    row.retained = *row.end - *row.begin;
+    if (!row.committed) {
+        // Where the group starts is its auto.offset.reset, which no broker knows: any number would be a
+        // guess.
+        row.status = commits_known ? LagStatus::no_commit : LagStatus::unknown;
+        return;
+    }
+    if (*row.committed > *row.end) {
+        // Ends only grow, and commits are read before ends: the log was cut or made anew. A negative lag
+        // would hide that, and 0 would call it well; how many events the group will skip or repeat is not
+        // known.
+        row.status = LagStatus::past_end;
+        row.lost = 0;
+        return;
+    }
+    // Retention may have passed the commit: what it removed can never be read, so it is lost and no longer
+    // lag.
+    row.lost = std::max<std::int64_t>(0, *row.begin - *row.committed);
+    row.status = *row.lost > 0 ? LagStatus::before_begin : LagStatus::known;
+    row.lag = *row.end - std::max(*row.committed, *row.begin);
+}
+
+/// The age of the oldest unread event. An event from the future (a producer's clock) is of age 0.
+void judge_age(PartitionLag& row, const LagInput& input) {
+    if (!row.lag) return;
+    if (*row.lag == 0) {
+        row.time_lag_ms = 0;
+        return;
+    }
+    const auto partition = input.oldest.find(row.at);
+    if (partition == input.oldest.end()) return;
+    const auto found = partition->second.find(std::max(*row.committed, *row.begin));
+    if (found == partition->second.end() || !found->second.known) return;
+    if (!found->second.offset) {
+        row.time_lag_ms = 0;  // only transaction markers or compacted offsets: there is no event to wait for
+        return;
+    }
+    if (!found->second.timestamp_ms) return;
+    row.oldest_unread_ms = found->second.timestamp_ms;
+    row.time_lag_ms = std::max<std::int64_t>(0, input.taken_ms - *row.oldest_unread_ms);
+}
+
+PartitionLag to_row(const TopicPartition& at, const Group& group, const LagInput& input) {
+    PartitionLag row;
+    row.at = at;
+    if (const auto commit = group.committed.find(at); commit != group.committed.end())
+        row.committed = commit->second;
+    const auto found = input.bounds.find(at);
+    if (found == input.bounds.end()) return row;
+    const PartitionBounds& bounds = found->second;
+    row.begin = bounds.begin;
+    row.end = bounds.end;
+    row.error = bounds.error;
+    row.status = status_of(bounds.presence);
+    if (row.status != LagStatus::known) return row;
+    if (!row.begin || !row.end) {
+        row.status = LagStatus::unknown;
+        return row;
+    }
+    judge_commit(row, group.commits_known);
+    judge_age(row, input);
+    return row;
+}
+
+/// Who reads which partition.
+std::map<TopicPartition, GroupMember> readers_of(const Group& group) {
+    std::map<TopicPartition, GroupMember> readers;
+    if (!group.members) return readers;
+    for (const auto& member : *group.members)
+        for (const auto& at : member.assigned)
+            readers[at] = {member.id, member.instance_id, member.client_id, member.host, {}};
+    return readers;
+}
+
+/// Every partition of a topic that the group committed to or has assigned: one that was added later, or that
+/// nobody read yet, has events waiting too.
+std::set<TopicPartition> rows_of(const Group& group, const std::map<TopicPartition, GroupMember>& readers,
+                                 const LagInput& input) {
+    std::set<TopicPartition> rows;
+    std::set<std::string> topics;
+    const auto touch = [&](const TopicPartition& at) {
+        if (!input.bounds.contains(at)) return;  // a topic that was not asked for
+        rows.insert(at);
+        topics.insert(at.topic);
+    };
+    for (const auto& [at, offset] : group.committed) touch(at);
+    for (const auto& [at, member] : readers) touch(at);
+    for (const auto& topic : topics)
+        for (auto it = input.bounds.lower_bound({topic, 0});
+             it != input.bounds.end() && it->first.topic == topic; ++it)
+            if (it->second.presence != PartitionPresence::partition_gone) rows.insert(it->first);
+    return rows;
+}
+
+void add_to(LagTotals& totals, const PartitionLag& row) {
+    ++totals.partitions;
+    totals.lost += row.lost.value_or(0);
+    if (row.status == LagStatus::no_commit) totals.retained_without_commit += row.retained.value_or(0);
+    if (!row.lag) {
+        ++totals.left_out;
+        return;
+    }
+    totals.lag = totals.lag.value_or(0) + *row.lag;
+    if (row.time_lag_ms)
+        totals.time_lag_ms = std::max(totals.time_lag_ms.value_or(0), *row.time_lag_ms);
+    else
+        ++totals.time_left_out;
+}
+
+GroupLag to_group(const Group& group, const LagInput& input) {
+    GroupLag result{group.name, group.kind, group.state, group.protocol_type, {}, {}, {}, group.error};
+    if (group.members) result.members = static_cast<std::int64_t>(group.members->size());
+    const auto readers = readers_of(group);
+    for (const auto& at : rows_of(group, readers, input)) {
+        result.partitions.push_back(to_row(at, group, input));
+        if (const auto reader = readers.find(at); reader != readers.end())
+            result.partitions.back().member = reader->second;
+        add_to(result.totals, result.partitions.back());
+    }
+    return result;
+}
+
+}  // namespace
+
+LagSnapshot compute_lag(const LagInput& input) {
+    LagSnapshot snapshot{input.taken_ms, {}, false};
+    for (const auto& group : input.groups) snapshot.groups.push_back(to_group(group, input));
+    return snapshot;
+}
+
+std::optional<std::int64_t> next_unread(std::optional<std::int64_t> committed,
+                                        const PartitionBounds& bounds) {
+    if (!committed || !bounds.begin || !bounds.end) return std::nullopt;
+    const std::int64_t from = std::max(*committed, *bounds.begin);
+    if (from >= *bounds.end) return std::nullopt;
+    return from;
+}
+
+}  // namespace shortener_events
