@@ -9,10 +9,11 @@ EventSender::EventSender(Shipment& shipment, const DeliveryFlags& flags, std::ui
                          std::size_t batch)
     : shipment_(shipment), keys_(flags.key, seed), partition_(flags.partition), batch_(batch) {}
 
-void EventSender::add(std::string json) {
+void EventSender::add(std::string json, std::string uuid_key) {
     ++shipment_.tally().read;
     ++shipment_.tally().valid;
-    auto key = keys_.key_of(json);
+    const bool given = keys_.makes_uuids() && !uuid_key.empty();
+    auto key = given ? std::optional(std::move(uuid_key)) : keys_.key_of(json);
     events_.push_back({++count_, std::move(key), std::move(json)});
     if (events_.size() >= batch_) flush();
 }

@@ -15,7 +15,8 @@ class EventSender {
     EventSender(Shipment& shipment, const DeliveryFlags& flags, std::uint64_t seed, std::size_t batch);
 
     /// Takes the next event, numbered from 1; its fate is entered in the shipment's ledger.
-    void add(std::string json);
+    /// `uuid_key`, where given, is used in place of a fresh one when keys are UUIDs.
+    void add(std::string json, std::string uuid_key = {});
 
     /// Sends what is waiting. After a stop it counts as not attempted.
     void flush();

@@ -54,7 +54,7 @@ int publish_traffic(const Traffic& traffic, Scenario& scenario, const std::strin
         }
         SimulatedClick event = scenario.next();
         truth.add(event);
-        sender.add(std::move(event.json));
+        sender.add(std::move(event.json), std::move(event.key));
     }
     sender.flush();
     const int status = shipment.finish();

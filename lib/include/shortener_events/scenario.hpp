@@ -51,7 +51,11 @@ struct SimulatedClick {
     std::string json;
     Fault fault = Fault::none;
     std::string short_code;
-    std::string visitor;  ///< address and browser
+    std::string visitor;     ///< who clicked, see visitor_of()
+    std::int64_t at_ms = 0;  ///< when, epoch milliseconds
+    /// Only in a stream with duplicates: a repetition has its original's key, as from a producer that sends
+    /// again because an acknowledgement was lost. Empty: any key will do.
+    std::string key{};
 };
 
 class Scenario {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "generator/spoil.hpp"
+#include "shortener_events/identity.hpp"
 
 namespace shortener_events {
 
@@ -44,8 +45,12 @@ SimulatedClick Scenario::fresh() {
         at -=
             static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(faults_.late_by.count()) + 1));
     const Click click = generator_.click(url, at);
-    SimulatedClick event{to_json(click), late ? Fault::late : Fault::none, url.code,
-                         *click.ip_address + " " + *click.user_agent};
+    SimulatedClick event{.json = to_json(click),
+                         .fault = late ? Fault::late : Fault::none,
+                         .short_code = url.code,
+                         .visitor = to_hex(visitor_of(click.user_id, click.ip_address, click.user_agent)),
+                         .at_ms = at};
+    if (faults_.duplicates > 0) event.key = random.uuid_text();
     if (random.chance(faults_.invalid)) {
         event.json = spoil(event.json, random);
         event.fault = Fault::invalid;
