@@ -3,6 +3,7 @@
 #include <array>
 
 #include "contracts/formats/date_time.hpp"
+#include "contracts/formats/idna.hpp"
 #include "contracts/formats/ip_address.hpp"
 #include "contracts/formats/names.hpp"
 #include "contracts/formats/uri.hpp"
@@ -32,6 +33,7 @@ constexpr std::array kFormats{
     Format{"email", "an email address", is_email},
     Format{"idn-email", "an email address", is_idn_email},
     Format{"hostname", "a hostname", is_hostname},
+    Format{"idn-hostname", "a hostname", is_idn_hostname},
     Format{"ipv4", "an IPv4 address", is_ipv4},
     Format{"ipv6", "an IPv6 address", is_ipv6},
     Format{"uuid", "a UUID", is_uuid},

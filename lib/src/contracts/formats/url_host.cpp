@@ -1,10 +1,7 @@
-#include <unicode/uidna.h>
-
-#include <array>
-#include <memory>
 #include <string>
 
 #include "contracts/formats/characters.hpp"
+#include "contracts/formats/idna.hpp"
 #include "contracts/formats/ip_address.hpp"
 #include "contracts/formats/url.hpp"
 
@@ -76,37 +73,6 @@ bool is_url_ipv4(std::string_view domain) {
     return false;
 }
 
-struct CloseIdna {
-    void operator()(UIDNA* idna) const { uidna_close(idna); }
-};
-
-const UIDNA* uts46() {
-    constexpr std::uint32_t kOptions =
-        UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII;
-    static const std::unique_ptr<UIDNA, CloseIdna> idna([] {
-        UErrorCode status = U_ZERO_ERROR;
-        return uidna_openUTS46(kOptions, &status);
-    }());
-    return idna.get();
-}
-
-/// The standard's "domain to ASCII" with beStrict false: lengths and hyphens are not its business.
-bool to_ascii(const std::string& domain, std::string& ascii) {
-    constexpr std::uint32_t kForgiven = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG |
-                                        UIDNA_ERROR_DOMAIN_NAME_TOO_LONG | UIDNA_ERROR_LEADING_HYPHEN |
-                                        UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
-    if (uts46() == nullptr) return false;
-    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
-    UErrorCode status = U_ZERO_ERROR;
-    ascii.resize(domain.size() * 4 + 64);
-    const auto length =
-        uidna_nameToASCII_UTF8(uts46(), domain.data(), static_cast<std::int32_t>(domain.size()), ascii.data(),
-                               static_cast<std::int32_t>(ascii.size()), &info, &status);
-    if (U_FAILURE(status) || length < 0 || (info.errors & ~kForgiven) != 0) return false;
-    ascii.resize(static_cast<std::size_t>(length));
-    return true;
-}
-
 bool has_punycode_label(std::string_view domain) {
     for (std::size_t i = 0; i + 4 <= domain.size(); ++i) {
         if (to_lower(domain[i]) == 'x' && to_lower(domain[i + 1]) == 'n' && domain[i + 2] == '-' &&
@@ -136,8 +102,8 @@ bool is_url_domain_or_address(std::string_view host) {
     if (all_of(host, [](char c) { return is_ascii(c) && c != '%'; }) && !has_punycode_label(host)) {
         return is_ascii_domain(host);
     }
-    std::string ascii;
-    return to_ascii(percent_decoded(host), ascii) && is_ascii_domain(ascii);
+    const auto ascii = domain_to_ascii(percent_decoded(host));
+    return ascii && is_ascii_domain(*ascii);
 }
 
 bool is_url_opaque_host(std::string_view host) {

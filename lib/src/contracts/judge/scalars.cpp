@@ -1,5 +1,7 @@
 #include "contracts/judge/scalars.hpp"
 
+#include "base64.hpp"
+#include "contracts/json/strict_json.hpp"
 #include "contracts/json/values.hpp"
 #include "shortener_events/near_match.hpp"
 
@@ -110,6 +112,17 @@ bool evaluate_length(const Limits& length, const json& value, const Path& path, 
     return true;
 }
 
+bool evaluate_content(Content content, const json& value, const Path& path, Findings* findings) {
+    std::string text = value.get<std::string>();
+    if (content.base64) {
+        auto decoded = from_base64(text);
+        if (!decoded) return broken(path, findings, "contentEncoding", "not base64: " + describe(value));
+        text = std::move(*decoded);
+    }
+    if (!content.json || parse_strict(text).error.empty()) return true;
+    return broken(path, findings, "contentMediaType", "holds no JSON: " + describe(value));
+}
+
 bool evaluate_string(const Node& node, const json& value, const Path& path, Findings* findings) {
     const auto& text = value.get_ref<const std::string&>();
     bool valid = evaluate_length(node.length, value, path, findings);
@@ -122,6 +135,8 @@ bool evaluate_string(const Node& node, const json& value, const Path& path, Find
             path, findings, "pattern",
             "does not match the pattern " + json(node.pattern->expression()).dump() + ": " + describe(value));
     }
+    if (node.content.base64 || node.content.json)
+        valid &= evaluate_content(node.content, value, path, findings);
     return valid;
 }
 

@@ -60,6 +60,18 @@ const Format* read_format(const json& value, const std::string& pointer, Unknown
     return format;
 }
 
+/// Whether the keyword asks for `known`; anything else is an annotation, or refused as unknown formats are.
+bool asks_for(const json& schema, const std::string& pointer, const char* keyword, const char* known,
+              UnknownFormat unknown) {
+    const json* value = find_keyword(schema, keyword);
+    if (value == nullptr) return false;
+    const std::string& name = read_string(*value, pointer_below(pointer, keyword));
+    if (name != known && unknown == UnknownFormat::refuse) {
+        refuse_schema(pointer_below(pointer, keyword), "no checker for \"" + name + "\"");
+    }
+    return name == known;
+}
+
 }  // namespace
 
 Pattern read_pattern(const std::string& expression, const std::string& pointer) {
@@ -93,6 +105,8 @@ void read_scalar_keywords(const json& schema, const std::string& pointer, Unknow
     if (const json* pattern = find_keyword(schema, "pattern")) {
         node.pattern = read_pattern(read_string(*pattern, below("pattern")), below("pattern"));
     }
+    node.content.base64 = asks_for(schema, pointer, "contentEncoding", "base64", unknown);
+    node.content.json = asks_for(schema, pointer, "contentMediaType", "application/json", unknown);
 }
 
 }  // namespace shortener_events::contracts

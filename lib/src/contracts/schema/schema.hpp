@@ -67,6 +67,12 @@ struct Combinations {
     NodeIndex not_schema = kNoNode, if_schema = kNoNode, then_schema = kNoNode, else_schema = kNoNode;
 };
 
+/// What a string holds, by contentEncoding and contentMediaType.
+struct Content {
+    bool base64 = false;
+    bool json = false;
+};
+
 struct Node {
     std::string location;             ///< JSON Pointer into the schema
     bool refuses_everything = false;  ///< the schema `false`
@@ -78,6 +84,7 @@ struct Node {
     Limits length;  ///< in code points
     const Format* format = nullptr;
     std::optional<Pattern> pattern;
+    Content content;
     std::optional<ObjectRules> object;
     std::optional<ArrayRules> array;
     std::optional<Combinations> combinations;

@@ -1,0 +1,7 @@
+# The contract engine beyond its quick tests.
+
+# The official JSON Schema Test Suite, fetched into the build folder.
+add_cpp_tests(draft7 draft7)
+add_test(NAME draft7 COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/support/with_draft7_suite.py
+                             ${CMAKE_CURRENT_BINARY_DIR}/draft7-suite $<TARGET_FILE:draft7>)
+set_tests_properties(draft7 PROPERTIES LABELS quick SKIP_RETURN_CODE 77)
