@@ -2,7 +2,6 @@
 
 #include <unicode/uchar.h>
 #include <unicode/uidna.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <initializer_list>
@@ -43,18 +42,24 @@ bool is_one_of(UCharDirection direction, std::initializer_list<UCharDirection> a
     return std::find(allowed.begin(), allowed.end(), direction) != allowed.end();
 }
 
+/// Takes one code point from the front of valid UTF-8.
+UChar32 take_code_point(std::string_view& text) {
+    const auto first = static_cast<unsigned char>(text[0]);
+    const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    UChar32 code = length == 1 ? first : first & (0x7F >> length);
+    for (std::size_t i = 1; i < length && i < text.size(); ++i) code = (code << 6) | (text[i] & 0x3F);
+    text.remove_prefix(std::min(length, text.size()));
+    return code;
+}
+
 std::vector<UCharDirection> directions_of(std::string_view label) {
     std::vector<UCharDirection> directions;
-    for (std::size_t at = 0; at < label.size();) {
-        UChar32 code = 0;
-        U8_NEXT_OR_FFFD(label.data(), at, label.size(), code);
-        directions.push_back(u_charDirection(code));
-    }
+    while (!label.empty()) directions.push_back(u_charDirection(take_code_point(label)));
     return directions;
 }
 
-/// RFC 5893 section 2, rules 2 to 6, as Node's parser applies them: to each label for itself, and only where
-/// it holds a right-to-left character.
+/// RFC 5893 section 2, as far as Node's parser applies it: each label for itself, and the last character of a
+/// label that begins left to right is forgiven.
 bool keeps_bidi_rule(std::string_view label) {
     std::vector<UCharDirection> all = directions_of(label);
     const auto is_rtl = [](UCharDirection d) {
@@ -62,7 +67,7 @@ bool keeps_bidi_rule(std::string_view label) {
     };
     if (std::none_of(all.begin(), all.end(), is_rtl)) return true;
     while (!all.empty() && all.back() == U_DIR_NON_SPACING_MARK) all.pop_back();
-    if (all.empty() || all.front() == U_LEFT_TO_RIGHT) return false;
+    if (all.front() == U_LEFT_TO_RIGHT) return std::find_if(all.begin(), all.end(), is_rtl) + 1 == all.end();
     const auto allowed = [](UCharDirection d) {
         return is_one_of(
             d, {U_RIGHT_TO_LEFT, U_RIGHT_TO_LEFT_ARABIC, U_ARABIC_NUMBER, U_EUROPEAN_NUMBER,
@@ -108,9 +113,9 @@ std::optional<std::string> domain_to_ascii(std::string_view domain) {
     constexpr std::uint32_t kForgiven = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG |
                                         UIDNA_ERROR_DOMAIN_NAME_TOO_LONG | UIDNA_ERROR_LEADING_HYPHEN |
                                         UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
-    static const Idna idna =
-        open_uts46(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII);
-    return to_ascii(idna, domain, kForgiven);
+    static const Idna idna = open_uts46(UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII);
+    auto ascii = to_ascii(idna, domain, kForgiven);
+    return ascii && labels_keep_bidi_rule(idna, domain) ? std::move(ascii) : std::nullopt;
 }
 
 bool is_idn_hostname(std::string_view text) {
