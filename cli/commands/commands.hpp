@@ -11,6 +11,7 @@ void declare_simulate(CommandTree& tree);
 void declare_lag(CommandTree& tree);
 void declare_topics(CommandTree& tree);
 void declare_health(CommandTree& tree);
+void declare_publish(CommandTree& tree);
 void declare_sandbox(CommandTree& tree);
 void declare_config(CommandTree& tree);
 void declare_completion(CommandTree& tree);
@@ -22,6 +23,7 @@ inline void declare_commands(CommandTree& tree) {
     declare_create(tree);
     declare_click(tree);
     declare_simulate(tree);
+    declare_publish(tree);
     declare_tail(tree);
     declare_lag(tree);
     declare_topics(tree);

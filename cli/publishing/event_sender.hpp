@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/publishing/key_maker.hpp"
+#include "cli/publishing/outgoing_batch.hpp"
 #include "cli/publishing/shipment.hpp"
 
 namespace shortener_events::cli {
@@ -22,17 +22,14 @@ class EventSender {
     void flush();
 
   private:
-    struct Event {
-        std::uint64_t number;
-        std::optional<std::string> key;
-        std::string json;
-    };
-
     Shipment& shipment_;
     KeyMaker keys_;
-    std::int32_t partition_;
+    OutgoingBatch outgoing_;
     std::size_t batch_;
-    std::uint64_t count_ = 0;
+    std::uint64_t sent_ = 0;
+    struct Event {
+        std::string json, uuid_key;
+    };
     std::vector<Event> events_;
 };
 

@@ -34,6 +34,13 @@ bool Shipment::should_stop() const {
     return stop_.stop_requested() || ledger_.trouble();
 }
 
+void Shipment::send(std::span<const Outgoing> batch) {
+    if (batch.empty() || (!should_stop() && courier_.send(batch))) return;
+    for (const auto& event : batch)
+        ledger_.not_delivered(event.tag, Outcome::not_attempted, event.value.value_or(""),
+                              "the run was stopped");
+}
+
 RunFacts Shipment::facts() const {
     RunFacts facts = shown_;
     facts.topic = options_.topic;

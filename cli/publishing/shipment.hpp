@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <stop_token>
 
 #include "cli/context.hpp"
@@ -21,6 +22,9 @@ class Shipment {
     /// Checks that the topics exist. Throws Error(kafka).
     void start(bool dead_letters = false);
 
+    /// Sends, or enters as not attempted what a stopped run does not send any more.
+    void send(std::span<const Outgoing> batch);
+
     Courier& courier() { return courier_; }
     Ledger& ledger() { return ledger_; }
     Tally& tally() { return ledger_.tally; }
@@ -28,6 +32,9 @@ class Shipment {
     /// Nothing more should be sent: the user stopped the run, a file cannot be written, or the client is
     /// broken.
     bool should_stop() const;
+
+    /// How the summary names a line; by default its number.
+    void locate_lines(std::function<std::string(std::uint64_t)> locate) { shown_.locate = std::move(locate); }
 
     /// Settles what is under way, prints the summary and writes the files asked for. Returns the exit status;
     /// throws Error(io) for a file that could not be written.

@@ -62,7 +62,8 @@ std::string to_text(const Tally& tally, const RunFacts& facts) {
     text += acks_note(facts.acks);
     if (tally.retries > 0) text += fmt::format("sent again after a failure: {}\n", tally.retries);
     if (const auto& failure = tally.first_failure())
-        text += fmt::format("first not delivered: {} {} ({}): {}\n", facts.unit, failure->line,
+        text += fmt::format("first not delivered: {} {} ({}): {}\n", facts.unit,
+                            facts.locate ? facts.locate(failure->line) : std::to_string(failure->line),
                             words(failure->outcome), failure->reason);
     return text;
 }

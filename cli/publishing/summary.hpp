@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "cli/output/table.hpp"
@@ -15,6 +16,7 @@ struct RunFacts {
     std::string unit = "event";  ///< what `line` numbers count: "line" or "event"
     Acks acks = Acks::all;
     std::chrono::duration<double> elapsed{0};
+    std::function<std::string(std::uint64_t line)> locate{};  ///< how a line is named; empty: by its number
     bool brief = false;  ///< for a few events: without bytes, rate and latency
 };
 

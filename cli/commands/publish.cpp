@@ -1,0 +1,195 @@
+// publish: events from files or stdin to a topic, every one checked first.
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/publishing/publish_run.hpp"
+#include "cli/publishing/seed_flags.hpp"
+#include "shortener_events/registry.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+struct PublishOptions {
+    std::vector<std::string> files;
+    std::string topic, contract, contracts_folder;
+    bool no_validate = false, array = false, envelope = false, stamp = false, dry_run = false;
+    std::string max_line = "1MiB";
+    std::vector<std::string> headers;
+    std::string on_invalid = "stop", on_failure = "reject";
+    LedgerFiles ledger;
+    DeliveryFlags delivery;
+    SeedFlags seed;
+};
+
+ContractRegistry load_registry(const PublishOptions& options) {
+    ContractRegistry registry = ContractRegistry::built_in();
+    if (!options.contracts_folder.empty()) registry.add_directory(options.contracts_folder);
+    return registry;
+}
+
+/// nullptr: nothing is to be checked.
+const Contract* choose_contract(const PublishOptions& options, const ContractRegistry& registry) {
+    if (!options.contract.empty()) return &registry.require(options.contract);
+    const Contract* named = options.topic.empty() ? nullptr : registry.for_topic(options.topic);
+    if (options.no_validate) return nullptr;
+    if (!named && !options.topic.empty())
+        throw Error(ErrorCategory::usage, fmt::format("no contract is known for topic \"{}\"", options.topic),
+                    "name one with --contract, or send events unchecked with --no-validate");
+    return named;
+}
+
+std::string choose_topic(const PublishOptions& options, const Contract* contract,
+                         const ContractRegistry& registry) {
+    if (!options.topic.empty()) return options.topic;
+    if (!contract) throw Error(ErrorCategory::usage, "where to? give --topic, or --contract");
+    if (const auto topic = registry.topic_of(contract->name())) return *topic;
+    throw Error(ErrorCategory::usage, fmt::format("no topic is known for contract \"{}\"", contract->id()),
+                "name it with --topic");
+}
+
+std::vector<Header> make_headers(const PublishOptions& options, const Contract* contract) {
+    std::vector<Header> headers;
+    for (const auto& text : options.headers) {
+        const auto equals = text.find('=');
+        if (equals == std::string::npos || equals == 0)
+            throw Error(ErrorCategory::usage, fmt::format("not a header: \"{}\"", text),
+                        "write -H name=value");
+        headers.push_back({text.substr(0, equals), text.substr(equals + 1)});
+    }
+    if (!options.stamp) return headers;
+    headers.push_back({"content-type", "application/json"});
+    if (contract) headers.push_back({"event-contract", contract->id()});
+    return headers;
+}
+
+OnInvalid to_on_invalid(const std::string& text) {
+    return text == "stop" ? OnInvalid::stop : text == "skip" ? OnInvalid::skip : OnInvalid::dead_letter;
+}
+
+Intake::Options to_intake(const PublishOptions& options, const Contract* contract) {
+    return {.layout = options.array      ? Layout::array
+                      : options.envelope ? Layout::envelopes
+                                         : Layout::lines,
+            .contract = options.no_validate ? nullptr : contract,
+            .max_line = parse_size(options.max_line)};
+}
+
+CourierOptions to_courier(const PublishOptions& options, const std::string& topic) {
+    CourierOptions courier = to_courier_options(options.delivery, topic);
+    courier.on_failure = options.on_failure == "reject" ? OnFailure::reject : OnFailure::dead_letter;
+    return courier;
+}
+
+/// Checks everything and sends nothing.
+int dry_run(const Inputs& inputs, const Intake::Options& intake_options, const std::string& topic,
+            Context& context) {
+    Intake intake(inputs, intake_options);
+    Tally tally;
+    while (!intake.ended()) {
+        const auto batch = intake.next(std::chrono::milliseconds(100));
+        if (!batch) continue;
+        tally.read += batch->input.lines.size();
+        tally.add(Outcome::invalid, batch->refused.size());
+        if (!batch->refused.empty() && !tally.first_failure()) {
+            const auto& first = batch->refused.front();
+            tally.note_failure(batch->number_before + batch->input.lines[first.index].number,
+                               Outcome::invalid, first.reason);
+        }
+    }
+    context.note(fmt::format("{}: {} lines read, {} valid, {} invalid; nothing was sent (--dry-run)", topic,
+                             tally.read, tally.read - tally[Outcome::invalid], tally[Outcome::invalid]));
+    if (!tally.first_failure()) return kDone;
+    context.note(fmt::format("first invalid: line {}: {}",
+                             inputs.locate(tally.first_failure()->line, intake.begins()),
+                             tally.first_failure()->reason));
+    return kNo;
+}
+
+/// Reads and sends to the end; what was sent before an input became unreadable is still accounted for.
+int publish(PublishRun& publishing, const Inputs& inputs, const Intake& intake, Shipment& shipment,
+            Context& context) {
+    std::optional<Error> unreadable;
+    try {
+        publishing.run();
+    } catch (const Error& error) {
+        unreadable = error;
+    }
+    shipment.locate_lines([&](std::uint64_t line) { return inputs.locate(line, intake.begins()); });
+    const int status = shipment.finish();
+    if (publishing.cut_short()) context.note("the rest of the input was not read");
+    if (unreadable) throw *unreadable;
+    return status;
+}
+
+int run(const PublishOptions& options, Context& context) {
+    const ContractRegistry registry = load_registry(options);
+    const Contract* contract = choose_contract(options, registry);
+    const std::string topic = choose_topic(options, contract, registry);
+    const Inputs inputs(options.files);
+    const auto intake_options = to_intake(options, contract);
+    if (options.dry_run) return dry_run(inputs, intake_options, topic, context);
+    KeyMaker keys(options.delivery.key, seed_of(options.seed));
+    OutgoingBatch outgoing(
+        keys, {.partition = options.delivery.partition, .headers = make_headers(options, contract)});
+    RunFacts shown;
+    shown.unit = options.array ? "event" : "line";
+    Shipment shipment(context, options.delivery, to_courier(options, topic), options.ledger, shown);
+    shipment.start(options.on_invalid == "dead-letter");
+    Intake intake(inputs, intake_options);
+    const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
+    PublishRun publishing(to_on_invalid(options.on_invalid), after_stop, intake, shipment, outgoing);
+    return publish(publishing, inputs, intake, shipment, context);
+}
+
+}  // namespace
+
+void declare_publish(CommandTree& tree) {
+    auto options = std::make_shared<PublishOptions>();
+    CLI::App* command = tree.add(
+        tree.root, "publish", "Publish events from files or stdin, every one checked first",
+        {"shortener-events publish clicks.ndjson --contract click",
+         "zcat clicks.gz | shortener-events publish --topic url-shortener.click",
+         "shortener-events publish big.ndjson --contract click --on-invalid skip --rejects rejects.ndjson",
+         "shortener-events tail old-topic -n 100 -o jsonl | shortener-events publish --envelope --topic "
+         "new-topic --no-validate"});
+    const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
+        return command->add_option(name, value, text)->type_name(type);
+    };
+    add("FILE", options->files, "files of one event a line, also gzip or zstd; - or none is stdin", "");
+    add("-t,--topic", options->topic, "where to (default: the topic of the contract)", "TOPIC");
+    add("-c,--contract", options->contract, "what events must satisfy (default: the contract of the topic)",
+        "NAME[@VERSION]");
+    add("--contracts", options->contracts_folder, "a folder with more contracts", "FOLDER");
+    command->add_flag("--no-validate", options->no_validate, "send events unchecked");
+    auto* array = command->add_flag("--array", options->array, "the input is one JSON array of events");
+    command
+        ->add_flag("--envelope", options->envelope,
+                   "lines are records as tail -o jsonl writes them: key, headers, time, tombstones and bytes "
+                   "are kept")
+        ->excludes(array);
+    add("--max-line", options->max_line, "longer lines are invalid", "SIZE")->capture_default_str();
+    add("-H,--header", options->headers, "a header of every event; may be repeated", "NAME=VALUE")
+        ->allow_extra_args(false);
+    command->add_flag("--stamp", options->stamp, "add the headers content-type and event-contract");
+    add("--on-invalid", options->on_invalid,
+        "stop: nothing from the first invalid event on is sent; skip it; or send it to TOPIC.deadletter",
+        "WHAT")
+        ->check(CLI::IsMember({"stop", "skip", "dead-letter"}))
+        ->capture_default_str();
+    add("--on-failure", options->on_failure, "what becomes of an event that cannot be delivered", "WHAT")
+        ->check(CLI::IsMember({"reject", "dead-letter"}))
+        ->capture_default_str();
+    add("--rejects", options->ledger.rejects,
+        "write the lines that are not in the topic, as received; why is in FILE.reasons", "FILE");
+    add("--report", options->ledger.report,
+        "write line, outcome, partition, offset and reason of every event, tab-separated", "FILE");
+    command->add_flag("--dry-run", options->dry_run, "check everything, send nothing; needs no broker");
+    declare_delivery_flags(*command, options->delivery);
+    declare_seed_flags(*command, options->seed);
+    tree.on_run(*command, options, run);
+}
+
+}  // namespace shortener_events::cli

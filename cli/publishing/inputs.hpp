@@ -1,0 +1,39 @@
+// The files of a command line (or stdin), in order, with one numbering of lines over all of them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace shortener_events::cli {
+
+class Inputs {
+  public:
+    /// "-" is stdin, no path at all too. Opens every file, so that a missing one is found before anything is
+    /// sent. Throws Error(io) that quotes the path, for a directory too.
+    explicit Inputs(std::vector<std::string> paths);
+    ~Inputs();
+    Inputs(const Inputs&) = delete;
+    Inputs& operator=(const Inputs&) = delete;
+
+    std::size_t size() const { return inputs_.size(); }
+    int fd(std::size_t index) const { return inputs_[index].fd; }
+    const std::string& name(std::size_t index) const { return inputs_[index].name; }
+
+    /// Whether all are regular files, so that reading them to the end takes no waiting.
+    bool all_regular() const;
+    /// Bytes in all files; 0 where that is not known.
+    std::uint64_t total_bytes() const;
+
+    /// "42", or "clicks.ndjson:42" where there are several inputs. `begins[i]`: the lines before input i.
+    std::string locate(std::uint64_t line, const std::vector<std::uint64_t>& begins) const;
+
+  private:
+    struct Input {
+        std::string name;
+        int fd;
+    };
+    std::vector<Input> inputs_;
+};
+
+}  // namespace shortener_events::cli

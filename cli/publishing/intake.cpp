@@ -1,0 +1,140 @@
+#include "cli/publishing/intake.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "shortener_events/envelope.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr std::size_t kAhead = 8;  // batches that may wait to be sent
+
+std::string to_reason(const Violation& violation, const Contract& contract) {
+    return fmt::format("{}{}{} [{}] ({})", violation.pointer, violation.pointer.empty() ? "" : ": ",
+                       violation.message, violation.rule, contract.id());
+}
+
+}  // namespace
+
+Intake::Intake(const Inputs& inputs, const Options& options)
+    : inputs_(inputs), options_(options), thread_([this] { run(); }) {}
+
+Intake::~Intake() {
+    stop_.request_stop();
+    thread_.join();
+}
+
+void Intake::run() {
+    std::exception_ptr failure;
+    try {
+        for (std::size_t i = 0; i < inputs_.size() && !stop_.stop_requested(); ++i) read_input(i);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    const std::lock_guard lock(mutex_);
+    failure_ = failure;
+    ended_ = true;
+    changed_.notify_all();
+}
+
+void Intake::read_input(std::size_t index) {
+    std::uint64_t before = 0, last = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        before = begins_.empty() ? 0 : begins_.back();
+    }
+    const bool array = options_.layout == Layout::array;
+    LineReader reader(inputs_.fd(index), inputs_.name(index),
+                      {.layout = array ? LineReader::Layout::array : LineReader::Layout::lines,
+                       .max_line = options_.max_line,
+                       .stop = stop_.get_token()});
+    for (auto batch = fresh_batch(); reader.read(batch->input); batch = fresh_batch()) {
+        batch->number_before = before;
+        if (array)  // several items may stand on one line
+            for (Line& line : batch->input.lines) line.number = ++last;
+        if (checking_) check(*batch);
+        const Line& end = batch->input.lines.back();
+        last = end.number;
+        batch->end_offset = end.offset + end.text.size();
+        push(std::move(batch));
+    }
+    const std::lock_guard lock(mutex_);
+    begins_.push_back(before + last);
+}
+
+void Intake::check(CheckedBatch& batch) const {
+    const auto& lines = batch.input.lines;
+    if (options_.layout == Layout::envelopes) batch.records.resize(lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (auto reason = refuse(lines[i], batch.records.empty() ? nullptr : &batch.records[i]))
+            batch.refused.push_back({i, std::move(*reason)});
+}
+
+std::optional<std::string> Intake::refuse(const Line& line, Record* record) const {
+    if (line.too_long) return fmt::format("longer than {}", format_size(options_.max_line));
+    if (record) try {
+            *record = parse_envelope(line.text);
+            if (!record->value) return std::nullopt;  // a tombstone is no event
+        } catch (const Error& error) {
+            return error.what();
+        }
+    if (!options_.contract) return std::nullopt;
+    const auto violations = record ? options_.contract->check(*record->value, 1)
+                                   : options_.contract->check(line.text, 1, line.slack);
+    if (violations.empty()) return std::nullopt;
+    return to_reason(violations.front(), *options_.contract);
+}
+
+void Intake::push(std::unique_ptr<CheckedBatch> batch) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, stop_.get_token(), [&] { return ready_.size() < kAhead; });
+    ready_.push_back(std::move(batch));
+    changed_.notify_all();
+}
+
+std::unique_ptr<CheckedBatch> Intake::next(std::chrono::milliseconds wait) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, wait, [&] { return !ready_.empty() || ended_; });
+    if (ready_.empty()) {
+        if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+        return nullptr;
+    }
+    auto batch = std::move(ready_.front());
+    ready_.pop_front();
+    changed_.notify_all();
+    return batch;
+}
+
+bool Intake::ended() const {
+    const std::lock_guard lock(mutex_);
+    return ended_ && ready_.empty() && !failure_;
+}
+
+void Intake::recycle(std::unique_ptr<CheckedBatch> batch) {
+    batch->refused.clear();
+    batch->records.clear();
+    const std::lock_guard lock(mutex_);
+    spare_.push_back(std::move(batch));
+}
+
+std::unique_ptr<CheckedBatch> Intake::fresh_batch() {
+    const std::lock_guard lock(mutex_);
+    if (spare_.empty()) return std::make_unique<CheckedBatch>();
+    auto batch = std::move(spare_.front());
+    spare_.pop_front();
+    return batch;
+}
+
+std::vector<std::uint64_t> Intake::begins() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::uint64_t> result{0};
+    result.insert(result.end(), begins_.begin(), begins_.end());
+    return result;
+}
+
+}  // namespace shortener_events::cli

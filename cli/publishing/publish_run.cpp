@@ -1,0 +1,96 @@
+#include "cli/publishing/publish_run.hpp"
+
+#include <fmt/format.h>
+
+#include "shortener_events/time.hpp"
+#include "shortener_events/version.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr std::chrono::milliseconds kSlice{20};  // how soon a stop request is noticed
+
+std::uint64_t number_of(const CheckedBatch& batch, std::size_t index) {
+    return batch.number_before + batch.input.lines[index].number;
+}
+
+}  // namespace
+
+PublishRun::PublishRun(OnInvalid on_invalid, AfterStop after_stop, Intake& intake, Shipment& shipment,
+                       OutgoingBatch& outgoing)
+    : on_invalid_(on_invalid),
+      after_stop_(after_stop),
+      intake_(intake),
+      shipment_(shipment),
+      outgoing_(outgoing) {}
+
+void PublishRun::run() {
+    while (!intake_.ended()) {
+        notice_stop();
+        if (cut_short_) return intake_.stop_reading();
+        auto batch = intake_.next(kSlice);
+        if (batch) {
+            process(*batch);
+            intake_.recycle(std::move(batch));
+        }
+        shipment_.courier().serve();
+    }
+}
+
+void PublishRun::notice_stop() {
+    if (stopped_.empty() && shipment_.should_stop()) stopped_ = "the run was stopped";
+    if (stopped_.empty()) return;
+    intake_.stop_checking();
+    cut_short_ = after_stop_ == AfterStop::leave;
+}
+
+void PublishRun::process(const CheckedBatch& batch) {
+    const auto& lines = batch.input.lines;
+    outgoing_.reset(lines.size());
+    shipment_.tally().read += lines.size();
+    auto refusal = batch.refused.begin();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const bool refused = refusal != batch.refused.end() && refusal->index == i;
+        if (!stopped_.empty())
+            shipment_.ledger().not_delivered(number_of(batch, i), Outcome::not_attempted, lines[i].text,
+                                             stopped_);
+        else if (refused)
+            refuse(batch, i, refusal->reason);
+        else
+            take(batch, i);
+        if (refused) ++refusal;
+    }
+    shipment_.send(outgoing_.all());
+}
+
+void PublishRun::take(const CheckedBatch& batch, std::size_t index) {
+    const std::uint64_t number = number_of(batch, index);
+    const Line& line = batch.input.lines[index];
+    ++shipment_.tally().valid;
+    if (batch.records.empty()) return outgoing_.add(line.text, number);
+    shipment_.courier().keep_original(number, line.text);
+    outgoing_.add(batch.records[index], number);
+}
+
+void PublishRun::refuse(const CheckedBatch& batch, std::size_t index, const std::string& reason) {
+    const std::uint64_t number = number_of(batch, index);
+    const Line& line = batch.input.lines[index];
+    if (on_invalid_ == OnInvalid::dead_letter && !line.too_long) {
+        Record event;
+        if (!batch.records.empty() && batch.records[index].value) event = batch.records[index];
+        if (!event.value) event.value = line.text;
+        return shipment_.courier().send_dead_letter(number, std::move(event),
+                                                    {.reason = "invalid",
+                                                     .detail = reason,
+                                                     .attempts = 1,
+                                                     .failed_at_ms = now_ms(),
+                                                     .by = fmt::format("shortener-events/{}", version())});
+    }
+    shipment_.ledger().not_delivered(number, Outcome::invalid, line.text, reason);
+    if (on_invalid_ != OnInvalid::stop) return;
+    stopped_ = "an earlier event is invalid";
+    stopped_by_invalid_ = true;
+}
+
+}  // namespace shortener_events::cli
