@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/output/escape.hpp"
