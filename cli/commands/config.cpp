@@ -1,4 +1,6 @@
 // config: which settings are in force, where each comes from, and whether they are usable.
+#include <array>
+
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output/table.hpp"

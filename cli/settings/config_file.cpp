@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
