@@ -8,6 +8,7 @@ namespace shortener_events::cli {
 void declare_create(CommandTree& tree);
 void declare_click(CommandTree& tree);
 void declare_simulate(CommandTree& tree);
+void declare_consume(CommandTree& tree);
 void declare_lag(CommandTree& tree);
 void declare_topics(CommandTree& tree);
 void declare_health(CommandTree& tree);
@@ -25,6 +26,7 @@ inline void declare_commands(CommandTree& tree) {
     declare_simulate(tree);
     declare_publish(tree);
     declare_tail(tree);
+    declare_consume(tree);
     declare_lag(tree);
     declare_topics(tree);
     declare_health(tree);

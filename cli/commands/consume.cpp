@@ -1,0 +1,163 @@
+// consume: the reference consumer, into a database.
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/consuming/consume_log.hpp"
+#include "cli/consuming/consume_metrics.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/output/table.hpp"
+#include "shortener_events/consumer.hpp"
+#include "shortener_events/time.hpp"
+#include "shortener_events/units.hpp"
+#include "shortener_events/version.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+struct ConsumeFlags {
+    std::string sink = "sqlite:analytics.db";
+    std::string group{names::kAnalyticsGroup};
+    std::string instance_id;
+    std::string on_invalid = "dead-letter";
+    std::string dead_letter_topic{names::kDeadLetterTopic};
+    std::string click_topic{names::kClickTopic}, created_topic{names::kUrlCreatedTopic};
+    std::string contracts;
+    bool once = false;
+    std::string until;
+    std::size_t batch = 10'000;
+    std::string linger = "200ms";
+    std::string metrics_file;
+    std::string listen;
+    std::string log = "text";
+};
+
+OnInvalid to_on_invalid(const std::string& text) {
+    if (text == "skip") return OnInvalid::skip;
+    return text == "stop" ? OnInvalid::stop : OnInvalid::dead_letter;
+}
+
+ConsumeOptions to_options(const ConsumeFlags& flags) {
+    ConsumeOptions options;
+    options.group = flags.group;
+    options.instance_id = flags.instance_id;
+    options.dead_letter_topic = flags.dead_letter_topic;
+    options.by = fmt::format("shortener-events consume/{}", version());
+    options.on_invalid = to_on_invalid(flags.on_invalid);
+    options.once = flags.once;
+    if (!flags.until.empty()) options.until_ms = parse_time(flags.until, now_ms());
+    options.batch_rows = flags.batch;
+    options.linger = parse_duration(flags.linger);
+    return options;
+}
+
+std::vector<Handler> handlers_of(const ConsumeFlags& flags) {
+    auto handlers = default_handlers();
+    handlers[0].topic = flags.click_topic;
+    handlers[1].topic = flags.created_topic;
+    return handlers;
+}
+
+Json to_json(const ConsumeResult& result, double seconds) {
+    const ConsumeCounts& counts = result.counts;
+    return {{"schema", "consume/1"},
+            {"read", counts.read},
+            {"applied", counts.applied},
+            {"repeated", counts.repeated},
+            {"invalid", counts.invalid},
+            {"failed", counts.failed},
+            {"dead_lettered", counts.dead_lettered},
+            {"batches", counts.batches},
+            {"retries", counts.retries},
+            {"seconds", seconds},
+            {"stopped_by", result.stopped_by.empty() ? Json(nullptr) : Json(result.stopped_by)}};
+}
+
+void sum_up(const ConsumeResult& result, double seconds, Context& context) {
+    if (context.json()) return print_json(context.out(), to_json(result, seconds));
+    const ConsumeCounts& counts = result.counts;
+    context.note(fmt::format(
+        "{} read in {:.1f}s: {} applied, {} repeated, {} invalid, {} failed, {} dead-lettered", counts.read,
+        seconds, counts.applied, counts.repeated, counts.invalid, counts.failed, counts.dead_lettered));
+}
+
+int verdict(const ConsumeResult& result, const ConsumeFlags& flags, Context& context) {
+    if (!result.stopped_by.empty()) {
+        context.warn(fmt::format("stopped before an invalid event: {}", result.stopped_by));
+        return kNo;
+    }
+    const bool has_an_end = flags.once || !flags.until.empty();
+    return has_an_end ? Interrupt::exit_status(kDone) : kDone;  // without one, the user's stop is its end
+}
+
+int run(const ConsumeFlags& flags, Context& context) {
+    const auto options = to_options(flags);
+    const auto handlers = handlers_of(flags);
+    auto registry = ContractRegistry::built_in();
+    if (!flags.contracts.empty()) registry.add_directory(flags.contracts);
+    const KafkaSettings& kafka = context.kafka();
+    const auto sink = open_sink(flags.sink, handlers);
+    ConsumeMetrics metrics(flags.listen, flags.metrics_file);
+    ConsumeLog log(context, flags.log == "json" ? LogForm::json : LogForm::text);
+    const auto stop = Interrupt::stop_cleanly(
+        "shortener-events: stopped at once; what was not committed will be read again\n");
+    Consumer consumer(kafka, registry, handlers, *sink, options,
+                      {.on_note = [&](const ConsumeNote& note) { log.note(note); },
+                       .on_progress =
+                           [&](const ConsumeCounts& counts) {
+                               metrics.update(counts);
+                               log.progress(counts);
+                           }});
+    const auto start = std::chrono::steady_clock::now();
+    const auto result = consumer.run(stop);
+    log.finish();
+    sum_up(result, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), context);
+    return verdict(result, flags, context);
+}
+
+}  // namespace
+
+void declare_consume(CommandTree& tree) {
+    auto flags = std::make_shared<ConsumeFlags>();
+    CLI::App* command =
+        tree.add(tree.root, "consume", "Count every event exactly once, into a database",
+                 {"shortener-events consume --sink sqlite:analytics.db",
+                  "shortener-events consume --once --on-invalid skip",
+                  "shortener-events consume --sink postgresql://app@db/analytics --instance-id $HOSTNAME "
+                  "--listen :9400",
+                  "sqlite3 analytics.db 'SELECT * FROM url_stats ORDER BY total_clicks DESC LIMIT 10'"});
+    const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
+        return command->add_option(name, value, text)->type_name(type);
+    };
+    add("--sink", flags->sink, "sqlite:FILE, postgresql://… or ndjson:FILE", "SINK")->capture_default_str();
+    add("-g,--group", flags->group, "consumer group", "GROUP")->capture_default_str();
+    add("--instance-id", flags->instance_id,
+        "static membership: a quick restart under the same id moves no partitions", "ID");
+    command->add_flag("--once", flags->once, "end where the partitions end at the start");
+    add("--until", flags->until, "end where the records' timestamps reach this time", "TIME");
+    add("--on-invalid", flags->on_invalid, "what becomes of events that break their contract", "ACTION")
+        ->check(CLI::IsMember({"dead-letter", "skip", "stop"}))
+        ->capture_default_str();
+    add("--dead-letter-topic", flags->dead_letter_topic, "where dead letters go", "TOPIC")
+        ->capture_default_str();
+    add("--topic", flags->click_topic, "where the clicks are", "TOPIC")->capture_default_str();
+    add("--created-topic", flags->created_topic, "where the created URLs are", "TOPIC")
+        ->capture_default_str();
+    add("--contracts", flags->contracts, "folder of contracts that add to or override the built-in ones",
+        "DIR");
+    add("--batch", flags->batch, "most events in one transaction", "N")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    add("--linger", flags->linger, "longest that an event waits for its transaction", "DURATION")
+        ->capture_default_str();
+    add("--metrics", flags->metrics_file, "keep this file of Prometheus metrics up to date", "FILE");
+    add("--listen", flags->listen, "serve Prometheus metrics at /metrics", "HOST:PORT");
+    add("--log", flags->log, "log lines on stderr as text or json", "FORM")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    tree.add_output(*command, {"text", "json"});
+    tree.on_run(*command, flags, run);
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,87 @@
+#include "cli/consuming/consume_metrics.hpp"
+
+#include <fmt/format.h>
+#include <prometheus/counter.h>
+#include <prometheus/exposer.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include "cli/output/output_file.hpp"
+
+namespace shortener_events::cli {
+
+struct ConsumeMetrics::Families {
+    prometheus::Counter& event(const char* outcome) { return events.Add({{"outcome", outcome}}); }
+    prometheus::Gauge& gauge(const char* name, const char* help) {
+        return prometheus::BuildGauge().Name(name).Help(help).Register(*registry).Add({});
+    }
+    prometheus::Counter& counter(const char* name, const char* help) {
+        return prometheus::BuildCounter().Name(name).Help(help).Register(*registry).Add({});
+    }
+
+    std::shared_ptr<prometheus::Registry> registry = std::make_shared<prometheus::Registry>();
+    prometheus::Family<prometheus::Counter>& events = prometheus::BuildCounter()
+                                                          .Name("shortener_events_consume_events_total")
+                                                          .Help("Events by what became of them")
+                                                          .Register(*registry);
+    prometheus::Counter& applied = event("applied");
+    prometheus::Counter& repeated = event("repeated");
+    prometheus::Counter& invalid = event("invalid");
+    prometheus::Counter& failed = event("failed");
+    prometheus::Counter& read = counter("shortener_events_consume_read_total", "Events read");
+    prometheus::Counter& dead_letters =
+        counter("shortener_events_consume_dead_letters_total", "Dead letters that were acknowledged");
+    prometheus::Counter& batches =
+        counter("shortener_events_consume_batches_total", "Transactions of the database");
+    prometheus::Counter& retries =
+        counter("shortener_events_consume_retries_total", "Attempts at the database again");
+    prometheus::Gauge& lag =
+        gauge("shortener_events_consume_lag", "Events of our partitions that are not applied yet");
+    prometheus::Gauge& partitions = gauge("shortener_events_consume_partitions", "Partitions that are ours");
+    prometheus::Gauge& database_up =
+        gauge("shortener_events_consume_database_up", "1: the database takes events");
+    std::unique_ptr<prometheus::Exposer> exposer;
+};
+
+namespace {
+
+void advance(prometheus::Counter& counter, std::uint64_t to) {
+    counter.Increment(static_cast<double>(to) - counter.Value());
+}
+
+std::unique_ptr<prometheus::Exposer> listen_on(const std::string& address) try {
+    return std::make_unique<prometheus::Exposer>(address, 1);
+} catch (const std::exception&) {
+    throw Error(ErrorCategory::configuration, fmt::format("cannot listen on \"{}\"", address),
+                "HOST:PORT of a free port, such as 127.0.0.1:9400");
+}
+
+}  // namespace
+
+ConsumeMetrics::ConsumeMetrics(const std::string& listen, std::string file)
+    : families_(std::make_unique<Families>()), file_(std::move(file)) {
+    if (listen.empty()) return;
+    families_->exposer = listen_on(listen);
+    families_->exposer->RegisterCollectable(families_->registry);
+}
+
+ConsumeMetrics::~ConsumeMetrics() = default;
+
+void ConsumeMetrics::update(const ConsumeCounts& counts) {
+    Families& to = *families_;
+    advance(to.read, counts.read);
+    advance(to.applied, counts.applied);
+    advance(to.repeated, counts.repeated);
+    advance(to.invalid, counts.invalid);
+    advance(to.failed, counts.failed);
+    advance(to.dead_letters, counts.dead_lettered);
+    advance(to.batches, counts.batches);
+    advance(to.retries, counts.retries);
+    to.lag.Set(static_cast<double>(counts.lag));
+    to.partitions.Set(counts.partitions);
+    to.database_up.Set(counts.database_down ? 0 : 1);
+    if (!file_.empty()) replace_file(file_, prometheus::TextSerializer().Serialize(to.registry->Collect()));
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,96 @@
+// The reference consumer: a member of a group that checks every event, hands it to its topic's handler, and
+// has rows and offsets written in one transaction. Reading continues at the database's offsets; the group's
+// committed offsets only follow, for others to see. Whatever is killed when, an event counts once.
+//
+//   valid      -> a row, and what its handler counts
+//   invalid    -> a dead letter, acknowledged before the offset moves on
+//   refused    -> by the database: tried again after 2 s, 4 s, …, then a dead letter
+//   no database -> reading pauses, the member stays in its group, and all goes on when the database is back
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "shortener_events/registry.hpp"
+#include "shortener_events/settings.hpp"
+#include "shortener_events/sink.hpp"
+
+namespace shortener_events {
+
+enum class OnInvalid { dead_letter, skip, stop };
+
+struct ConsumeOptions {
+    std::string group{names::kAnalyticsGroup};
+    std::string client_id{names::kConsumerClientId};
+    std::string instance_id{};  ///< not empty: static membership
+    std::string dead_letter_topic{names::kDeadLetterTopic};
+    std::string by{};  ///< this program, as dead letters name it
+    OnInvalid on_invalid = OnInvalid::dead_letter;
+    bool once = false;                       ///< end at the ends of the partitions as they are when assigned
+    std::optional<std::int64_t> until_ms{};  ///< end where record timestamps reach this time
+    std::size_t batch_rows = 10'000;         ///< at most, per transaction
+    std::chrono::milliseconds linger{200};   ///< an event waits at most this long for its batch
+    int attempts = 3;                        ///< at a row that the database refuses
+    std::chrono::milliseconds retry_base{1000};  ///< the n-th retry comes after 2^n times this
+};
+
+/// What has happened so far. The counts add up: read = applied + repeated + invalid + failed + under way.
+struct ConsumeCounts {
+    std::uint64_t read = 0;
+    std::uint64_t applied = 0;   ///< rows that are new
+    std::uint64_t repeated = 0;  ///< known already, changed nothing
+    std::uint64_t invalid = 0;
+    std::uint64_t failed = 0;         ///< refused by the database to the last attempt
+    std::uint64_t dead_lettered = 0;  ///< of invalid and failed: in the dead-letter topic, acknowledged
+    std::uint64_t batches = 0;
+    std::uint64_t retries = 0;
+    std::int64_t lag = 0;  ///< events not applied yet of the partitions that are ours, as far as is known
+    int partitions = 0;
+    bool database_down = false;
+};
+
+/// Something worth a log line.
+struct ConsumeNote {
+    enum class Level { info, warning };
+
+    Level level = Level::info;
+    std::string event;  ///< a word: "assigned", "revoked", "dead-letter", "database-down", …
+    std::string text;   ///< may quote event content
+};
+
+struct ConsumeObserver {
+    std::function<void(const ConsumeNote&)> on_note;        ///< from any thread, one at a time
+    std::function<void(const ConsumeCounts&)> on_progress;  ///< about once a second, from run()
+};
+
+struct ConsumeResult {
+    ConsumeCounts counts;
+    std::string stopped_by;  ///< the invalid event that ended it under OnInvalid::stop; else empty
+};
+
+class Consumer {
+  public:
+    /// `registry` and `sink` outlive it; `handlers` are those that the sink was opened with. Throws
+    /// Error(contract) for a handler whose contract is not known.
+    Consumer(const KafkaSettings& settings, const ContractRegistry& registry, std::vector<Handler> handlers,
+             Sink& sink, ConsumeOptions options, ConsumeObserver observer);
+    ~Consumer();
+
+    /// Until stopped or at the end that the options name. A stop lets the batch under way finish, for at most
+    /// five seconds. Throws Error(kafka) for an unknown topic or an unreachable broker at the start,
+    /// Error(io) when the database cannot go on (a full disk).
+    ConsumeResult run(std::stop_token stop);
+
+  private:
+    struct Setup;
+    std::unique_ptr<Setup> setup_;
+};
+
+}  // namespace shortener_events

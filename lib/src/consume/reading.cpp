@@ -1,0 +1,63 @@
+#include "consume/reading.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "shortener_events/time.hpp"
+
+namespace shortener_events::consume {
+
+namespace {
+
+// Bounds memory whatever the events' sizes: three batches exist at most, each twice (as records and as rows).
+constexpr std::size_t kBatchBytes = 16U << 20U;
+
+}  // namespace
+
+Filling::Filling(std::vector<RowMaker> makers, std::vector<std::string> topics, ConsumeOptions options)
+    : options_(std::move(options)) {
+    for (std::size_t i = 0; i < makers.size(); ++i) makers_.emplace(topics[i], std::move(makers[i]));
+}
+
+Filling::Taken Filling::take(Record record, Owned& owned) {
+    auto made = makers_.at(record.topic).make(record);
+    const auto* rejection = std::get_if<Rejection>(&made);
+    if (rejection && options_.on_invalid == OnInvalid::stop) {
+        stopped_by_ =
+            fmt::format("{}[{}]@{}: {}", record.topic, record.partition, record.offset, rejection->detail);
+        return Taken::stop;
+    }
+    work_.bytes += record.value ? record.value->size() : 0;
+    advance({record.topic, record.partition}, owned, record.offset + 1);
+    if (rejection) {
+        reject(std::move(record), *rejection);
+        return Taken::rejected;
+    }
+    work_.batch.rows.push_back(std::get<Row>(std::move(made)));
+    work_.records.push_back(std::move(record));
+    return Taken::row;
+}
+
+void Filling::reject(Record record, const Rejection& rejection) {
+    ++invalid_;
+    work_.rejected.push_back(
+        {std::move(record), {rejection.reason, rejection.detail, 1, now_ms(), options_.by}});
+}
+
+void Filling::advance(const TopicPartition& where, Owned& owned, std::int64_t offset) {
+    owned.next_offset = offset;
+    work_.batch.progress[where] = {owned.epoch, offset};
+}
+
+bool Filling::is_full() const {
+    return work_.batch.rows.size() + work_.rejected.size() >= options_.batch_rows ||
+           work_.bytes >= kBatchBytes;
+}
+
+Work Filling::release() {
+    work_.batch.now_ms = now_ms();
+    return std::exchange(work_, {});
+}
+
+}  // namespace shortener_events::consume

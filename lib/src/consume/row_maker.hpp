@@ -1,0 +1,43 @@
+// From a record to a row: the handler's contract first, then its fields. Made for one thread.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "contracts/event_fields.hpp"
+#include "shortener_events/record.hpp"
+#include "shortener_events/registry.hpp"
+#include "shortener_events/sink.hpp"
+
+namespace shortener_events::consume {
+
+/// Why a record is no event of its contract.
+struct Rejection {
+    std::string reason;  ///< a word: "invalid"
+    std::string detail;  ///< "/timestamp: not a UTC date-time: … [format] (click@1)"
+};
+
+class RowMaker {
+  public:
+    /// `index`: the handler's place among the sink's. The contract must outlive it.
+    RowMaker(const Handler& handler, std::size_t index, const Contract& contract);
+
+    std::variant<Row, Rejection> make(const Record& record);
+
+  private:
+    std::optional<Rejection> check(const Record& record);
+    Value value_of(std::size_t column);
+
+    Handler handler_;
+    std::size_t index_;
+    const Contract* contract_;
+    contracts::EventFields fields_;
+    std::string event_;  ///< the record's value, with slack behind it
+    std::vector<std::optional<std::string_view>> texts_;
+};
+
+/// Violations as one line: "/a: message [rule]; /b: …".
+std::string to_text(const std::vector<Violation>& violations, const Contract& contract);
+
+}  // namespace shortener_events::consume

@@ -1,0 +1,207 @@
+#include "consume/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "shortener_events/time.hpp"
+
+namespace shortener_events::consume {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+using Level = ConsumeNote::Level;
+using kafka::Polled;
+
+constexpr auto kIdle = 100ms;            // how long a poll waits when there is nothing to do
+constexpr auto kBriefly = 20ms;          // while a batch waits for company
+constexpr auto kPatientlyFull = 1000ms;  // after this without room for a batch, reading pauses
+constexpr auto kPatientlyEmpty = 15s;    // how long --once waits for partitions
+constexpr auto kStopLimit = 5s;
+constexpr std::size_t kPolledInARow = 2000;  // before looking at anything else
+
+}  // namespace
+
+Run::Run(const KafkaSettings& settings, const ConsumeOptions& options, const ConsumeObserver& observer,
+         const std::vector<std::string>& topics, std::vector<RowMaker> makers, Sink& sink)
+    : options_(options),
+      observer_(observer),
+      sink_{sink, {}},
+      filling_(std::move(makers), topics, options),
+      applier_(settings, options, sink_,
+               [this](const ConsumeNote& said) { note(said.level, said.event.c_str(), said.text); }),
+      writer_(applier_),
+      consumer_(settings, {options.group, topics, options.client_id, options.instance_id},
+                {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
+                 .on_departed = [this](const Partitions& partitions,
+                                       kafka::Departure departure) { on_departed(partitions, departure); }}) {
+}
+
+ConsumeResult Run::run(std::stop_token stop) {
+    stop_ = stop;
+    while (!stop.stop_requested() && !is_done() && filling_.stopped_by().empty()) step();
+    finish();
+    return {counts(), filling_.stopped_by()};
+}
+
+void Run::step() {
+    collect();
+    claim_waiting();
+    read();
+    if (is_due()) submit();
+    keep_up();
+}
+
+void Run::read() {
+    for (std::size_t i = 0; i < kPolledInARow && !filling_.is_full() && filling_.stopped_by().empty(); ++i) {
+        Polled polled = consumer_.poll(i > 0 ? 0ms : filling_.is_empty() ? kIdle : kBriefly);
+        const TopicPartition where{polled.record.topic, polled.record.partition};
+        if (polled.kind == Polled::Kind::nothing) return;
+        if (polled.kind == Polled::Kind::record)
+            take(std::move(polled.record));
+        else if (polled.kind == Polled::Kind::end)
+            reach_end(where, polled.record.offset);
+        else
+            restart(where);
+    }
+}
+
+void Run::take(Record record) {
+    const auto found = owned_.find({record.topic, record.partition});
+    if (found == owned_.end() || !found->second.claimed || found->second.done) return;
+    auto& [where, owned] = *found;
+    if (record.offset < owned.next_offset) return;
+    if (options_.until_ms && record.timestamp_ms.value_or(0) >= *options_.until_ms) {
+        owned.done = true;
+        return;
+    }
+    if (filling_.is_empty()) filling_since_ = Clock::now();
+    if (filling_.take(std::move(record), owned) == Filling::Taken::stop) return;
+    ++counts_.read;
+    if (owned.end >= 0 && owned.next_offset >= owned.end) owned.done = true;
+}
+
+void Run::reach_end(const TopicPartition& where, std::int64_t offset) {
+    const auto found = owned_.find(where);
+    if (found == owned_.end() || !found->second.claimed) return;
+    auto& owned = found->second;
+    if (offset > owned.next_offset && !owned.done) {  // the last of it were a transaction's markers
+        if (filling_.is_empty()) filling_since_ = Clock::now();
+        filling_.advance(where, owned, offset);
+    }
+    const bool later = options_.until_ms && now_ms() < *options_.until_ms;
+    if ((options_.once || options_.until_ms) && !later) owned.done = true;
+}
+
+bool Run::is_done() const {
+    if (!(options_.once || options_.until_ms) || assigned_at_ == Clock::time_point()) return false;
+    // A group that rebalances gives nothing at first; a group with more members than partitions never does.
+    if (owned_.empty()) return Clock::now() - assigned_at_ > kPatientlyEmpty;
+    return std::ranges::all_of(owned_, [](const auto& entry) { return entry.second.done; });
+}
+
+bool Run::is_due() const {
+    return !filling_.is_empty() && (filling_.is_full() || Clock::now() - filling_since_ >= options_.linger);
+}
+
+void Run::submit() {
+    if (filling_.is_empty()) return;
+    wait_for_room();
+    if (!filling_.is_empty() && writer_.has_room(0ms))
+        writer_.submit(filling_.release());  // a rebalance may have taken everything away
+}
+
+void Run::wait_for_room() {
+    if (writer_.has_room(kPatientlyFull)) return;
+    // The database is slow or away. The member stays in its group by polling, and fetches nothing meanwhile.
+    const auto all = [this] {
+        Partitions partitions;
+        for (const auto& [where, owned] : owned_) partitions.push_back(where);
+        return partitions;
+    };
+    while (!writer_.has_room(0ms)) {
+        consumer_.pause(all());
+        if (Polled polled = consumer_.poll(kIdle); polled.kind == Polled::Kind::record)
+            take(std::move(polled.record));
+        keep_up();
+        if (stop_.stop_requested()) break;
+    }
+    Partitions claimed = all();
+    std::erase_if(claimed, [this](const auto& where) { return !owned_.at(where).claimed; });
+    consumer_.resume(claimed);
+}
+
+void Run::collect() {
+    for (const auto& settled : writer_.take_settled()) {
+        ++counts_.batches;
+        counts_.applied += settled.rows;
+        counts_.repeated += settled.repeated;
+        counts_.failed += settled.failed;
+        counts_.dead_lettered += settled.dead_lettered;
+        counts_.retries += settled.retries;
+        for (const auto& [where, next] : settled.applied) {
+            to_commit_[where] = next;
+            if (const auto found = owned_.find(where); found != owned_.end()) found->second.applied = next;
+        }
+        for (const auto& [where, epoch] : settled.fenced) {
+            const auto found = owned_.find(where);
+            if (found == owned_.end() || found->second.epoch != epoch) continue;
+            found->second.claimed = false;  // if the group still gives it to us, claim it again
+            filling_.drop(where);
+            consumer_.pause({where});
+        }
+    }
+}
+
+void Run::keep_up() {
+    if (Clock::now() < next_report_) return;
+    next_report_ = Clock::now() + 1s;
+    collect();
+    consumer_.commit(std::exchange(to_commit_, {}));
+    if (observer_.on_progress) observer_.on_progress(counts());
+    if (Clock::now() < next_expiry_) return;
+    next_expiry_ = Clock::now() + 60s;
+    const std::unique_lock lock(sink_.mutex, std::try_to_lock);
+    if (!lock) return;
+    try {
+        sink_.sink.expire_processed(now_ms(), 10'000);
+    } catch (const SinkUnavailable&) {
+        // The next minute does as well.
+    }
+}
+
+void Run::finish() {
+    submit();
+    const auto deadline = Clock::now() + kStopLimit;
+    while (!writer_.finish(kIdle)) {
+        if (!stop_.stop_requested()) {
+            consumer_.poll(0ms);  // at its end a run waits for the database as long as it takes
+        } else if (Clock::now() > deadline) {
+            writer_.stop();
+            break;
+        }
+    }
+    collect();
+    consumer_.commit_now(std::exchange(to_commit_, {}));
+    consumer_.close();
+    if (observer_.on_progress) observer_.on_progress(counts());
+}
+
+void Run::note(Level level, const char* event, const std::string& text) {
+    const std::lock_guard lock(note_mutex_);
+    if (observer_.on_note) observer_.on_note({level, event, text});
+}
+
+ConsumeCounts Run::counts() const {
+    ConsumeCounts counts = counts_;
+    counts.invalid = filling_.invalid();
+    counts.database_down = applier_.database_down();
+    counts.partitions = static_cast<int>(owned_.size());
+    for (const auto& [where, owned] : owned_)
+        counts.lag += std::max<std::int64_t>(0, consumer_.known_end(where) - owned.applied);
+    return counts;
+}
+
+}  // namespace shortener_events::consume

@@ -1,0 +1,76 @@
+// One run of a Consumer: the group's events, the reading loop, and the answers of the writing thread.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <stop_token>
+#include <vector>
+
+#include "consume/reading.hpp"
+#include "consume/writer.hpp"
+#include "kafka/group_consumer.hpp"
+#include "shortener_events/consumer.hpp"
+
+namespace shortener_events::consume {
+
+class Run {
+  public:
+    Run(const KafkaSettings& settings, const ConsumeOptions& options, const ConsumeObserver& observer,
+        const std::vector<std::string>& topics, std::vector<RowMaker> makers, Sink& sink);
+
+    ConsumeResult run(std::stop_token stop);
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    using Partitions = std::vector<TopicPartition>;
+    using Starts = std::map<TopicPartition, std::int64_t>;
+
+    // What the group tells.
+    Starts on_assigned(const Partitions& partitions);
+    void on_departed(const Partitions& partitions, kafka::Departure departure);
+
+    // Taking partitions over.
+    Starts claim(const Partitions& partitions);
+    void claim_waiting();
+    std::int64_t start_of(const TopicPartition& where, const Claim& claim);
+
+    // Reading.
+    void step();
+    void read();
+    void take(Record record);
+    void reach_end(const TopicPartition& where, std::int64_t offset);
+    void restart(const TopicPartition& where);
+    bool is_done() const;
+    bool is_due() const;
+
+    // Writing.
+    void submit();
+    void wait_for_room();
+    void collect();
+    void keep_up();
+    void finish();
+
+    void note(ConsumeNote::Level level, const char* event, const std::string& text);
+    ConsumeCounts counts() const;
+
+    std::stop_token stop_;
+    ConsumeOptions options_;
+    ConsumeObserver observer_;
+    std::mutex note_mutex_;
+    SharedSink sink_;
+    std::map<TopicPartition, Owned> owned_;
+    Filling filling_;
+    Applier applier_;
+    Writer writer_;
+    kafka::GroupConsumer consumer_;
+
+    ConsumeCounts counts_;
+    Starts to_commit_;
+    Clock::time_point assigned_at_{};  ///< when the group spoke last
+    Clock::time_point filling_since_{};
+    Clock::time_point next_claim_{};
+    Clock::time_point next_report_{};
+    Clock::time_point next_expiry_{};
+};
+
+}  // namespace shortener_events::consume

@@ -1,0 +1,113 @@
+// Partitions come and go: what Run does when the group gives them and takes them away.
+#include <fmt/format.h>
+
+#include "consume/run.hpp"
+
+namespace shortener_events::consume {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+using Level = ConsumeNote::Level;
+
+constexpr auto kHandOverLimit = 10s;
+constexpr auto kClaimEvery = 500ms;
+
+std::string names_of(const std::vector<TopicPartition>& partitions) {
+    std::string text;
+    for (const auto& where : partitions)
+        text += fmt::format("{}{}[{}]", text.empty() ? "" : " ", where.topic, where.partition);
+    return text.empty() ? "none" : text;
+}
+
+}  // namespace
+
+Run::Starts Run::on_assigned(const Partitions& partitions) {
+    assigned_at_ = Clock::now();
+    note(Level::info, "assigned", names_of(partitions));
+    for (const auto& where : partitions) owned_[where] = {};
+    return claim(partitions);
+}
+
+void Run::on_departed(const Partitions& partitions, kafka::Departure departure) {
+    note(departure == kafka::Departure::lost ? Level::warning : Level::info,
+         departure == kafka::Departure::lost ? "lost" : "revoked", names_of(partitions));
+    if (departure == kafka::Departure::revoked && !applier_.database_down()) {
+        if (!filling_.is_empty() && writer_.has_room(kHandOverLimit)) writer_.submit(filling_.release());
+        writer_.finish(kHandOverLimit);
+        collect();
+        consumer_.commit_now(std::exchange(to_commit_, {}));
+    }
+    for (const auto& where : partitions) {
+        filling_.drop(where);
+        owned_.erase(where);
+        to_commit_.erase(where);
+    }
+}
+
+Run::Starts Run::claim(const Partitions& partitions) {
+    Starts starts;
+    if (partitions.empty()) return starts;
+    try {
+        std::map<TopicPartition, Claim> claims;
+        {
+            const std::lock_guard lock(sink_.mutex);
+            claims = sink_.sink.claim(partitions,
+                                      options_.instance_id.empty() ? options_.by : options_.instance_id);
+        }
+        applier_.partition_claimed();
+        for (const auto& [where, claim] : claims) starts[where] = start_of(where, claim);
+    } catch (const SinkUnavailable& error) {
+        note(Level::warning, "database-down", error.what());
+        next_claim_ = Clock::now() + kClaimEvery;
+    }
+    return starts;
+}
+
+std::int64_t Run::start_of(const TopicPartition& where, const Claim& claim) {
+    auto& owned = owned_[where];
+    owned.epoch = claim.epoch;
+    owned.claimed = true;
+    owned.next_offset = owned.applied = claim.next_offset.value_or(0);
+    if (options_.once) {
+        owned.end = consumer_.read_bounds(where).second;
+        owned.done = owned.next_offset >= owned.end;
+    }
+    return claim.next_offset.value_or(kafka::GroupConsumer::kBegin);
+}
+
+void Run::claim_waiting() {
+    if (Clock::now() < next_claim_) return;
+    Partitions waiting;
+    for (const auto& [where, owned] : owned_)
+        if (!owned.claimed) waiting.push_back(where);
+    if (waiting.empty()) return;
+    next_claim_ = Clock::now() + kClaimEvery;
+    for (const auto& [where, offset] : claim(waiting))
+        if (!consumer_.start_at(where, offset)) owned_[where].claimed = false;
+}
+
+void Run::restart(const TopicPartition& where) {
+    const auto found = owned_.find(where);
+    if (found == owned_.end() || !found->second.claimed) return;
+    auto& owned = found->second;
+    const auto [begin, end] = consumer_.read_bounds(where);
+    if (owned.next_offset > end)
+        throw Error(
+            ErrorCategory::kafka,
+            fmt::format("the database has consumed {} partition {} up to offset {}, but it ends at {}",
+                        where.topic, where.partition, owned.next_offset, end),
+            "the topic was deleted and made anew: use another database");
+    if (owned.next_offset < begin)
+        note(Level::warning, "gap",
+             fmt::format("{}[{}]: {} events were deleted by retention before they were read", where.topic,
+                         where.partition, begin - owned.next_offset));
+    owned.next_offset = std::max(owned.next_offset, begin);
+    if (!consumer_.start_at(where, owned.next_offset)) {
+        owned.claimed = false;
+        filling_.drop(where);
+    }
+}
+
+}  // namespace shortener_events::consume

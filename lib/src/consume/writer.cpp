@@ -1,0 +1,75 @@
+#include "consume/writer.hpp"
+
+#include <utility>
+
+namespace shortener_events::consume {
+
+Writer::Writer(Applier& applier) : applier_(applier), thread_([this](std::stop_token stop) { run(stop); }) {}
+
+Writer::~Writer() {
+    thread_.request_stop();
+    thread_.join();
+}
+
+void Writer::run(std::stop_token stop) {
+    while (true) {
+        Work work;
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, stop, [this] { return waiting_.has_value(); });
+            if (stop.stop_requested()) return;  // what waits must not overtake what was given up
+            work = std::move(*waiting_);
+            waiting_.reset();
+            busy_ = true;
+        }
+        changed_.notify_all();
+        Settled settled;
+        std::exception_ptr trouble;
+        try {
+            settled = applier_.settle(std::move(work), stop);
+        } catch (...) {
+            trouble = std::current_exception();
+        }
+        {
+            const std::lock_guard lock(mutex_);
+            settled_.push_back(std::move(settled));
+            trouble_ = trouble;
+            busy_ = false;
+        }
+        changed_.notify_all();
+        if (trouble) return;
+    }
+}
+
+void Writer::rethrow() {
+    if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
+}
+
+bool Writer::has_room(std::chrono::milliseconds wait) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, wait, [this] { return !waiting_ || trouble_; });
+    rethrow();
+    return !waiting_;
+}
+
+void Writer::submit(Work work) {
+    {
+        const std::lock_guard lock(mutex_);
+        waiting_ = std::move(work);
+    }
+    changed_.notify_all();
+}
+
+bool Writer::finish(std::chrono::milliseconds limit) {
+    std::unique_lock lock(mutex_);
+    const bool done = changed_.wait_for(lock, limit, [this] { return (!waiting_ && !busy_) || trouble_; });
+    rethrow();
+    return done;
+}
+
+std::vector<Settled> Writer::take_settled() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(settled_, {});
+}
+
+}  // namespace shortener_events::consume

@@ -1,0 +1,47 @@
+// The writing thread: one Work is applied while the next is read and checked, and one more may wait.
+#pragma once
+
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "consume/applier.hpp"
+
+namespace shortener_events::consume {
+
+class Writer {
+  public:
+    explicit Writer(Applier& applier);
+    /// Gives up on what is under way.
+    ~Writer();
+
+    /// Whether submit() is welcome within `wait`. Throws what the writing thread ended with.
+    bool has_room(std::chrono::milliseconds wait);
+    /// Only after has_room().
+    void submit(Work work);
+
+    /// Waits until nothing is under way. False: the time was over before.
+    bool finish(std::chrono::milliseconds limit);
+    /// What was settled since the last call.
+    std::vector<Settled> take_settled();
+    /// Ends attempts that wait for the database.
+    void stop() { thread_.request_stop(); }
+
+  private:
+    void run(std::stop_token stop);
+    void rethrow();
+
+    Applier& applier_;
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    std::optional<Work> waiting_;
+    bool busy_ = false;
+    std::vector<Settled> settled_;
+    std::exception_ptr trouble_;
+    std::jthread thread_;
+};
+
+}  // namespace shortener_events::consume

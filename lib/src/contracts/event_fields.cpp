@@ -1,0 +1,46 @@
+#include "contracts/event_fields.hpp"
+
+#include <simdjson.h>
+
+#include "shortener_events/contract.hpp"
+
+namespace shortener_events::contracts {
+
+namespace ondemand = simdjson::ondemand;
+
+struct EventFields::Parser {
+    ondemand::parser parser;
+};
+
+EventFields::EventFields(std::vector<WantedField> wanted)
+    : wanted_(std::move(wanted)), parser_(std::make_unique<Parser>()) {}
+EventFields::~EventFields() = default;
+EventFields::EventFields(EventFields&&) noexcept = default;
+
+namespace {
+
+std::optional<std::string_view> text_of(ondemand::value value, bool as_json) {
+    std::string_view text;
+    const auto error = as_json ? simdjson::to_json_string(value).get(text) : value.get_string().get(text);
+    if (error) return std::nullopt;
+    return text;
+}
+
+}  // namespace
+
+bool EventFields::read(std::string_view event, std::vector<std::optional<std::string_view>>& values) {
+    values.assign(wanted_.size(), std::nullopt);
+    ondemand::document document;
+    ondemand::object object;
+    const simdjson::padded_string_view padded(event.data(), event.size(), event.size() + Contract::kSlack);
+    if (parser_->parser.iterate(padded).get(document) || document.get_object().get(object)) return false;
+    for (auto field : object) {
+        std::string_view name;
+        if (field.unescaped_key().get(name)) return false;
+        for (std::size_t i = 0; i < wanted_.size(); ++i)
+            if (wanted_[i].name == name) values[i] = text_of(field.value(), wanted_[i].as_json);
+    }
+    return true;
+}
+
+}  // namespace shortener_events::contracts

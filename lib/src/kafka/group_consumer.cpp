@@ -1,0 +1,177 @@
+#include "kafka/group_consumer.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "kafka/partition_list.hpp"
+#include "kafka/to_record.hpp"
+
+namespace shortener_events::kafka {
+
+namespace {
+
+int timeout_ms(const KafkaSettings& settings) {
+    return static_cast<int>(settings.timeout.count());
+}
+
+/// Errors that no waiting mends.
+bool is_final(rd_kafka_resp_err_t code) {
+    return code == RD_KAFKA_RESP_ERR__FATAL || code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED ||
+           code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
+           code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC ||
+           code == RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL ||
+           code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID || code == RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT;
+}
+
+KafkaSettings with_instance(KafkaSettings settings, const std::string& instance_id) {
+    if (!instance_id.empty()) settings.properties.insert({"group.instance.id", instance_id});
+    return settings;
+}
+
+}  // namespace
+
+GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& options,
+                             GroupListener listener)
+    : listener_(std::move(listener)),
+      handle_(
+          RD_KAFKA_CONSUMER, with_instance(settings, options.instance_id),
+          {{"group.id", options.group},
+           {"client.id", options.client_id},
+           {"partition.assignment.strategy", "cooperative-sticky"},
+           {"enable.auto.commit", "false"},
+           {"enable.auto.offset.store", "false"},
+           {"auto.offset.reset", "error"},  // the database says where; a gap is to be seen, not jumped over
+           {"enable.partition.eof", "true"},
+           {"fetch.wait.max.ms", "100"},
+           {"fetch.error.backoff.ms", "100"},
+           {"queued.max.messages.kbytes", "32768"},
+           {"check.crcs", "true"}},
+          {.on_delivery = {},
+           .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
+                                  rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
+           .on_statistics = {}}) {
+    rd_kafka_poll_set_consumer(handle_.get());
+    std::vector<TopicPartition> topics;
+    for (const auto& topic : options.topics) topics.push_back({topic, RD_KAFKA_PARTITION_UA});
+    if (const auto code = rd_kafka_subscribe(handle_.get(), to_list(topics).get()))
+        handle_.throw_failed(fmt::format("join group \"{}\"", options.group), code);
+}
+
+GroupConsumer::~GroupConsumer() {
+    listener_ = {};  // nobody is there to listen any more
+    close();
+}
+
+void GroupConsumer::rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list) {
+    try {
+        if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS)
+            assign(list);
+        else
+            depart(list);
+    } catch (...) {
+        trouble_ = std::current_exception();  // nothing may be thrown through librdkafka; poll() does
+    }
+}
+
+void GroupConsumer::assign(rd_kafka_topic_partition_list_t* list) {
+    const auto partitions = to_partitions(*list);
+    const auto starts =
+        listener_.on_assigned ? listener_.on_assigned(partitions) : std::map<TopicPartition, std::int64_t>();
+    std::vector<TopicPartition> waiting;
+    for (int i = 0; i < list->cnt; ++i) {
+        const auto start = starts.find(partitions[static_cast<std::size_t>(i)]);
+        if (start == starts.end()) waiting.push_back(partitions[static_cast<std::size_t>(i)]);
+        list->elems[i].offset = start == starts.end() ? RD_KAFKA_OFFSET_END : start->second;
+    }
+    const ErrorPtr error(rd_kafka_incremental_assign(handle_.get(), list));
+    if (error) handle_.throw_failed("take partitions over", rd_kafka_error_code(error.get()));
+    pause(waiting);
+}
+
+void GroupConsumer::depart(rd_kafka_topic_partition_list_t* list) {
+    const bool lost = rd_kafka_assignment_lost(handle_.get()) != 0;
+    if (listener_.on_departed)
+        listener_.on_departed(to_partitions(*list), lost ? Departure::lost : Departure::revoked);
+    const ErrorPtr error(rd_kafka_incremental_unassign(handle_.get(), list));
+}
+
+Polled GroupConsumer::poll(std::chrono::milliseconds wait) {
+    const MessagePtr message(rd_kafka_consumer_poll(handle_.get(), static_cast<int>(wait.count())));
+    if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
+    return message ? judge(*message) : Polled();
+}
+
+Polled GroupConsumer::judge(const rd_kafka_message_t& message) const {
+    if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) return {Polled::Kind::record, to_record(message)};
+    Polled polled;
+    if (message.rkt) {
+        polled.record.topic = rd_kafka_topic_name(message.rkt);
+        polled.record.partition = message.partition;
+        polled.record.offset = message.offset;
+    }
+    if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) polled.kind = Polled::Kind::end;
+    if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET ||
+        message.err == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE)
+        polled.kind = Polled::Kind::out_of_range;
+    if (is_final(message.err)) {
+        auto code = message.err;
+        std::array<char, 512> text{};
+        if (code == RD_KAFKA_RESP_ERR__FATAL)
+            code = rd_kafka_fatal_error(handle_.get(), text.data(), text.size());
+        handle_.throw_failed("consume", code);
+    }
+    return polled;
+}
+
+bool GroupConsumer::start_at(const TopicPartition& where, std::int64_t offset) {
+    const auto list = to_list(std::map<TopicPartition, std::int64_t>{{where, offset}});
+    const ErrorPtr error(rd_kafka_seek_partitions(handle_.get(), list.get(), timeout_ms(handle_.settings())));
+    if (error || list->elems[0].err != RD_KAFKA_RESP_ERR_NO_ERROR) return false;
+    resume({where});
+    return true;
+}
+
+void GroupConsumer::pause(const std::vector<TopicPartition>& partitions) {
+    if (!partitions.empty()) rd_kafka_pause_partitions(handle_.get(), to_list(partitions).get());
+}
+
+void GroupConsumer::resume(const std::vector<TopicPartition>& partitions) {
+    if (!partitions.empty()) rd_kafka_resume_partitions(handle_.get(), to_list(partitions).get());
+}
+
+void GroupConsumer::commit(const std::map<TopicPartition, std::int64_t>& next_offsets) {
+    if (!next_offsets.empty()) rd_kafka_commit(handle_.get(), to_list(next_offsets).get(), 1);
+}
+
+void GroupConsumer::commit_now(const std::map<TopicPartition, std::int64_t>& next_offsets) {
+    if (next_offsets.empty()) return;
+    const QueuePtr queue(rd_kafka_queue_new(handle_.get()));
+    rd_kafka_commit_queue(handle_.get(), to_list(next_offsets).get(), queue.get(), nullptr, nullptr);
+    const EventPtr answer(rd_kafka_queue_poll(queue.get(), timeout_ms(handle_.settings())));
+}
+
+std::pair<std::int64_t, std::int64_t> GroupConsumer::read_bounds(const TopicPartition& where) const {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+    const auto code = rd_kafka_query_watermark_offsets(handle_.get(), where.topic.c_str(), where.partition,
+                                                       &begin, &end, timeout_ms(handle_.settings()));
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        handle_.throw_failed(fmt::format("read the offsets of {} partition {}", where.topic, where.partition),
+                             code);
+    return {begin, end};
+}
+
+std::int64_t GroupConsumer::known_end(const TopicPartition& where) const {
+    std::int64_t begin = -1;
+    std::int64_t end = -1;
+    rd_kafka_get_watermark_offsets(handle_.get(), where.topic.c_str(), where.partition, &begin, &end);
+    return end;
+}
+
+void GroupConsumer::close() {
+    if (!closed_) rd_kafka_consumer_close(handle_.get());
+    closed_ = true;
+}
+
+}  // namespace shortener_events::kafka

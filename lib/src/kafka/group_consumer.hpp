@@ -1,0 +1,86 @@
+// A member of a consumer group that reads where it is told to, not where the group's committed offsets say.
+// Rebalancing is cooperative: partitions that stay are never interrupted. Use it from one thread; the
+// listener is called from inside poll() and close().
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kafka/handle.hpp"
+#include "shortener_events/record.hpp"
+
+namespace shortener_events::kafka {
+
+struct GroupOptions {
+    std::string group;
+    std::vector<std::string> topics;
+    std::string client_id;
+    std::string instance_id{};  ///< not empty: static membership, a quick restart moves no partitions
+};
+
+enum class Departure {
+    revoked,  ///< still ours until the listener returns
+    lost,     ///< somebody else may have it already
+};
+
+struct GroupListener {
+    /// Where to start reading. A partition without an answer is paused until start_at().
+    std::function<std::map<TopicPartition, std::int64_t>(const std::vector<TopicPartition>&)> on_assigned;
+    std::function<void(const std::vector<TopicPartition>&, Departure)> on_departed;
+};
+
+/// What poll() came upon.
+struct Polled {
+    enum class Kind { nothing, record, end, out_of_range };
+
+    Kind kind = Kind::nothing;
+    Record record{};  ///< of `end` and `out_of_range`: topic and partition; of `end` the next offset too
+};
+
+class GroupConsumer {
+  public:
+    static constexpr std::int64_t kBegin = -2;  ///< the oldest offset that is retained
+
+    GroupConsumer(const KafkaSettings& settings, const GroupOptions& options, GroupListener listener);
+    ~GroupConsumer();
+
+    Polled poll(std::chrono::milliseconds wait);
+
+    /// Starts, or starts again, at an offset. False: it cannot be done at this moment, ask again.
+    bool start_at(const TopicPartition& where, std::int64_t offset);
+
+    void pause(const std::vector<TopicPartition>& partitions);
+    void resume(const std::vector<TopicPartition>& partitions);
+
+    /// For others to see; failures are not reported, a later commit makes up for them.
+    void commit(const std::map<TopicPartition, std::int64_t>& next_offsets);
+    /// Waits for the answer, within the settings' timeout.
+    void commit_now(const std::map<TopicPartition, std::int64_t>& next_offsets);
+
+    /// [begin, end) as the broker says now. Throws Error(kafka).
+    std::pair<std::int64_t, std::int64_t> read_bounds(const TopicPartition& where) const;
+    /// The end as of the last fetch, without asking; -1: not known.
+    std::int64_t known_end(const TopicPartition& where) const;
+
+    /// Hands the partitions back and leaves the group (a static member stays in it).
+    void close();
+
+  private:
+    void rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list);
+    void assign(rd_kafka_topic_partition_list_t* list);
+    void depart(rd_kafka_topic_partition_list_t* list);
+    Polled judge(const rd_kafka_message_t& message) const;
+
+    GroupListener listener_;
+    bool closed_ = false;
+    std::exception_ptr trouble_;  ///< thrown by a listener
+    Handle handle_;
+};
+
+}  // namespace shortener_events::kafka
