@@ -46,6 +46,7 @@ class Contract {
 
   private:
     struct Compiled;
+    bool copy_is_valid(std::string_view event) const;
     std::unique_ptr<Compiled> compiled_;
 };
 

@@ -1,5 +1,6 @@
 #include "shortener_events/contract.hpp"
 
+#include "contracts/acceptor/acceptor.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "contracts/judge/judge.hpp"
 #include "contracts/schema/schema.hpp"
@@ -12,6 +13,7 @@ struct Contract::Compiled {
     int version;
     std::string text;
     contracts::Schema schema;
+    contracts::Program program{};  ///< points into `schema`
 };
 
 namespace {
@@ -33,13 +35,25 @@ contracts::Schema compile(const std::string& id, const std::string& text, Unknow
     }
 }
 
+/// Long events are rare; their copy is not worth keeping.
+constexpr std::size_t kKeptCopy = std::size_t{1} << 20;
+
 }  // namespace
+
+bool Contract::copy_is_valid(std::string_view event) const {
+    thread_local std::string copy;
+    copy.assign(event).append(kSlack, '\0');
+    const bool valid = contracts::certainly_valid(compiled_->program, {copy.data(), event.size()}, kSlack);
+    if (copy.capacity() > kKeptCopy) copy = {};
+    return valid;
+}
 
 Contract::Contract(std::string name, int version, std::string schema, UnknownFormats unknown) {
     const std::string id = name + "@" + std::to_string(version);
     auto compiled = compile(id, schema, unknown);
     compiled_ = std::make_unique<Compiled>(
         Compiled{std::move(name), version, std::move(schema), std::move(compiled)});
+    compiled_->program = contracts::compile_program(compiled_->schema);
 }
 
 Contract::Contract(Contract&&) noexcept = default;
@@ -59,7 +73,9 @@ const std::string& Contract::schema() const {
     return compiled_->text;
 }
 
-std::vector<Violation> Contract::check(std::string_view event, std::size_t limit, std::size_t) const {
+std::vector<Violation> Contract::check(std::string_view event, std::size_t limit, std::size_t slack) const {
+    if (slack >= kSlack ? contracts::certainly_valid(compiled_->program, event, slack) : copy_is_valid(event))
+        return {};
     return contracts::judge_event(compiled_->schema, event, limit);
 }
 

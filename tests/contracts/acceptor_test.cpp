@@ -1,0 +1,157 @@
+// The acceptor may say yes only where the judge finds nothing: both see every mutation of every example.
+#include "contracts/acceptor/acceptor.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <sstream>
+
+#include "contracts/json/strict_json.hpp"
+#include "contracts/judge/judge.hpp"
+#include "shortener_events/contract.hpp"
+#include "shortener_events/registry.hpp"
+
+using namespace shortener_events;
+using namespace shortener_events::contracts;
+
+namespace {
+
+struct Engine {
+    Schema schema;
+    Program program;
+
+    explicit Engine(const std::string& text)
+        : schema(compile_schema(parse_strict(text).value, UnknownFormat::ignore)),
+          program(compile_program(schema)) {}
+
+    bool accepts(const std::string& event) const {
+        const std::string padded = event + std::string(Contract::kSlack, '"');
+        return certainly_valid(program, {padded.data(), event.size()}, Contract::kSlack);
+    }
+    bool judges(const std::string& event) const { return judge_event(schema, event, 1).empty(); }
+};
+
+std::vector<std::string> examples() {
+    std::vector<std::string> events;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(SOURCE_DIR "/contracts/examples")) {
+        if (!file.is_regular_file()) continue;
+        std::ostringstream text;
+        text << std::ifstream(file.path()).rdbuf();
+        events.push_back(text.str());
+    }
+    return events;
+}
+
+/// Pieces that break JSON, or one of the rules, in every way known.
+constexpr std::string_view kPieces[] = {"\"",
+                                        "\\",
+                                        "{",
+                                        "}",
+                                        "[",
+                                        "]",
+                                        ",",
+                                        ":",
+                                        "null",
+                                        "true",
+                                        "nul",
+                                        "0",
+                                        "-",
+                                        "1e5",
+                                        "1.",
+                                        "01",
+                                        "-0",
+                                        "1e400",
+                                        "\\u0000",
+                                        "\\ud800",
+                                        "\\udc00",
+                                        "\\ud83d\\ude00",
+                                        "\\x",
+                                        "\x01",
+                                        "\x7f",
+                                        "\xff",
+                                        "\xc0\x80",
+                                        "\xed\xa0\x80",
+                                        "\xef\xbb\xbf",
+                                        " ",
+                                        "\n",
+                                        "\t",
+                                        "//",
+                                        "/**/",
+                                        "'",
+                                        "NaN",
+                                        "\"shortCode\":\"x\",",
+                                        "\"a\":1,",
+                                        "123456789012345678901234567890",
+                                        ",\"k\":{}",
+                                        "é",
+                                        "\0"};
+
+std::string mutated(std::string event, std::mt19937& random) {
+    const auto pick = [&](std::size_t count) {
+        return std::uniform_int_distribution<std::size_t>(0, count - 1)(random);
+    };
+    for (std::size_t changes = 1 + pick(3); changes > 0; --changes) {
+        const std::size_t at = pick(event.size() + 1);
+        const std::size_t length = std::min(pick(12), event.size() - at);
+        switch (pick(4)) {
+            case 0:
+                event.erase(at, length);
+                break;
+            case 1:
+                event.insert(at, kPieces[pick(std::size(kPieces))]);
+                break;
+            case 2:
+                event.insert(pick(event.size() + 1), event.substr(at, length * 4));
+                break;
+            default:
+                if (at < event.size()) event[at] = static_cast<char>(pick(256));
+        }
+    }
+    return event;
+}
+
+constexpr const char* kSchemas[] = {
+    R"({"type":"object","additionalProperties":false,"required":["shortCode"],"properties":{"shortCode":{"minLength":2,"maxLength":6},
+        "originalUrl":{"format":"uri"},"timestamp":{"pattern":"^2"},"country":{"enum":["BR","DE",null,1]},"metadata":{"$ref":"#/definitions/m"}},
+        "definitions":{"m":{"type":"object","maxProperties":2,"additionalProperties":{"type":"string"}}}})",
+    R"({"type":"object","properties":{"campaign":{"properties":{"id":{"type":"integer","minimum":1,"multipleOf":7}}},"eventId":{"const":"x"},
+        "list":{"type":"array","items":{"type":["number","null"]},"maxItems":3}},"additionalProperties":{"type":["string","object"]}})",
+    R"({"minProperties":3,"properties":{"metadata":false}})", "true", R"({"type":["object","null"]})"};
+
+}  // namespace
+
+TEST_CASE("the acceptor never accepts what the judge refuses, whatever is done to an event") {
+    std::vector<Engine> engines;
+    const auto registry = ContractRegistry::built_in();
+    for (const Contract* contract : registry.all())
+        engines.emplace_back(contract->schema());
+    for (const char* schema : kSchemas) engines.emplace_back(schema);
+    const char* wanted = std::getenv("ACCEPTOR_EVENTS");
+    const std::size_t events = wanted == nullptr ? 60'000 : std::stoul(wanted);
+    std::mt19937 random(20260131);
+    const auto samples = examples();
+    std::size_t accepted = 0;
+    for (std::size_t i = 0; i < events; ++i) {
+        const std::string event = mutated(samples[i % samples.size()], random);
+        for (const Engine& engine : engines) {
+            if (!engine.accepts(event)) continue;
+            ++accepted;
+            if (!engine.judges(event)) FAIL_CHECK(event);
+        }
+    }
+    CHECK(accepted > events / 2);
+}
+
+TEST_CASE("every valid example is accepted without the judge") {
+    const auto registry = ContractRegistry::built_in();
+    const Engine click(registry.require("click").schema());
+    for (const auto& file : std::filesystem::directory_iterator(SOURCE_DIR "/contracts/examples/valid")) {
+        if (!file.path().filename().string().starts_with("click")) continue;
+        std::ostringstream text;
+        text << std::ifstream(file.path()).rdbuf();
+        CAPTURE(file.path());
+        CHECK(click.accepts(text.str()));
+    }
+}
