@@ -10,6 +10,7 @@ void declare_click(CommandTree& tree);
 void declare_simulate(CommandTree& tree);
 void declare_consume(CommandTree& tree);
 void declare_lag(CommandTree& tree);
+void declare_lag_check(CommandTree& tree, CLI::App& lag);
 void declare_topics(CommandTree& tree);
 void declare_health(CommandTree& tree);
 void declare_publish(CommandTree& tree);

@@ -1,6 +1,8 @@
 // Consumer lag in the forms of `-o`: what every renderer is given, and the renderers.
 #pragma once
 
+#include <deque>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,7 +17,8 @@ struct JudgedGroup {
 };
 
 struct LagReport {
-    std::int64_t taken_ms = 0;  ///< epoch milliseconds
+    std::int64_t taken_ms = 0;      ///< epoch milliseconds
+    bool time_lag_skipped = false;  ///< too many partitions have unread events to read their times
     std::vector<JudgedGroup> groups;
 };
 
@@ -28,8 +31,12 @@ void sort_report(LagReport& report, LagOrder order);
 /// Per group a headline and its partitions.
 void print_lag_details(const LagReport& report, std::ostream& out, const Palette& palette);
 
-/// One line a group.
-void print_lag_summary(const LagReport& report, std::ostream& out, const Palette& palette);
+/// Lag of each group in the samples so far, oldest first.
+using LagHistory = std::map<std::string, std::deque<std::int64_t>>;
+
+/// One line a group, with a sparkline where there is a history.
+void print_lag_summary(const LagReport& report, std::ostream& out, const Palette& palette,
+                       const LagHistory* history = nullptr);
 
 /// One line a partition: group, topic, partition, committed, begin, end, lag, lost, time lag in ms, status,
 /// member id, client id, host, verdict; "-" for what is not known.

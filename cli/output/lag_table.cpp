@@ -3,6 +3,7 @@
 #include "cli/output/escape.hpp"
 #include "cli/output/lag_report.hpp"
 #include "cli/output/numbers.hpp"
+#include "cli/output/sparkline.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
@@ -110,24 +111,30 @@ void print_lag_details(const LagReport& report, std::ostream& out, const Palette
     }
 }
 
-void print_lag_summary(const LagReport& report, std::ostream& out, const Palette& palette) {
-    Table table({{"GROUP"},
-                 {"VERDICT"},
-                 {"LAG", Align::right},
-                 {"OLDEST", Align::right},
-                 {"LOST", Align::right},
-                 {"MEMBERS", Align::right},
-                 {"STATE"},
-                 {"WHY"}});
-    for (const auto& [lag, judgement] : report.groups)
-        table.add({lag.group,
-                   {std::string(to_string(judgement.verdict)), tone_of(judgement.verdict)},
-                   lag.totals.lag ? grouped(*lag.totals.lag) : "-",
-                   lag.totals.lag.value_or(0) == 0 ? "-" : age(lag.totals.time_lag_ms),
-                   lag.totals.lost ? grouped(lag.totals.lost) : "-",
-                   number(lag.members),
-                   state_of(lag),
-                   judgement.reason + left_out(lag.totals)});
+void print_lag_summary(const LagReport& report, std::ostream& out, const Palette& palette,
+                       const LagHistory* history) {
+    std::vector<Column> columns{{"GROUP"},
+                                {"VERDICT"},
+                                {"LAG", Align::right},
+                                {"OLDEST", Align::right},
+                                {"LOST", Align::right},
+                                {"MEMBERS", Align::right},
+                                {"STATE"}};
+    if (history) columns.push_back({"TREND"});
+    columns.push_back({"WHY"});
+    Table table(columns);
+    for (const auto& [lag, judgement] : report.groups) {
+        std::vector<Cell> row{lag.group,
+                              {std::string(to_string(judgement.verdict)), tone_of(judgement.verdict)},
+                              lag.totals.lag ? grouped(*lag.totals.lag) : "-",
+                              lag.totals.lag.value_or(0) == 0 ? "-" : age(lag.totals.time_lag_ms),
+                              lag.totals.lost ? grouped(lag.totals.lost) : "-",
+                              number(lag.members),
+                              state_of(lag)};
+        if (history) row.emplace_back(sparkline(history->at(lag.group)));
+        row.emplace_back(judgement.reason + left_out(lag.totals));
+        table.add(std::move(row));
+    }
     table.print_aligned(out, palette);
 }
 

@@ -157,6 +157,10 @@ LagSnapshot compute_lag(const LagInput& input) {
     return snapshot;
 }
 
+bool is_young(const LagTotals& totals) {
+    return totals.time_lag_ms && totals.time_left_out == 0 && *totals.time_lag_ms <= kNormalDelayMs;
+}
+
 std::optional<std::int64_t> next_unread(std::optional<std::int64_t> committed,
                                         const PartitionBounds& bounds) {
     if (!committed || !bounds.begin || !bounds.end) return std::nullopt;

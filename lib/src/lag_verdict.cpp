@@ -64,18 +64,20 @@ std::optional<Judgement> judge_missing(const GroupLag& now) {
     return std::nullopt;
 }
 
+/// Where reading starts is the group's setting: these events may be next, or skipped for ever.
+Judgement judge_uncommitted(const LagTotals& totals) {
+    return {
+        Verdict::behind,
+        fmt::format("{} events are in partitions without a commit", count(totals.retained_without_commit)),
+        "the group reads them only if its offset reset setting is earliest",
+        {}};
+}
+
 /// Nothing is unread in the partitions with a commit.
 Judgement judge_caught_up(const LagTotals& totals) {
-    if (totals.retained_without_commit > 0)
-        // Where reading starts is the group's setting: these events may be next, or skipped for ever.
-        return {Verdict::behind,
-                fmt::format("{} events are in partitions without a commit",
-                            count(totals.retained_without_commit)),
-                "the group reads them only if its offset reset setting is earliest",
-                {}};
-    if (!totals.lag)
-        return {Verdict::unknown, "nothing is committed yet, and nothing is there to read", "", {}};
-    return {Verdict::ok, "everything is read", "", {}};
+    if (totals.lag) return {Verdict::ok, "everything is read", "", {}};
+    if (totals.retained_without_commit > 0) return judge_uncommitted(totals);
+    return {Verdict::unknown, "nothing is committed yet, and nothing is there to read", "", {}};
 }
 
 struct Movement {
@@ -113,6 +115,7 @@ LagRates to_rates(const Movement& movement, std::int64_t lag, std::chrono::milli
 Judgement judge_movement(const GroupLag& now, const Movement& movement, const LagRates& rates) {
     const LagTotals& totals = now.totals;
     const std::string unread = fmt::format("{} unread{}", count(*totals.lag), oldest(totals));
+    if (is_young(totals)) return {Verdict::ok, unread + ", keeping up", "", rates};
     if (movement.stuck)
         return {Verdict::stalled,
                 fmt::format("the commit of {} [{}] does not move; {}", movement.stuck->at.topic,
@@ -140,8 +143,7 @@ Judgement judge_single(const GroupLag& now) {
                 unread + "; the group is rebalancing, nobody reads until that ends",
                 "look again in a few seconds",
                 {}};
-    if (totals.time_lag_ms && totals.time_left_out == 0 && *totals.time_lag_ms <= kNormalDelay.count())
-        return {Verdict::ok, unread, "", {}};
+    if (is_young(totals)) return {Verdict::ok, unread, "", {}};
     return {Verdict::behind, unread, "whether that grows: shortener-events lag --sample 5s", {}};
 }
 
@@ -191,6 +193,8 @@ Judgement judge(const GroupLag& now, const std::optional<EarlierLag>& before) {
         result = judge_caught_up(totals);
     else
         result = movement ? judge_movement(now, *movement, *rates) : judge_single(now);
+    if (result.verdict == Verdict::ok && totals.retained_without_commit > 0)
+        result = judge_uncommitted(totals);
     result.rates = rates;
     return result;
 }

@@ -88,6 +88,12 @@ LagSnapshot compute_lag(const LagInput& input);
 /// passed it. nullopt: nothing is unread, or that is not known.
 std::optional<std::int64_t> next_unread(std::optional<std::int64_t> committed, const PartitionBounds& bounds);
 
+/// An unread event that is younger is normal: consumers poll and commit in steps.
+inline constexpr std::int64_t kNormalDelayMs = 10'000;
+
+/// Whether everything that is unread is known to be younger than that.
+bool is_young(const LagTotals& totals);
+
 /// "known", "no_commit", … as in the machine-readable outputs.
 std::string_view to_string(LagStatus status);
 

@@ -43,8 +43,6 @@ struct EarlierLag {
     std::chrono::milliseconds ago;
 };
 
-/// An unread event that is younger is normal: consumers poll and commit in steps.
-inline constexpr std::chrono::milliseconds kNormalDelay{10'000};
 /// Commits that do not move although the oldest unread event is older than this: stalled, even if nothing new
 /// comes.
 inline constexpr std::chrono::milliseconds kStuckAge{60'000};

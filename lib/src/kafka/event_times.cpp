@@ -1,5 +1,9 @@
 #include "kafka/event_times.hpp"
 
+#include <algorithm>
+
+#include "kafka/offsets.hpp"
+
 namespace shortener_events::kafka {
 
 namespace {
@@ -35,9 +39,16 @@ class Probes {
     Probes& operator=(const Probes&) = delete;
 
     void run(const Deadline& deadline) {
-        while (left_ > 0 && !deadline.passed())
-            if (const MessagePtr message{rd_kafka_consume_queue(queue_.get(), deadline.left_ms())})
+        int patience_ms = 1;
+        while (left_ > 0 && !deadline.passed()) {
+            const int wait_ms = std::min(patience_ms, deadline.left_ms());
+            if (const MessagePtr message{rd_kafka_consume_queue(queue_.get(), wait_ms)}) {
                 take(*message);
+            } else {
+                wake_brokers(deadline);
+                patience_ms = std::min(2 * patience_ms, 100);
+            }
+        }
     }
 
   private:
@@ -50,6 +61,15 @@ class Probes {
             return;
         open_.emplace(at, Probe{topic.get(), &wanted, wanted.begin(), &found});
         ++left_;
+    }
+
+    /// librdkafka 2.0.2's broker threads sleep up to a second before they notice a partition that is to be
+    /// fetched; any request wakes them.
+    void wake_brokers(const Deadline& deadline) const {
+        std::vector<TopicPartition> waiting;
+        for (const auto& [at, probe] : open_)
+            if (!probe.done()) waiting.push_back(at);
+        ask_offsets(handle_, waiting, kEndOffset, deadline.left_ms(1));
     }
 
     void take(const rd_kafka_message_t& message) {

@@ -1,0 +1,132 @@
+#include "cli/lag/exporter.hpp"
+
+#include <CivetServer.h>
+#include <fmt/format.h>
+#include <prometheus/collectable.h>
+#include <prometheus/exposer.h>
+
+#include <atomic>
+#include <mutex>
+
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/lag/metrics.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/time.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr int kStaleAfter = 3;  // so many sampling intervals
+
+/// The newest sample, for many readers and one writer.
+class CachedLag : public prometheus::Collectable {
+  public:
+    explicit CachedLag(std::chrono::milliseconds every) : every_(every) {}
+
+    void take(const LagReport& report, double seconds) {
+        auto metrics = lag_metrics(report);
+        const std::lock_guard lock(mutex_);
+        metrics_ = std::move(metrics);
+        taken_ms_ = report.taken_ms;
+        seconds_ = seconds;
+        failed_ = false;
+    }
+    void take_failure() {
+        const std::lock_guard lock(mutex_);
+        failed_ = true;
+    }
+
+    std::vector<prometheus::MetricFamily> Collect() const override {
+        const std::lock_guard lock(mutex_);
+        auto metrics = metrics_;
+        const auto add = [&](const char* name, const char* help, double value) {
+            add_gauge(metrics.emplace_back(gauge_family(name, help)), {}, value);
+        };
+        add("shortener_events_lag_sample_age_seconds", "Age of the sample that these figures are from",
+            age_seconds());
+        add("shortener_events_lag_sample_duration_seconds", "Time that the sample took", seconds_);
+        add("shortener_events_lag_sample_success", "1 if the newest attempt to take a sample succeeded",
+            failed_ ? 0 : 1);
+        return metrics;
+    }
+
+    bool fresh() const {
+        const std::lock_guard lock(mutex_);
+        return age_seconds() * 1000 <= static_cast<double>(kStaleAfter * every_.count());
+    }
+
+  private:
+    double age_seconds() const { return static_cast<double>(now_ms() - taken_ms_) / 1000; }
+
+    std::chrono::milliseconds every_;
+    mutable std::mutex mutex_;  // guards what follows
+    std::vector<prometheus::MetricFamily> metrics_;
+    std::int64_t taken_ms_ = 0;
+    double seconds_ = 0;
+    bool failed_ = false;
+};
+
+// The web server's callback carries no pointer of ours; there is one exporter a process.
+std::atomic<const CachedLag*> served{nullptr};
+
+int answer_healthz(mg_connection* connection) {
+    const auto* info = mg_get_request_info(connection);
+    const auto* cache = served.load();
+    if (!cache || std::string_view(info->local_uri) != "/healthz") return 0;  // the exposer's own pages
+    const bool fresh = cache->fresh();
+    const std::string body = fresh ? "ok\n" : "the newest sample is too old\n";
+    mg_printf(connection,
+              "HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s",
+              fresh ? "200 OK" : "503 Service Unavailable", body.size(), body.c_str());
+    return fresh ? 200 : 503;
+}
+
+void sample_into(CachedLag& cache, LagSampler& sampler, Context& context) {
+    const auto begin = std::chrono::steady_clock::now();
+    try {
+        const LagReport report = sampler.sample();
+        cache.take(report, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    } catch (const Error& error) {
+        cache.take_failure();
+        context.warn(error.what());
+    }
+}
+
+std::unique_ptr<prometheus::Exposer> listen_on(const std::string& address,
+                                               const std::shared_ptr<CachedLag>& cache) {
+    static const CivetCallbacks callbacks = [] {
+        CivetCallbacks with_healthz;
+        with_healthz.begin_request = answer_healthz;
+        return with_healthz;
+    }();
+    try {
+        auto exposer = std::make_unique<prometheus::Exposer>(address, 2, &callbacks);
+        exposer->RegisterCollectable(cache);
+        return exposer;
+    } catch (const std::exception&) {  // civetweb gives no reason
+        throw Error(ErrorCategory::io, fmt::format("cannot listen on \"{}\"", address),
+                    "write HOST:PORT of this machine, with a port that is free");
+    }
+}
+
+}  // namespace
+
+int export_lag(LagSampler& sampler, const std::string& address, std::chrono::milliseconds every,
+               Context& context) {
+    const auto stop = Interrupt::stop_cleanly();
+    const auto cache = std::make_shared<CachedLag>(every);
+    cache->take(sampler.sample(), 0);
+    served = cache.get();
+    {
+        const auto exposer = listen_on(address, cache);
+        context.note(fmt::format("http://{}/metrics and /healthz, a sample every {} s, until Ctrl-C", address,
+                                 static_cast<double>(every.count()) / 1000));
+        while (sleep_for(every, stop)) sample_into(*cache, sampler, context);
+    }
+    served = nullptr;
+    return kDone;
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,54 @@
+#include "cli/lag/until_caught_up.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/interrupt.hpp"
+#include "cli/output/numbers.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+std::string what_is_missing(const LagReport& report) {
+    for (const auto& group : report.groups)
+        if (auto missing = what_is_missing(group.lag); !missing.empty()) return missing;
+    return report.groups.empty() ? "there is no group" : "";
+}
+
+}  // namespace
+
+std::string what_is_missing(const GroupLag& group) {
+    const LagTotals& totals = group.totals;
+    if (!group.error.empty())
+        return fmt::format("group \"{}\" could not be read: {}", group.group, group.error);
+    if (totals.lag.value_or(0) > 0)
+        return fmt::format("group \"{}\" has {} unread", group.group, grouped(*totals.lag));
+    if (totals.retained_without_commit > 0)
+        return fmt::format("group \"{}\" has committed nothing where {} events are", group.group,
+                           grouped(totals.retained_without_commit));
+    for (const auto& row : group.partitions)
+        if (!row.lag && row.status != LagStatus::no_commit && row.status != LagStatus::topic_deleted &&
+            row.status != LagStatus::partition_gone)
+            return fmt::format("the lag of group \"{}\" on {} [{}] is not known", group.group, row.at.topic,
+                               row.at.partition);
+    return group.partitions.empty() ? fmt::format("group \"{}\" reads no topic yet", group.group) : "";
+}
+
+bool wait_until_caught_up(LagSampler& sampler, std::chrono::milliseconds limit, Context& context) {
+    using namespace std::chrono_literals;
+    const auto stop = Interrupt::stop_cleanly();
+    const auto end = std::chrono::steady_clock::now() + limit;
+    auto pause = 50ms;
+    for (;;) {
+        const std::string missing = what_is_missing(sampler.sample());
+        if (missing.empty()) return true;
+        if (std::chrono::steady_clock::now() + pause >= end || !sleep_for(pause, stop)) {
+            context.warn(fmt::format("not caught up within {}: {}", format_duration(limit), missing));
+            return false;
+        }
+        pause = std::min(2 * pause, 1000ms);
+    }
+}
+
+}  // namespace shortener_events::cli
