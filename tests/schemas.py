@@ -19,6 +19,12 @@ CASES = [
     ("help", "stdout", "$0 --help-json"),
     ("error", "stderr", "$0 tail no-such-topic -o jsonl"),
     ("record", "stdout", "echo '{}' | kcat -P -b $SHORTENER_EVENTS_BROKERS -t url-shortener.click -H a=b; $0 tail url-shortener.click -o jsonl"),
+    ("lag", "stdout", "echo '{}' | kcat -P -b $SHORTENER_EVENTS_BROKERS -t url-shortener.url-created -p 0; kcat -q -b $SHORTENER_EVENTS_BROKERS "
+     "-G schema-group -X auto.offset.reset=earliest -c 1 url-shortener.url-created > f; $0 lag schema-group --sample 100ms -o json"),
+    ("topics", "stdout", "$0 topics show -o json"),
+    ("topics-created", "stdout", "$0 topics create --dry-run -o json"),
+    ("health", "stdout", "$0 health -o json"),
+    ("health", "stdout", "$0 health --topic none -o json"),
 ]
 
 

@@ -106,7 +106,7 @@ std::unique_ptr<prometheus::Exposer> listen_on(const std::string& address,
         exposer->RegisterCollectable(cache);
         return exposer;
     } catch (const std::exception&) {  // civetweb gives no reason
-        throw Error(ErrorCategory::io, fmt::format("cannot listen on \"{}\"", address),
+        throw Error(ErrorCategory::configuration, fmt::format("cannot listen on \"{}\"", address),
                     "write HOST:PORT of this machine, with a port that is free");
     }
 }

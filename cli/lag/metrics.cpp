@@ -98,8 +98,6 @@ std::vector<MetricFamily> lag_metrics(const LagReport& report) {
                       [](const PartitionLag& row) { return seconds(row.time_lag_ms); }),
         per_partition(report, "kafka_consumergroup_lost", "Unread offsets that retention removed",
                       [](const PartitionLag& row) { return row.lost; }),
-        per_group(report, "kafka_consumergroup_lag_sum", "Lag of all partitions whose lag is known",
-                  [](const GroupLag& lag) { return lag.totals.lag; }),
         per_group(report, "kafka_consumergroup_lag_partitions_left_out", "Partitions without a known lag",
                   [](const GroupLag& lag) { return std::optional(lag.totals.left_out); }),
         per_group(report, "kafka_consumergroup_lag_seconds_max",

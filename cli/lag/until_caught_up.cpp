@@ -10,7 +10,7 @@ namespace shortener_events::cli {
 
 namespace {
 
-std::string what_is_missing(const LagReport& report) {
+std::string what_any_lacks(const LagReport& report) {
     for (const auto& group : report.groups)
         if (auto missing = what_is_missing(group.lag); !missing.empty()) return missing;
     return report.groups.empty() ? "there is no group" : "";
@@ -41,7 +41,7 @@ bool wait_until_caught_up(LagSampler& sampler, std::chrono::milliseconds limit, 
     const auto end = std::chrono::steady_clock::now() + limit;
     auto pause = 50ms;
     for (;;) {
-        const std::string missing = what_is_missing(sampler.sample());
+        const std::string missing = what_any_lacks(sampler.sample());
         if (missing.empty()) return true;
         if (std::chrono::steady_clock::now() + pause >= end || !sleep_for(pause, stop)) {
             context.warn(fmt::format("not caught up within {}: {}", format_duration(limit), missing));

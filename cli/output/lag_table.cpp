@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/output/escape.hpp"
 #include "cli/output/lag_report.hpp"
 #include "cli/output/numbers.hpp"
@@ -58,10 +60,16 @@ std::string members_of(const GroupLag& lag) {
     return fmt::format("{} member{}", *lag.members, *lag.members == 1 ? "" : "s");
 }
 
+/// A partition without a lag in which something is, or may be, unread.
+bool is_gap(const PartitionLag& row) {
+    return !row.lag && !(row.status == LagStatus::no_commit && row.retained == 0);
+}
+
 /// What the sums leave out, "" where that is nothing.
-std::string left_out(const LagTotals& totals) {
-    if (totals.left_out == 0 || totals.left_out == totals.partitions) return "";
-    return fmt::format("; the sum leaves out {} of {} partitions", totals.left_out, totals.partitions);
+std::string left_out(const GroupLag& lag) {
+    const auto gaps = std::ranges::count_if(lag.partitions, is_gap);
+    if (gaps == 0 || !lag.totals.lag) return "";
+    return fmt::format("; the sum leaves out {} of {} partitions", gaps, lag.totals.partitions);
 }
 
 Table partition_table(const GroupLag& lag) {
@@ -105,7 +113,7 @@ void print_lag_details(const LagReport& report, std::ostream& out, const Palette
         first = false;
         out << palette.bold(escape_line(lag.group)) << "  "
             << paint(palette, tone_of(judgement.verdict), to_string(judgement.verdict)) << "  "
-            << escape_line(judgement.reason + left_out(lag.totals))
+            << escape_line(judgement.reason + left_out(lag))
             << escape_line(fmt::format(" ({}, {})", state_of(lag), members_of(lag))) << '\n';
         if (!lag.partitions.empty()) partition_table(lag).print_aligned(out, palette);
     }
@@ -132,7 +140,7 @@ void print_lag_summary(const LagReport& report, std::ostream& out, const Palette
                               number(lag.members),
                               state_of(lag)};
         if (history) row.emplace_back(sparkline(history->at(lag.group)));
-        row.emplace_back(judgement.reason + left_out(lag.totals));
+        row.emplace_back(judgement.reason + left_out(lag));
         table.add(std::move(row));
     }
     table.print_aligned(out, palette);

@@ -13,8 +13,9 @@ namespace shortener_events {
 /// One finding about one event.
 struct Violation {
     std::string pointer;  ///< JSON Pointer (RFC 6901) into the event; "" is the whole event
-    std::string rule;     ///< the schema's keyword ("required", "format", …), or "json" for an unreadable event
-    std::string message;  ///< what was expected and what was found, in plain words; may quote event content, unescaped
+    std::string rule;  ///< the schema's keyword ("required", "format", …), or "json" for an unreadable event
+    std::string message;  ///< what was expected and what was found, in plain words; may quote event content,
+                          ///< unescaped
 
     bool operator==(const Violation&) const = default;
 };
@@ -24,9 +25,10 @@ enum class UnknownFormats { ignore, refuse };
 
 class Contract {
   public:
-    /// Loads a schema. Throws Error(contract), naming the JSON Pointer, for a schema that is no valid draft-07 or
-    /// asks for something that cannot be honoured (a remote $ref, an unsupported keyword).
-    Contract(std::string name, int version, std::string schema, UnknownFormats unknown = UnknownFormats::ignore);
+    /// Loads a schema. Throws Error(contract), naming the JSON Pointer, for a schema that is no valid
+    /// draft-07 or asks for something that cannot be honoured (a remote $ref, an unsupported keyword).
+    Contract(std::string name, int version, std::string schema,
+             UnknownFormats unknown = UnknownFormats::ignore);
     Contract(Contract&&) noexcept;
     Contract& operator=(Contract&&) noexcept;
     ~Contract();
@@ -36,9 +38,9 @@ class Contract {
     std::string id() const;             ///< "click@1"
     const std::string& schema() const;  ///< the schema's text as loaded
 
-    /// No violation: the event is valid. At most `limit` violations (0: all). An unreadable event is one violation
-    /// with the rule "json". `slack` is how many bytes behind the event may be read (never used, only touched);
-    /// with less than `kSlack` the event is copied first.
+    /// No violation: the event is valid. At most `limit` violations (0: all). An unreadable event is one
+    /// violation with the rule "json". `slack` is how many bytes behind the event may be read (never used,
+    /// only touched); with less than `kSlack` the event is copied first.
     std::vector<Violation> check(std::string_view event, std::size_t limit = 0, std::size_t slack = 0) const;
 
     /// Readable bytes behind an event that save check() a copy.

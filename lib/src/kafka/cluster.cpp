@@ -40,6 +40,11 @@ TopicCreation Cluster::create_topic(const std::string& name, int partitions, int
         rd_kafka_NewTopic_new(name.c_str(), partitions, replication_factor, reason.data(), reason.size()));
     if (!topic)
         throw Error(ErrorCategory::usage, fmt::format("cannot create topic \"{}\": {}", name, reason.data()));
+    if (kafka::is_embedded(kafka::read_metadata(handle)))  // it would not answer at all
+        throw Error(
+            ErrorCategory::kafka,
+            fmt::format("cannot create topic \"{}\": the embedded broker creates no topics on request", name),
+            "shortener-events sandbox --kafka starts one that does");
     const kafka::AdminOptionsPtr options(
         rd_kafka_AdminOptions_new(handle.get(), RD_KAFKA_ADMIN_OP_CREATETOPICS));
     rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout_ms(handle.settings()), reason.data(),
