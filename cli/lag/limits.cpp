@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/output/numbers.hpp"
 #include "shortener_events/units.hpp"
 
@@ -9,13 +11,17 @@ namespace shortener_events::cli {
 
 namespace {
 
-/// Partitions whose lag is missing for another reason than that nothing was committed.
-bool has_gaps(const GroupLag& lag) {
-    for (const auto& row : lag.partitions)
-        if (!row.lag && (row.status == LagStatus::unknown || row.status == LagStatus::past_end ||
-                         row.status == LagStatus::unauthorized || row.status == LagStatus::leaderless))
-            return true;
-    return !lag.error.empty() || !lag.totals.lag;
+/// Whether what could not be measured may hide that a limit is passed. Events in partitions without a commit
+/// may be the group's next ones, so they matter where they would pass the limit.
+bool may_hide(const GroupLag& group, const LagLimits& limits) {
+    const LagTotals& totals = group.totals;
+    const std::int64_t waiting = totals.retained_without_commit;
+    if (waiting > 0 && (limits.age || totals.lag.value_or(0) + waiting > limits.lag.value_or(0))) return true;
+    const auto gap = [](const PartitionLag& row) {
+        return !row.lag && row.status != LagStatus::no_commit && row.status != LagStatus::topic_deleted &&
+               row.status != LagStatus::partition_gone;
+    };
+    return !group.error.empty() || !totals.lag || std::ranges::any_of(group.partitions, gap);
 }
 
 void check_group(const GroupLag& group, const LagLimits& limits, LimitFindings& findings) {
@@ -29,7 +35,7 @@ void check_group(const GroupLag& group, const LagLimits& limits, LimitFindings& 
             "the oldest unread event of \"{}\" is {} old, over the limit of {}", group.group,
             format_duration(std::chrono::milliseconds(*totals.time_lag_ms)), format_duration(*limits.age)));
     if (findings.over.size() > before) return;
-    if (has_gaps(group))
+    if (may_hide(group, limits))
         findings.unknown.push_back(fmt::format("the lag of \"{}\" is not fully known", group.group));
     else if (limits.age && totals.time_left_out > 0)
         findings.unknown.push_back(

@@ -1,0 +1,63 @@
+"""Consumer lag when a part of the cluster is down, or forbidden."""
+import json
+import time
+
+from kafka import cluster, run
+from kafka_tools import commit, create_topic, produce, run_tool
+
+TIMEOUT_SECONDS = 6
+SLACK_SECONDS = 2  # start of the program and teardown, on a busy machine
+
+
+def timed_lag(brokers, *arguments):
+    begin = time.monotonic()
+    done = run("lag", *arguments, "-o", "json", "--timeout", f"{TIMEOUT_SECONDS}s", brokers=brokers)
+    assert time.monotonic() - begin < TIMEOUT_SECONDS + SLACK_SECONDS
+    return done
+
+
+def test_with_one_of_three_brokers_stopped_what_is_known_is_shown_within_the_timeout():
+    with cluster(3, ["offsets.topic.replication.factor=1", "offsets.topic.num.partitions=6"]) as kafka:
+        create_topic(kafka.brokers, "spread", partitions=6, replicas=1)
+        for partition in range(6):
+            produce(kafka.brokers, "spread", 2, partition)
+        groups = [f"group-{i}" for i in range(12)]  # their coordinators are on all three brokers
+        for group in groups:
+            commit(kafka.brokers, group, "spread", 12)
+        healthy = {g["group"]: g for g in json.loads(timed_lag(kafka.brokers, "--all").stdout)["groups"]}
+        assert set(groups) <= set(healthy) and all(g["totals"]["lag"] == 0 for g in healthy.values())
+        kafka.pause(2)
+        done = timed_lag(kafka.brokers, *groups)
+        assert done.returncode == 0, done.stderr
+        shown = {g["group"]: g for g in json.loads(done.stdout)["groups"]}
+        known = [g for g in shown.values() if not g["error"]]
+        assert set(shown) == set(groups) and 0 < len(known) < len(groups)
+        for group in shown.values():
+            assert group["verdict"] == "UNKNOWN"  # each reads partitions of the stopped broker
+        rows = [row for group in known for row in group["partitions"]]
+        assert {row["status"] for row in rows} >= {"known"} and any(row["status"] in ("unknown", "leaderless") for row in rows)
+        everything = timed_lag(kafka.brokers, "--all")
+        assert everything.returncode == 0 and json.loads(everything.stdout)["groups"], everything.stderr
+
+
+def test_a_group_that_is_forbidden_is_named_and_spoils_no_other():
+    with cluster(1, ["authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                     "allow.everyone.if.no.acl.found=true"]) as kafka:
+        create_topic(kafka.brokers, "open")
+        create_topic(kafka.brokers, "hidden")
+        for topic in ("open", "hidden"):
+            produce(kafka.brokers, topic, 2)
+        commit(kafka.brokers, "free", "open", 1)
+        commit(kafka.brokers, "secret", "open", 1)
+        commit(kafka.brokers, "peeking", "hidden", 1)
+        for resource in (["--group", "secret"], ["--topic", "hidden"]):
+            run_tool("AclCommand", "--bootstrap-server", kafka.brokers, "--add", "--deny-principal", "User:ANONYMOUS",
+                     "--operation", "All", *resource)
+        done = timed_lag(kafka.brokers, "free", "secret", "peeking")
+        assert done.returncode == 0, done.stderr
+        groups = {g["group"]: g for g in json.loads(done.stdout)["groups"]}
+        assert groups["free"]["totals"]["lag"] == 1
+        assert "authorization" in groups["secret"]["error"] and groups["secret"]["verdict"] == "UNKNOWN"
+        assert groups["peeking"]["totals"]["lag"] is None
+        alone = timed_lag(kafka.brokers, "secret")
+        assert alone.returncode == 3 and "authorization" in alone.stderr

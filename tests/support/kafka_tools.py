@@ -1,0 +1,67 @@
+"""For pytest: Kafka's own command line tools, from the jars that the sandbox uses, and groups made with them."""
+import contextlib
+import pathlib
+import os
+import subprocess
+import time
+
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
+JARS = CACHE / "shortener-events" / "kafka-4.3.1" / "jars"
+TOOLS = "org.apache.kafka.tools."
+
+
+def java(tool, *arguments):
+    return ["java", "-Xmx256m", "-cp", f"{JARS}/*", TOOLS + tool, *arguments]
+
+
+def run_tool(tool, *arguments, timeout=120):
+    done = subprocess.run(java(tool, *arguments), capture_output=True, text=True, timeout=timeout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def produce(brokers, topic, count, partition=0):
+    subprocess.run(["kcat", "-P", "-b", brokers, "-t", topic, "-p", str(partition)], input="{}\n" * count, text=True, check=True)
+
+
+def create_topic(brokers, topic, partitions=1, replicas=1):
+    run_tool("TopicCommand", "--bootstrap-server", brokers, "--create", "--topic", topic, "--partitions", str(partitions),
+             "--replication-factor", str(replicas))
+
+
+def commit(brokers, group, topic, count):
+    """A classic group that reads `count` events from the beginning, commits and leaves."""
+    subprocess.run(["kcat", "-q", "-b", brokers, "-G", group, "-X", "auto.offset.reset=earliest", "-c", str(count), topic],
+                   stdout=subprocess.DEVNULL, check=True, timeout=60)
+
+
+@contextlib.contextmanager
+def running(command):
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def describe_groups(brokers, *arguments):
+    """{(group, topic, partition): (committed, end, lag)} as Kafka's script says; None for its "-"."""
+    text = run_tool("consumer.group.ConsumerGroupCommand", "--bootstrap-server", brokers, "--describe", "--offsets", *arguments)
+    number = lambda word: None if word == "-" else int(word)
+    rows = {}
+    for line in text.splitlines():
+        words = line.split()
+        if len(words) >= 9 and words[0] != "GROUP":
+            rows[words[0], words[1], int(words[2])] = tuple(map(number, words[3:6]))
+    return rows
+
+
+def until(condition, seconds=60):
+    """The first true value of `condition`."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        time.sleep(0.2)
+    raise AssertionError("it did not come true")
