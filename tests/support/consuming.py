@@ -1,0 +1,85 @@
+"""For pytest: topics of one's own, consumers that can be killed, and what a database must hold after a simulation."""
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+
+from kafka import TOOL, run, unique
+
+
+class Stream:
+    """Three topics of one test's own and a group to read them."""
+
+    def __init__(self, brokers, partitions=3):
+        self.brokers, self.name = brokers, unique("consume")
+        self.clicks, self.created, self.dead = (f"{self.name}.{part}" for part in ("click", "created", "dead"))
+        for topic, count in ((self.clicks, partitions), (self.created, 1), (self.dead, 1)):
+            made = run("topics", "create", topic, "--partitions", str(count), brokers=brokers)
+            assert made.returncode == 0, made.stderr
+
+    def environment(self):
+        return os.environ | {"SHORTENER_EVENTS_BROKERS": self.brokers}
+
+    def simulate(self, folder, *arguments):
+        """Starts a simulation; its truth goes to folder/truth.json."""
+        return subprocess.Popen([TOOL, "simulate", "--topic", self.clicks, "--invalid", "1%", "--duplicates", "2%",
+                                 "--late", "5%:10m", "--truth", f"{folder}/truth.json", "-q", *arguments],
+                                env=self.environment(), stderr=subprocess.DEVNULL)
+
+    def arguments(self, sink, *more):
+        return [TOOL, "consume", "--sink", sink, "--group", self.name, "--topic", self.clicks, "--created-topic",
+                self.created, "--dead-letter-topic", self.dead, *more]
+
+    def consumer(self, sink, *more, log=subprocess.DEVNULL):
+        return subprocess.Popen(self.arguments(sink, *more), env=self.environment(), stderr=log)
+
+    def finish(self, sink, *more):
+        """Consumes what is left; the report."""
+        done = subprocess.run(self.arguments(sink, "--once", "-q", "-o", "json", *more), env=self.environment(),
+                              capture_output=True, text=True, timeout=180)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def dead_letters(self):
+        lines = run("tail", self.dead, "--from", "beginning", "-o", "jsonl", brokers=self.brokers).stdout.splitlines()
+        return [{header["name"]: header["value"] for header in json.loads(line)["headers"]} for line in lines]
+
+
+def kill(process, sig=signal.SIGKILL):
+    process.send_signal(sig)
+    process.wait(timeout=30)
+
+
+def sqlite_rows(path):
+    database = sqlite3.connect(path)
+    return lambda sql: [tuple(map(str, row)) for row in database.execute(sql)]
+
+
+def postgres_rows(server, url):
+    return lambda sql: [tuple(row) for row in server.query(sql, url)]
+
+
+MINUTE = {"sqlite": "strftime('%Y-%m-%dT%H:%M:00.000Z', minute / 1000, 'unixepoch')",
+          "postgresql": "to_char(minute AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:00.000\"Z\"')"}
+
+
+def assert_counts(rows, folder, kind="sqlite"):
+    """The database equals the truth per code, per minute and per visitor."""
+    truth = json.load(open(f"{folder}/truth.json"))
+    codes = {name: code for name, code in truth["codes"].items() if code["clicks"]}
+    stats = {code: (int(clicks), int(visitors)) for code, clicks, visitors in
+             rows("SELECT short_code, total_clicks, unique_clicks FROM url_stats")}
+    assert stats == {name: (code["clicks"] - code["duplicates"], code["visitors"]) for name, code in codes.items()}
+    minutes = {(code, minute): int(clicks) for code, minute, clicks in
+               rows(f"SELECT short_code, {MINUTE[kind]}, clicks FROM clicks_per_minute")}
+    assert minutes == {(name, minute): clicks for name, code in codes.items() for minute, clicks in code["minutes"].items()}
+    assert int(rows("SELECT count(*) FROM clicks")[0][0]) == truth["valid"] - truth["duplicates"]
+    return truth
+
+
+def assert_dead_letters(stream, truth):
+    """Each invalid event is a dead letter once."""
+    letters = stream.dead_letters()
+    origins = {(letter["dlq.origin.partition"], letter["dlq.origin.offset"]) for letter in letters}
+    assert len(letters) == len(origins) == truth["invalid"]
