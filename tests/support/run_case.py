@@ -8,8 +8,8 @@ A case file is a script with its expected output:
     ? 2
 
 `$ ` starts a shell command (`> ` lines continue it), plain lines are its stdout, `! ` lines its stderr, `? ` its exit status (0
-if left out). `{*}` stands for any text in a line, a line `...` for any number of lines. Every case runs in an empty folder; $DATA is
-tests/cli/data, $TOPIC and $GROUP are names that no other case uses.
+if left out). `{*}` stands for any text in a line, a line `...` for any number of lines. Every case runs in an empty folder; $SOURCE is
+the project's folder, $TOPIC and $GROUP are names that no other case uses.
 
 usage: run_case.py TOOL CASE
 """
@@ -77,7 +77,7 @@ def environment_for(tool, case):
     keep = {name: value for name, value in os.environ.items()
             if not name.startswith(("SHORTENER_EVENTS_", "KAFKA_")) or name == "SHORTENER_EVENTS_BROKERS"}
     unique = uuid.uuid4().hex[:8]
-    return keep | {"PATH": f"{pathlib.Path(tool).parent}:{os.environ['PATH']}", "DATA": str(case.parent / "data"),
+    return keep | {"PATH": f"{pathlib.Path(tool).parent}:{os.environ['PATH']}", "SOURCE": str(case.parent.parent.parent.resolve()),
                    "TOPIC": f"case-{unique}", "GROUP": f"group-{unique}", "TERM": "dumb", "LC_ALL": "C.UTF-8",
                    "XDG_CONFIG_HOME": "/nonexistent"}
 

@@ -87,8 +87,15 @@ class Walk {
         return (!limits.min || count >= *limits.min) && (!limits.max || count <= *limits.max);
     }
 
+    /// Whether an object or array may stand here as far as its type goes; one that enum or const must equal
+    /// is for the judge.
+    static bool admits(const Step& step, std::uint8_t type) {
+        const bool fixed = step.scalars != nullptr && (step.scalars->enumeration || step.scalars->constant);
+        return (step.types & type) != 0 && !fixed;
+    }
+
     bool object(const Step* step, dom::element element) {
-        if ((step != nullptr && (step->types & kObject) == 0) || ++depth_ > kMaxNesting) return false;
+        if ((step != nullptr && !admits(*step, kObject)) || ++depth_ > kMaxNesting) return false;
         std::uint64_t seen = 0;
         std::size_t count = 0;
         UnknownNames unknown(scratch_);
@@ -115,7 +122,7 @@ class Walk {
     }
 
     bool array(const Step* step, dom::element element) {
-        if ((step != nullptr && (step->types & kArray) == 0) || ++depth_ > kMaxNesting) return false;
+        if ((step != nullptr && !admits(*step, kArray)) || ++depth_ > kMaxNesting) return false;
         std::size_t count = 0;
         for (const dom::element item : dom::array(element)) {
             if (!value(step == nullptr ? kAnything : step->items, item)) return false;

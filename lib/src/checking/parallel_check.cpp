@@ -1,0 +1,169 @@
+#include "shortener_events/parallel_check.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace shortener_events {
+
+namespace {
+
+std::vector<Violation> check_line(const Line& line, std::size_t max_line, const CheckPlan& plan) {
+    if (line.too_long) {
+        return {{"", "json", "longer than the limit of " + std::to_string(max_line) + " bytes"}};
+    }
+    return plan.contract->check(line.text, plan.violations_per_line, line.slack);
+}
+
+void check_batch(CheckedLines& batch, std::size_t max_line, const CheckPlan& plan) {
+    batch.findings.clear();
+    for (std::size_t i = 0; i < batch.input.lines.size(); ++i) {
+        auto violations = check_line(batch.input.lines[i], max_line, plan);
+        if (!violations.empty()) batch.findings.push_back({i, std::move(violations)});
+    }
+}
+
+/// The batches under way: read in order, checked in any order, taken in order.
+class Pipeline {
+  public:
+    Pipeline(int fd, const std::string& name, const LineReader::Options& options, const CheckPlan& plan)
+        : plan_(plan), max_line_(options.max_line), most_(plan.threads * 2 + 2) {
+        reader_ =
+            std::thread([this, fd, name, with = options]() mutable { read(fd, name, std::move(with)); });
+        for (unsigned i = 0; i < plan.threads; ++i) checkers_.emplace_back([this] { check(); });
+    }
+
+    ~Pipeline() {
+        {
+            const std::lock_guard lock(mutex_);
+            abandoned_ = true;
+        }
+        stop_.request_stop();
+        changed_.notify_all();
+        reader_.join();
+        for (auto& checker : checkers_) checker.join();
+    }
+
+    void take_all(const std::function<void(const CheckedLines&)>& take) {
+        while (auto job = wait_for_first()) {
+            take(job->lines);
+            const std::lock_guard lock(mutex_);
+            spare_.push_back(std::move(job));
+            --under_way_;
+            changed_.notify_all();
+        }
+        if (failure_) std::rethrow_exception(failure_);
+    }
+
+  private:
+    struct Job {
+        CheckedLines lines;
+        bool claimed = false;
+        bool checked = false;
+    };
+
+    void read(int fd, const std::string& name, LineReader::Options options) {
+        // Ends with the caller's stop as well as with ours.
+        const std::stop_callback forward(options.stop, [this] { stop_.request_stop(); });
+        options.stop = stop_.get_token();
+        try {
+            LineReader reader(fd, name, std::move(options));
+            while (auto job = fresh_job()) {
+                if (!reader.read(job->lines.input)) break;
+                const std::lock_guard lock(mutex_);
+                jobs_.push_back(std::move(job));
+                changed_.notify_all();
+            }
+        } catch (...) {
+            failure_ = std::current_exception();
+        }
+        const std::lock_guard lock(mutex_);
+        ended_ = true;
+        changed_.notify_all();
+    }
+
+    /// Waits until few enough are under way; nullptr: nobody wants more.
+    std::unique_ptr<Job> fresh_job() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return abandoned_ || under_way_ < most_; });
+        if (abandoned_) return nullptr;
+        ++under_way_;
+        if (spare_.empty()) return std::make_unique<Job>();
+        auto job = std::move(spare_.back());
+        spare_.pop_back();
+        job->claimed = job->checked = false;
+        return job;
+    }
+
+    void check() {
+        while (Job* job = claim()) {
+            check_batch(job->lines, max_line_, plan_);
+            const std::lock_guard lock(mutex_);
+            job->checked = true;
+            changed_.notify_all();
+        }
+    }
+
+    Job* unclaimed() {
+        const auto found =
+            std::find_if(jobs_.begin(), jobs_.end(), [](const auto& job) { return !job->claimed; });
+        return found == jobs_.end() ? nullptr : found->get();
+    }
+
+    Job* claim() {
+        std::unique_lock lock(mutex_);
+        Job* job = nullptr;
+        changed_.wait(lock, [&] { return abandoned_ || (job = unclaimed()) != nullptr || ended_; });
+        if (abandoned_ || job == nullptr) return nullptr;
+        job->claimed = true;
+        return job;
+    }
+
+    /// nullptr: all are taken.
+    std::unique_ptr<Job> wait_for_first() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(
+            lock, [&] { return (jobs_.empty() && ended_) || (!jobs_.empty() && jobs_.front()->checked); });
+        if (jobs_.empty()) return nullptr;
+        auto job = std::move(jobs_.front());
+        jobs_.pop_front();
+        return job;
+    }
+
+    const CheckPlan plan_;
+    const std::size_t max_line_;
+    const std::size_t most_;
+    std::stop_source stop_;
+    std::mutex mutex_;  // guards what follows, but for what a claimed job holds
+    std::condition_variable changed_;
+    std::deque<std::unique_ptr<Job>> jobs_;
+    std::vector<std::unique_ptr<Job>> spare_;
+    std::size_t under_way_ = 0;
+    std::exception_ptr failure_;
+    bool ended_ = false;
+    bool abandoned_ = false;
+    std::thread reader_;
+    std::vector<std::thread> checkers_;
+};
+
+}  // namespace
+
+void check_lines(int fd, const std::string& name, const LineReader::Options& options, const CheckPlan& plan,
+                 const std::function<void(const CheckedLines&)>& take) {
+    if (plan.threads > 1) {
+        Pipeline(fd, name, options, plan).take_all(take);
+        return;
+    }
+    LineReader reader(fd, name, options);
+    CheckedLines batch;
+    while (reader.read(batch.input)) {
+        check_batch(batch, options.max_line, plan);
+        take(batch);
+    }
+}
+
+}  // namespace shortener_events
