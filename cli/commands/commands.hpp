@@ -12,6 +12,7 @@ void declare_publish(CommandTree& tree);
 void declare_validate(CommandTree& tree);
 void declare_tail(CommandTree& tree);
 void declare_consume(CommandTree& tree);
+void declare_dlq(CommandTree& tree);
 void declare_lag(CommandTree& tree);
 void declare_lag_check(CommandTree& tree, CLI::App& lag);
 void declare_topics(CommandTree& tree);
@@ -31,6 +32,7 @@ inline void declare_commands(CommandTree& tree) {
     declare_validate(tree);
     declare_tail(tree);
     declare_consume(tree);
+    declare_dlq(tree);
     declare_lag(tree);
     declare_topics(tree);
     declare_health(tree);

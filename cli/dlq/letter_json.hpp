@@ -1,0 +1,13 @@
+// A dead letter as JSON; docs/schemas/dlq.v1.schema.json describes it.
+#pragma once
+
+#include "cli/output/table.hpp"
+#include "shortener_events/contract.hpp"
+#include "shortener_events/dead_letter_view.hpp"
+
+namespace shortener_events::cli {
+
+/// `violations`: today's verdict.
+Json letter_json(const DeadLetter& letter, const std::vector<Violation>& violations);
+
+}  // namespace shortener_events::cli

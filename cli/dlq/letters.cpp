@@ -1,0 +1,87 @@
+#include "cli/dlq/letters.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/input/position.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr std::size_t kViolationsTold = 10;
+
+ContractRegistry registry_of(const std::string& folder) {
+    auto registry = ContractRegistry::built_in();
+    if (!folder.empty()) registry.add_directory(folder);
+    return registry;
+}
+
+Selection selection_of(const LetterFlags& flags) {
+    Selection selection{{flags.topic}, {}, {Position::Kind::begin, 0}, {Position::Kind::end, 0}};
+    if (!flags.since.empty()) selection.from = parse_position(flags.since);
+    return selection;
+}
+
+}  // namespace
+
+Letters::Letters(const LetterFlags& flags, Context& context)
+    : context_(context),
+      reason_(flags.reason),
+      filter_(flags.filter),
+      registry_(registry_of(flags.contracts)),
+      contract_(flags.contract.empty() ? nullptr : &registry_.require(flags.contract)),
+      ranges_(read_ranges(context.kafka(), selection_of(flags))) {}
+
+void Letters::each(std::stop_token stop, const std::function<bool(const DeadLetter&)>& on_letter) const {
+    Subscriber subscriber(context_.kafka(), ranges_, AtEnd::finish);
+    while (auto record = subscriber.next(stop)) {
+        const DeadLetter letter = read_dead_letter(std::move(*record));
+        if (wants(letter) && !on_letter(letter)) return;
+    }
+}
+
+bool Letters::wants(const DeadLetter& letter) const {
+    return (reason_.empty() || letter.reason == reason_) && filter_.wants(letter.record);
+}
+
+std::vector<Violation> Letters::check(const DeadLetter& letter,
+                                      const std::optional<std::string>& value) const {
+    const Contract* contract = contract_ ? contract_ : registry_.for_topic(letter.origin_topic);
+    if (!value) return {{"", "json", "there is no value (a tombstone)"}};
+    if (!contract) return {};
+    return contract->check(*value, kViolationsTold);
+}
+
+void declare_letter_flags(CLI::App& command, LetterFlags& flags) {
+    command.add_option("TOPIC", flags.topic, "the dead-letter topic")->capture_default_str();
+    const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
+        command.add_option(name, value, text)->type_name(type);
+    };
+    add("--where", flags.filter.where, "only events that fulfil a condition, such as '/country == \"BR\"'",
+        "CONDITION");
+    add("--reason", flags.reason, "only dead letters of this reason", "REASON");
+    add("--since", flags.since, "only what came at or after this time", "TIME");
+    add("--contract", flags.contract, "check against this contract instead of the origin topic's",
+        "NAME[@V]");
+    add("--contracts", flags.contracts, "folder of contracts that add to or override the built-in ones",
+        "DIR");
+}
+
+std::string origin_text(const DeadLetter& letter) {
+    if (letter.origin_topic.empty()) return "-";
+    if (!letter.origin_partition || !letter.origin_offset) return letter.origin_topic;
+    return fmt::format("{}[{}]@{}", letter.origin_topic, *letter.origin_partition, *letter.origin_offset);
+}
+
+std::string failing_pointer(const DeadLetter& letter, const std::vector<Violation>& verdict) {
+    if (letter.detail.starts_with('/')) return letter.detail.substr(0, letter.detail.find(": "));
+    return verdict.empty() ? "" : verdict.front().pointer;
+}
+
+std::string first_text(const std::vector<Violation>& violations) {
+    if (violations.empty()) return {};
+    const auto& [pointer, rule, message] = violations.front();
+    return fmt::format("{}{}{} [{}]", pointer, pointer.empty() ? "" : ": ", message, rule);
+}
+
+}  // namespace shortener_events::cli

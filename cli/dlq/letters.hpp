@@ -1,0 +1,63 @@
+// Which dead letters a command is about, read in a bounded pass, each with today's verdict on it.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "cli/context.hpp"
+#include "cli/input/record_filter.hpp"
+#include "shortener_events/dead_letter_view.hpp"
+#include "shortener_events/subscriber.hpp"
+
+namespace shortener_events::cli {
+
+struct LetterFlags {
+    std::string topic{names::kDeadLetterTopic};
+    std::string reason;
+    std::string since;
+    std::string contract;   ///< overrides the registry's for every letter
+    std::string contracts;  ///< a folder
+    RecordFilterOptions filter;
+};
+
+/// TOPIC, --where, --reason, --since, --contract, --contracts.
+void declare_letter_flags(CLI::App& command, LetterFlags& flags);
+
+class Letters {
+  public:
+    /// Throws Error(usage) for a filter that cannot be read, Error(contract) for an unknown contract.
+    Letters(const LetterFlags& flags, Context& context);
+
+    const std::vector<PartitionRange>& ranges() const { return ranges_; }
+
+    /// Calls `on_letter` for those that are wanted, in order within each partition; a false answer ends it.
+    void each(std::stop_token stop, const std::function<bool(const DeadLetter&)>& on_letter) const;
+
+    bool wants(const DeadLetter& letter) const;
+
+    /// What today's contract of its origin says about `value`; empty: valid, or no contract is known.
+    std::vector<Violation> check(const DeadLetter& letter, const std::optional<std::string>& value) const;
+
+  private:
+    Context& context_;
+    std::string reason_;
+    RecordFilter filter_;
+    ContractRegistry registry_;
+    const Contract* contract_ = nullptr;
+    std::vector<PartitionRange> ranges_;
+};
+
+/// "url-shortener.click[2]@42"; "-" where nothing is known.
+std::string origin_text(const DeadLetter& letter);
+
+/// The first pointer that the detail or, without one, today's verdict names; "" for none.
+std::string failing_pointer(const DeadLetter& letter, const std::vector<Violation>& verdict);
+
+/// "/timestamp: not a … [format]" of the first, or "".
+std::string first_text(const std::vector<Violation>& violations);
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,189 @@
+// dlq replay: checks dead letters again, repairs them if told to, and publishes them once.
+#include <fmt/format.h>
+
+#include <thread>
+
+#include "cli/dlq/dlq.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/output/escape.hpp"
+#include "cli/output/table.hpp"
+#include "shortener_events/cluster.hpp"
+#include "shortener_events/event_edit.hpp"
+#include "shortener_events/replay.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr std::size_t kPerTransaction = 500;
+
+struct Counts {
+    std::uint64_t replayed = 0;  ///< in a dry run: would be
+    std::uint64_t done_before = 0;
+    std::uint64_t invalid = 0;   ///< still
+    std::uint64_t capped = 0;    ///< replayed too often already
+    std::uint64_t unplaced = 0;  ///< nobody knows where it came from, or too far beyond the oldest one left
+};
+
+class ReplayRun {
+  public:
+    ReplayRun(const ReplayFlags& flags, Context& context);
+
+    int run();
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    bool consider(const DeadLetter& letter);
+    bool fits(const DeadLetter& letter);
+    void take(const DeadLetter& letter, const Edited& edited);
+    void show(const DeadLetter& letter, const Edited& edited);
+    void refuse(const DeadLetter& letter, std::uint64_t& count, const std::string& why);
+    void publish();
+    void require_target(const std::string& topic);
+    int sum_up();
+
+    const ReplayMarks& marks(std::int32_t partition) const {
+        return (replayer_ ? replayer_->marks() : marks_).at(partition);
+    }
+
+    const ReplayFlags& flags_;
+    Context& context_;
+    std::stop_token stop_;
+    Letters letters_;
+    std::vector<EventEdit> edits_;
+    double rate_;
+    std::unique_ptr<Replayer> replayer_;
+    std::map<std::int32_t, ReplayMarks> marks_;  // of a dry run
+    std::map<std::string, bool> targets_;        // that were looked up
+    std::vector<Replay> waiting_;
+    Clock::time_point started_ = Clock::now();
+    Counts counts_;
+};
+
+std::vector<EventEdit> parse_edits(const std::vector<std::string>& texts) {
+    std::vector<EventEdit> edits;
+    for (const auto& text : texts) edits.push_back(EventEdit::parse(text));
+    return edits;
+}
+
+ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
+    : flags_(flags),
+      context_(context),
+      stop_(Interrupt::stop_cleanly()),
+      letters_(flags.letters, context),
+      edits_(parse_edits(flags.fixes)),
+      rate_(flags.rate.empty() ? 0 : parse_rate(flags.rate)) {
+    if (flags_.yes)
+        replayer_ =
+            std::make_unique<Replayer>(context.kafka(), flags.group, flags.letters.topic, letters_.ranges());
+    else
+        marks_ = read_replay_marks(context.kafka(), flags.group, letters_.ranges());
+}
+
+int ReplayRun::run() {
+    letters_.each(stop_, [this](const DeadLetter& letter) { return consider(letter); });
+    if (!stop_.stop_requested()) publish();
+    return sum_up();
+}
+
+bool ReplayRun::consider(const DeadLetter& letter) {
+    if (marks(letter.record.partition).contains(letter.record.offset)) return ++counts_.done_before, true;
+    if (!fits(letter)) return true;
+    const Edited edited = apply_edits(edits_, letter.record.value.value_or(""));
+    if (!edited.trouble.empty()) return refuse(letter, counts_.invalid, edited.trouble), true;
+    const auto value = letter.record.value ? std::optional(edited.event) : std::nullopt;
+    if (const auto verdict = letters_.check(letter, value); !verdict.empty())
+        return refuse(letter, counts_.invalid, first_text(verdict)), true;
+    take(letter, edited);
+    if (waiting_.size() >= (rate_ > 0 ? 1 : kPerTransaction)) publish();
+    return flags_.max == 0 || counts_.replayed + waiting_.size() < flags_.max;
+}
+
+bool ReplayRun::fits(const DeadLetter& letter) {
+    if (letter.replays >= flags_.max_replays) {
+        refuse(letter, counts_.capped, fmt::format("was replayed {} times already", letter.replays));
+        return false;
+    }
+    if (flags_.to.empty() && letter.origin_topic.empty()) {
+        refuse(letter, counts_.unplaced, "its topic is not known; name one with --to");
+        return false;
+    }
+    if (!marks(letter.record.partition).can_reach(letter.record.offset)) {
+        refuse(letter, counts_.unplaced, "too far beyond the oldest one that is not replayed");
+        return false;
+    }
+    return true;
+}
+
+void ReplayRun::take(const DeadLetter& letter, const Edited& edited) {
+    Record event = make_replay(letter, edited.event);
+    if (!flags_.to.empty()) event.topic = flags_.to;
+    require_target(event.topic);
+    if (!flags_.yes) show(letter, edited);
+    waiting_.push_back({letter.record.partition, letter.record.offset, std::move(event)});
+}
+
+void ReplayRun::require_target(const std::string& topic) {
+    if (targets_[topic]) return;
+    Cluster(context_.kafka()).require_topic(topic);
+    targets_[topic] = true;
+}
+
+void ReplayRun::show(const DeadLetter& letter, const Edited& edited) {
+    if (context_.json()) return;
+    const std::string to = flags_.to.empty() ? letter.origin_topic : flags_.to;
+    context_.out() << escape_line(fmt::format("{}@{} -> {} key {}", letter.record.partition,
+                                              letter.record.offset, to, letter.record.key.value_or("(none)")))
+                   << '\n';
+    for (const auto& [pointer, before, after] : edited.changes) {
+        if (before)
+            context_.out() << context_.palette().red("- " + escape_line(pointer + ": " + *before)) << '\n';
+        if (after)
+            context_.out() << context_.palette().green("+ " + escape_line(pointer + ": " + *after)) << '\n';
+    }
+}
+
+void ReplayRun::refuse(const DeadLetter& letter, std::uint64_t& count, const std::string& why) {
+    ++count;
+    if (context_.verbosity() > 0 || !flags_.yes)
+        context_.note(fmt::format("{}@{} stays: {}", letter.record.partition, letter.record.offset, why));
+}
+
+void ReplayRun::publish() {
+    if (waiting_.empty()) return;
+    if (rate_ > 0 && flags_.yes)
+        std::this_thread::sleep_until(started_ + std::chrono::microseconds(static_cast<std::int64_t>(
+                                                     static_cast<double>(counts_.replayed) / rate_ * 1e6)));
+    if (replayer_) replayer_->publish(waiting_);
+    counts_.replayed += waiting_.size();
+    waiting_.clear();
+}
+
+int ReplayRun::sum_up() {
+    if (context_.json())
+        print_json(context_.out(), {{"schema", "dlq-replay/1"},
+                                    {"dry_run", !flags_.yes},
+                                    {"replayed", counts_.replayed},
+                                    {"replayed_before", counts_.done_before},
+                                    {"still_invalid", counts_.invalid},
+                                    {"over_the_cap", counts_.capped},
+                                    {"not_placed", counts_.unplaced}});
+    context_.note(fmt::format("{} {}, {} before, {} still invalid, {} over the cap of {}, {} not placed",
+                              counts_.replayed, flags_.yes ? "replayed" : "would be replayed",
+                              counts_.done_before, counts_.invalid, counts_.capped, flags_.max_replays,
+                              counts_.unplaced));
+    if (!flags_.yes && counts_.replayed > 0) context_.hint("this was a dry run; --yes publishes");
+    const bool all = counts_.invalid + counts_.capped + counts_.unplaced == 0;
+    return Interrupt::exit_status(all ? kDone : kNo);
+}
+
+}  // namespace
+
+int run_dlq_replay(const ReplayFlags& flags, Context& context) {
+    return ReplayRun(flags, context).run();
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,48 @@
+// What a dead letter tells, in whichever dialect of headers it was written. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "shortener_events/record.hpp"
+
+namespace shortener_events {
+
+enum class DeadLetterDialect {
+    plain,          ///< the services': the payload alone
+    ours,           ///< `dlq.*`
+    kafka_connect,  ///< `__connect.errors.*` (KIP-298)
+    spring,         ///< `kafka_dlt-*`: partition, offset and timestamp are big-endian binary
+    kafka_streams,  ///< `__streams.errors.*` (KIP-1034)
+};
+
+/// "plain", "ours", "kafka-connect", "spring", "kafka-streams".
+std::string_view to_string(DeadLetterDialect dialect);
+
+struct DeadLetter {
+    Record record;  ///< as it stands in the dead-letter topic
+    DeadLetterDialect dialect = DeadLetterDialect::plain;
+    std::string origin_topic;  ///< of a plain one: the dead-letter topic's name without ".deadletter"
+    std::optional<std::int32_t> origin_partition{};
+    std::optional<std::int64_t> origin_offset{};
+    std::optional<std::int64_t> origin_timestamp_ms{};
+    std::string reason;  ///< a word, or the class of the exception; "unknown" for a plain one
+    std::string detail{};
+    std::optional<int> attempts{};
+    std::string failed_at{};  ///< as written
+    std::string by{};         ///< who gave up on it
+    int replays = 0;          ///< how often it was replayed before
+};
+
+/// Headers that make no sense are passed over, as if they were missing.
+DeadLetter read_dead_letter(Record record);
+
+/// Counts replays on the event itself, so that the count survives another failure.
+inline constexpr std::string_view kReplaysHeader = "event-replays";
+
+/// The event to publish again: original key, `value`, the headers that are not about failures, and the count.
+Record make_replay(const DeadLetter& letter, std::optional<std::string> value);
+
+}  // namespace shortener_events
