@@ -47,6 +47,13 @@ bool needs_listing(const Group& group) {
            (!seen(group) || group.state == GroupState::dead || group.kind == GroupKind::other);
 }
 
+/// Whether the topic that makes brokers coordinators is there. librdkafka 2.0.2 crashes on asking for a group
+/// before it is, so then only groups that a broker lists are asked for. (It may also be there, but hidden by
+/// an authorizer.)
+bool has_coordinators(const ClusterInfo& cluster) {
+    return std::ranges::find(cluster.topics, "__consumer_offsets", &TopicInfo::name) != cluster.topics.end();
+}
+
 [[noreturn]] void throw_unknown_group(const std::string& name, const kafka::GroupListing& listing) {
     std::vector<std::string> names;
     for (const auto& [known, group] : listing.groups) names.push_back(known);
@@ -112,8 +119,11 @@ struct LagReader::Connection {
     kafka::Groups read_named(const std::vector<std::string>& names, const Deadline& deadline) {
         kafka::Groups groups;
         kafka::GroupRequests requests(handle, groups);
-        for (const auto& name : names) requests.ask_commits(name, deadline.at(kGroupsEnd));
         cluster = kafka::read_metadata(handle);
+        if (answers_descriptions(cluster) && !has_coordinators(cluster))
+            for (const auto listing = list(deadline.at(kListingEnds)); const auto& name : names)
+                if (!listing.groups.contains(name)) throw_unknown_group(name, listing);
+        for (const auto& name : names) requests.ask_commits(name, deadline.at(kGroupsEnd));
         const auto every_partition = list_partitions(cluster);
         for (const auto& name : names)
             if (answers_descriptions(cluster))

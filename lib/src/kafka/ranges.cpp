@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
+#include <chrono>
+#include <thread>
 
 #include "kafka/offsets.hpp"
 #include "shortener_events/cluster.hpp"
@@ -32,12 +33,31 @@ std::vector<TopicPartition> find_partitions(const Cluster& cluster, const Select
     return found;
 }
 
+bool is_settling(const OffsetAnswer& answer) {
+    return answer.error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+           answer.error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+}
+
+/// Asks again while leaders are being elected, as for a topic that has just been made; at most for the
+/// timeout.
+std::vector<OffsetAnswer> read_settled_offsets(const kafka::Handle& handle,
+                                               const std::vector<TopicPartition>& partitions,
+                                               std::int64_t timestamp) {
+    const auto deadline = std::chrono::steady_clock::now() + handle.settings().timeout;
+    for (;;) {
+        auto answers = kafka::read_offsets(handle, partitions, timestamp);
+        if (std::ranges::none_of(answers, is_settling) || std::chrono::steady_clock::now() > deadline)
+            return answers;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+}
+
 /// One offset per partition, in the order of `partitions`. Throws for a partition whose leader gives none.
 std::vector<std::int64_t> require_offsets(const kafka::Handle& handle,
                                           const std::vector<TopicPartition>& partitions,
                                           std::int64_t timestamp) {
     std::vector<std::int64_t> offsets;
-    for (const auto& answer : kafka::read_offsets(handle, partitions, timestamp)) {
+    for (const auto& answer : read_settled_offsets(handle, partitions, timestamp)) {
         if (answer.error != RD_KAFKA_RESP_ERR_NO_ERROR)
             throw Error(ErrorCategory::kafka,
                         fmt::format("cannot read offsets of {} partition {}: {}", answer.where.topic,
