@@ -1,6 +1,7 @@
 #include "shortener_events/parallel_check.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -59,7 +60,9 @@ TEST_CASE("a consumer that throws ends the reading and checking") {
 }
 
 TEST_CASE("input that cannot be read is an error after what could be read") {
-    CHECK_THROWS(check_lines(-1, "nothing", {}, {&kNumber, 2, 1}, [](const CheckedLines&) {}));
+    const int folder = ::open("/", O_RDONLY);
+    CHECK_THROWS(check_lines(folder, "/", {}, {&kNumber, 2, 1}, [](const CheckedLines&) {}));
+    ::close(folder);
 }
 
 TEST_CASE("a line beyond the limit is a violation and no event") {
