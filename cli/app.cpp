@@ -71,7 +71,9 @@ int parse_and_run(App& app, int argc, char** argv) {
 }  // namespace
 
 App::App() : root("Toolkit for the Kafka events of a URL shortener", "shortener-events") {
-    root.set_version_flag("--version", "shortener-events " + std::string(version()));
+    root.set_help_flag("-h,--help", "print this help and exit");
+    root.set_version_flag("--version", "shortener-events " + std::string(version()),
+                          "print the version and exit");
     root.add_flag_callback(
         "--help-json", [] { throw CallForHelpJson(); }, "print the whole command tree as JSON");
     root.require_subcommand(1);

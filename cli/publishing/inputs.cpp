@@ -16,8 +16,9 @@ namespace shortener_events::cli {
 
 namespace {
 
+/// A usage error, not a verdict about events: a script must not take a mistyped name for an invalid event.
 [[noreturn]] void fail(const std::string& path, int code) {
-    throw Error(ErrorCategory::io, fmt::format("cannot read \"{}\": {}", path, std::strerror(code)));
+    throw Error(ErrorCategory::usage, fmt::format("cannot read \"{}\": {}", path, std::strerror(code)));
 }
 
 struct stat status_of(int fd) {

@@ -44,7 +44,8 @@ std::string option_text(const OptionInfo& option) {
     std::string heading;
     for (const auto& name : option.names)
         heading += fmt::format("{}\\fB{}\\fR", heading.empty() ? "" : ", ", roff(name));
-    if (!option.value.empty() && option.value != option.names.front()) heading += fmt::format(" \\fI{}\\fR", roff(option.value));
+    if (!option.value.empty() && option.value != option.names.front())
+        heading += fmt::format(" \\fI{}\\fR", roff(option.value));
     std::string text = option.description;
     std::string choices;
     for (const auto& choice : option.choices) choices += (choices.empty() ? "" : ", ") + choice;
@@ -62,7 +63,7 @@ std::string options_text(const std::string& heading, const std::vector<OptionInf
 
 std::string synopsis(const CommandInfo& command) {
     std::string text = fmt::format("\\fB{}\\fR", roff(command.full_name));
-    if (!command.commands.empty()) text += " \\fICOMMAND\\fR";
+    if (!command.commands.empty()) text += command.needs_command ? " \\fICOMMAND\\fR" : " [\\fICOMMAND\\fR]";
     text += " [\\fIOPTIONS\\fR]";
     for (const auto& positional : command.positionals) {
         const std::string name =
@@ -72,11 +73,17 @@ std::string synopsis(const CommandInfo& command) {
     return text + "\n";
 }
 
+std::string example_lines(const CommandInfo& command) {
+    std::string lines;
+    for (const auto& example : command.examples) lines += roff(example) + "\n";
+    for (const auto& child : command.commands) lines += example_lines(child);
+    return lines;
+}
+
+/// Of the command and of those below it.
 std::string examples_text(const CommandInfo& command) {
-    if (command.examples.empty()) return {};
-    std::string text = ".SH EXAMPLES\n.nf\n";
-    for (const auto& example : command.examples) text += roff(example) + "\n";
-    return text + ".fi\n";
+    const std::string lines = example_lines(command);
+    return lines.empty() ? lines : ".SH EXAMPLES\n.nf\n" + lines + ".fi\n";
 }
 
 std::string exit_statuses() {
@@ -128,10 +135,7 @@ std::string man_page(const CommandInfo& root, const CommandInfo& command) {
                        options_text(".SH OPTIONS\n", command.options);
     if (!command.commands.empty()) text += ".SH COMMANDS\n";
     for (const auto& child : command.commands) text += subcommand_text(child);
-    text += examples_text(command);
-    for (const auto& child : command.commands)
-        text += examples_text(child).substr(examples_text(child).empty() ? 0 : 14);
-    return text + exit_statuses() +
+    return text + examples_text(command) + exit_statuses() +
            fmt::format(".SH SEE ALSO\n\\fB{}\\fR(1), which has the options of every command\n",
                        roff(root.name));
 }

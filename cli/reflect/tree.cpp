@@ -47,8 +47,14 @@ const CommandInfo* CommandInfo::find(const std::string& child) const {
 }
 
 CommandInfo describe_tree(const CLI::App& command) {
-    CommandInfo info{
-        command.get_name(), full_name(command), command.get_description(), examples_of(command), {}, {}, {}};
+    CommandInfo info{command.get_name(),
+                     full_name(command),
+                     command.get_description(),
+                     examples_of(command),
+                     {},
+                     {},
+                     {},
+                     command.get_require_subcommand_min() > 0};
     for (const auto* option :
          command.get_options([](const CLI::Option* o) { return !o->get_group().empty(); })) {
         const bool global = !command.get_parent() && option->get_group() == "Global options";
@@ -63,7 +69,11 @@ CommandInfo describe_tree(const CLI::App& command) {
 
 std::string value_word(const CLI::Option& option) {
     const std::string type = option.get_type_name();
-    return type.substr(0, type.find(':'));
+    if (option.get_positional() && type == "TEXT") return {};
+    for (const char* check :
+         {":{", ":INT in ", ":UINT in ", ":FLOAT in ", ":NONNEGATIVE"})  // HOST:PORT stays whole
+        if (const auto at = type.find(check); at != std::string::npos) return type.substr(0, at);
+    return type;
 }
 
 std::vector<std::string> value_choices(const CLI::Option& option) {

@@ -26,6 +26,7 @@ struct CommandInfo {
     std::vector<OptionInfo> options;  ///< its own; the root's are the global ones
     std::vector<OptionInfo> positionals;
     std::vector<CommandInfo> commands;
+    bool needs_command = false;  ///< it does nothing without one of `commands`
 
     const CommandInfo* find(const std::string& child) const;
 };
@@ -33,7 +34,8 @@ struct CommandInfo {
 /// Hidden commands and options are left out.
 CommandInfo describe_tree(const CLI::App& root);
 
-/// The word for an option's value: "N" of CLI11's "N:INT in [1 - 5]".
+/// The word for an option's value: "N" of CLI11's "N:INT in [1 - 5]". Empty for a positional that CLI11 calls
+/// just TEXT: its own name says what it is.
 std::string value_word(const CLI::Option& option);
 
 /// The values of CLI11's "FORMAT:{text,json}"; empty where any is taken.
