@@ -6,12 +6,18 @@ using namespace shortener_events::cli;
 
 namespace {
 
+CommandInfo command(const std::string& name, const std::vector<std::string>& examples) {
+    CommandInfo made;
+    made.full_name = name;
+    made.description = "how far behind";
+    made.examples = examples;
+    return made;
+}
+
 CommandInfo lag() {
-    CommandInfo command{
-        .name = "lag", .full_name = "tool lag", .description = "how far behind", .examples = {"tool lag"}};
-    command.commands.push_back(
-        {.name = "check", .full_name = "tool lag check", .examples = {"tool lag check --warn 5"}});
-    return command;
+    CommandInfo made = command("tool lag", {"tool lag"});
+    made.commands = {command("tool lag check", {"tool lag check --warn 5"})};
+    return made;
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -26,14 +32,14 @@ TEST_CASE("a man page's examples are those of the command and of the commands be
 }
 
 TEST_CASE("a synopsis says whether a command below may be left out") {
-    CommandInfo command = lag();
-    CHECK(contains(man_page({}, command), "\\fBtool lag\\fR [\\fICOMMAND\\fR] ["));
-    command.needs_command = true;
-    CHECK(contains(man_page({}, command), "\\fBtool lag\\fR \\fICOMMAND\\fR ["));
+    CommandInfo page = lag();
+    CHECK(contains(man_page({}, page), "\\fBtool lag\\fR [\\fICOMMAND\\fR] ["));
+    page.needs_command = true;
+    CHECK(contains(man_page({}, page), "\\fBtool lag\\fR \\fICOMMAND\\fR ["));
 }
 
 TEST_CASE("a line that begins with a dot is text, not a roff command") {
-    CommandInfo command = lag();
-    command.description = ".TH is text";
-    CHECK(contains(man_page({}, command), "\\- \\&.TH is text"));
+    CommandInfo page = lag();
+    page.description = ".TH is text";
+    CHECK(contains(man_page({}, page), "\\- \\&.TH is text"));
 }
