@@ -3,6 +3,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/reflect/complete.hpp"
 #include "cli/reflect/completion_scripts.hpp"
@@ -33,9 +34,15 @@ std::vector<std::string> topics(KafkaSettings settings) {
     return names;
 }
 
-std::vector<std::string> contracts() {
+/// Those of the folder that was typed too.
+std::vector<std::string> contracts(const std::vector<std::string>& words) {
+    CLI::App reader;
+    std::string directory;
+    reader.allow_extras();
+    declare_contracts_flag(reader, directory);
+    reader.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     std::vector<std::string> ids;
-    const ContractRegistry registry = ContractRegistry::built_in();
+    const auto registry = ContractRegistry::load(directory);
     for (const auto* contract : registry.all()) ids.push_back(contract->id());
     return ids;
 }
@@ -57,7 +64,7 @@ GlobalOptions typed_options(const std::vector<std::string>& words) {
 
 std::vector<std::string> values_of(const std::string& kind, const std::vector<std::string>& words) {
     try {
-        if (kind == "CONTRACT") return contracts();
+        if (kind == "CONTRACT") return contracts({words.begin(), words.end() - (words.empty() ? 0 : 1)});
         Context context(typed_options({words.begin(), words.end() - (words.empty() ? 0 : 1)}), "text");
         if (kind == "TOPIC") return topics(context.kafka());
     } catch (const std::exception&) {

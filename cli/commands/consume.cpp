@@ -5,6 +5,7 @@
 #include "cli/consuming/consume_log.hpp"
 #include "cli/consuming/consume_metrics.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/table.hpp"
 #include "shortener_events/consumer.hpp"
@@ -94,8 +95,7 @@ int verdict(const ConsumeResult& result, const ConsumeFlags& flags, Context& con
 int run(const ConsumeFlags& flags, Context& context) {
     const auto options = to_options(flags);
     const auto handlers = handlers_of(flags);
-    auto registry = ContractRegistry::built_in();
-    if (!flags.contracts.empty()) registry.add_directory(flags.contracts);
+    const auto registry = ContractRegistry::load(flags.contracts);
     const KafkaSettings& kafka = context.kafka();
     const auto sink = open_sink(flags.sink, handlers);
     ConsumeMetrics metrics(flags.listen, flags.metrics_file);
@@ -144,8 +144,7 @@ void declare_consume(CommandTree& tree) {
     add("--topic", flags->click_topic, "where the clicks are", "TOPIC")->capture_default_str();
     add("--created-topic", flags->created_topic, "where the created URLs are", "TOPIC")
         ->capture_default_str();
-    add("--contracts", flags->contracts, "folder of contracts that add to or override the built-in ones",
-        "DIR");
+    declare_contracts_flag(*command, flags->contracts);
     add("--batch", flags->batch, "most events in one transaction", "N")
         ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();

@@ -1,6 +1,7 @@
 // contracts: which there are, and what they say.
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/output/table.hpp"
 #include "shortener_events/registry.hpp"
 
@@ -12,12 +13,6 @@ struct ContractsOptions {
     std::string id;
     std::string directory;
 };
-
-ContractRegistry registry_of(const ContractsOptions& options) {
-    ContractRegistry registry = ContractRegistry::built_in();
-    if (!options.directory.empty()) registry.add_directory(options.directory);
-    return registry;
-}
 
 Json to_json(const ContractRegistry& registry) {
     Json list = Json::array();
@@ -32,7 +27,7 @@ Json to_json(const ContractRegistry& registry) {
 }
 
 int run_list(const ContractsOptions& options, Context& context) {
-    const ContractRegistry registry = registry_of(options);
+    const auto registry = ContractRegistry::load(options.directory);
     if (context.json()) {
         print_json(context.out(), to_json(registry));
         return kDone;
@@ -46,7 +41,7 @@ int run_list(const ContractsOptions& options, Context& context) {
 }
 
 int run_show(const ContractsOptions& options, Context& context) {
-    const ContractRegistry registry = registry_of(options);
+    const auto registry = ContractRegistry::load(options.directory);
     context.out() << registry.require(options.id).schema();
     return kDone;
 }
@@ -62,9 +57,7 @@ void declare_contracts(CommandTree& tree) {
                               {"shortener-events contracts list"});
     CLI::App* show = tree.add(*command, "show", "Print a contract's JSON Schema",
                               {"shortener-events contracts show click | jq .required"});
-    for (CLI::App* child : {list, show})
-        child->add_option("--contracts", options->directory, "more contracts, from this directory")
-            ->type_name("DIR");
+    for (CLI::App* child : {list, show}) declare_contracts_flag(*child, options->directory);
     tree.add_output(*list, {"table", "text", "json"});
     tree.on_run(*list, options, run_list);
     show->add_option("CONTRACT", options->id, "contract, such as click or click@1")

@@ -3,6 +3,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/health_report.hpp"
 #include "shortener_events/units.hpp"
@@ -86,8 +87,7 @@ void declare_health(CommandTree& tree) {
         ->type_name("GROUP")
         ->capture_default_str();
     command->add_flag("--no-group", options->no_group, "look at no consumer group");
-    command->add_option("--contracts", options->contracts_dir, "a folder of contracts that must be loadable")
-        ->type_name("DIR");
+    declare_contracts_flag(*command, options->contracts_dir);
     command->add_option("--wait", options->wait, "check again until everything is well, at most so long")
         ->type_name("DURATION");
     command->add_flag("--nagios", options->nagios,

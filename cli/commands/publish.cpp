@@ -3,9 +3,10 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
+#include "cli/publishing/contract_choice.hpp"
 #include "cli/publishing/publish_run.hpp"
 #include "cli/publishing/seed_flags.hpp"
-#include "shortener_events/registry.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
@@ -24,33 +25,7 @@ struct PublishOptions {
     SeedFlags seed;
 };
 
-ContractRegistry load_registry(const PublishOptions& options) {
-    ContractRegistry registry = ContractRegistry::built_in();
-    if (!options.contracts_folder.empty()) registry.add_directory(options.contracts_folder);
-    return registry;
-}
-
-/// nullptr: nothing is to be checked.
-const Contract* choose_contract(const PublishOptions& options, const ContractRegistry& registry) {
-    if (!options.contract.empty()) return &registry.require(options.contract);
-    const Contract* named = options.topic.empty() ? nullptr : registry.for_topic(options.topic);
-    if (options.no_validate) return nullptr;
-    if (!named && !options.topic.empty())
-        throw Error(ErrorCategory::usage, fmt::format("no contract is known for topic \"{}\"", options.topic),
-                    "name one with --contract, or send events unchecked with --no-validate");
-    return named;
-}
-
-std::string choose_topic(const PublishOptions& options, const Contract* contract,
-                         const ContractRegistry& registry) {
-    if (!options.topic.empty()) return options.topic;
-    if (!contract) throw Error(ErrorCategory::usage, "where to? give --topic, or --contract");
-    if (const auto topic = registry.topic_of(contract->name())) return *topic;
-    throw Error(ErrorCategory::usage, fmt::format("no topic is known for contract \"{}\"", contract->id()),
-                "name it with --topic");
-}
-
-std::vector<Header> make_headers(const PublishOptions& options, const Contract* contract) {
+std::vector<Header> own_headers(const PublishOptions& options) {
     std::vector<Header> headers;
     for (const auto& text : options.headers) {
         const auto equals = text.find('=');
@@ -59,9 +34,16 @@ std::vector<Header> make_headers(const PublishOptions& options, const Contract* 
                         "write -H name=value");
         headers.push_back({text.substr(0, equals), text.substr(equals + 1)});
     }
-    if (!options.stamp) return headers;
+    return headers;
+}
+
+/// Envelopes are stamped one by one, by what they are.
+std::vector<Header> all_headers(const PublishOptions& options, const Contract* contract) {
+    std::vector<Header> headers = own_headers(options);
+    if (!options.stamp || options.envelope) return headers;
+    const bool labelled = contract_label(headers).has_value();
     headers.push_back({"content-type", "application/json"});
-    if (contract) headers.push_back({"event-contract", contract->id()});
+    if (contract && !labelled) headers.push_back({std::string(kContractHeader), contract->id()});
     return headers;
 }
 
@@ -69,11 +51,14 @@ OnInvalid to_on_invalid(const std::string& text) {
     return text == "stop" ? OnInvalid::stop : text == "skip" ? OnInvalid::skip : OnInvalid::dead_letter;
 }
 
-Intake::Options to_intake(const PublishOptions& options, const Contract* contract) {
+Intake::Options to_intake(const PublishOptions& options, const ContractVersions* versions,
+                          const Contract* contract) {
     return {.layout = options.array      ? Layout::array
                       : options.envelope ? Layout::envelopes
                                          : Layout::lines,
             .contract = options.no_validate ? nullptr : contract,
+            .versions = options.no_validate ? nullptr : versions,
+            .stamp = options.stamp,
             .max_line = parse_size(options.max_line)};
 }
 
@@ -125,15 +110,18 @@ int publish(PublishRun& publishing, const Inputs& inputs, const Intake& intake, 
 }
 
 int run(const PublishOptions& options, Context& context) {
-    const ContractRegistry registry = load_registry(options);
-    const Contract* contract = choose_contract(options, registry);
-    const std::string topic = choose_topic(options, contract, registry);
+    const auto registry = ContractRegistry::load(options.contracts_folder);
+    const Destination wanted{options.topic, options.contract,
+                             options.no_validate ? Checking::off : Checking::on};
+    const auto versions = choose_versions(wanted, registry);
+    const Contract* contract = choose_contract(versions, contract_label(own_headers(options)));
+    const std::string topic = choose_topic(wanted, versions, registry);
     const Inputs inputs(options.files);
-    const auto intake_options = to_intake(options, contract);
+    const auto intake_options = to_intake(options, versions ? &*versions : nullptr, contract);
     if (options.dry_run) return dry_run(inputs, intake_options, topic, context);
     KeyMaker keys(options.delivery.key, seed_of(options.seed));
     OutgoingBatch outgoing(
-        keys, {.partition = options.delivery.partition, .headers = make_headers(options, contract)});
+        keys, {.partition = options.delivery.partition, .headers = all_headers(options, contract)});
     RunFacts shown;
     shown.unit = options.array ? "event" : "line";
     Shipment shipment(context, options.delivery, to_courier(options, topic), options.ledger, shown);
@@ -161,8 +149,8 @@ void declare_publish(CommandTree& tree) {
     add("FILE", options->files, "files of one event a line, also gzip or zstd; - or none is stdin", "");
     add("-t,--topic", options->topic, "where to (default: the topic of the contract)", "TOPIC");
     add("-c,--contract", options->contract, "what events must satisfy (default: the contract of the topic)",
-        "NAME[@VERSION]");
-    add("--contracts", options->contracts_folder, "a folder with more contracts", "FOLDER");
+        "CONTRACT");
+    declare_contracts_flag(*command, options->contracts_folder);
     command->add_flag("--no-validate", options->no_validate, "send events unchecked");
     auto* array = command->add_flag("--array", options->array, "the input is one JSON array of events");
     command

@@ -5,6 +5,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/input/position.hpp"
 #include "cli/input/record_filter.hpp"
 #include "cli/interrupt.hpp"
@@ -55,12 +56,6 @@ RecordStyle style_of(const TailOptions& options, const Context& context) {
     return style;
 }
 
-ContractRegistry registry_of(const TailOptions& options) {
-    ContractRegistry registry = ContractRegistry::built_in();
-    if (!options.contracts.empty()) registry.add_directory(options.contracts);
-    return registry;
-}
-
 /// One run: decides which records are wanted, prints them, counts them.
 class Tail {
   public:
@@ -68,7 +63,7 @@ class Tail {
         : options_(options),
           context_(context),
           filter_(options.filter),
-          registry_(registry_of(options)),
+          registry_(ContractRegistry::load(options.contracts)),
           printer_(context.out(), style_of(options, context)) {}
 
     int run() {
@@ -173,8 +168,7 @@ void declare_filter(CLI::App& command, TailOptions& options) {
         ->type_name("RE");
     command.add_flag("--validate", options.validate, "show what breaks the topic's contract");
     command.add_flag("--only-invalid", options.only_invalid, "only what breaks the topic's contract");
-    command.add_option("--contracts", options.contracts, "more contracts, from this directory")
-        ->type_name("DIR");
+    declare_contracts_flag(command, options.contracts);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/publishing/inputs.hpp"
 #include "cli/validation/validation.hpp"
@@ -40,12 +41,6 @@ std::string read_file(const std::string& path) {
     if (!file || std::filesystem::is_directory(path))
         throw Error(ErrorCategory::contract, fmt::format("cannot read schema \"{}\"", path));
     return {std::istreambuf_iterator<char>(file), {}};
-}
-
-ContractRegistry registry_of(const ValidateOptions& options) {
-    ContractRegistry registry = ContractRegistry::built_in();
-    if (!options.contracts.empty()) registry.add_directory(options.contracts);
-    return registry;
 }
 
 void require_one_contract(const ValidateOptions& options) {
@@ -116,7 +111,7 @@ int run(const ValidateOptions& options, Context& context) {
     if (!options.schema.empty())
         return validate(options, Contract("schema", 1, read_file(options.schema), unknown), options.schema,
                         context);
-    const ContractRegistry registry = registry_of(options);
+    const auto registry = ContractRegistry::load(options.contracts);
     const Contract& contract = registry.require(options.contract);
     return validate(options, contract, contract.id(), context);
 }
@@ -150,8 +145,7 @@ void declare_validate(CommandTree& tree) {
         ->type_name("CONTRACT");
     command->add_option("--schema", options->schema, "a draft-07 schema instead of a contract")
         ->type_name("FILE");
-    command->add_option("--contracts", options->contracts, "more contracts, from this directory")
-        ->type_name("DIR");
+    declare_contracts_flag(*command, options->contracts);
     command->add_flag("--strict-formats", options->strict_formats, "refuse a schema with an unknown format");
     command->add_flag("--summary", options->summary,
                       "count by field and rule instead of showing every finding");

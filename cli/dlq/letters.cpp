@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/input/contracts_flag.hpp"
 #include "cli/input/position.hpp"
 
 namespace shortener_events::cli {
@@ -9,12 +10,6 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr std::size_t kViolationsTold = 10;
-
-ContractRegistry registry_of(const std::string& folder) {
-    auto registry = ContractRegistry::built_in();
-    if (!folder.empty()) registry.add_directory(folder);
-    return registry;
-}
 
 Selection selection_of(const LetterFlags& flags) {
     Selection selection{{flags.topic}, {}, {Position::Kind::begin, 0}, {Position::Kind::end, 0}};
@@ -28,8 +23,9 @@ Letters::Letters(const LetterFlags& flags, Context& context)
     : context_(context),
       reason_(flags.reason),
       filter_(flags.filter),
-      registry_(registry_of(flags.contracts)),
-      contract_(flags.contract.empty() ? nullptr : &registry_.require(flags.contract)),
+      registry_(ContractRegistry::load(flags.contracts)),
+      named_(flags.contract.empty() ? std::nullopt
+                                    : std::optional(registry_.versions_of(flags.contract, ""))),
       ranges_(read_ranges(context.kafka(), selection_of(flags))) {}
 
 void Letters::each(std::stop_token stop, const std::function<bool(const DeadLetter&)>& on_letter) const {
@@ -46,10 +42,10 @@ bool Letters::wants(const DeadLetter& letter) const {
 
 std::vector<Violation> Letters::check(const DeadLetter& letter,
                                       const std::optional<std::string>& value) const {
-    const Contract* contract = contract_ ? contract_ : registry_.for_topic(letter.origin_topic);
     if (!value) return {{"", "json", "there is no value (a tombstone)"}};
-    if (!contract) return {};
-    return contract->check(*value, kViolationsTold);
+    const ContractVersions* versions = named_ ? &*named_ : registry_.for_topic(letter.origin_topic);
+    if (!versions) return {};
+    return versions->check(*value, contract_label(letter.record.headers), kViolationsTold).violations;
 }
 
 void declare_letter_flags(CLI::App& command, LetterFlags& flags) {
@@ -63,8 +59,7 @@ void declare_letter_flags(CLI::App& command, LetterFlags& flags) {
     add("--since", flags.since, "only what came at or after this time", "TIME");
     add("--contract", flags.contract, "check against this contract instead of the origin topic's",
         "NAME[@V]");
-    add("--contracts", flags.contracts, "folder of contracts that add to or override the built-in ones",
-        "DIR");
+    declare_contracts_flag(command, flags.contracts);
 }
 
 std::string origin_text(const DeadLetter& letter) {
@@ -79,9 +74,7 @@ std::string failing_pointer(const DeadLetter& letter, const std::vector<Violatio
 }
 
 std::string first_text(const std::vector<Violation>& violations) {
-    if (violations.empty()) return {};
-    const auto& [pointer, rule, message] = violations.front();
-    return fmt::format("{}{}{} [{}]", pointer, pointer.empty() ? "" : ": ", message, rule);
+    return violations.empty() ? "" : to_text(violations.front());
 }
 
 }  // namespace shortener_events::cli

@@ -47,7 +47,7 @@ class Letters {
     std::string reason_;
     RecordFilter filter_;
     ContractRegistry registry_;
-    const Contract* contract_ = nullptr;
+    std::optional<ContractVersions> named_;  ///< by --contract
     std::vector<PartitionRange> ranges_;
 };
 

@@ -38,8 +38,7 @@ HealthCheck check_topic(const std::string& name, const ClusterInfo& cluster) {
 
 HealthCheck check_contracts(const std::string& directory) {
     try {
-        auto registry = ContractRegistry::built_in();
-        if (!directory.empty()) registry.add_directory(directory);
+        const auto registry = ContractRegistry::load(directory);
         std::vector<std::string> ids;
         for (const auto* contract : registry.all()) ids.push_back(contract->id());
         return {"contracts", HealthStatus::ok, fmt::format("{}", fmt::join(ids, ", ")), ""};

@@ -41,13 +41,11 @@ bool RecordFilter::wants_all() const {
 }
 
 std::optional<std::string> verdict_on(const Record& record, const ContractRegistry& registry) {
-    const Contract* contract = registry.for_topic(record.topic);
-    if (!contract || !record.value) return std::nullopt;
-    const auto violations = contract->check(*record.value, 1);
+    const ContractVersions* versions = registry.for_topic(record.topic);
+    if (!versions || !record.value) return std::nullopt;
+    const auto [judge, violations] = versions->check(*record.value, contract_label(record.headers), 1);
     if (violations.empty()) return std::nullopt;
-    const Violation& first = violations.front();
-    return fmt::format("invalid: {}{}{} [{}] ({})", first.pointer, first.pointer.empty() ? "" : ": ",
-                       first.message, first.rule, contract->id());
+    return fmt::format("invalid: {} ({})", to_text(violations.front()), judge->id());
 }
 
 }  // namespace shortener_events::cli

@@ -34,8 +34,9 @@ class RecordFilter {
     std::optional<Filter> grep_;
 };
 
-/// The first violation of the contract that the registry names for the record's topic, as a line of text;
-/// nullopt: valid, or the topic has no contract. A tombstone is no event and so never a violation.
+/// The first violation of the contract that the registry names for the record's topic, in the version that
+/// the record's header names, as a line of text; nullopt: valid, or the topic has no contract. A tombstone is
+/// no event and so never a violation.
 std::optional<std::string> verdict_on(const Record& record, const ContractRegistry& registry);
 
 }  // namespace shortener_events::cli

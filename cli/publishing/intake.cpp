@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "shortener_events/envelope.hpp"
@@ -15,8 +16,14 @@ namespace {
 constexpr std::size_t kAhead = 8;  // batches that may wait to be sent
 
 std::string to_reason(const Violation& violation, const Contract& contract) {
-    return fmt::format("{}{}{} [{}] ({})", violation.pointer, violation.pointer.empty() ? "" : ": ",
-                       violation.message, violation.rule, contract.id());
+    return fmt::format("{} ({})", to_text(violation), contract.id());
+}
+
+void stamp_record(Record& record, const Contract& contract) {
+    const bool typed =
+        std::ranges::find(record.headers, "content-type", &Header::name) != record.headers.end();
+    if (!typed) record.headers.push_back({"content-type", "application/json"});
+    record.headers.push_back({std::string(kContractHeader), contract.id()});
 }
 
 }  // namespace
@@ -77,17 +84,25 @@ void Intake::check(CheckedBatch& batch) const {
 
 std::optional<std::string> Intake::refuse(const Line& line, Record* record) const {
     if (line.too_long) return fmt::format("longer than {}", format_size(options_.max_line));
-    if (record) try {
-            *record = parse_envelope(line.text);
-            if (!record->value) return std::nullopt;  // a tombstone is no event
-        } catch (const Error& error) {
-            return error.what();
-        }
+    if (record) return refuse_envelope(line, *record);
     if (!options_.contract) return std::nullopt;
-    const auto violations = record ? options_.contract->check(*record->value, 1)
-                                   : options_.contract->check(line.text, 1, line.slack);
+    const auto violations = options_.contract->check(line.text, 1, line.slack);
     if (violations.empty()) return std::nullopt;
     return to_reason(violations.front(), *options_.contract);
+}
+
+std::optional<std::string> Intake::refuse_envelope(const Line& line, Record& record) const {
+    try {
+        record = parse_envelope(line.text);
+    } catch (const Error& error) {
+        return error.what();
+    }
+    if (!record.value || !options_.versions) return std::nullopt;  // a tombstone is no event
+    const auto label = contract_label(record.headers);
+    const auto [judge, violations] = options_.versions->check(*record.value, label, 1);
+    if (!violations.empty()) return to_reason(violations.front(), *judge);
+    if (options_.stamp && !label) stamp_record(record, *judge);
+    return std::nullopt;
 }
 
 void Intake::push(std::unique_ptr<CheckedBatch> batch) {

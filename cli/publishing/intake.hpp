@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "cli/publishing/inputs.hpp"
-#include "shortener_events/contract.hpp"
+#include "shortener_events/contract_versions.hpp"
 #include "shortener_events/line_reader.hpp"
 #include "shortener_events/record.hpp"
 
@@ -43,7 +43,9 @@ class Intake {
   public:
     struct Options {
         Layout layout = Layout::lines;
-        const Contract* contract = nullptr;  ///< nullptr: nothing is checked
+        const Contract* contract = nullptr;          ///< of lines; nullptr: nothing is checked
+        const ContractVersions* versions = nullptr;  ///< of envelopes, which may say their version
+        bool stamp = false;  ///< envelopes that do not say their version are given the header
         std::size_t max_line = std::size_t{1} << 20;
     };
 
@@ -73,6 +75,7 @@ class Intake {
     void read_input(std::size_t index);
     void check(CheckedBatch& batch) const;
     std::optional<std::string> refuse(const Line& line, Record* record) const;
+    std::optional<std::string> refuse_envelope(const Line& line, Record& record) const;
     void push(std::unique_ptr<CheckedBatch> batch);
     std::unique_ptr<CheckedBatch> fresh_batch();
 

@@ -1,34 +1,17 @@
 #include <doctest/doctest.h>
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-
 #include "shortener_events/error.hpp"
 #include "shortener_events/registry.hpp"
+#include "support/folder.hpp"
 
 using namespace shortener_events;
-
-namespace {
-
-/// A folder of its own, gone when the test ends.
-struct Folder {
-    std::filesystem::path path =
-        std::filesystem::temp_directory_path() / ("contracts-" + std::to_string(::getpid()));
-    Folder() { std::filesystem::create_directories(path); }
-    ~Folder() { std::filesystem::remove_all(path); }
-    void write(const std::string& name, const std::string& text) const { std::ofstream(path / name) << text; }
-};
-
-}  // namespace
 
 TEST_CASE("the library knows the contracts of both events and their topics") {
     const auto registry = ContractRegistry::built_in();
     CHECK(registry.require("click").id() == "click@1");
     CHECK(registry.require("url-created@1").id() == "url-created@1");
-    CHECK(registry.for_topic("url-shortener.click")->id() == "click@1");
-    CHECK(registry.for_topic("url-shortener.url-created")->id() == "url-created@1");
+    CHECK(registry.for_topic("url-shortener.click")->current().id() == "click@1");
+    CHECK(registry.for_topic("url-shortener.url-created")->current().id() == "url-created@1");
     CHECK(registry.for_topic("url-shortener.click.deadletter") == nullptr);
     CHECK(registry.topic_of("click") == "url-shortener.click");
     CHECK(registry.topic_of("other") == std::nullopt);
@@ -56,11 +39,12 @@ TEST_CASE("a directory adds versions and overrides the built-in ones") {
     folder.write("README.md", "not a contract");
     auto registry = ContractRegistry::built_in();
     registry.add_directory(folder.path.string());
-    CHECK(registry.require("click").id() == "click@2");
-    CHECK(registry.for_topic("url-shortener.click")->id() == "click@2");
+    CHECK(registry.for_topic("url-shortener.click")->accepted().size() == 2);
     CHECK(registry.require("click@1").check("5").empty());
     CHECK(registry.require("order").id() == "order@3");
     CHECK(registry.all().size() == 4);
+    CHECK(registry.source_of(registry.require("url-created@1")) == "built in");
+    CHECK(registry.source_of(registry.require("order@3")).ends_with("/order.v3.schema.json"));
 }
 
 TEST_CASE("a contracts directory that cannot be used is an error with its cause") {

@@ -20,6 +20,9 @@ struct Violation {
     bool operator==(const Violation&) const = default;
 };
 
+/// `/timestamp: not a UTC date-time: "yesterday" [format]`, unescaped.
+std::string to_text(const Violation& violation);
+
 /// What to do with a `format` that no checker knows.
 enum class UnknownFormats { ignore, refuse };
 

@@ -28,7 +28,7 @@ enum class Totals { none, clicks };
 
 struct Handler {
     std::string topic;
-    std::string contract;  ///< a registry's name: "click" (its newest version) or "click@1"
+    std::string contract;  ///< "click": the versions that the registry states for the topic; or "click@1"
     std::string table;
     std::vector<Column> columns;
     /// The field that names the event: a second event of the same name changes nothing. Empty: events have no

@@ -16,7 +16,8 @@ struct Consumer::Setup {
     std::vector<consume::RowMaker> makers() const {
         std::vector<consume::RowMaker> makers;
         for (std::size_t i = 0; i < handlers.size(); ++i)
-            makers.emplace_back(handlers[i], i, registry.require(handlers[i].contract));
+            makers.emplace_back(handlers[i], i,
+                                registry.versions_of(handlers[i].contract, handlers[i].topic));
         return makers;
     }
     std::vector<std::string> topics() const {

@@ -22,15 +22,16 @@ std::vector<contracts::WantedField> wanted_by(const Handler& handler) {
 
 }  // namespace
 
-RowMaker::RowMaker(const Handler& handler, std::size_t index, const Contract& contract)
-    : handler_(handler), index_(index), contract_(&contract), fields_(wanted_by(handler)) {}
+RowMaker::RowMaker(const Handler& handler, std::size_t index, ContractVersions versions)
+    : handler_(handler), index_(index), versions_(std::move(versions)), fields_(wanted_by(handler)) {}
 
 std::optional<Rejection> RowMaker::check(const Record& record) {
     if (!record.value) return Rejection{"invalid", "the record has no value (a tombstone)"};
     event_.assign(*record.value).append(Contract::kSlack, '\0');
     const std::string_view event(event_.data(), record.value->size());
-    const auto violations = contract_->check(event, kViolationsTold, Contract::kSlack);
-    if (!violations.empty()) return Rejection{"invalid", to_text(violations, *contract_)};
+    const auto [judge, violations] =
+        versions_.check(event, contract_label(record.headers), kViolationsTold, Contract::kSlack);
+    if (!violations.empty()) return Rejection{"invalid", to_text(violations, *judge)};
     if (!fields_.read(event, texts_)) return Rejection{"invalid", "the event is no JSON object"};
     return std::nullopt;
 }
@@ -63,9 +64,8 @@ std::variant<Row, Rejection> RowMaker::make(const Record& record) {
 
 std::string to_text(const std::vector<Violation>& violations, const Contract& contract) {
     std::string text;
-    for (const auto& [pointer, rule, message] : violations)
-        text += fmt::format("{}{}{}{} [{}]", text.empty() ? "" : "; ", pointer, pointer.empty() ? "" : ": ",
-                            message, rule);
+    for (const auto& violation : violations)
+        text.append(text.empty() ? "" : "; ").append(shortener_events::to_text(violation));
     return fmt::format("{} ({})", text, contract.id());
 }
 

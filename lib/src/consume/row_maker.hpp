@@ -20,8 +20,8 @@ struct Rejection {
 
 class RowMaker {
   public:
-    /// `index`: the handler's place among the sink's. The contract must outlive it.
-    RowMaker(const Handler& handler, std::size_t index, const Contract& contract);
+    /// `index`: the handler's place among the sink's. `versions`: what its events may be.
+    RowMaker(const Handler& handler, std::size_t index, ContractVersions versions);
 
     std::variant<Row, Rejection> make(const Record& record);
 
@@ -31,7 +31,7 @@ class RowMaker {
 
     Handler handler_;
     std::size_t index_;
-    const Contract* contract_;
+    ContractVersions versions_;
     contracts::EventFields fields_;
     std::string event_;  ///< the record's value, with slack behind it
     std::vector<std::optional<std::string_view>> texts_;

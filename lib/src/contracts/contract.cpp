@@ -40,6 +40,11 @@ constexpr std::size_t kKeptCopy = std::size_t{1} << 20;
 
 }  // namespace
 
+std::string to_text(const Violation& violation) {
+    const auto& [pointer, rule, message] = violation;
+    return pointer + (pointer.empty() ? "" : ": ") + message + " [" + rule + "]";
+}
+
 bool Contract::copy_is_valid(std::string_view event) const {
     thread_local std::string copy;
     copy.assign(event).append(kSlack, '\0');

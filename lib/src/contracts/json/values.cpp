@@ -103,16 +103,20 @@ std::string_view type_name(const json& value) {
     return value.is_array() ? "array" : "object";
 }
 
+std::string to_text(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 std::string describe(const json& value) {
     constexpr std::size_t kReadable = 80;
     if (value.is_array()) return "an array of " + std::to_string(value.size());
     if (value.is_object()) return "an object";
-    if (!value.is_string()) return value.dump();
+    if (!value.is_string()) return to_text(value);
     const auto& text = value.get_ref<const std::string&>();
-    if (text.size() <= kReadable) return value.dump();
+    if (text.size() <= kReadable) return to_text(value);
     std::size_t end = kReadable;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return json(text.substr(0, end)).dump() + "… (" + std::to_string(text.size()) + " bytes)";
+    return to_text(text.substr(0, end)) + "… (" + std::to_string(text.size()) + " bytes)";
 }
 
 }  // namespace shortener_events::contracts

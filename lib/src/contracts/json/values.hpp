@@ -23,6 +23,9 @@ std::size_t count_code_points(std::string_view text);
 /// The type's name in JSON Schema's words: "string", "integer", …
 std::string_view type_name(const nlohmann::json& value);
 
+/// JSON on one line; invalid UTF-8, which names and headers from elsewhere may hold, becomes U+FFFD.
+std::string to_text(const nlohmann::json& value);
+
 /// For messages: scalars as JSON, cut to a readable length; "an array of 3", "an object".
 std::string describe(const nlohmann::json& value);
 

@@ -1,0 +1,79 @@
+#include "contracts/registry/contract_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+#include "shortener_events/error.hpp"
+
+namespace shortener_events::contracts {
+
+namespace {
+
+std::optional<int> parse_version(std::string_view digits) {
+    int version = 0;
+    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), version);
+    if (failure != std::errc{} || end != digits.data() + digits.size() || version < 1) return std::nullopt;
+    return version;
+}
+
+/// "click.v1" is click, version 1.
+std::optional<ContractId> parse_stem(std::string_view stem) {
+    const std::size_t dot = stem.rfind(".v");
+    if (dot == stem.npos || dot == 0) return std::nullopt;
+    const auto version = parse_version(stem.substr(dot + 2));
+    return version ? std::optional<ContractId>({std::string(stem.substr(0, dot)), version}) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ContractId> parse_contract_id(std::string_view id) {
+    const std::size_t at = id.rfind('@');
+    ContractId parsed{std::string(id.substr(0, at)), std::nullopt};
+    if (at == id.npos) return parsed;
+    parsed.version = parse_version(id.substr(at + 1));
+    return parsed.version ? std::optional(parsed) : std::nullopt;
+}
+
+std::optional<ContractId> parse_schema_file(std::string_view file) {
+    constexpr std::string_view kSuffix = ".schema.json";
+    if (!file.ends_with(kSuffix)) return std::nullopt;
+    return parse_stem(file.substr(0, file.size() - kSuffix.size()));
+}
+
+std::optional<ContractId> parse_example_file(std::string_view file) {
+    constexpr std::string_view kSuffix = ".json";
+    if (!file.ends_with(kSuffix)) return std::nullopt;
+    file.remove_suffix(kSuffix.size());
+    for (std::size_t dot = file.find(".v"); dot != file.npos; dot = file.find(".v", dot + 1)) {
+        const std::size_t end = file.find('.', dot + 2);
+        if (end == file.npos || end + 1 == file.size()) return std::nullopt;
+        if (const auto id = parse_stem(file.substr(0, end))) return id;
+    }
+    return std::nullopt;
+}
+
+std::vector<std::filesystem::path> list_directory(const std::string& directory) {
+    std::error_code failure;
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(directory, failure))
+        files.push_back(entry.path());
+    if (failure) {
+        throw Error(ErrorCategory::configuration,
+                    "cannot read the contracts directory \"" + directory + "\": " + failure.message());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::string read_contract_file(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    if (in && !std::filesystem::is_directory(path)) text << in.rdbuf();
+    if (!in || in.bad() || std::filesystem::is_directory(path))
+        throw Error(ErrorCategory::contract, "cannot read \"" + path.string() + "\"");
+    return text.str();
+}
+
+}  // namespace shortener_events::contracts
