@@ -1,6 +1,8 @@
 #include "cli/interrupt.hpp"
 
+#include <poll.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -66,6 +68,17 @@ std::stop_token Interrupt::stop_cleanly(std::string last_words) {
     clean_stop = true;
     final_message = std::move(last_words);
     return source().get_token();
+}
+
+void Interrupt::stop_when_reader_leaves(int fd) {
+    struct stat status {};
+    if (::fstat(fd, &status) != 0 || !(S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode))) return;
+    std::thread([fd] {
+        pollfd reader{fd, 0, 0};  // only errors: a pipe without a reader is one
+        while (::poll(&reader, 1, -1) < 0) {
+        }
+        source().request_stop();
+    }).detach();
 }
 
 int Interrupt::signal() {

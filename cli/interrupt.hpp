@@ -17,6 +17,10 @@ class Interrupt {
     /// signal ends the program, and should say what is unknown then.
     static std::stop_token stop_cleanly(std::string last_words = {});
 
+    /// Sets the token of stop_cleanly() also when the reader of `fd`, a pipe, goes away: a command that waits
+    /// for events has nothing to write just then and would not notice. For other files it does nothing.
+    static void stop_when_reader_leaves(int fd);
+
     /// The signal that was received, 0 if none.
     static int signal();
 

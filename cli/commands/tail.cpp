@@ -1,5 +1,6 @@
 // tail: what is in the topics, bounded or as it comes.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -72,7 +73,10 @@ class Tail {
         const bool is_range = !options_.from.empty() || !options_.since.empty();
         is_range ? print_range(ranges, stop) : print_newest(ranges, stop);
         context_.out().flush();
-        if (options_.follow) follow(ranges, stop);
+        if (options_.follow) {
+            Interrupt::stop_when_reader_leaves(STDOUT_FILENO);
+            follow(ranges, stop);
+        }
         if (printed_ == 0 && !options_.follow && !stop.stop_requested()) context_.note("no matching events");
         return options_.follow ? kDone : Interrupt::exit_status(kDone);
     }
