@@ -1,6 +1,4 @@
 // The acceptor may say yes only where the judge finds nothing: both see every mutation of every example.
-#include "contracts/acceptor/acceptor.hpp"
-
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -8,30 +6,13 @@
 #include <random>
 #include <sstream>
 
-#include "contracts/json/strict_json.hpp"
-#include "contracts/judge/judge.hpp"
-#include "shortener_events/contract.hpp"
 #include "shortener_events/registry.hpp"
+#include "tests/support/engine.hpp"
 
 using namespace shortener_events;
 using namespace shortener_events::contracts;
 
 namespace {
-
-struct Engine {
-    Schema schema;
-    Program program;
-
-    explicit Engine(const std::string& text)
-        : schema(compile_schema(parse_strict(text).value, UnknownFormat::ignore)),
-          program(compile_program(schema)) {}
-
-    bool accepts(const std::string& event) const {
-        const std::string padded = event + std::string(Contract::kSlack, '"');
-        return certainly_valid(program, {padded.data(), event.size()}, Contract::kSlack);
-    }
-    bool judges(const std::string& event) const { return judge_event(schema, event, 1).empty(); }
-};
 
 std::vector<std::string> examples() {
     std::vector<std::string> events;
@@ -125,8 +106,7 @@ constexpr const char* kSchemas[] = {
 TEST_CASE("the acceptor never accepts what the judge refuses, whatever is done to an event") {
     std::vector<Engine> engines;
     const auto registry = ContractRegistry::built_in();
-    for (const Contract* contract : registry.all())
-        engines.emplace_back(contract->schema());
+    for (const Contract* contract : registry.all()) engines.emplace_back(contract->schema());
     for (const char* schema : kSchemas) engines.emplace_back(schema);
     const char* wanted = std::getenv("ACCEPTOR_EVENTS");
     const std::size_t events = wanted == nullptr ? 60'000 : std::stoul(wanted);
@@ -153,5 +133,22 @@ TEST_CASE("every valid example is accepted without the judge") {
         text << std::ifstream(file.path()).rdbuf();
         CAPTURE(file.path());
         CHECK(click.accepts(text.str()));
+    }
+}
+
+TEST_CASE("strings with escapes are accepted without the judge, as what they stand for") {
+    const Engine engine(
+        R"({"properties":{"a":{"maxLength":1}},"additionalProperties":{"format":"utc-date-time"}})");
+    for (const char* event :
+         {R"({"a":"\n"})", R"({"a":"\u00e9"})", R"({"a":"\ud83d\ude00"})", R"({"a":"\u20ac"})",
+          R"({"a":"\\"})", R"({"b":"2026-01-31T09:30:00\u005A"})", R"({"b":"\u0032026-01-31T09:30:00Z"})"}) {
+        CAPTURE(event);
+        CHECK(engine.accepts(event));
+        CHECK(engine.judges(event));
+    }
+    for (const char* event : {R"({"a":"\u00e9\n"})", R"({"b":"2026-01-31T09:30:00\u0000"})"}) {
+        CAPTURE(event);
+        CHECK_FALSE(engine.accepts(event));
+        CHECK_FALSE(engine.judges(event));
     }
 }

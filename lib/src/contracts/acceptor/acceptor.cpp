@@ -1,88 +1,65 @@
 #include "contracts/acceptor/acceptor.hpp"
 
-#include <simdjson.h>
-
 #include <cstring>
-#include <vector>
 
+#include "contracts/acceptor/literals.hpp"
+#include "contracts/acceptor/names_seen.hpp"
+#include "contracts/acceptor/tokens.hpp"
 #include "contracts/judge/scalars.hpp"
 
 namespace shortener_events::contracts {
 
 namespace {
 
-namespace dom = simdjson::dom;
-using Type = dom::element_type;
-
-/// Below both parsers' limits, and little enough stack.
+/// Below the judge's limit, and little enough stack.
 constexpr int kMaxNesting = 512;
-/// With more, comparing each with each would no longer be cheap.
-constexpr std::size_t kMostUnknownNames = 32;
 
 bool holds(std::string_view text, char c) {
     return !text.empty() && std::memchr(text.data(), c, text.size()) != nullptr;
 }
 
-/// The parser lets a lone `\udc00` pass and encodes it; the judge refuses it.
-bool holds_surrogate(std::string_view text) {
-    for (std::size_t at = text.find('\xED'); at != text.npos; at = text.find('\xED', at + 1)) {
-        if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
-    }
-    return false;
-}
-
-/// The names of one open object that no property has; the scratch space is shared by all levels.
-class UnknownNames {
-  public:
-    explicit UnknownNames(std::vector<std::string_view>& scratch)
-        : scratch_(scratch), begin_(scratch.size()) {}
-    ~UnknownNames() { scratch_.resize(begin_); }
-    UnknownNames(const UnknownNames&) = delete;
-    UnknownNames& operator=(const UnknownNames&) = delete;
-
-    /// False: the name came before, or there are too many to be sure.
-    bool add(std::string_view name) {
-        for (std::size_t i = begin_; i < scratch_.size(); ++i) {
-            if (scratch_[i] == name) return false;
-        }
-        scratch_.push_back(name);
-        return scratch_.size() - begin_ <= kMostUnknownNames;
-    }
-
-  private:
-    std::vector<std::string_view>& scratch_;
-    std::size_t begin_;
+/// What is reused from one event to the next.
+struct Workspace {
+    Tokenizer tokenizer;
+    std::vector<std::string_view> names;
+    std::string unescaped;
 };
 
+/// One event's way through a program. Every token is looked at, also where anything is allowed. Each function
+/// begins at the first token of what it is named after and leaves behind the last.
 class Walk {
   public:
-    Walk(const Program& program, bool has_escapes, std::vector<std::string_view>& scratch)
-        : program_(program), has_escapes_(has_escapes), scratch_(scratch) {}
+    Walk(const Program& program, TokenCursor tokens, bool has_escapes, Workspace& space)
+        : program_(program), tokens_(tokens), has_escapes_(has_escapes), space_(space) {}
 
-    bool value(StepIndex index, dom::element element) {
-        if (index == kUncertain || index == kNothing) return false;
-        const Step* step = index == kAnything ? nullptr : &program_.steps[index];
-        switch (element.type()) {
-            case Type::OBJECT:
-                return object(step, element);
-            case Type::ARRAY:
-                return array(step, element);
-            case Type::STRING:
-                return string(step, element);
-            case Type::BOOL:
-                return plain(step, kBoolean);
-            case Type::NULL_VALUE:
-                return plain(step, kNull);
-            case Type::INT64:
-                return number(step, element.get_int64().value_unsafe());
-            case Type::UINT64:
-                return number(step, element.get_uint64().value_unsafe());
-            default:
-                return number(step, element.get_double().value_unsafe());
-        }
+    /// A scalar alone is a matter for the judge.
+    bool event() {
+        const bool is_container = tokens_.left() > 0 && (tokens_.peek() == '{' || tokens_.peek() == '[');
+        return is_container && value(program_.root) && tokens_.left() == 0;
     }
 
   private:
+    bool value(StepIndex index) {
+        if (index == kUncertain || index == kNothing || tokens_.left() < 2) return false;
+        const Step* step = index == kAnything ? nullptr : &program_.steps[index];
+        switch (tokens_.peek()) {
+            case '{':
+                return object(step);
+            case '[':
+                return array(step);
+            case '"':
+                return string(step);
+            case 't':
+                return word(step, "true", kBoolean);
+            case 'f':
+                return word(step, "false", kBoolean);
+            case 'n':
+                return word(step, "null", kNull);
+            default:
+                return number(step);
+        }
+    }
+
     static bool fits(const Limits& limits, std::size_t count) {
         return (!limits.min || count >= *limits.min) && (!limits.max || count <= *limits.max);
     }
@@ -94,47 +71,62 @@ class Walk {
         return (step.types & type) != 0 && !fixed;
     }
 
-    bool object(const Step* step, dom::element element) {
+    bool object(const Step* step) {
         if ((step != nullptr && !admits(*step, kObject)) || ++depth_ > kMaxNesting) return false;
-        std::uint64_t seen = 0;
+        NamesSeen seen(space_.names);
+        const auto member = [&] { return this->member(step, seen); };
         std::size_t count = 0;
-        UnknownNames unknown(scratch_);
-        for (const auto [name, member] : dom::object(element)) {
-            ++count;
-            if (!this->member(step, name, member, seen, unknown)) return false;
-        }
+        if (!members('}', member, count)) return false;
         --depth_;
-        return step == nullptr ||
-               ((seen & step->required) == step->required && fits(step->object_size, count));
+        return step == nullptr || (seen.all_properties(step->required) && fits(step->object_size, count));
     }
 
-    bool member(const Step* step, std::string_view name, dom::element element, std::uint64_t& seen,
-                UnknownNames& unknown) {
-        if (has_escapes_ && holds_surrogate(name)) return false;
-        const std::size_t number = step == nullptr ? PropertyTable::kNotFound : step->properties.find(name);
-        if (number == PropertyTable::kNotFound) {
-            return unknown.add(name) && value(step == nullptr ? kAnything : step->additional, element);
-        }
-        const std::uint64_t bit = std::uint64_t{1} << number;
-        if ((seen & bit) != 0) return false;
-        seen |= bit;
-        return value(step->properties.step(number), element);
-    }
-
-    bool array(const Step* step, dom::element element) {
+    bool array(const Step* step) {
         if ((step != nullptr && !admits(*step, kArray)) || ++depth_ > kMaxNesting) return false;
+        const StepIndex items = step == nullptr ? kAnything : step->items;
         std::size_t count = 0;
-        for (const dom::element item : dom::array(element)) {
-            if (!value(step == nullptr ? kAnything : step->items, item)) return false;
-            ++count;
-        }
+        if (!members(
+                ']', [&] { return value(items); }, count))
+            return false;
         --depth_;
         return step == nullptr || fits(step->array_size, count);
     }
 
-    bool string(const Step* step, dom::element element) const {
-        const std::string_view text = element.get_string().value_unsafe();
-        if (has_escapes_ && holds_surrogate(text)) return false;
+    /// The brackets and commas around what `take_one` takes.
+    template <typename TakeOne>
+    bool members(char close, TakeOne take_one, std::size_t& count) {
+        tokens_.skip(1);
+        if (tokens_.left() > 0 && tokens_.peek() == close) return tokens_.skip(1), true;
+        while (take_one() && tokens_.left() > 0) {
+            ++count;
+            const char next = tokens_.peek();
+            tokens_.skip(1);
+            if (next == close) return true;
+            if (next != ',') return false;
+        }
+        return false;
+    }
+
+    bool member(const Step* step, NamesSeen& seen) {
+        if (tokens_.left() < 2 || tokens_.peek() != '"' || tokens_.peek(1) != ':') return false;
+        const std::string_view name = tokens_.inside_quotes();
+        if (has_escapes_ && holds(name, '\\')) return false;  // rare: the judge knows what the name is
+        tokens_.skip(2);
+        const std::size_t number = step == nullptr ? PropertyTable::kNotFound : step->properties.find(name);
+        if (number == PropertyTable::kNotFound) {
+            return seen.add_other(name) && value(step == nullptr ? kAnything : step->additional);
+        }
+        return seen.add_property(number) && value(step->properties.step(number));
+    }
+
+    bool string(const Step* step) {
+        std::string_view text = tokens_.inside_quotes();
+        tokens_.skip(1);
+        if (has_escapes_ && holds(text, '\\')) {
+            space_.unescaped.clear();
+            if (!unescape(text, space_.unescaped)) return false;
+            text = space_.unescaped;
+        }
         if (step == nullptr) return true;
         if ((step->types & kString) == 0) return false;
         if (step->scalars == nullptr) return true;
@@ -142,37 +134,36 @@ class Walk {
         return evaluate_scalars(*step->scalars, nlohmann::json(text), Path{}, nullptr);
     }
 
-    template <typename Number>
-    static bool number(const Step* step, Number value) {
-        if (step == nullptr) return true;
-        if (step->scalars == nullptr && (step->types & kNumber) == kNumber) return true;
-        const nlohmann::json number = value;
-        if ((step->types & type_bit(number)) == 0) return false;
-        return step->scalars == nullptr || evaluate_scalars(*step->scalars, number, Path{}, nullptr);
+    bool number(const Step* step) {
+        const auto number = read_json_number(tokens_.token());
+        tokens_.skip(1);
+        if (!number || step == nullptr) return number.has_value();
+        if ((step->types & type_bit(*number)) == 0) return false;
+        return step->scalars == nullptr || evaluate_scalars(*step->scalars, *number, Path{}, nullptr);
     }
 
     /// A rule about values (enum, const) beside null or a boolean is rare: the judge knows.
-    static bool plain(const Step* step, std::uint8_t type) {
+    bool word(const Step* step, std::string_view wanted, std::uint8_t type) {
+        if (tokens_.token() != wanted) return false;
+        tokens_.skip(1);
         return step == nullptr || (step->scalars == nullptr && (step->types & type) != 0);
     }
 
     const Program& program_;
+    TokenCursor tokens_;
     bool has_escapes_;
-    std::vector<std::string_view>& scratch_;
+    Workspace& space_;
     int depth_ = 0;
 };
 
 }  // namespace
 
 bool certainly_valid(const Program& program, std::string_view event, [[maybe_unused]] std::size_t slack) {
-    if (program.root == kUncertain || event.empty()) return false;
-    thread_local dom::parser parser;
-    thread_local std::vector<std::string_view> scratch;
-    scratch.clear();
-    dom::element root;
-    constexpr bool kCopy = false;  // the slack is the padding that the parser wants
-    if (parser.parse(event.data(), event.size(), kCopy).get(root) != simdjson::SUCCESS) return false;
-    return Walk(program, holds(event, '\\'), scratch).value(program.root, root);
+    if (program.root == kUncertain) return false;
+    thread_local Workspace space;
+    space.names.clear();
+    if (!space.tokenizer.read(event)) return false;
+    return Walk(program, space.tokenizer.tokens(), holds(event, '\\'), space).event();
 }
 
 }  // namespace shortener_events::contracts

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace shortener_events::contracts {
@@ -35,6 +36,32 @@ constexpr char to_lower(char c) {
 constexpr unsigned hex_value(char c) {
     return static_cast<unsigned>(is_digit(c) ? c - '0' : to_lower(c) - 'a' + 10);
 }
+
+/// Some bytes, asked for one by one: quicker than a search through their list.
+class CharacterSet {
+  public:
+    constexpr explicit CharacterSet(std::string_view members) {
+        for (const char c : members) is_member_[static_cast<unsigned char>(c)] = true;
+    }
+
+    constexpr CharacterSet with_range(unsigned char first, unsigned char last) const {
+        CharacterSet set = *this;
+        for (unsigned c = first; c <= last; ++c) set.is_member_[c] = true;
+        return set;
+    }
+
+    constexpr bool contains(char c) const { return is_member_[static_cast<unsigned char>(c)]; }
+
+    /// Where the first member stands in the text; text.size(): nowhere.
+    constexpr std::size_t find_in(std::string_view text) const {
+        std::size_t at = 0;
+        while (at < text.size() && !contains(text[at])) ++at;
+        return at;
+    }
+
+  private:
+    std::array<bool, 256> is_member_{};
+};
 
 /// All characters of `text` satisfy `test`; true for an empty text.
 template <typename Test>

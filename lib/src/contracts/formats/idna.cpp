@@ -81,7 +81,15 @@ bool keeps_bidi_rule(std::string_view label) {
                      {U_RIGHT_TO_LEFT, U_RIGHT_TO_LEFT_ARABIC, U_EUROPEAN_NUMBER, U_ARABIC_NUMBER});
 }
 
+/// No letter below U+0590 is written right to left, nor becomes one that is; behind "xn--" anything may hide.
+bool is_surely_left_to_right(std::string_view domain) {
+    constexpr unsigned char kFirstByte = 0xD6;
+    const auto is_below = [](char c) { return static_cast<unsigned char>(c) < kFirstByte; };
+    return std::all_of(domain.begin(), domain.end(), is_below) && domain.find("--") == domain.npos;
+}
+
 bool labels_keep_bidi_rule(const Idna& idna, std::string_view domain) {
+    if (is_surely_left_to_right(domain)) return true;
     UIDNAInfo info = UIDNA_INFO_INITIALIZER;
     UErrorCode status = U_ZERO_ERROR;
     std::string text(domain.size() * 4 + 64, '\0');

@@ -9,23 +9,28 @@ namespace shortener_events::contracts {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kSpecialSchemes{"http", "https", "ws", "wss", "ftp"};
+constexpr std::array<std::string_view, 5> kSpecialSchemes{"https", "http", "ws", "wss", "ftp"};
 
 enum class Kind { special, file, other };
 
-Kind kind_of(std::string_view scheme) {
-    std::string lower(scheme);
-    for (char& c : lower) c = to_lower(c);
-    if (lower == "file") return Kind::file;
-    for (const auto special : kSpecialSchemes) {
-        if (lower == special) return Kind::special;
+constexpr CharacterSet kTabsAndNewlines("\t\n\r");
+constexpr CharacterSet kAfterHost("/?#");
+constexpr CharacterSet kAfterSpecialHost("/\\?#");
+
+bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+    if (text.size() != lower.size()) return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (to_lower(text[i]) != lower[i]) return false;
     }
-    return Kind::other;
+    return true;
 }
 
-constexpr bool is_tab_or_newline(char c) {
-    return c == '\t' || c == '\n' || c == '\r';
+Kind kind_of(std::string_view scheme) {
+    const auto is_scheme = [scheme](std::string_view known) { return equals_ignoring_case(scheme, known); };
+    if (std::any_of(kSpecialSchemes.begin(), kSpecialSchemes.end(), is_scheme)) return Kind::special;
+    return is_scheme("file") ? Kind::file : Kind::other;
 }
+
 constexpr bool is_trimmed(char c) {
     return static_cast<unsigned char>(c) <= 0x20;
 }
@@ -37,11 +42,18 @@ std::string_view trim(std::string_view text) {
     return text;
 }
 
+/// Looks at every byte, which is quicker than to stop at the first: such URLs are rare.
+bool holds_control_characters(std::string_view text) {
+    unsigned char lowest = 0xff;
+    for (const char c : text) lowest = std::min(lowest, static_cast<unsigned char>(c));
+    return lowest < 0x20;
+}
+
 std::string without_tabs_and_newlines(std::string_view text) {
     std::string kept;
     kept.reserve(text.size());
     for (const char c : text) {
-        if (!is_tab_or_newline(c)) kept += c;
+        if (!kTabsAndNewlines.contains(c)) kept += c;
     }
     return kept;
 }
@@ -102,15 +114,15 @@ bool is_rest(std::string_view rest, Kind kind) {
     if (kind == Kind::other) {
         if (!rest.starts_with("//")) return true;
         rest.remove_prefix(2);
-        return is_authority(rest.substr(0, rest.find_first_of("/?#")), kind);
+        return is_authority(rest.substr(0, kAfterHost.find_in(rest)), kind);
     }
     if (kind == Kind::file) {
         if (rest.size() < 2 || !is_slash(rest[0]) || !is_slash(rest[1])) return true;
         rest.remove_prefix(2);
-        return is_file_authority(rest.substr(0, rest.find_first_of("/\\?#")));
+        return is_file_authority(rest.substr(0, kAfterSpecialHost.find_in(rest)));
     }
     while (!rest.empty() && is_slash(rest[0])) rest.remove_prefix(1);
-    return is_authority(rest.substr(0, rest.find_first_of("/\\?#")), kind);
+    return is_authority(rest.substr(0, kAfterSpecialHost.find_in(rest)), kind);
 }
 
 }  // namespace
@@ -118,7 +130,7 @@ bool is_rest(std::string_view rest, Kind kind) {
 bool is_absolute_url(std::string_view text) {
     text = trim(text);
     std::string cleaned;
-    if (text.find_first_of("\t\n\r") != text.npos) {
+    if (holds_control_characters(text)) {
         cleaned = without_tabs_and_newlines(text);
         text = cleaned;
     }

@@ -9,15 +9,11 @@ namespace shortener_events::contracts {
 
 namespace {
 
-constexpr std::string_view kForbiddenInHosts{"\0\t\n\r #/:<>?@[\\]^|", 17};
-
-bool is_forbidden_in_hosts(char c) {
-    return kForbiddenInHosts.find(c) != kForbiddenInHosts.npos;
-}
-
-bool is_forbidden_in_domains(char c) {
-    return is_forbidden_in_hosts(c) || static_cast<unsigned char>(c) <= 0x1f || c == '%' || c == 0x7f;
-}
+constexpr CharacterSet kForbiddenInHosts(std::string_view{"\0\t\n\r #/:<>?@[\\]^|", 17});
+constexpr CharacterSet kForbiddenInDomains =
+    kForbiddenInHosts.with_range(0, 0x1f).with_range('%', '%').with_range(0x7f, 0x7f);
+/// Only a domain with one of these has to go through IDNA; a hyphen may belong to "xn--".
+constexpr CharacterSet kMayNeedIdna = CharacterSet("%-").with_range(0x80, 0xff);
 
 std::string percent_decoded(std::string_view text) {
     std::string decoded;
@@ -83,11 +79,14 @@ bool has_punycode_label(std::string_view domain) {
     return false;
 }
 
+bool needs_idna(std::string_view domain) {
+    if (kMayNeedIdna.find_in(domain) == domain.size()) return false;
+    return domain.find('%') != domain.npos || !all_of(domain, is_ascii) || has_punycode_label(domain);
+}
+
 bool is_ascii_domain(std::string_view domain) {
-    for (const char c : domain) {
-        if (is_forbidden_in_domains(c)) return false;
-    }
-    return !domain.empty() && (!ends_in_a_number(domain) || is_url_ipv4(domain));
+    return !domain.empty() && kForbiddenInDomains.find_in(domain) == domain.size() &&
+           (!ends_in_a_number(domain) || is_url_ipv4(domain));
 }
 
 /// The URL standard's IPv6 parser takes what RFC 4291 writes.
@@ -99,16 +98,14 @@ bool is_bracketed_ipv6(std::string_view host) {
 
 bool is_url_domain_or_address(std::string_view host) {
     if (host.starts_with('[')) return is_bracketed_ipv6(host);
-    if (all_of(host, [](char c) { return is_ascii(c) && c != '%'; }) && !has_punycode_label(host)) {
-        return is_ascii_domain(host);
-    }
+    if (!needs_idna(host)) return is_ascii_domain(host);
     const auto ascii = domain_to_ascii(percent_decoded(host));
     return ascii && is_ascii_domain(*ascii);
 }
 
 bool is_url_opaque_host(std::string_view host) {
     if (host.starts_with('[')) return is_bracketed_ipv6(host);
-    return std::none_of(host.begin(), host.end(), is_forbidden_in_hosts);
+    return kForbiddenInHosts.find_in(host) == host.size();
 }
 
 }  // namespace shortener_events::contracts
