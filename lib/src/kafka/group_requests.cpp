@@ -88,6 +88,7 @@ void GroupRequests::take_commits(rd_kafka_event_t* event, Group& group) {
     if (count != 1) return add_error(group, "the coordinator's answer names no group");
     if (const auto* error = rd_kafka_group_result_error(results[0]))
         return add_error(group, describe(rd_kafka_error_code(error)));
+    group.committed.clear();  // of an earlier round
     const auto* list = rd_kafka_group_result_partitions(results[0]);
     for (int i = 0; list && i < list->cnt; ++i) {
         const auto& entry = list->elems[i];
