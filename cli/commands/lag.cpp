@@ -80,7 +80,7 @@ void print_hints(const LagReport& report, Context& context) {
 }
 
 void print(const LagReport& report, bool all, Context& context) {
-    if (context.json()) return print_json(context.out(), lag_to_json(report));
+    if (context.json()) return print_lag_json(report, context.out());
     if (context.output() == "text") return print_lag_text(report, context.out());
     if (context.output() == "prometheus")
         return prometheus::TextSerializer().Serialize(context.out(), lag_metrics(report));

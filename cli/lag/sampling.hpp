@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <map>
+#include <optional>
 #include <stop_token>
 
 #include "cli/output/lag_report.hpp"
@@ -20,13 +22,18 @@ class LagSampler {
     LagReport sample();
 
   private:
+    struct Sample {
+        std::int64_t taken_ms;
+        std::map<std::string, std::vector<LagMark>> marks;  // by group
+    };
+
     void forget_old(std::int64_t now_ms);
-    const GroupLag* earlier(const std::string& group, std::int64_t& taken_ms) const;
+    std::optional<EarlierLag> earlier(const std::string& group, std::int64_t now_ms) const;
 
     LagReader reader_;
     LagQuery query_;
     std::chrono::milliseconds baseline_;
-    std::vector<LagSnapshot> history_;  // oldest first; groups by name
+    std::deque<Sample> history_;  // oldest first
 };
 
 /// Waits, but no longer than until `stop` is requested; whether the time passed whole.

@@ -1,3 +1,4 @@
+#include "cli/output/json_list.hpp"
 #include "cli/output/json_values.hpp"
 #include "cli/output/lag_report.hpp"
 #include "shortener_events/time.hpp"
@@ -63,13 +64,12 @@ Json to_json(const JudgedGroup& group) {
 
 }  // namespace
 
-Json lag_to_json(const LagReport& report) {
-    Json groups = Json::array();
-    for (const auto& group : report.groups) groups.push_back(to_json(group));
-    return {{"schema", "lag/1"},
-            {"taken_at", format_utc(report.taken_ms)},
-            {"taken_ms", report.taken_ms},
-            {"groups", std::move(groups)}};
+void print_lag_json(const LagReport& report, std::ostream& out) {
+    const Json head{
+        {"schema", "lag/1"}, {"taken_at", format_utc(report.taken_ms)}, {"taken_ms", report.taken_ms}};
+    JsonListPrinter groups(out, head, "groups");
+    for (const auto& group : report.groups) groups.add(to_json(group));
+    groups.finish();
 }
 
 }  // namespace shortener_events::cli

@@ -42,8 +42,8 @@ void print_lag_summary(const LagReport& report, std::ostream& out, const Palette
 /// member id, client id, host, verdict; "-" for what is not known.
 void print_lag_text(const LagReport& report, std::ostream& out);
 
-/// The shape "lag/1", see docs/lag.schema.json.
-Json lag_to_json(const LagReport& report);
+/// The shape "lag/1", see docs/schemas/lag.v1.schema.json.
+void print_lag_json(const LagReport& report, std::ostream& out);
 
 /// The colour in which a verdict is shown.
 Tone tone_of(Verdict verdict);

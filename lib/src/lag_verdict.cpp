@@ -58,7 +58,7 @@ std::optional<Judgement> judge_missing(const GroupLag& now) {
         return Judgement{Verdict::unknown,
                          now.kind == GroupKind::other
                              ? fmt::format("a {} group without committed offsets", now.protocol_type)
-                             : "it reads no topic and has committed nothing",
+                             : "no partition is committed or assigned, so that there is nothing to measure",
                          "",
                          {}};
     return std::nullopt;
@@ -86,16 +86,16 @@ struct Movement {
     const PartitionLag* stuck = nullptr;  ///< had something to read, got more, committed nothing
 };
 
-Movement compare(const GroupLag& now, const GroupLag& before) {
+Movement compare(const GroupLag& now, const std::vector<LagMark>& before) {
     Movement movement;
     for (const auto& row : now.partitions) {
-        const auto old = std::ranges::lower_bound(before.partitions, row.at, {}, &PartitionLag::at);
-        if (old == before.partitions.end() || old->at != row.at || !row.lag || !old->lag) continue;
-        const std::int64_t in = *row.end - *old->end;
-        const std::int64_t out = *row.committed - *old->committed;
+        const auto old = std::ranges::lower_bound(before, row.at, {}, &LagMark::at);
+        if (old == before.end() || old->at != row.at || !row.lag) continue;
+        const std::int64_t in = *row.end - old->end;
+        const std::int64_t out = *row.committed - old->committed;
         movement.in += in;
         movement.out += out;
-        if (in > 0 && out == 0 && *old->lag > 0) movement.stuck = &row;
+        if (in > 0 && out == 0 && old->end > old->committed) movement.stuck = &row;
     }
     return movement;
 }
@@ -167,12 +167,19 @@ std::string_view to_string(Verdict verdict) {
     return "UNKNOWN";
 }
 
+std::vector<LagMark> marks_of(const GroupLag& lag) {
+    std::vector<LagMark> marks;
+    for (const auto& row : lag.partitions)
+        if (row.lag) marks.push_back({row.at, *row.committed, *row.end});
+    return marks;
+}
+
 Judgement judge(const GroupLag& now, const std::optional<EarlierLag>& before) {
     const LagTotals& totals = now.totals;
     std::optional<Movement> movement;
     std::optional<LagRates> rates;
     if (before) {
-        movement = compare(now, before->lag);
+        movement = compare(now, before->marks);
         rates = to_rates(*movement, totals.lag.value_or(0), before->ago);
     }
     Judgement result;

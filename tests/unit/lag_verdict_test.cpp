@@ -46,7 +46,8 @@ Verdict verdict(const GroupLag& now) {
 }
 
 Judgement after_5s(const GroupLag& now, const GroupLag& before) {
-    return judge(now, EarlierLag{before, 5s});
+    const auto marks = marks_of(before);
+    return judge(now, EarlierLag{marks, 5s});
 }
 
 }  // namespace

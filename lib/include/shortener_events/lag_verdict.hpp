@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shortener_events/lag.hpp"
 
@@ -37,9 +38,19 @@ struct Judgement {
     std::optional<LagRates> rates;  ///< with two samples only
 };
 
-/// An older sample of the same group, and how long ago it was taken.
+/// Where a partition stood: what is kept of an older sample.
+struct LagMark {
+    TopicPartition at;
+    std::int64_t committed = 0;
+    std::int64_t end = 0;
+};
+
+/// The partitions with a known lag, by topic and partition.
+std::vector<LagMark> marks_of(const GroupLag& lag);
+
+/// Where the same group stood, and how long ago.
 struct EarlierLag {
-    const GroupLag& lag;
+    const std::vector<LagMark>& marks;
     std::chrono::milliseconds ago;
 };
 

@@ -1,0 +1,41 @@
+#include "cli/output/json_list.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr int kIndent = 2;
+
+std::string dump(const Json& json) {
+    return json.dump(kIndent, ' ', false, Json::error_handler_t::replace);
+}
+
+/// Line ends inside of strings are escaped in JSON: every one that is seen is layout.
+void print_deeper(std::ostream& out, const std::string& text, int levels) {
+    const std::string indent(static_cast<std::size_t>(levels * kIndent), ' ');
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find('\n', from), text.size() - 1) + 1;
+        out << indent << std::string_view(text).substr(from, end - from);
+        from = end;
+    }
+}
+
+}  // namespace
+
+JsonListPrinter::JsonListPrinter(std::ostream& out, const Json& head, const std::string& name) : out_(out) {
+    std::string text = dump(head);
+    text.resize(text.size() - 2);  // the line end and the brace
+    out_ << text << ",\n  " << dump(name) << ": [";
+}
+
+void JsonListPrinter::add(const Json& element) {
+    out_ << (empty_ ? "\n" : ",\n");
+    print_deeper(out_, dump(element), 2);
+    empty_ = false;
+}
+
+void JsonListPrinter::finish() {
+    out_ << (empty_ ? "]\n}\n" : "\n  ]\n}\n");
+}
+
+}  // namespace shortener_events::cli
