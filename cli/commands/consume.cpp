@@ -27,7 +27,7 @@ struct ConsumeFlags {
     std::string contracts;
     bool once = false;
     std::string until;
-    std::size_t batch = 10'000;
+    std::size_t batch = ConsumeOptions().batch_rows;
     std::string linger = "200ms";
     std::string metrics_file;
     std::string listen;

@@ -80,6 +80,10 @@ Digest visitor_of(std::optional<std::string_view> user_id, std::optional<std::st
     return Hash().add("client").add(ip_address).add(user_agent).digest();
 }
 
+Digest content_of(std::optional<std::string_view> key, std::optional<std::string_view> value) {
+    return Hash().add(key).add(value).digest();
+}
+
 std::optional<Digest> delivery_of(std::optional<std::string_view> key, std::string_view payload) {
     if (!key || !is_uuid(*key)) return std::nullopt;
     return Hash().add(key).add(payload).digest();

@@ -18,7 +18,8 @@ struct Opened {
         const auto claims = sink->claim({clicks_of(0), creations_of(0)}, "test");
         epoch = claims.at(clicks_of(0)).epoch;
         creations_epoch = claims.at(creations_of(0)).epoch;
-        next_offset = claims.at(clicks_of(0)).next_offset;
+        known = claims.at(clicks_of(0));
+        next_offset = known.next_offset;
     }
     /// As after a crash and a new start.
     void reopen() {
@@ -38,6 +39,7 @@ struct Opened {
     std::int64_t epoch = 0;
     std::int64_t creations_epoch = 0;
     std::optional<std::int64_t> next_offset;
+    Claim known;
 };
 
 void on_every_sink(void (*body)(Opened&)) {
@@ -176,15 +178,60 @@ TEST_CASE("a claim raises the epoch of its partition alone") {
     });
 }
 
-TEST_CASE("where known dead letters end is kept, and never moves back") {
+TEST_CASE("a member can ask which partitions it has lost, without writing") {
+    on_every_sink([](Opened& it) {
+        const auto lost = it.epoch;
+        it.claim();
+        CHECK(it.sink->read_fenced(batch_of({}, clicks_of(0), lost, 1)) == std::vector{clicks_of(0)});
+        CHECK(it.sink->read_fenced(batch_of({}, clicks_of(0), it.epoch, 1)).empty());
+        it.reopen();
+        CHECK_FALSE(it.next_offset.has_value());
+    });
+}
+
+TEST_CASE("positions in the dead-letter topic are kept with their partition until others are told") {
     on_every_sink([](Opened& it) {
         Batch batch = batch_of({}, clicks_of(0), it.epoch, 1);
-        batch.dead_letters = {{0, 5}, {2, 7}};
+        batch.progress[clicks_of(0)].dead_letters = {{0, 5}, {2, 7}};
         it.sink->apply(batch);
-        batch.dead_letters = {{0, 3}};
+        it.apply({}, 2);
+        it.reopen();
+        CHECK(it.known.dead_letters == DeadLetterPositions{{0, 5}, {2, 7}});
+        CHECK(it.sink->claim({creations_of(0)}, "test").at(creations_of(0)).dead_letters.empty());
+    });
+}
+
+TEST_CASE("the content of the last record is kept with the offset that follows it") {
+    on_every_sink([](Opened& it) {
+        Batch batch = batch_of({}, clicks_of(0), it.epoch, 8);
+        batch.progress[clicks_of(0)].last_record = digest_of("record 7");
+        it.sink->apply(batch);
+        batch.progress[clicks_of(0)] = {it.epoch, 4, digest_of("record 3")};  // read again
         it.sink->apply(batch);
         it.reopen();
-        CHECK(it.sink->read_dead_letter_ends() == std::map<std::int32_t, std::int64_t>{{0, 5}, {2, 7}});
+        CHECK(it.known.last_record == digest_of("record 7"));
+        it.apply({}, 9);  // a transaction's marker
+        it.reopen();
+        CHECK_FALSE(it.known.last_record.has_value());
+    });
+}
+
+TEST_CASE("two members on one database count a visitor and a delivery once between them") {
+    on_every_sink([](Opened& it) {
+        if (!it.database->takes_several_members()) return;
+        const auto other = it.database->open();
+        const auto epoch = other->claim({clicks_of(1)}, "other").at(clicks_of(1)).epoch;
+        const auto apply_there = [&](Click click) {
+            click.partition = 1;
+            return other->apply(batch_of({row_of(click)}, clicks_of(1), epoch, click.offset + 1)).repeated;
+        };
+        it.apply({row_of({.offset = 0, .visitor = "ann", .delivery = "d"})}, 1);
+        CHECK(apply_there({.offset = 0, .visitor = "ann"}) == 0);
+        CHECK(apply_there({.offset = 1, .visitor = "bob", .delivery = "d"}) == 1);
+        CHECK(apply_there({.offset = 2, .visitor = "bob"}) == 0);
+        it.apply({row_of({.offset = 1, .visitor = "bob"}), row_of({.offset = 2, .visitor = "cid"})}, 3);
+        CHECK(it.database->read().clicks.at("abc") == 5);
+        CHECK(it.database->read().visitors.at("abc") == 3);
     });
 }
 

@@ -16,7 +16,6 @@ namespace shortener_events::tests {
 namespace {
 
 constexpr auto kCodes = "SELECT short_code, total_clicks, unique_clicks FROM url_stats";
-constexpr auto kVisitors = "SELECT short_code, count(*) FROM url_visitors GROUP BY 1";
 constexpr auto kCreations = "SELECT event_id, short_code FROM url_creations";
 
 class SqliteDatabase final : public Database {
@@ -32,6 +31,14 @@ class SqliteDatabase final : public Database {
         });
         each(kCreations, [&](const auto& row) { contents.creations[row[0]] = row[1]; });
         return contents;
+    }
+
+    void load(const std::string& script) const override {
+        sqlite3* db = nullptr;
+        sqlite3_open(folder_.file("events.db").c_str(), &db);
+        if (sqlite3_exec(db, script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+            throw std::runtime_error(sqlite3_errmsg(db));
+        sqlite3_close(db);
     }
 
   private:
@@ -87,6 +94,11 @@ class PostgresDatabase final : public Database {
         return contents;
     }
 
+    void load(const std::string& script) const override {
+        pqxx::connection connection(where());
+        pqxx::nontransaction(connection).exec(script);
+    }
+
   private:
     static std::string base() { return std::getenv("TEST_POSTGRES_URL"); }
 
@@ -117,6 +129,9 @@ class NdjsonFileOnDisk final : public Database {
             contents.visitors[code] = static_cast<std::int64_t>(who.size());
         return contents;
     }
+
+    bool takes_several_members() const override { return false; }
+    void load(const std::string&) const override { throw std::logic_error("lines of JSON take no SQL"); }
 
   private:
     static void count(const nlohmann::json& row, Contents& contents,
@@ -175,10 +190,7 @@ Row creation(std::int64_t offset, const std::string& event_id, const std::string
 
 Batch batch_of(std::vector<Row> rows, const TopicPartition& partition, std::int64_t epoch,
                std::int64_t next) {
-    return {.rows = std::move(rows),
-            .progress = {{partition, {epoch, next}}},
-            .dead_letters = {},
-            .now_ms = kNoon};
+    return {.rows = std::move(rows), .progress = {{partition, {epoch, next}}}, .now_ms = kNoon};
 }
 
 }  // namespace shortener_events::tests

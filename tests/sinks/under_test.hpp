@@ -27,6 +27,9 @@ class Database {
     virtual ~Database() = default;
     virtual std::string where() const = 0;  ///< for open_sink
     virtual Contents read() const = 0;
+    /// Runs a script of SQL on the empty database.
+    virtual void load(const std::string& script) const = 0;
+    virtual bool takes_several_members() const { return true; }
 
     std::unique_ptr<Sink> open() const { return open_sink(where()); }
 };

@@ -28,6 +28,9 @@ Digest digest_of(std::string_view text);
 Digest visitor_of(std::optional<std::string_view> user_id, std::optional<std::string_view> ip_address,
                   std::optional<std::string_view> user_agent);
 
+/// Tells a record from another one at the same offset, as after its topic was deleted and made anew.
+Digest content_of(std::optional<std::string_view> key, std::optional<std::string_view> value);
+
 /// Producers give every event a random UUID as its key and send it again, key and all, when an
 /// acknowledgement is lost. So a UUID key and the payload together name one event, wherever it lands.
 /// nullopt: the key is no UUID, and equal payloads may well be two events.

@@ -23,16 +23,23 @@
 
 namespace shortener_events {
 
+/// Offsets by partition of the dead-letter topic; a missing partition stands for its beginning.
+using DeadLetterPositions = std::map<std::int32_t, std::int64_t>;
+
 /// What the database knows of a partition once it is ours.
 struct Claim {
     std::int64_t epoch = 0;
-    std::optional<std::int64_t> next_offset;  ///< nullopt: nothing of it was ever applied
+    std::optional<std::int64_t> next_offset{};  ///< nullopt: nothing of it was ever applied
+    std::optional<Digest> last_record{};        ///< content_of the record before next_offset, if it is known
+    DeadLetterPositions dead_letters{};         ///< letters about events from next_offset on are behind these
 };
 
 /// How far a partition is consumed once a batch is applied.
 struct Progress {
     std::int64_t epoch = 0;
     std::int64_t next_offset = 0;
+    std::optional<Digest> last_record{};                ///< as Claim; kept with the next_offset
+    std::optional<DeadLetterPositions> dead_letters{};  ///< as Claim; nullopt: what is stored stays
 };
 
 /// A column's value; monostate: the event has no such field.
@@ -50,8 +57,6 @@ struct Row {
 struct Batch {
     std::vector<Row> rows;  ///< offsets ascend within a partition
     std::map<TopicPartition, Progress> progress;
-    /// Dead letters up to these offsets of their own topic are known to be acknowledged.
-    std::map<std::int32_t, std::int64_t> dead_letters;
     std::int64_t now_ms = 0;
 };
 
@@ -90,8 +95,8 @@ class Sink {
     /// Rows below the offset that is already consumed change nothing.
     virtual ApplyResult apply(const Batch& batch) = 0;
 
-    /// Where known dead letters end, per partition of their topic.
-    virtual std::map<std::int32_t, std::int64_t> read_dead_letter_ends() = 0;
+    /// The partitions of the batch that belong to somebody else now.
+    virtual std::vector<TopicPartition> read_fenced(const Batch& batch) = 0;
 
     /// Forgets at most `limit` processed events whose 30 days are over. Returns how many.
     virtual std::size_t expire_processed(std::int64_t now_ms, std::size_t limit) = 0;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "consume/patience.hpp"
 #include "shortener_events/time.hpp"
 
@@ -20,7 +22,8 @@ Batch part_of(const Batch& whole, std::size_t from, std::size_t to, const std::v
                      whole.rows.begin() + static_cast<std::ptrdiff_t>(to));
     for (std::size_t i = from; i < to; ++i) {
         const TopicPartition where{records[i].topic, records[i].partition};
-        part.progress[where] = {whole.progress.at(where).epoch, records[i].offset + 1};
+        part.progress[where] = {whole.progress.at(where).epoch, records[i].offset + 1,
+                                content_of(records[i].key, records[i].value)};
     }
     return part;
 }
@@ -32,21 +35,35 @@ Applier::Applier(const KafkaSettings& settings, const ConsumeOptions& options, S
     : options_(options),
       sink_(sink),
       on_note_(std::move(on_note)),
-      box_(settings, options.dead_letter_topic, sink) {}
+      box_(settings, options.dead_letter_topic) {}
+
+void Applier::take_over(const std::map<TopicPartition, Claim>& claims) {
+    const std::lock_guard lock(claims_mutex_);
+    claims_.push_back(claims);
+}
+
+void Applier::meet_claims() {
+    const std::lock_guard lock(claims_mutex_);
+    for (const auto& claims : std::exchange(claims_, {})) box_.take_over(claims);
+}
 
 void Applier::note(Level level, const char* event, const std::string& text) const {
     if (on_note_) on_note_({level, event, text});
 }
 
-Settled Applier::settle(Work work, std::stop_token stop) {
+Settled Applier::settle(Work& work, std::stop_token stop) {
     Settled settled;
+    meet_claims();
     if (send_rejected(work, stop, settled) && write(work, stop, settled)) box_.settle(settled.applied);
     return settled;
 }
 
 bool Applier::send_rejected(Work& work, std::stop_token stop, Settled& settled) {
-    if (claimed_.exchange(false)) box_.forget();
     if (work.rejected.empty() || options_.on_invalid != OnInvalid::dead_letter) return true;
+    // A member that was suspended must not publish for partitions that others have dealt with meanwhile.
+    const auto fenced = reach([&] { return sink_.sink.read_fenced(work.batch); }, stop, settled);
+    if (!fenced) return false;
+    let_go(work, *fenced, settled);
     if (!box_.send(work.rejected, stop)) {
         if (!box_.trouble().empty()) note(Level::warning, "dead-letter-failed", box_.trouble());
         return false;
@@ -58,9 +75,14 @@ bool Applier::send_rejected(Work& work, std::stop_token stop, Settled& settled) 
     return true;
 }
 
+void Applier::tell_positions(Batch& batch) const {
+    for (auto& [where, progress] : batch.progress)
+        progress.dead_letters = box_.positions(where, progress.next_offset);
+}
+
 bool Applier::write(Work& work, std::stop_token stop, Settled& settled) {
-    work.batch.dead_letters = box_.ends();
     while (!work.batch.progress.empty()) {
+        tell_positions(work.batch);
         const auto result = apply(work.batch, stop, settled);
         if (!result) return false;
         if (result->outcome == Outcome::fenced) {
@@ -74,7 +96,6 @@ bool Applier::write(Work& work, std::stop_token stop, Settled& settled) {
             }
             work.batch.rows.clear();  // what is left is how far the partitions are consumed
             work.records.clear();
-            work.batch.dead_letters = box_.ends();
             continue;
         }
         settled.repeated += result->repeated;
@@ -127,10 +148,15 @@ bool Applier::give_up_on(Work& work, std::size_t index, const std::string& detai
 }
 
 std::optional<ApplyResult> Applier::apply(const Batch& batch, std::stop_token stop, Settled& settled) {
+    return reach([&] { return sink_.sink.apply(batch); }, stop, settled);
+}
+
+template <typename Call>
+auto Applier::reach(Call call, std::stop_token stop, Settled& settled) -> std::optional<decltype(call())> {
     for (Patience patience;; ++settled.retries) {
         try {
             const std::lock_guard lock(sink_.mutex);
-            auto result = sink_.sink.apply(batch);
+            auto result = call();
             if (down_.exchange(false)) note(Level::info, "database-back", "the database is back");
             return result;
         } catch (const SinkUnavailable& error) {

@@ -26,23 +26,43 @@ std::optional<Number> number_header(const Record& record, std::string_view name)
     return number;
 }
 
+/// Behind the result lies what is behind either; a partition that one of them does not name begins at 0.
+DeadLetterPositions earlier_of(const DeadLetterPositions& a, const DeadLetterPositions& b) {
+    DeadLetterPositions result;
+    for (const auto& [partition, offset] : a)
+        if (const auto other = b.find(partition); other != b.end())
+            result[partition] = std::min(offset, other->second);
+    return result;
+}
+
 }  // namespace
 
-DeadLetterBox::DeadLetterBox(const KafkaSettings& settings, std::string topic, SharedSink& sink)
-    : settings_(settings), topic_(std::move(topic)), sink_(sink) {}
+DeadLetterBox::DeadLetterBox(const KafkaSettings& settings, std::string topic)
+    : settings_(settings), topic_(std::move(topic)) {}
 
 DeadLetterBox::~DeadLetterBox() = default;
+
+void DeadLetterBox::take_over(const std::map<TopicPartition, Claim>& claims) {
+    for (const auto& [where, claim] : claims) {
+        known_[where];
+        read_back_from(claim.dead_letters);
+    }
+}
+
+void DeadLetterBox::read_back_from(const DeadLetterPositions& positions) {
+    read_from_ = read_from_ ? earlier_of(*read_from_, positions) : positions;
+}
 
 bool DeadLetterBox::send(const std::vector<Rejected>& rejected, std::stop_token stop) {
     Patience patience;
     while (!rejected.empty()) {
         try {
-            if (!current_) catch_up(stop);
-            if (current_ && try_send(rejected, stop)) return true;
+            if (read_from_) catch_up(stop);
+            if (!read_from_ && try_send(rejected, stop)) return true;
         } catch (const Error& error) {
             trouble_ = error.what();
         }
-        current_ = false;  // what is not acknowledged may be there all the same: read it back
+        read_back_from(ends_);  // what is not acknowledged may be there all the same
         publisher_.reset();
         if (!patience.wait(stop)) return false;
     }
@@ -50,26 +70,29 @@ bool DeadLetterBox::send(const std::vector<Rejected>& rejected, std::stop_token 
 }
 
 void DeadLetterBox::catch_up(std::stop_token stop) {
-    std::map<std::int32_t, std::int64_t> stored;
-    {
-        const std::lock_guard lock(sink_.mutex);
-        stored = sink_.sink.read_dead_letter_ends();
-    }
     auto ranges =
         read_ranges(settings_, {{topic_}, {}, {Position::Kind::begin, 0}, {Position::Kind::end, 0}});
+    DeadLetterPositions ends;
     for (auto& range : ranges) {
-        auto& known = ends_[range.partition];
-        known = std::max(known, stored[range.partition]);
-        range.from = std::clamp(known, range.begin, std::max(range.begin, range.end));
+        const auto from = read_from_->find(range.partition);
+        const std::int64_t wanted = from == read_from_->end() ? 0 : from->second;
+        range.from = std::clamp(wanted, range.begin, std::max(range.begin, range.end));
+        ends[range.partition] = range.end;
     }
     Subscriber subscriber(settings_, ranges, AtEnd::finish);
-    while (const auto record = subscriber.next(stop)) {
-        const auto topic = header(*record, "dlq.origin.topic");
-        const auto partition = number_header<std::int32_t>(*record, "dlq.origin.partition");
-        const auto offset = number_header<std::int64_t>(*record, "dlq.origin.offset");
-        if (topic && partition && offset) known_.emplace(*topic, *partition, *offset);
-    }
-    current_ = subscriber.finished();
+    while (const auto letter = subscriber.next(stop)) remember(*letter);
+    if (!subscriber.finished()) return;
+    ends_ = std::move(ends);
+    read_from_.reset();
+}
+
+void DeadLetterBox::remember(const Record& letter) {
+    const auto topic = header(letter, "dlq.origin.topic");
+    const auto partition = number_header<std::int32_t>(letter, "dlq.origin.partition");
+    const auto offset = number_header<std::int64_t>(letter, "dlq.origin.offset");
+    if (!topic || !partition || !offset) return;
+    const auto found = known_.find({std::string(*topic), *partition});
+    if (found != known_.end()) found->second.try_emplace(*offset, letter.partition, letter.offset);
 }
 
 bool DeadLetterBox::try_send(const std::vector<Rejected>& rejected, std::stop_token stop) {
@@ -79,10 +102,10 @@ bool DeadLetterBox::try_send(const std::vector<Rejected>& rejected, std::stop_to
     in_flight_.clear();
     trouble_.clear();
     for (const auto& [record, cause] : rejected) {
-        Origin origin(record.topic, record.partition, record.offset);
-        if (known_.contains(origin)) continue;
+        TopicPartition where{record.topic, record.partition};
+        if (known_[where].contains(record.offset)) continue;
         const Record letter = make_dead_letter(record, cause);
-        in_flight_.push_back(std::move(origin));
+        in_flight_.emplace_back(std::move(where), record.offset);
         const Outgoing outgoing{.key = letter.key,
                                 .value = letter.value,
                                 .tag = in_flight_.size() - 1,
@@ -98,15 +121,28 @@ void DeadLetterBox::on_report(const DeliveryReport& report) {
         trouble_ = "cannot publish a dead letter: " + report.reason;
         return;
     }
-    known_.insert(in_flight_[report.tag]);
+    const auto& [where, offset] = in_flight_[report.tag];
+    known_[where].try_emplace(offset, report.partition, report.offset);
     auto& end = ends_[report.partition];
     end = std::max(end, report.offset + 1);
 }
 
+std::optional<DeadLetterPositions> DeadLetterBox::positions(const TopicPartition& where,
+                                                            std::int64_t next_offset) const {
+    if (read_from_) return std::nullopt;
+    DeadLetterPositions positions = ends_;
+    if (const auto found = known_.find(where); found != known_.end())
+        for (auto it = found->second.lower_bound(next_offset); it != found->second.end(); ++it) {
+            const auto& [partition, offset] = it->second;
+            positions[partition] = std::min(positions[partition], offset);
+        }
+    return positions;
+}
+
 void DeadLetterBox::settle(const std::map<TopicPartition, std::int64_t>& applied) {
     for (const auto& [where, next] : applied)
-        known_.erase(known_.lower_bound(Origin(where.topic, where.partition, 0)),
-                     known_.lower_bound(Origin(where.topic, where.partition, next)));
+        if (const auto found = known_.find(where); found != known_.end())
+            found->second.erase(found->second.begin(), found->second.lower_bound(next));
 }
 
 }  // namespace shortener_events::consume

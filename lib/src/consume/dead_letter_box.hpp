@@ -1,15 +1,14 @@
 // Publishes dead letters, each once although a consumer may be killed between a dead letter's acknowledgement
-// and the commit of its offset: the database keeps where known dead letters end, and what came behind that is
-// read back before anything is published for a partition that was taken over. Used from one thread.
+// and the commit of its offset. The database keeps, for each partition, a position in the dead-letter topic
+// behind which lie all letters about events that are not committed yet; whoever takes the partition over
+// reads them back before publishing anything. Used from one thread.
 #pragma once
 
-#include <compare>
 #include <map>
 #include <memory>
-#include <set>
+#include <optional>
 #include <stop_token>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "consume/work.hpp"
@@ -19,17 +18,17 @@ namespace shortener_events::consume {
 
 class DeadLetterBox {
   public:
-    DeadLetterBox(const KafkaSettings& settings, std::string topic, SharedSink& sink);
+    DeadLetterBox(const KafkaSettings& settings, std::string topic);
     ~DeadLetterBox();
+
+    /// Previous owners may have published what we do not know.
+    void take_over(const std::map<TopicPartition, Claim>& claims);
 
     /// Returns when every one is acknowledged; tries for as long as it takes. False: stopped before that.
     bool send(const std::vector<Rejected>& rejected, std::stop_token stop);
 
-    /// A partition was taken over: its previous owner may have published what we do not know.
-    void forget() { current_ = false; }
-
-    /// Where the dead letters end that we know to be acknowledged, per partition of their topic.
-    const std::map<std::int32_t, std::int64_t>& ends() const { return ends_; }
+    /// Letters about the partition's events from `next_offset` on are behind these; nullopt: not known now.
+    std::optional<DeadLetterPositions> positions(const TopicPartition& where, std::int64_t next_offset) const;
 
     /// Events below these offsets will not come again.
     void settle(const std::map<TopicPartition, std::int64_t>& applied);
@@ -38,19 +37,20 @@ class DeadLetterBox {
     const std::string& trouble() const { return trouble_; }
 
   private:
-    using Origin = std::tuple<std::string, std::int32_t, std::int64_t>;
+    using Events = std::map<std::int64_t, std::pair<std::int32_t, std::int64_t>>;  ///< offset -> its letter
 
+    void read_back_from(const DeadLetterPositions& positions);
     void catch_up(std::stop_token stop);
+    void remember(const Record& letter);
     bool try_send(const std::vector<Rejected>& rejected, std::stop_token stop);
     void on_report(const DeliveryReport& report);
 
     KafkaSettings settings_;
     std::string topic_;
-    SharedSink& sink_;
-    bool current_ = false;
-    std::set<Origin> known_;
-    std::map<std::int32_t, std::int64_t> ends_;
-    std::vector<Origin> in_flight_;  ///< by tag
+    std::map<TopicPartition, Events> known_;        ///< of the partitions that were taken over
+    DeadLetterPositions ends_;                      ///< no letter of ours to come is before these
+    std::optional<DeadLetterPositions> read_from_;  ///< what is behind these must be read back first
+    std::vector<std::pair<TopicPartition, std::int64_t>> in_flight_;  ///< by tag
     std::string trouble_;
     std::unique_ptr<Publisher> publisher_;
 };

@@ -21,8 +21,8 @@ Filling::Filling(std::vector<RowMaker> makers, std::vector<std::string> topics, 
 }
 
 Filling::Taken Filling::take(Record record, Owned& owned) {
-    auto made = makers_.at(record.topic).make(record);
-    const auto* rejection = std::get_if<Rejection>(&made);
+    Row row = spares_.row();
+    const auto rejection = makers_.at(record.topic).make(record, row);
     if (rejection && options_.on_invalid == OnInvalid::stop) {
         stopped_by_ =
             fmt::format("{}[{}]@{}: {}", record.topic, record.partition, record.offset, rejection->detail);
@@ -34,7 +34,7 @@ Filling::Taken Filling::take(Record record, Owned& owned) {
         reject(std::move(record), *rejection);
         return Taken::rejected;
     }
-    work_.batch.rows.push_back(std::get<Row>(std::move(made)));
+    work_.batch.rows.push_back(std::move(row));
     work_.records.push_back(std::move(record));
     return Taken::row;
 }
@@ -55,8 +55,16 @@ bool Filling::is_full() const {
            work_.bytes >= kBatchBytes;
 }
 
+void Filling::mark_last(const Record& record) {
+    const auto found = work_.batch.progress.find({record.topic, record.partition});
+    if (found != work_.batch.progress.end() && found->second.next_offset == record.offset + 1)
+        found->second.last_record = content_of(record.key, record.value);
+}
+
 Work Filling::release() {
     work_.batch.now_ms = now_ms();
+    for (const auto& record : work_.records) mark_last(record);
+    for (const auto& rejected : work_.rejected) mark_last(rejected.record);
     return std::exchange(work_, {});
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "consume/row_maker.hpp"
-#include "consume/work.hpp"
+#include "consume/spares.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events::consume {
@@ -14,11 +14,12 @@ namespace shortener_events::consume {
 /// A partition that the group has given to us.
 struct Owned {
     std::int64_t epoch = 0;
-    std::int64_t next_offset = 0;  ///< of the next record to take
-    std::int64_t applied = 0;      ///< what the database has
-    std::int64_t end = -1;         ///< where --once ends; -1: not known
-    bool claimed = false;          ///< the database knows that it is ours
-    bool done = false;             ///< read as far as the options ask for
+    std::int64_t next_offset = 0;         ///< of the next record to take
+    std::int64_t applied = 0;             ///< what the database has
+    std::optional<Digest> last_record{};  ///< of the record before, to be met once before anything is taken
+    std::int64_t end = -1;                ///< where --once ends; -1: not known
+    bool claimed = false;                 ///< the database knows that it is ours
+    bool done = false;                    ///< read as far as the options ask for
 };
 
 /// Fills one Work from records.
@@ -33,6 +34,11 @@ class Filling {
     Taken take(Record record, Owned& owned);
     /// Consumes up to `offset` without a record: a transaction's marker.
     void advance(const TopicPartition& where, Owned& owned, std::int64_t offset);
+    /// A record to be filled and taken.
+    Record spare_record() { return spares_.record(); }
+    /// Takes back what is not needed any more.
+    void reuse(Record record) { spares_.put(std::move(record)); }
+    void reuse(Work work) { spares_.put(std::move(work)); }
     void drop(const TopicPartition& where) { consume::drop(work_, where); }
 
     bool is_full() const;
@@ -43,11 +49,13 @@ class Filling {
     std::uint64_t invalid() const { return invalid_; }
 
   private:
+    void mark_last(const Record& record);
     void reject(Record record, const Rejection& rejection);
 
     std::map<std::string, RowMaker> makers_;
     ConsumeOptions options_;
     Work work_;
+    Spares spares_;
     std::string stopped_by_;
     std::uint64_t invalid_ = 0;
 };

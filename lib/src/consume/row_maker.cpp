@@ -36,30 +36,44 @@ std::optional<Rejection> RowMaker::check(const Record& record) {
     return std::nullopt;
 }
 
-Value RowMaker::value_of(std::size_t column) {
+void RowMaker::set_value(std::size_t column, Value& value) const {
     const auto& text = texts_[column];
-    if (!text) return {};
-    if (handler_.columns[column].type != ColumnType::time) return std::string(*text);
-    const auto time = parse_rfc3339(*text);
-    return time ? Value(*time) : Value();
+    if (!text) {
+        value = {};
+    } else if (handler_.columns[column].type == ColumnType::time) {
+        const auto time = parse_rfc3339(*text);
+        value = time ? Value(*time) : Value();
+    } else if (auto* known = std::get_if<std::string>(&value)) {
+        known->assign(*text);
+    } else {
+        value.emplace<std::string>(*text);
+    }
 }
 
-std::variant<Row, Rejection> RowMaker::make(const Record& record) {
-    if (auto rejection = check(record)) return std::move(*rejection);
-    Row row{.handler = index_, .partition = record.partition, .offset = record.offset};
-    row.values.reserve(handler_.columns.size());
-    for (std::size_t i = 0; i < handler_.columns.size(); ++i) {
-        row.values.push_back(value_of(i));
-        if (handler_.columns[i].required && std::holds_alternative<std::monostate>(row.values.back()))
-            return Rejection{"unusable", fmt::format("/{}: cannot be kept as {}", handler_.columns[i].field,
-                                                     handler_.columns[i].name)};
+std::optional<Rejection> RowMaker::set_values(std::vector<Value>& values) const {
+    values.resize(handler_.columns.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        set_value(i, values[i]);
+        const auto& column = handler_.columns[i];
+        if (column.required && std::holds_alternative<std::monostate>(values[i]))
+            return Rejection{"unusable", fmt::format("/{}: cannot be kept as {}", column.field, column.name)};
     }
+    return std::nullopt;
+}
+
+std::optional<Rejection> RowMaker::make(const Record& record, Row& row) {
+    if (auto rejection = check(record)) return rejection;
+    if (auto rejection = set_values(row.values)) return rejection;
+    row.handler = index_;
+    row.partition = record.partition;
+    row.offset = record.offset;
+    row.delivery.reset();
     if (handler_.event_id_field.empty()) row.delivery = delivery_of(record.key, *record.value);
     if (handler_.totals == Totals::clicks) {
         const auto* who = texts_.data() + handler_.columns.size();
         row.visitor = visitor_of(who[0], who[1], who[2]);
     }
-    return row;
+    return std::nullopt;
 }
 
 std::string to_text(const std::vector<Violation>& violations, const Contract& contract) {

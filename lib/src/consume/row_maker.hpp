@@ -1,8 +1,8 @@
 // From a record to a row: the handler's contract first, then its fields. Made for one thread.
 #pragma once
 
+#include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "contracts/event_fields.hpp"
@@ -23,11 +23,13 @@ class RowMaker {
     /// `index`: the handler's place among the sink's. `versions`: what its events may be.
     RowMaker(const Handler& handler, std::size_t index, ContractVersions versions);
 
-    std::variant<Row, Rejection> make(const Record& record);
+    /// Into a row whose memory is used again; nullopt: it is made.
+    std::optional<Rejection> make(const Record& record, Row& row);
 
   private:
     std::optional<Rejection> check(const Record& record);
-    Value value_of(std::size_t column);
+    void set_value(std::size_t column, Value& value) const;
+    std::optional<Rejection> set_values(std::vector<Value>& values) const;
 
     Handler handler_;
     std::size_t index_;

@@ -56,13 +56,20 @@ void Run::step() {
 
 void Run::read() {
     for (std::size_t i = 0; i < kPolledInARow && !filling_.is_full() && filling_.stopped_by().empty(); ++i) {
-        Polled polled = consumer_.poll(i > 0 ? 0ms : filling_.is_empty() ? kIdle : kBriefly);
-        const TopicPartition where{polled.record.topic, polled.record.partition};
-        if (polled.kind == Polled::Kind::nothing) return;
-        if (polled.kind == Polled::Kind::record)
+        Polled polled = consumer_.poll(i > 0                 ? 0ms
+                                       : filling_.is_empty() ? kIdle
+                                                             : kBriefly,
+                                       filling_.spare_record());
+        if (polled.kind == Polled::Kind::record) {
             take(std::move(polled.record));
-        else if (polled.kind == Polled::Kind::end)
-            reach_end(where, polled.record.offset);
+            continue;
+        }
+        const TopicPartition where{polled.record.topic, polled.record.partition};
+        const std::int64_t offset = polled.record.offset;
+        filling_.reuse(std::move(polled.record));
+        if (polled.kind == Polled::Kind::nothing) return;
+        if (polled.kind == Polled::Kind::end)
+            reach_end(where, offset);
         else
             restart(where);
     }
@@ -72,7 +79,7 @@ void Run::take(Record record) {
     const auto found = owned_.find({record.topic, record.partition});
     if (found == owned_.end() || !found->second.claimed || found->second.done) return;
     auto& [where, owned] = *found;
-    if (record.offset < owned.next_offset) return;
+    if (record.offset < owned.next_offset) return meet_last(record, owned);
     if (options_.until_ms && record.timestamp_ms.value_or(0) >= *options_.until_ms) {
         owned.done = true;
         return;
@@ -87,6 +94,7 @@ void Run::reach_end(const TopicPartition& where, std::int64_t offset) {
     const auto found = owned_.find(where);
     if (found == owned_.end() || !found->second.claimed) return;
     auto& owned = found->second;
+    if (offset < owned.next_offset) return end_before_known(where, owned);
     if (offset > owned.next_offset && !owned.done) {  // the last of it were a transaction's markers
         if (filling_.is_empty()) filling_since_ = Clock::now();
         filling_.advance(where, owned, offset);
@@ -134,7 +142,8 @@ void Run::wait_for_room() {
 }
 
 void Run::collect() {
-    for (const auto& settled : writer_.take_settled()) {
+    for (auto& settled : writer_.take_settled()) {
+        filling_.reuse(std::move(settled.spent));
         ++counts_.batches;
         counts_.applied += settled.rows;
         counts_.repeated += settled.repeated;

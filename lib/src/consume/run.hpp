@@ -33,6 +33,8 @@ class Run {
     Starts claim(const Partitions& partitions);
     void claim_waiting();
     std::int64_t start_of(const TopicPartition& where, const Claim& claim);
+    void meet_last(const Record& record, Owned& owned);
+    void end_before_known(const TopicPartition& where, const Owned& owned) const;
 
     // Reading.
     void step();

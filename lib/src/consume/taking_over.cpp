@@ -21,6 +21,17 @@ std::string names_of(const std::vector<TopicPartition>& partitions) {
     return text.empty() ? "none" : text;
 }
 
+Error made_anew(const std::string& message) {
+    return {ErrorCategory::kafka, message, "the topic was deleted and made anew: use another database"};
+}
+
+void require_reached(const TopicPartition& where, std::int64_t consumed, std::int64_t end) {
+    if (consumed > end)
+        throw made_anew(
+            fmt::format("the database has consumed {} partition {} up to offset {}, but it ends at {}",
+                        where.topic, where.partition, consumed, end));
+}
+
 }  // namespace
 
 Run::Starts Run::on_assigned(const Partitions& partitions) {
@@ -56,7 +67,7 @@ Run::Starts Run::claim(const Partitions& partitions) {
             claims = sink_.sink.claim(partitions,
                                       options_.instance_id.empty() ? options_.by : options_.instance_id);
         }
-        applier_.partition_claimed();
+        applier_.take_over(claims);
         for (const auto& [where, claim] : claims) starts[where] = start_of(where, claim);
     } catch (const SinkUnavailable& error) {
         note(Level::warning, "database-down", error.what());
@@ -70,11 +81,25 @@ std::int64_t Run::start_of(const TopicPartition& where, const Claim& claim) {
     owned.epoch = claim.epoch;
     owned.claimed = true;
     owned.next_offset = owned.applied = claim.next_offset.value_or(0);
+    owned.last_record = claim.last_record;
     if (options_.once) {
         owned.end = consumer_.read_bounds(where).second;
-        owned.done = owned.next_offset >= owned.end;
+        require_reached(where, owned.next_offset, owned.end);
+        owned.done = owned.next_offset >= owned.end && !owned.last_record;
     }
-    return claim.next_offset.value_or(kafka::GroupConsumer::kBegin);
+    if (!claim.next_offset) return kafka::GroupConsumer::kBegin;
+    return *claim.next_offset - (owned.last_record ? 1 : 0);
+}
+
+void Run::meet_last(const Record& record, Owned& owned) {
+    if (!owned.last_record || record.offset != owned.next_offset - 1) return;
+    if (content_of(record.key, record.value) != owned.last_record)
+        throw made_anew(
+            fmt::format("{} partition {} holds another record at offset {} than the one that the"
+                        " database has consumed",
+                        record.topic, record.partition, record.offset));
+    owned.last_record.reset();
+    owned.done = owned.end >= 0 && owned.next_offset >= owned.end;
 }
 
 void Run::claim_waiting() {
@@ -88,17 +113,17 @@ void Run::claim_waiting() {
         if (!consumer_.start_at(where, offset)) owned_[where].claimed = false;
 }
 
+void Run::end_before_known(const TopicPartition& where, const Owned& owned) const {
+    require_reached(where, owned.next_offset, consumer_.read_bounds(where).second);
+}
+
 void Run::restart(const TopicPartition& where) {
     const auto found = owned_.find(where);
     if (found == owned_.end() || !found->second.claimed) return;
     auto& owned = found->second;
     const auto [begin, end] = consumer_.read_bounds(where);
-    if (owned.next_offset > end)
-        throw Error(
-            ErrorCategory::kafka,
-            fmt::format("the database has consumed {} partition {} up to offset {}, but it ends at {}",
-                        where.topic, where.partition, owned.next_offset, end),
-            "the topic was deleted and made anew: use another database");
+    require_reached(where, owned.next_offset, end);
+    owned.last_record.reset();
     if (owned.next_offset < begin)
         note(Level::warning, "gap",
              fmt::format("{}[{}]: {} events were deleted by retention before they were read", where.topic,

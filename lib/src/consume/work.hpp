@@ -38,6 +38,7 @@ struct Settled {
     std::uint64_t failed = 0;
     std::uint64_t dead_lettered = 0;
     std::uint64_t retries = 0;
+    Work spent;  ///< for its memory
 };
 
 /// The sink, used by the reading thread (claims) and the writing one.

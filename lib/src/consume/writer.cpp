@@ -26,7 +26,8 @@ void Writer::run(std::stop_token stop) {
         Settled settled;
         std::exception_ptr trouble;
         try {
-            settled = applier_.settle(std::move(work), stop);
+            settled = applier_.settle(work, stop);
+            settled.spent = std::move(work);
         } catch (...) {
             trouble = std::current_exception();
         }

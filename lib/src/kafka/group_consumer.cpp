@@ -96,15 +96,20 @@ void GroupConsumer::depart(rd_kafka_topic_partition_list_t* list) {
     const ErrorPtr error(rd_kafka_incremental_unassign(handle_.get(), list));
 }
 
-Polled GroupConsumer::poll(std::chrono::milliseconds wait) {
+Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {
     const MessagePtr message(rd_kafka_consumer_poll(handle_.get(), static_cast<int>(wait.count())));
     if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
-    return message ? judge(*message) : Polled();
+    if (!message) return {Polled::Kind::nothing, std::move(spare)};
+    return judge(*message, std::move(spare));
 }
 
-Polled GroupConsumer::judge(const rd_kafka_message_t& message) const {
-    if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) return {Polled::Kind::record, to_record(message)};
-    Polled polled;
+Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) const {
+    Polled polled{Polled::Kind::nothing, std::move(spare)};
+    if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        polled.kind = Polled::Kind::record;
+        to_record(message, polled.record);
+        return polled;
+    }
     if (message.rkt) {
         polled.record.topic = rd_kafka_topic_name(message.rkt);
         polled.record.partition = message.partition;

@@ -40,7 +40,8 @@ struct Polled {
     enum class Kind { nothing, record, end, out_of_range };
 
     Kind kind = Kind::nothing;
-    Record record{};  ///< of `end` and `out_of_range`: topic and partition; of `end` the next offset too
+    Record record{};  ///< of `end` and `out_of_range`: topic and partition; of `end` the next offset too; of
+                      ///< `nothing`: the spare one, unchanged
 };
 
 class GroupConsumer {
@@ -50,7 +51,8 @@ class GroupConsumer {
     GroupConsumer(const KafkaSettings& settings, const GroupOptions& options, GroupListener listener);
     ~GroupConsumer();
 
-    Polled poll(std::chrono::milliseconds wait);
+    /// `spare`: a record whose memory may be used again.
+    Polled poll(std::chrono::milliseconds wait, Record spare = {});
 
     /// Starts, or starts again, at an offset. False: it cannot be done at this moment, ask again.
     bool start_at(const TopicPartition& where, std::int64_t offset);
@@ -75,7 +77,7 @@ class GroupConsumer {
     void rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list);
     void assign(rd_kafka_topic_partition_list_t* list);
     void depart(rd_kafka_topic_partition_list_t* list);
-    Polled judge(const rd_kafka_message_t& message) const;
+    Polled judge(const rd_kafka_message_t& message, Record spare) const;
 
     GroupListener listener_;
     bool closed_ = false;

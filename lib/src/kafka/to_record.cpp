@@ -4,37 +4,45 @@ namespace shortener_events::kafka {
 
 namespace {
 
-std::optional<std::string> to_bytes(const void* data, std::size_t size) {
-    if (!data) return std::nullopt;
-    return std::string(static_cast<const char*>(data), size);
+void set_bytes(std::optional<std::string>& bytes, const void* data, std::size_t size) {
+    if (!data)
+        bytes.reset();
+    else if (bytes)
+        bytes->assign(static_cast<const char*>(data), size);
+    else
+        bytes.emplace(static_cast<const char*>(data), size);
 }
 
-std::vector<Header> to_headers(const rd_kafka_message_t& message) {
-    std::vector<Header> headers;
+void set_headers(std::vector<Header>& headers, const rd_kafka_message_t& message) {
+    headers.clear();
     rd_kafka_headers_t* list = nullptr;
-    if (rd_kafka_message_headers(&message, &list) != RD_KAFKA_RESP_ERR_NO_ERROR) return headers;
+    if (rd_kafka_message_headers(&message, &list) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
     const char* name = nullptr;
     const void* value = nullptr;
     std::size_t size = 0;
     for (std::size_t i = 0;
          rd_kafka_header_get_all(list, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i)
-        headers.push_back({name, to_bytes(value, size)});
-    return headers;
+        set_bytes(headers.emplace_back(Header{name, {}}).value, value, size);
 }
 
 }  // namespace
 
-Record to_record(const rd_kafka_message_t& message) {
+void to_record(const rd_kafka_message_t& message, Record& record) {
     rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
     const std::int64_t timestamp = rd_kafka_message_timestamp(&message, &type);
-    Record record{rd_kafka_topic_name(message.rkt),
-                  message.partition,
-                  message.offset,
-                  std::nullopt,
-                  to_bytes(message.key, message.key_len),
-                  to_bytes(message.payload, message.len),
-                  to_headers(message)};
+    record.topic = rd_kafka_topic_name(message.rkt);
+    record.partition = message.partition;
+    record.offset = message.offset;
+    record.timestamp_ms.reset();
     if (type != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE && timestamp >= 0) record.timestamp_ms = timestamp;
+    set_bytes(record.key, message.key, message.key_len);
+    set_bytes(record.value, message.payload, message.len);
+    set_headers(record.headers, message);
+}
+
+Record to_record(const rd_kafka_message_t& message) {
+    Record record;
+    to_record(message, record);
     return record;
 }
 

@@ -6,6 +6,7 @@
 #include "shortener_events/time.hpp"
 #include "sinks/ndjson_line.hpp"
 #include "sinks/other_cluster.hpp"
+#include "sinks/positions.hpp"
 
 namespace shortener_events::sinks {
 
@@ -18,7 +19,30 @@ constexpr std::size_t kRemembered = 1'000'000;
 Json to_json(const TopicPartition& where, const Claim& claim) {
     Json json{{"topic", where.topic}, {"partition", where.partition}, {"epoch", claim.epoch}};
     json["next_offset"] = claim.next_offset ? Json(*claim.next_offset) : Json(nullptr);
+    json["last_record"] = claim.last_record ? Json(to_hex(*claim.last_record)) : Json(nullptr);
+    json["dead_letters"] = to_text(claim.dead_letters);
     return json;
+}
+
+Claim to_claim(const nlohmann::json& json) {
+    Claim claim{.epoch = json.at("epoch")};
+    if (!json.at("next_offset").is_null()) claim.next_offset = json.at("next_offset");
+    if (const auto last = json.find("last_record"); last != json.end() && last->is_string())
+        claim.last_record = parse_digest(last->get<std::string>());
+    claim.dead_letters = parse_positions(json.value("dead_letters", ""));
+    return claim;
+}
+
+/// What is known once the progress is made.
+Claim advanced(const Claim& known, const Progress& progress) {
+    Claim claim = known;
+    claim.epoch = progress.epoch;
+    if (progress.next_offset >= known.next_offset.value_or(0)) {
+        claim.next_offset = progress.next_offset;
+        claim.last_record = progress.last_record;
+    }
+    if (progress.dead_letters) claim.dead_letters = *progress.dead_letters;
+    return claim;
 }
 
 }  // namespace
@@ -47,13 +71,8 @@ bool NdjsonSink::read_line(std::string_view text) {
     }
     const auto applied = line.find("applied");
     if (applied == line.end()) return false;
-    for (const auto& offset : applied->at("offsets")) {
-        auto& claim = claims_[{offset.at("topic"), offset.at("partition")}];
-        claim.epoch = offset.at("epoch");
-        if (!offset.at("next_offset").is_null()) claim.next_offset = offset.at("next_offset");
-    }
-    for (const auto& end : applied->at("dead_letter_ends"))
-        dead_letter_ends_[end.at("partition")] = end.at("next_offset");
+    for (const auto& offset : applied->at("offsets"))
+        claims_[{offset.at("topic"), offset.at("partition")}] = to_claim(offset);
     cluster_id_ = applied->at("cluster_id");
     remember_pending(applied->at("at_ms"));
     return true;
@@ -69,15 +88,9 @@ void NdjsonSink::remember_pending(std::int64_t now) {
 std::string NdjsonSink::applied_line(const std::map<TopicPartition, Claim>& changed, std::int64_t now) const {
     Json offsets = Json::array();
     for (const auto& [where, claim] : changed) offsets.push_back(to_json(where, claim));
-    Json ends = Json::array();
-    for (const auto& [partition, end] : dead_letter_ends_)
-        ends.push_back({{"partition", partition}, {"next_offset", end}});
-    const Json line{{"applied",
-                     {{"at", format_utc(now)},
-                      {"at_ms", now},
-                      {"offsets", offsets},
-                      {"dead_letter_ends", ends},
-                      {"cluster_id", cluster_id_}}}};
+    const Json line{
+        {"applied",
+         {{"at", format_utc(now)}, {"at_ms", now}, {"offsets", offsets}, {"cluster_id", cluster_id_}}}};
     return line.dump() + '\n';
 }
 
@@ -100,7 +113,7 @@ std::map<TopicPartition, Claim> NdjsonSink::claim(const std::vector<TopicPartiti
     return claims;
 }
 
-std::vector<TopicPartition> NdjsonSink::fenced_of(const Batch& batch) const {
+std::vector<TopicPartition> NdjsonSink::read_fenced(const Batch& batch) {
     std::vector<TopicPartition> fenced;
     for (const auto& [where, progress] : batch.progress) {
         const auto found = claims_.find(where);
@@ -131,7 +144,7 @@ std::size_t NdjsonSink::write_rows(const Batch& batch, std::string& block) {
 
 ApplyResult NdjsonSink::apply(const Batch& batch) {
     ApplyResult result;
-    result.fenced = fenced_of(batch);
+    result.fenced = read_fenced(batch);
     if (!result.fenced.empty()) {
         result.outcome = Outcome::fenced;
         return result;
@@ -141,11 +154,7 @@ ApplyResult NdjsonSink::apply(const Batch& batch) {
     std::string block;
     result.repeated = write_rows(batch, block);
     std::map<TopicPartition, Claim> changed;
-    for (const auto& [where, progress] : batch.progress)
-        changed[where] = {progress.epoch,
-                          std::max(progress.next_offset, claims_[where].next_offset.value_or(0))};
-    for (const auto& [partition, end] : batch.dead_letters)
-        dead_letter_ends_[partition] = std::max(dead_letter_ends_[partition], end);
+    for (const auto& [where, progress] : batch.progress) changed[where] = advanced(claims_[where], progress);
     file_.append(block + applied_line(changed, batch.now_ms));
     for (const auto& [where, claim] : changed) claims_[where] = claim;
     remember_pending(batch.now_ms);

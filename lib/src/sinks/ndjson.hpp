@@ -19,13 +19,12 @@ class NdjsonSink final : public Sink {
     std::map<TopicPartition, Claim> claim(const std::vector<TopicPartition>& partitions,
                                           const std::string& owner) override;
     ApplyResult apply(const Batch& batch) override;
-    std::map<std::int32_t, std::int64_t> read_dead_letter_ends() override { return dead_letter_ends_; }
+    std::vector<TopicPartition> read_fenced(const Batch& batch) override;
     std::size_t expire_processed(std::int64_t now_ms, std::size_t limit) override;
 
   private:
     bool read_line(std::string_view line);
     void remember_pending(std::int64_t now_ms);
-    std::vector<TopicPartition> fenced_of(const Batch& batch) const;
     std::size_t write_rows(const Batch& batch, std::string& block);
     std::string applied_line(const std::map<TopicPartition, Claim>& changed, std::int64_t now_ms) const;
 
@@ -35,7 +34,6 @@ class NdjsonSink final : public Sink {
     std::vector<Digest> pending_ids_;         ///< of a batch that does not count yet
     std::vector<Digest> pending_deliveries_;  ///< likewise
     std::map<TopicPartition, Claim> claims_;
-    std::map<std::int32_t, std::int64_t> dead_letter_ends_;
     std::string cluster_id_;
     NdjsonFile file_;
 };

@@ -4,6 +4,7 @@
 
 #include "shortener_events/time.hpp"
 #include "sinks/other_cluster.hpp"
+#include "sinks/positions.hpp"
 #include "sinks/postgres_schema.hpp"
 
 namespace shortener_events::sinks {
@@ -11,6 +12,11 @@ namespace shortener_events::sinks {
 namespace {
 
 using Consumed = std::map<TopicPartition, std::int64_t>;
+
+// A member that is suspended between two statements must not keep a partition from its next owner.
+constexpr auto kSession =
+    "SET client_min_messages = warning; SET statement_timeout = '60s'; SET timezone = 'UTC';"
+    "SET idle_in_transaction_session_timeout = '10s'";
 
 std::string time_literal(const pqxx::work& transaction, std::int64_t epoch_ms) {
     return transaction.quote(format_utc(epoch_ms)) + "::timestamptz";
@@ -45,21 +51,28 @@ Consumed read_consumed(pqxx::work& transaction, const Batch& batch, std::vector<
     return consumed;
 }
 
+std::string progress_values(const pqxx::work& transaction, const TopicPartition& where,
+                            const Progress& progress) {
+    const auto or_null = [&](const auto& text) { return text ? transaction.quote(*text) : "NULL"; };
+    std::optional<std::string> last_record;
+    std::optional<std::string> positions;
+    if (progress.last_record) last_record = to_hex(*progress.last_record);
+    if (progress.dead_letters) positions = to_text(*progress.dead_letters);
+    return fmt::format("({}, {}::bigint, {}::bigint, {}::uuid, {}::text)", transaction.quote(where.topic),
+                       where.partition, progress.next_offset, or_null(last_record), or_null(positions));
+}
+
 void write_progress(pqxx::work& transaction, const Batch& batch) {
     std::string values;
     for (const auto& [where, progress] : batch.progress)
-        values += fmt::format("{}({}, {}::bigint, {}::bigint)", values.empty() ? "" : ", ",
-                              transaction.quote(where.topic), where.partition, progress.next_offset);
-    transaction.exec(
-        fmt::format("UPDATE consumed_offsets AS c SET next_offset = greatest(c.next_offset, v.next_offset),"
-                    " updated_at = {} FROM (VALUES {}) AS v (topic, partition, next_offset)"
-                    " WHERE c.topic = v.topic AND c.partition = v.partition",
-                    time_literal(transaction, batch.now_ms), values));
-    for (const auto& [partition, end] : batch.dead_letters)
-        transaction.exec(
-            fmt::format("INSERT INTO dead_letter_ends VALUES ({}, {}) ON CONFLICT (partition) DO UPDATE"
-                        " SET next_offset = greatest(dead_letter_ends.next_offset, excluded.next_offset)",
-                        partition, end));
+        values += (values.empty() ? "" : ", ") + progress_values(transaction, where, progress);
+    transaction.exec(fmt::format(
+        "UPDATE consumed_offsets AS c SET next_offset = greatest(c.next_offset, v.next_offset), last_record ="
+        " CASE WHEN v.next_offset >= coalesce(c.next_offset, v.next_offset) THEN v.last_record"
+        " ELSE c.last_record END, dead_letters = coalesce(v.dead_letters, c.dead_letters), updated_at = {}"
+        " FROM (VALUES {}) AS v (topic, partition, next_offset, last_record, dead_letters)"
+        " WHERE c.topic = v.topic AND c.partition = v.partition",
+        time_literal(transaction, batch.now_ms), values));
 }
 
 Claim claim_one(pqxx::work& transaction, const TopicPartition& where, const std::string& owner) {
@@ -67,11 +80,13 @@ Claim claim_one(pqxx::work& transaction, const TopicPartition& where, const std:
         "INSERT INTO consumed_offsets AS c (topic, partition, epoch, owner, updated_at) VALUES ({}, {}, 1, "
         "{}, {})"
         " ON CONFLICT (topic, partition) DO UPDATE SET epoch = c.epoch + 1, owner = excluded.owner"
-        " RETURNING epoch, next_offset",
+        " RETURNING epoch, next_offset, replace(last_record::text, '-', ''), dead_letters",
         transaction.quote(where.topic), where.partition, transaction.quote(owner),
         time_literal(transaction, now_ms())));
-    Claim claim{row[0].as<std::int64_t>(), {}};
+    Claim claim{.epoch = row[0].as<std::int64_t>()};
     if (!row[1].is_null()) claim.next_offset = row[1].as<std::int64_t>();
+    if (!row[2].is_null()) claim.last_record = parse_digest(row[2].c_str());
+    if (!row[3].is_null()) claim.dead_letters = parse_positions(row[3].c_str());
     return claim;
 }
 
@@ -84,8 +99,7 @@ PostgresSink::PostgresSink(const std::string& url, std::vector<Handler> handlers
 
 void PostgresSink::prepare(pqxx::connection& connection) const {
     migrate_postgres(connection, handlers_);
-    pqxx::nontransaction(connection)
-        .exec("SET client_min_messages = warning; SET statement_timeout = '60s'; SET timezone = 'UTC'");
+    pqxx::nontransaction(connection).exec(kSession);
     for (const auto& table : tables_) table.prepare(connection);
 }
 
@@ -140,13 +154,13 @@ ApplyResult PostgresSink::apply(const Batch& batch) try {
     return {.outcome = Outcome::refused, .fenced = {}, .detail = refusal.detail};
 }
 
-std::map<std::int32_t, std::int64_t> PostgresSink::read_dead_letter_ends() {
-    std::map<std::int32_t, std::int64_t> ends;
+std::vector<TopicPartition> PostgresSink::read_fenced(const Batch& batch) {
+    std::vector<TopicPartition> fenced;
     link_.transact([&](pqxx::work& transaction) {
-        for (const auto& row : transaction.exec("SELECT partition, next_offset FROM dead_letter_ends"))
-            ends[row[0].as<std::int32_t>()] = row[1].as<std::int64_t>();
+        fenced.clear();
+        read_consumed(transaction, batch, fenced);
     });
-    return ends;
+    return fenced;
 }
 
 std::size_t PostgresSink::expire_processed(std::int64_t now_ms, std::size_t limit) {

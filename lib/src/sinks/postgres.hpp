@@ -14,7 +14,7 @@ class PostgresSink final : public Sink {
     std::map<TopicPartition, Claim> claim(const std::vector<TopicPartition>& partitions,
                                           const std::string& owner) override;
     ApplyResult apply(const Batch& batch) override;
-    std::map<std::int32_t, std::int64_t> read_dead_letter_ends() override;
+    std::vector<TopicPartition> read_fenced(const Batch& batch) override;
     std::size_t expire_processed(std::int64_t now_ms, std::size_t limit) override;
 
   private:

@@ -16,7 +16,8 @@ const Dialect& dialect() {
                                   .time = "timestamptz",
                                   .json = "json",
                                   .digest = "uuid",
-                                  .clustered = ""};
+                                  .clustered = "",
+                                  .extras_2 = ""};
     return postgres;
 }
 

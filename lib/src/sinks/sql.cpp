@@ -31,6 +31,16 @@ std::string version_1(const Dialect& d) {
         fmt::arg("digest", d.digest), fmt::arg("clustered", d.clustered));
 }
 
+// Positions in the dead-letter topic belong to the partition whose events they are about.
+std::string version_2(const Dialect& d) {
+    return fmt::format(
+        "ALTER TABLE consumed_offsets ADD COLUMN last_record {digest};"
+        "ALTER TABLE consumed_offsets ADD COLUMN dead_letters {text};"
+        "DROP TABLE dead_letter_ends;"
+        "{extras}",
+        fmt::arg("text", d.text), fmt::arg("digest", d.digest), fmt::arg("extras", d.extras_2));
+}
+
 std::string column_definitions(const Handler& handler, const Dialect& dialect) {
     std::string text;
     for (const auto& column : handler.columns)
@@ -45,7 +55,7 @@ std::string column_definitions(const Handler& handler, const Dialect& dialect) {
 }  // namespace
 
 std::vector<std::string> migrations(const Dialect& dialect) {
-    return {version_1(dialect)};
+    return {version_1(dialect), version_2(dialect)};
 }
 
 std::string create_table(const Handler& handler, const Dialect& dialect) {

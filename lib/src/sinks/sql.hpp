@@ -17,6 +17,8 @@ struct Dialect {
     std::string digest;
     /// Behind a table whose primary key is all there is to find rows by.
     std::string clustered;
+    /// Creates what this database alone needs since version 2.
+    std::string extras_2;
 };
 
 /// Scripts that bring an empty database to today's version, one a version: script 0 leads to version 1. A

@@ -4,6 +4,7 @@
 
 #include "shortener_events/time.hpp"
 #include "sinks/other_cluster.hpp"
+#include "sinks/positions.hpp"
 #include "sinks/sqlite_schema.hpp"
 
 namespace shortener_events::sinks {
@@ -34,12 +35,14 @@ SqliteSink::SqliteSink(const std::string& file, std::vector<Handler> handlers)
       totals_(db_),
       read_progress_(
           db_.prepare("SELECT epoch, next_offset FROM consumed_offsets WHERE topic = ? AND partition = ?")),
-      write_progress_(
-          db_.prepare("UPDATE consumed_offsets SET next_offset = max(?1, coalesce(next_offset, ?1)),"
-                      " updated_at = ?2 WHERE topic = ?3 AND partition = ?4")),
-      claim_(db_.prepare("INSERT INTO consumed_offsets (topic, partition, epoch, owner, updated_at)"
-                         " VALUES (?1, ?2, 1, ?3, ?4) ON CONFLICT (topic, partition) DO UPDATE SET"
-                         " epoch = epoch + 1, owner = ?3 RETURNING epoch, next_offset")) {
+      write_progress_(db_.prepare(
+          "UPDATE consumed_offsets SET next_offset = max(?1, coalesce(next_offset, ?1)), last_record ="
+          " CASE WHEN ?1 >= coalesce(next_offset, ?1) THEN ?2 ELSE last_record END, dead_letters ="
+          " coalesce(?3, dead_letters), updated_at = ?4 WHERE topic = ?5 AND partition = ?6")),
+      claim_(db_.prepare(
+          "INSERT INTO consumed_offsets (topic, partition, epoch, owner, updated_at)"
+          " VALUES (?1, ?2, 1, ?3, ?4) ON CONFLICT (topic, partition) DO UPDATE SET"
+          " epoch = epoch + 1, owner = ?3 RETURNING epoch, next_offset, last_record, dead_letters")) {
     for (const auto& handler : handlers_) tables_.emplace_back(db_, handler);
 }
 
@@ -68,6 +71,8 @@ std::map<TopicPartition, Claim> SqliteSink::claim(const std::vector<TopicPartiti
             auto& claim = claims[where];
             claim.epoch = claim_.integer(0);
             if (!claim_.is_null(1)) claim.next_offset = claim_.integer(1);
+            if (!claim_.is_null(2)) claim.last_record = claim_.digest(2);
+            claim.dead_letters = parse_positions(claim_.text(3));
             claim_.reset();
         }
         transaction.commit();
@@ -106,19 +111,16 @@ std::size_t SqliteSink::write_rows(const Batch& batch, const Consumed& consumed)
 }
 
 void SqliteSink::write_progress(const Batch& batch) {
-    for (const auto& [where, progress] : batch.progress)
+    for (const auto& [where, progress] : batch.progress) {
+        const std::string positions = progress.dead_letters ? to_text(*progress.dead_letters) : "";
         write_progress_.bind(1, progress.next_offset)
-            .bind(2, batch.now_ms)
-            .bind(3, where.topic)
-            .bind(4, std::int64_t{where.partition})
-            .run();
-    for (const auto& [partition, end] : batch.dead_letters)
-        db_.prepare(
-               "INSERT INTO dead_letter_ends VALUES (?1, ?2) ON CONFLICT (partition) DO UPDATE SET"
-               " next_offset = max(next_offset, ?2)")
-            .bind(1, std::int64_t{partition})
-            .bind(2, end)
-            .run();
+            .bind(4, batch.now_ms)
+            .bind(5, where.topic)
+            .bind(6, std::int64_t{where.partition});
+        progress.last_record ? write_progress_.bind(2, *progress.last_record) : write_progress_.bind_null(2);
+        progress.dead_letters ? write_progress_.bind(3, positions) : write_progress_.bind_null(3);
+        write_progress_.run();
+    }
 }
 
 ApplyResult SqliteSink::apply(const Batch& batch) try {
@@ -133,6 +135,7 @@ ApplyResult SqliteSink::apply(const Batch& batch) try {
         result.repeated = write_rows(batch, *consumed);
         write_progress(batch);
         transaction.commit();
+        totals_.committed();
         return result;
     });
 } catch (const SqliteFailure& failure) {
@@ -140,11 +143,12 @@ ApplyResult SqliteSink::apply(const Batch& batch) try {
     return {.outcome = Outcome::refused, .fenced = {}, .detail = failure.what()};
 }
 
-std::map<std::int32_t, std::int64_t> SqliteSink::read_dead_letter_ends() {
-    std::map<std::int32_t, std::int64_t> ends;
-    auto statement = db_.prepare("SELECT partition, next_offset FROM dead_letter_ends");
-    while (statement.step()) ends[static_cast<std::int32_t>(statement.integer(0))] = statement.integer(1);
-    return ends;
+std::vector<TopicPartition> SqliteSink::read_fenced(const Batch& batch) {
+    return reaching([&] {
+        std::vector<TopicPartition> fenced;
+        read_consumed(batch, fenced);
+        return fenced;
+    });
 }
 
 std::size_t SqliteSink::expire_processed(std::int64_t now_ms, std::size_t limit) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+
 namespace shortener_events::sinks {
 
 namespace {
@@ -83,6 +85,14 @@ std::string SqliteStatement::text(int column) const {
     const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
     return data ? std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column)))
                 : std::string();
+}
+
+Digest SqliteStatement::digest(int column) const {
+    Digest digest;
+    const void* data = sqlite3_column_blob(handle_.get(), column);
+    if (data && sqlite3_column_bytes(handle_.get(), column) == static_cast<int>(digest.bytes.size()))
+        std::memcpy(digest.bytes.data(), data, digest.bytes.size());
+    return digest;
 }
 
 SqliteDb::SqliteDb(std::string file) : file_(std::move(file)) {

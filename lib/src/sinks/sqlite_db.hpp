@@ -42,6 +42,8 @@ class SqliteStatement {
     std::int64_t integer(int column) const { return sqlite3_column_int64(handle_.get(), column); }
     bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
     std::string text(int column) const;
+    /// A blob of another size than a digest's reads as zeros.
+    Digest digest(int column) const;
 
   private:
     void require(int code);
@@ -63,6 +65,8 @@ class SqliteDb {
     SqliteStatement prepare(std::string_view sql) const { return {file_, handle_.get(), sql}; }
     /// Rows changed by the last statement.
     int changes() const { return sqlite3_changes(handle_.get()); }
+    /// Of the row that was inserted last.
+    std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
     const std::string& file() const { return file_; }
 
   private:

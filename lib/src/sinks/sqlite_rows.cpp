@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "sinks/sql.hpp"
 
 namespace shortener_events::sinks {
@@ -61,30 +59,19 @@ bool SqliteTable::insert(const Row& row, std::int64_t now_ms) {
 }
 
 SqliteTotals::SqliteTotals(SqliteDb& db)
-    : db_(db),
+    : visitors_(db),
       stats_(db.prepare("INSERT INTO url_stats VALUES (?1, ?2, ?3) ON CONFLICT (short_code) DO UPDATE SET"
                         " total_clicks = total_clicks + ?2, unique_clicks = unique_clicks + ?3")),
-      visitor_(db.prepare("INSERT INTO url_visitors VALUES (?, ?) ON CONFLICT DO NOTHING")),
       minute_(db.prepare("INSERT INTO clicks_per_minute VALUES (?1, ?2, ?3)"
                          " ON CONFLICT (minute, short_code) DO UPDATE SET clicks = clicks + ?3")) {}
 
 void SqliteTotals::add(const ClickTotals& totals) {
+    visitors_.begin();
     for (const auto& [code, of_code] : totals.codes)
-        stats_.bind(1, code).bind(2, of_code.clicks).bind(3, add_visitors(code, of_code.visitors)).run();
+        stats_.bind(1, code).bind(2, of_code.clicks).bind(3, visitors_.add(code, of_code.visitors)).run();
     for (const auto& [key, clicks] : totals.minutes)
         minute_.bind(1, key.first).bind(2, key.second).bind(3, clicks).run();
-}
-
-std::int64_t SqliteTotals::add_visitors(std::string_view code, std::vector<Digest> visitors) {
-    std::ranges::sort(visitors);
-    const auto repeats = std::ranges::unique(visitors);
-    visitors.erase(repeats.begin(), repeats.end());
-    std::int64_t added = 0;
-    for (const auto& visitor : visitors) {
-        visitor_.bind(1, code).bind(2, visitor).run();
-        added += db_.changes();
-    }
-    return added;
+    visitors_.merge_if_long();
 }
 
 }  // namespace shortener_events::sinks

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sinks/click_totals.hpp"
-#include "sinks/sqlite_db.hpp"
+#include "sinks/sqlite_visitors.hpp"
 
 namespace shortener_events::sinks {
 
@@ -36,13 +36,12 @@ class SqliteTotals {
     explicit SqliteTotals(SqliteDb& db);
 
     void add(const ClickTotals& totals);
+    /// The caller's transaction was committed.
+    void committed() { visitors_.committed(); }
 
   private:
-    std::int64_t add_visitors(std::string_view code, std::vector<Digest> visitors);
-
-    SqliteDb& db_;
+    SqliteVisitors visitors_;
     SqliteStatement stats_;
-    SqliteStatement visitor_;
     SqliteStatement minute_;
 };
 

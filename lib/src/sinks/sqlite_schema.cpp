@@ -21,7 +21,10 @@ const Dialect& dialect() {
                                 .time = "INTEGER",
                                 .json = "TEXT",
                                 .digest = "BLOB",
-                                .clustered = " WITHOUT ROWID"};
+                                .clustered = " WITHOUT ROWID",
+                                .extras_2 =
+                                    "CREATE TABLE visitor_log (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                                    " short_code TEXT NOT NULL, visitor BLOB NOT NULL)"};
     return sqlite;
 }
 
