@@ -3,6 +3,7 @@
 usage: shortener-events sandbox -- schemas.py TOOL SOURCE_DIR
 """
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -25,6 +26,11 @@ CASES = [
     ("topics-created", "stdout", "$0 topics create --dry-run -o json"),
     ("health", "stdout", "$0 health -o json"),
     ("health", "stdout", "$0 health --topic none -o json"),
+    ("contracts", "stdout", "$0 contracts list -o json"),
+    ("contracts-check", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts check click ./new.json --mode full -o json"),
+    ("contracts-diff", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts diff click ./new.json -o json"),
+    ("contracts-test", "stdout", "mkdir -p c/examples/valid; echo 1 > c/examples/valid/x.json; $0 contracts test --contracts c -o json"),
+    ("contract-topics", "stdout", "cat $SOURCE/contracts/topics.json"),
 ]
 
 
@@ -32,7 +38,7 @@ def check(name, stream, command):
     schema = json.loads((root / f"docs/schemas/{name}.v1.schema.json").read_text())
     jsonschema.Draft7Validator.check_schema(schema)
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(["bash", "-c", command, tool], cwd=folder, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(["bash", "-c", command, tool], cwd=folder, env=os.environ | {"SOURCE": str(root)}, capture_output=True, text=True, timeout=60)
     text = getattr(done, stream)
     try:
         jsonschema.Draft7Validator(schema).validate(json.loads(text))

@@ -2,12 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
 #include "cli/commands/commands.hpp"
+#include "cli/contracts/schema_operand.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
 #include "cli/interrupt.hpp"
@@ -35,13 +33,6 @@ struct ValidateOptions {
     std::string max_line = "1MiB";
     unsigned threads = 0;
 };
-
-std::string read_file(const std::string& path) {
-    std::ifstream file(path);
-    if (!file || std::filesystem::is_directory(path))
-        throw Error(ErrorCategory::contract, fmt::format("cannot read schema \"{}\"", path));
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 void require_one_contract(const ValidateOptions& options) {
     if (options.contract.empty() == options.schema.empty())
@@ -109,8 +100,8 @@ int run(const ValidateOptions& options, Context& context) {
     require_one_contract(options);
     const auto unknown = options.strict_formats ? UnknownFormats::refuse : UnknownFormats::ignore;
     if (!options.schema.empty())
-        return validate(options, Contract("schema", 1, read_file(options.schema), unknown), options.schema,
-                        context);
+        return validate(options, Contract("schema", 1, read_schema_file(options.schema), unknown),
+                        options.schema, context);
     const auto registry = ContractRegistry::load(options.contracts);
     const Contract& contract = registry.require(options.contract);
     return validate(options, contract, contract.id(), context);

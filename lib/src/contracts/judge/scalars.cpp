@@ -17,18 +17,6 @@ bool broken(const Path& path, Findings* findings, const char* rule, const std::s
     return false;
 }
 
-std::string type_names(std::uint8_t types) {
-    constexpr std::pair<std::uint8_t, std::string_view> kNames[] = {
-        {kNull, "null"},     {kBoolean, "boolean"}, {kNumber, "number"}, {kInteger, "integer"},
-        {kString, "string"}, {kArray, "array"},     {kObject, "object"}};
-    std::string names;
-    for (const auto& [bits, name] : kNames) {
-        if ((types & bits) != bits || (bits == kInteger && (types & kNumber) == kNumber)) continue;
-        names.append(names.empty() ? "" : " or ").append(name);
-    }
-    return names;
-}
-
 bool evaluate_type(const Node& node, const json& value, const Path& path, Findings* findings) {
     if ((node.types & type_bit(value)) != 0) return true;
     if (findings == nullptr) return false;
@@ -36,14 +24,6 @@ bool evaluate_type(const Node& node, const json& value, const Path& path, Findin
     return broken(path, findings, "type",
                   "expected " + type_names(node.types) + ", found " + std::string(type_name(value)) +
                       (shown ? ": " + describe(value) : ""));
-}
-
-std::string listed(const std::vector<json>& values) {
-    constexpr std::size_t kShown = 8;
-    std::string text;
-    for (std::size_t i = 0; i < values.size() && i < kShown; ++i)
-        text.append(i == 0 ? "" : ", ").append(describe(values[i]));
-    return values.size() > kShown ? text + ", …" : text;
 }
 
 std::string near_value(const std::vector<json>& values, const json& value) {
@@ -141,6 +121,26 @@ bool evaluate_string(const Node& node, const json& value, const Path& path, Find
 }
 
 }  // namespace
+
+std::string type_names(std::uint8_t types) {
+    constexpr std::pair<std::uint8_t, std::string_view> kNames[] = {
+        {kNull, "null"},     {kBoolean, "boolean"}, {kNumber, "number"}, {kInteger, "integer"},
+        {kString, "string"}, {kArray, "array"},     {kObject, "object"}};
+    std::string names;
+    for (const auto& [bits, name] : kNames) {
+        if ((types & bits) != bits || (bits == kInteger && (types & kNumber) == kNumber)) continue;
+        names.append(names.empty() ? "" : " or ").append(name);
+    }
+    return names;
+}
+
+std::string listed(const std::vector<json>& values) {
+    constexpr std::size_t kShown = 8;
+    std::string text;
+    for (std::size_t i = 0; i < values.size() && i < kShown; ++i)
+        text.append(i == 0 ? "" : ", ").append(describe(values[i]));
+    return values.size() > kShown ? text + ", …" : text;
+}
 
 std::uint8_t type_bit(const json& value) {
     if (value.is_string()) return kString;

@@ -1,0 +1,28 @@
+// The commands below `contracts`.
+#pragma once
+
+#include <string>
+
+#include "cli/context.hpp"
+
+namespace shortener_events::cli {
+
+struct ContractsFlags {
+    std::string directory;
+    std::string id;
+};
+
+struct PairFlags {
+    std::string directory;
+    std::string old_schema, new_schema;
+    std::string mode = "backward";
+    bool only_named_fields = false;
+};
+
+int run_contracts_list(const ContractsFlags& flags, Context& context);
+int run_contracts_show(const ContractsFlags& flags, Context& context);
+int run_contracts_test(const ContractsFlags& flags, Context& context);
+int run_contracts_check(const PairFlags& flags, Context& context);
+int run_contracts_diff(const PairFlags& flags, Context& context);
+
+}  // namespace shortener_events::cli

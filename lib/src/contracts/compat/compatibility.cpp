@@ -1,0 +1,70 @@
+#include "shortener_events/compatibility.hpp"
+
+#include <algorithm>
+
+#include "contracts/compat/inclusion.hpp"
+#include "contracts/compat/named_fields.hpp"
+#include "contracts/json/strict_json.hpp"
+#include "contracts/json/values.hpp"
+#include "shortener_events/error.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+contracts::Schema compile(std::string_view text, const std::string& who) {
+    const contracts::StrictJson parsed = contracts::parse_strict(text);
+    if (!parsed.error.empty())
+        throw Error(ErrorCategory::contract, "the schema of " + who + ": " + parsed.error);
+    if (!parsed.duplicates.empty())
+        throw Error(ErrorCategory::contract,
+                    "the schema of " + who + ": " + parsed.duplicates[0] + " appears twice in one object");
+    try {
+        return contracts::compile_schema(parsed.value, contracts::UnknownFormat::ignore);
+    } catch (const Error& error) {
+        throw Error(error.category(), "the schema of " + who + ": " + error.what(), error.hint());
+    }
+}
+
+SchemaBreak to_break(const contracts::Obstacle& obstacle) {
+    return {obstacle.pointer, obstacle.field, obstacle.rule, obstacle.message,
+            obstacle.example ? std::optional(contracts::to_text(*obstacle.example)) : std::nullopt};
+}
+
+}  // namespace
+
+std::string_view to_string(Compatibility answer) {
+    switch (answer) {
+        case Compatibility::compatible:
+            return "compatible";
+        case Compatibility::broken:
+            return "broken";
+        case Compatibility::undecided:
+            break;
+    }
+    return "undecided";
+}
+
+CompatibilityReport check_compatibility(std::string_view writer_schema, std::string_view reader_schema,
+                                        const CompatibilityOptions& options) {
+    const contracts::Schema writer = compile(writer_schema, options.writer);
+    const contracts::Schema reader = compile(reader_schema, options.reader);
+    contracts::Writers writers;
+    writers.add({&writer, writer.root});
+    contracts::Obstacles obstacles;
+    CompatibilityReport report;
+    if (contracts::Inclusion(options).includes(writers, {&reader, reader.root}, "", &obstacles))
+        return report;
+    for (auto& obstacle : obstacles) {
+        const bool told = options.unnamed == UnnamedFields::possible || !obstacle.example ||
+                          contracts::has_only_named(writers, *obstacle.example);
+        if (!told) obstacle.example.reset();
+        report.breaks.push_back(to_break(obstacle));
+    }
+    const bool refuted = std::any_of(report.breaks.begin(), report.breaks.end(),
+                                     [](const SchemaBreak& found) { return found.example.has_value(); });
+    report.answer = refuted ? Compatibility::broken : Compatibility::undecided;
+    return report;
+}
+
+}  // namespace shortener_events
