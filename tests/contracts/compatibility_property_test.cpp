@@ -16,7 +16,7 @@ namespace {
 /// COMPATIBILITY_PAIRS asks for more.
 std::uint64_t pairs_wanted() {
     const char* wanted = std::getenv("COMPATIBILITY_PAIRS");
-    return wanted ? std::strtoull(wanted, nullptr, 10) : 4'000;
+    return wanted ? std::strtoull(wanted, nullptr, 10) : 1'500;
 }
 
 struct Tally {
