@@ -11,6 +11,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lag/metrics.hpp"
+#include "cli/lag/pending_sample.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/time.hpp"
 
@@ -83,15 +84,21 @@ int answer_healthz(mg_connection* connection) {
     return fresh ? 200 : 503;
 }
 
-void sample_into(CachedLag& cache, LagSampler& sampler, Context& context) {
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// False: `stop` was requested before the sample was there.
+bool sample_into(CachedLag& cache, PendingSample& pending, const std::stop_token& stop, Context& context) {
     const auto begin = std::chrono::steady_clock::now();
+    if (!pending.take(stop)) return false;
     try {
-        const LagReport report = sampler.sample();
-        cache.take(report, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+        cache.take(pending.get(), seconds_since(begin));
     } catch (const Error& error) {
         cache.take_failure();
         context.warn(error.what());
     }
+    return true;
 }
 
 std::unique_ptr<prometheus::Exposer> listen_on(const std::string& address,
@@ -102,7 +109,11 @@ std::unique_ptr<prometheus::Exposer> listen_on(const std::string& address,
         return with_healthz;
     }();
     try {
-        auto exposer = std::make_unique<prometheus::Exposer>(address, 2, &callbacks);
+        // A client that sends nothing, or takes nothing, holds a thread for two seconds, and not for ever.
+        auto exposer = std::make_unique<prometheus::Exposer>(
+            std::vector<std::string>{"listening_ports", address, "num_threads", "8", "request_timeout_ms",
+                                     "2000", "enable_keep_alive", "no"},
+            &callbacks);
         exposer->RegisterCollectable(cache);
         return exposer;
     } catch (const std::exception&) {  // civetweb gives no reason
@@ -115,17 +126,21 @@ std::unique_ptr<prometheus::Exposer> listen_on(const std::string& address,
 
 int export_lag(LagSampler& sampler, const std::string& address, std::chrono::milliseconds every,
                Context& context) {
-    const auto stop = Interrupt::stop_cleanly();
     const auto cache = std::make_shared<CachedLag>(every);
-    cache->take(sampler.sample(), 0);
+    const auto begin = std::chrono::steady_clock::now();
+    cache->take(sampler.sample(), seconds_since(begin));
     served = cache.get();
+    const auto stop = Interrupt::stop_cleanly();
+    PendingSample pending(sampler);
     {
         const auto exposer = listen_on(address, cache);
         context.note(fmt::format("http://{}/metrics and /healthz, a sample every {} s, until Ctrl-C", address,
                                  static_cast<double>(every.count()) / 1000));
-        while (sleep_for(every, stop)) sample_into(*cache, sampler, context);
+        while (sleep_for(every, stop) && sample_into(*cache, pending, stop, context)) continue;
     }
     served = nullptr;
+    context.out().flush();
+    pending.leave_unless_ready(kDone);
     return kDone;
 }
 

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/lag/pending_sample.hpp"
 #include "cli/output/numbers.hpp"
 #include "shortener_events/units.hpp"
 
@@ -40,8 +42,10 @@ bool wait_until_caught_up(LagSampler& sampler, std::chrono::milliseconds limit, 
     const auto stop = Interrupt::stop_cleanly();
     const auto end = std::chrono::steady_clock::now() + limit;
     auto pause = 50ms;
+    PendingSample pending(sampler);
     for (;;) {
-        const std::string missing = what_any_lacks(sampler.sample());
+        if (!pending.take(stop)) pending.leave_unless_ready(Interrupt::exit_status(kNo));
+        const std::string missing = what_any_lacks(pending.get());
         if (missing.empty()) return true;
         if (std::chrono::steady_clock::now() + pause >= end || !sleep_for(pause, stop)) {
             context.warn(fmt::format("not caught up within {}: {}", format_duration(limit), missing));

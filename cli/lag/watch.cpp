@@ -8,6 +8,7 @@
 
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/lag/pending_sample.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/screen.hpp"
 #include "cli/output/sparkline.hpp"
@@ -21,6 +22,26 @@ namespace {
 
 constexpr std::size_t kHistory = 20;  // samples in a sparkline
 constexpr int kFrameLines = 4;        // lines of the screen that are no groups
+constexpr int kGroupLines = 5;        // lines of a group that are no partitions
+
+/// "502 groups: 500 DEAD, 2 OK"; the worst first.
+std::string count_verdicts(const std::vector<JudgedGroup>& groups) {
+    std::map<Verdict, int, std::greater<>> counts;
+    for (const auto& group : groups) ++counts[group.judgement.verdict];
+    std::string text = fmt::format("{} group{}", groups.size(), groups.size() == 1 ? "" : "s");
+    for (const char* before = ": "; const auto& [verdict, count] : counts) {
+        text += fmt::format("{}{} {}", before, count, to_string(verdict));
+        before = ", ";
+    }
+    return text;
+}
+
+void keep_furthest_behind(GroupLag& lag, std::size_t count) {
+    if (lag.partitions.size() <= count) return;
+    std::ranges::stable_sort(lag.partitions, std::greater<>(),
+                             [](const PartitionLag& row) { return row.lag.value_or(-1); });
+    lag.partitions.resize(count);
+}
 
 /// What the view remembers from one sample to the next.
 class View {
@@ -44,24 +65,44 @@ class View {
     std::string content(int rows) const {
         std::ostringstream out;
         print_title(out);
-        LagReport shown = report_;
         const auto room = static_cast<std::size_t>(std::max(1, rows - kFrameLines));
-        if (options_.summary && shown.groups.size() > room) shown.groups.resize(room);
         if (options_.summary)
-            print_lag_summary(shown, out, palette_, &history_);
+            print_groups(out, room);
         else
-            print_lag_details(shown, out, palette_);
-        if (shown.groups.size() < report_.groups.size())
-            out << palette_.dim(fmt::format("… {} more groups", report_.groups.size() - shown.groups.size()))
-                << '\n';
+            print_partitions(out, room);
         return out.str();
     }
 
   private:
+    void print_groups(std::ostream& out, std::size_t room) const {
+        LagReport shown = report_;
+        if (shown.groups.size() > room) shown.groups.resize(room);
+        print_lag_summary(shown, out, palette_, &history_);
+        if (shown.groups.size() == report_.groups.size()) return;
+        const std::vector<JudgedGroup> rest(
+            report_.groups.begin() + static_cast<std::ptrdiff_t>(shown.groups.size()), report_.groups.end());
+        out << palette_.dim("… and " + count_verdicts(rest)) << '\n';
+    }
+
+    /// Each group with its history, its next step, and those of its partitions that are furthest behind.
+    void print_partitions(std::ostream& out, std::size_t room) const {
+        const std::size_t each = room / std::max<std::size_t>(1, report_.groups.size());
+        for (const auto& group : report_.groups) {
+            JudgedGroup shown = group;
+            keep_furthest_behind(shown.lag, std::max<std::size_t>(each, kGroupLines + 1) - kGroupLines);
+            print_lag_details({report_.taken_ms, report_.time_lag_skipped, {shown}}, out, palette_);
+            if (const auto hidden = group.lag.partitions.size() - shown.lag.partitions.size(); hidden > 0)
+                out << palette_.dim(fmt::format("… and {} partitions that are less behind", hidden)) << '\n';
+            out << palette_.dim("lag " + sparkline(history_.at(group.lag.group))) << '\n';
+            if (!group.judgement.hint.empty())
+                out << palette_.cyan("hint: ") << escape_line(group.judgement.hint) << '\n';
+        }
+    }
+
     void print_title(std::ostream& out) const {
         const std::string taken = report_.taken_ms ? format_utc(report_.taken_ms) : "no sample yet";
-        out << palette_.dim(fmt::format("{}  {} groups, every {}, q to quit", taken, report_.groups.size(),
-                                        format_duration(options_.every)))
+        out << palette_.bold(count_verdicts(report_.groups))
+            << palette_.dim(fmt::format("  {}, every {}, q to quit", taken, format_duration(options_.every)))
             << '\n';
         if (!error_.empty())
             out << palette_.red(escape_line(
@@ -78,43 +119,52 @@ class View {
     LagHistory history_;
 };
 
-void sample_into(View& view, LagSampler& sampler) {
+void sample_into(View& view, PendingSample& pending) {
     try {
-        view.take(sampler.sample());
+        view.take(pending.get());
     } catch (const Error& error) {
         view.take_error(error);
     }
 }
 
-int watch_on_screen(LagSampler& sampler, View& view, const WatchOptions& options, Context& context,
-                    const std::stop_token& stop) {
-    Screen screen(context.out());
+/// Shows the newest sample until `ended`, or until the user wants to leave: Wakeup::quit.
+template <typename Ended>
+Wakeup show(Screen& screen, const View& view, const std::stop_token& stop, Ended ended) {
+    constexpr std::chrono::milliseconds kStep{50};
+    for (Wakeup wakeup = Wakeup::resized; !ended(); wakeup = screen.wait(kStep, stop)) {
+        if (wakeup == Wakeup::quit) return wakeup;
+        if (wakeup == Wakeup::resized) screen.draw(view.content(Screen::size().rows));
+    }
+    return Wakeup::timeout;
+}
+
+void watch_on_screen(PendingSample& pending, View& view, const WatchOptions& options, std::ostream& out,
+                     const std::stop_token& stop) {
+    using Clock = std::chrono::steady_clock;
+    Screen screen(out);
     for (;;) {
-        screen.draw(view.content(Screen::size().rows));
-        const auto end = std::chrono::steady_clock::now() + options.every;
-        Wakeup wakeup = Wakeup::resized;
-        while (wakeup == Wakeup::resized) {
-            const auto left =
-                std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-            wakeup = screen.wait(std::max(left, std::chrono::milliseconds(0)), stop);
-            if (wakeup == Wakeup::resized) screen.draw(view.content(Screen::size().rows));
-        }
-        if (wakeup == Wakeup::quit) return kDone;
-        sample_into(view, sampler);
+        const auto next = Clock::now() + options.every;
+        if (show(screen, view, stop, [next] { return Clock::now() >= next; }) == Wakeup::quit) return;
+        pending.start();
+        if (show(screen, view, stop, [&] { return pending.ready(); }) == Wakeup::quit) return;
+        sample_into(view, pending);
     }
 }
 
 }  // namespace
 
 int watch_lag(LagSampler& sampler, const WatchOptions& options, Context& context) {
-    const auto stop = Interrupt::stop_cleanly();
     View view(options, context.palette());
     view.take(sampler.sample());  // a wrong group or address ends the command instead of a screen
-    if (::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO))
-        return watch_on_screen(sampler, view, options, context, stop);
-    do {
-        context.out() << view.content(1 << 20) << std::endl;
-    } while (sleep_for(options.every, stop) && (sample_into(view, sampler), true));
+    const auto stop = Interrupt::stop_cleanly();
+    PendingSample pending(sampler);
+    if (::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO)) {
+        watch_on_screen(pending, view, options, context.out(), stop);
+    } else {
+        do context.out() << view.content(1 << 20) << std::endl;
+        while (sleep_for(options.every, stop) && pending.take(stop) && (sample_into(view, pending), true));
+    }
+    pending.leave_unless_ready(kDone);
     return kDone;
 }
 

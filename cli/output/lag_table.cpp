@@ -54,6 +54,12 @@ std::string state_of(const GroupLag& lag) {
     return text;
 }
 
+/// The number of members says as much as "stable" and "empty" do.
+std::string unusual_state_of(const GroupLag& lag) {
+    const bool usual = lag.state == GroupState::stable || lag.state == GroupState::empty;
+    return usual && lag.kind == GroupKind::classic ? "-" : state_of(lag);
+}
+
 std::string members_of(const GroupLag& lag) {
     if (!lag.members) return "members not known";
     if (*lag.members == 0) return "no members";
@@ -72,31 +78,41 @@ std::string left_out(const GroupLag& lag) {
     return fmt::format("; the sum leaves out {} of {} partitions", gaps, lag.totals.partitions);
 }
 
+/// What answers "where, and how bad?" comes first: a narrow terminal cuts the rest.
 Table partition_table(const GroupLag& lag) {
     Table table({{"TOPIC"},
-                 {"PARTITION", Align::right},
-                 {"COMMITTED", Align::right},
-                 {"BEGIN", Align::right},
-                 {"END", Align::right},
+                 {"PART", Align::right},
                  {"LAG", Align::right},
                  {"OLDEST", Align::right},
+                 {"NOTE"},
+                 {"COMMITTED", Align::right},
+                 {"END", Align::right},
                  {"MEMBER"},
                  {"HOST"},
-                 {"NOTE"}});
+                 {"BEGIN", Align::right}});
     for (const auto& row : lag.partitions) {
         const auto& member = row.member;
         table.add({row.at.topic,
                    std::to_string(row.at.partition),
-                   number(row.committed),
-                   number(row.begin),
-                   number(row.end),
                    {row.lag ? grouped(*row.lag) : "-", tone_of(row)},
                    row.lag == 0 ? "-" : age(row.time_lag_ms),
+                   {note_of(row), tone_of(row)},
+                   number(row.committed),
+                   number(row.end),
                    member ? member->instance_id.value_or(member->client_id) : "-",
                    member ? member->host : "-",
-                   {note_of(row), tone_of(row)}});
+                   row.begin == 0 ? "" : number(row.begin)});
     }
+    table.drop_silent_columns();
     return table;
+}
+
+void print_headline(const JudgedGroup& group, std::ostream& out, const Palette& palette) {
+    const auto& [lag, judgement] = group;
+    out << palette.bold(escape_line(lag.group)) << "  "
+        << paint(palette, cli::tone_of(judgement.verdict), to_string(judgement.verdict)) << "  "
+        << escape_line(judgement.reason + left_out(lag))
+        << escape_line(fmt::format(" ({}, {})", state_of(lag), members_of(lag))) << '\n';
 }
 
 }  // namespace
@@ -108,14 +124,11 @@ Tone tone_of(Verdict verdict) {
 
 void print_lag_details(const LagReport& report, std::ostream& out, const Palette& palette) {
     bool first = true;
-    for (const auto& [lag, judgement] : report.groups) {
+    for (const auto& group : report.groups) {
         if (!first) out << '\n';
         first = false;
-        out << palette.bold(escape_line(lag.group)) << "  "
-            << paint(palette, tone_of(judgement.verdict), to_string(judgement.verdict)) << "  "
-            << escape_line(judgement.reason + left_out(lag))
-            << escape_line(fmt::format(" ({}, {})", state_of(lag), members_of(lag))) << '\n';
-        if (!lag.partitions.empty()) partition_table(lag).print_aligned(out, palette);
+        print_headline(group, out, palette);
+        if (!group.lag.partitions.empty()) partition_table(group.lag).print_aligned(out, palette);
     }
 }
 
@@ -138,11 +151,12 @@ void print_lag_summary(const LagReport& report, std::ostream& out, const Palette
                               lag.totals.lag.value_or(0) == 0 ? "-" : age(lag.totals.time_lag_ms),
                               lag.totals.lost ? grouped(lag.totals.lost) : "-",
                               number(lag.members),
-                              state_of(lag)};
+                              unusual_state_of(lag)};
         if (history) row.emplace_back(sparkline(history->at(lag.group)));
         row.emplace_back(judgement.reason + left_out(lag));
         table.add(std::move(row));
     }
+    table.drop_silent_columns();
     table.print_aligned(out, palette);
 }
 

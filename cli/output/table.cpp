@@ -34,6 +34,20 @@ std::string paint(const Palette& palette, Tone tone, std::string_view text) {
     return std::string(text);
 }
 
+void Table::drop_silent_columns() {
+    const auto silent = [&](std::ptrdiff_t column) {
+        return std::ranges::all_of(rows_, [&](const std::vector<Cell>& row) {
+            const auto& text = row[static_cast<std::size_t>(column)].text;
+            return text.empty() || text == "-";
+        });
+    };
+    for (auto i = static_cast<std::ptrdiff_t>(columns_.size()) - 1; i >= 0; --i) {
+        if (!silent(i)) continue;
+        columns_.erase(columns_.begin() + i);
+        for (auto& row : rows_) row.erase(row.begin() + i);
+    }
+}
+
 void Table::print_aligned(std::ostream& out, const Palette& palette) const {
     std::vector<std::size_t> widths;
     for (const auto& column : columns_) widths.push_back(display_width(column.title));

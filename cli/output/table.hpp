@@ -38,6 +38,9 @@ class Table {
     void add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
     std::size_t size() const { return rows_.size(); }
 
+    /// Leaves out columns that say nothing in any row: every cell is empty or "-".
+    void drop_silent_columns();
+
     /// Aligned columns with a header line. Widths count characters as terminals do.
     void print_aligned(std::ostream& out, const Palette& palette) const;
 

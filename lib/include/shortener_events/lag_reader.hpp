@@ -18,7 +18,7 @@ enum class LagEnd { written, committed_transactions };
 enum class TimeLag { off, bounded, exact };
 
 struct LagQuery {
-    std::vector<std::string> groups;  ///< empty: every group of the cluster
+    std::vector<std::string> groups;  ///< empty: every group of the cluster (that touches one of `topics`)
     std::vector<std::string> topics;  ///< empty: every topic that a group touches
     TimeLag time_lag = TimeLag::bounded;
 };

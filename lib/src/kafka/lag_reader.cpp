@@ -128,6 +128,9 @@ LagSnapshot LagReader::read(const LagQuery& query) {
         input.oldest = kafka::read_event_times(connection_->handle, unread, deadline);
     for (auto& [name, group] : groups) input.groups.push_back(std::move(group));
     LagSnapshot snapshot = compute_lag(input);
+    if (query.groups.empty() && !query.topics.empty())  // who reads these topics?
+        std::erase_if(snapshot.groups,
+                      [](const GroupLag& group) { return group.partitions.empty() && group.error.empty(); });
     snapshot.time_lag_skipped = query.time_lag == TimeLag::bounded && !affordable;
     return snapshot;
 }

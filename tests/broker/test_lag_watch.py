@@ -1,0 +1,93 @@
+"""`lag --watch` in a real terminal: tmux draws what a person would see."""
+import contextlib
+import os
+import subprocess
+
+from kafka import TOOL, shared_brokers, unique
+from kafka_tools import create_topic, produce, until
+from kafka_wire import commit_groups
+
+
+class Terminal:
+    """A shell in a tmux of its own."""
+
+    def __init__(self, name, columns, rows):
+        self.name = name
+        self("new-session", "-d", "-x", str(columns), "-y", str(rows), "env", "PS1=ready$ ", "bash", "--norc")
+        self("set-option", "window-size", "manual")
+
+    def __call__(self, *arguments):
+        return subprocess.run(["tmux", "-L", self.name, "-f", "/dev/null", *arguments], check=True, capture_output=True, text=True,
+                              env=os.environ | {"TERM": "xterm-256color"}).stdout
+
+    def type(self, *keys):
+        self("send-keys", *keys)
+
+    def lines(self):
+        return [line for line in self("capture-pane", "-p").splitlines() if line.strip()]
+
+    def state(self):
+        """Whether the alternate screen is shown, and the cursor."""
+        return self("display-message", "-p", "#{alternate_on} #{cursor_flag}").split()
+
+    def shows(self, *words):
+        return until(lambda: all(any(word in line for line in self.lines()) for word in words) and self.lines())
+
+
+@contextlib.contextmanager
+def terminal(columns, rows):
+    screen = Terminal(unique("watch"), columns, rows)
+    try:
+        yield screen
+    finally:
+        screen("kill-server")
+
+
+def lagging_groups(count):
+    """Their topic and common prefix: every group is one event behind the one before it."""
+    topic, prefix = unique("watched"), unique("w")
+    create_topic(shared_brokers(), topic)
+    produce(shared_brokers(), topic, count)
+    for i in range(count):
+        commit_groups(shared_brokers(), [f"{prefix}-{i:03}"], topic, {0: i})
+    return topic, prefix
+
+
+def start(screen, *arguments):
+    screen.type(" ".join([TOOL, "-b", shared_brokers(), "lag", *arguments, "--watch=200ms"]), "Enter")
+
+
+def assert_restored(screen):
+    """The shell is back on its own screen, with a cursor, and echoes what is typed."""
+    screen.shows("ready$")
+    until(lambda: screen.state() == ["0", "1"])
+    screen.type("echo so-it-echoes", "Enter")
+    shown = screen.shows("so-it-echoes")
+    assert sum("so-it-echoes" in line for line in shown) >= 1
+    until(lambda: sum("so-it-echoes" in line for line in screen.lines()) == 2)  # the typed line, and its output
+
+
+def test_the_worst_groups_fit_the_screen_follow_its_size_and_q_leaves_it_clean():
+    topic, prefix = lagging_groups(60)
+    with terminal(80, 24) as screen:
+        start(screen, "--all", "--topic", topic)
+        shown = screen.shows("GROUP", prefix, "… and")
+        assert len(shown) <= 24 and shown[0].startswith("60 groups: 60 DEAD") and screen.state() == ["1", "0"]
+        screen("resize-window", "-x", "150", "-y", "40")
+        until(lambda: len(screen.lines()) > 30)
+        screen("resize-window", "-x", "60", "-y", "10")
+        until(lambda: len(screen.lines()) <= 10 and any("GROUP" in line for line in screen.lines()))
+        screen.type("q")
+        assert_restored(screen)
+
+
+def test_one_group_shows_its_partitions_history_and_next_step_and_ctrl_c_leaves_it_clean():
+    topic, prefix = lagging_groups(3)
+    with terminal(80, 24) as screen:
+        start(screen, f"{prefix}-000")
+        shown = screen.shows("DEAD", "hint: no member is connected", "█")
+        assert all(len(line) <= 80 for line in shown)
+        produce(shared_brokers(), topic, 2)
+        screen.shows("5 unread")
+        screen.type("C-c")
+        assert_restored(screen)
