@@ -45,10 +45,10 @@ void Courier::require_topics(bool dead_letters) {
         publisher_.require_topic(dead_letter_topic_of(options_.topic));
 }
 
-bool Courier::send(std::span<const Outgoing> batch) {
+bool Courier::send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
     serve();
     while (!waiting_.empty() && !stop_.stop_requested()) serve(kSlice);  // so that nothing overtakes a retry
-    return !stop_.stop_requested() && publisher_.send(options_.topic, batch, stop_);
+    return !stop_.stop_requested() && publisher_.send(options_.topic, batch, stop_, std::move(keeper));
 }
 
 void Courier::send_dead_letter(std::uint64_t line, Record event, const DeadLetterCause& cause) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <unordered_map>
@@ -35,8 +36,9 @@ class Courier {
     /// Throws Error(kafka) for an unreachable broker or an unknown topic; of `dead_letters` too.
     void require_topics(bool dead_letters);
 
-    /// Tags are line numbers. False: the run was stopped and nothing of the batch was taken.
-    bool send(std::span<const Outgoing> batch);
+    /// Tags are line numbers; `keeper` as with Publisher::send(). False: the run was stopped and nothing of
+    /// the batch was taken.
+    bool send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper = {});
 
     /// Sends an event that is not for the topic to the dead-letter topic.
     void send_dead_letter(std::uint64_t line, Record event, const DeadLetterCause& cause);
@@ -46,6 +48,9 @@ class Courier {
 
     /// Serves what is due; to be called while waiting for input.
     void serve(std::chrono::milliseconds wait = std::chrono::milliseconds(0));
+
+    /// Sends what lingers in the hope of company: no more is coming for now.
+    void hasten() { publisher_.flush(std::chrono::milliseconds(1)); }
 
     /// Waits until every event is settled. After a stop request it waits at most `limit` and gives up on the
     /// rest.

@@ -112,17 +112,20 @@ void Intake::push(std::unique_ptr<CheckedBatch> batch) {
     changed_.notify_all();
 }
 
-std::unique_ptr<CheckedBatch> Intake::next(std::chrono::milliseconds wait) {
+std::shared_ptr<const CheckedBatch> Intake::next(std::chrono::milliseconds wait) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, wait, [&] { return !ready_.empty() || ended_; });
     if (ready_.empty()) {
         if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
         return nullptr;
     }
-    auto batch = std::move(ready_.front());
+    CheckedBatch* batch = ready_.front().release();
     ready_.pop_front();
     changed_.notify_all();
-    return batch;
+    return {batch, [spare = spare_](CheckedBatch* done) {
+                const std::lock_guard spare_lock(spare->mutex);
+                spare->batches.emplace_back(done);
+            }};
 }
 
 bool Intake::ended() const {
@@ -130,18 +133,13 @@ bool Intake::ended() const {
     return ended_ && ready_.empty() && !failure_;
 }
 
-void Intake::recycle(std::unique_ptr<CheckedBatch> batch) {
+std::unique_ptr<CheckedBatch> Intake::fresh_batch() {
+    const std::lock_guard lock(spare_->mutex);
+    if (spare_->batches.empty()) return std::make_unique<CheckedBatch>();
+    auto batch = std::move(spare_->batches.back());
+    spare_->batches.pop_back();
     batch->refused.clear();
     batch->records.clear();
-    const std::lock_guard lock(mutex_);
-    spare_.push_back(std::move(batch));
-}
-
-std::unique_ptr<CheckedBatch> Intake::fresh_batch() {
-    const std::lock_guard lock(mutex_);
-    if (spare_.empty()) return std::make_unique<CheckedBatch>();
-    auto batch = std::move(spare_.front());
-    spare_.pop_front();
     return batch;
 }
 

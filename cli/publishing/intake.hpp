@@ -54,13 +54,11 @@ class Intake {
     /// Ends the reading and waits for that.
     ~Intake();
 
-    /// The next batch; nullptr: none within `wait`, or the end was reached. Throws what the reading threw,
-    /// after the batches before it.
-    std::unique_ptr<CheckedBatch> next(std::chrono::milliseconds wait);
+    /// The next batch; nullptr: none within `wait`, or the end was reached. Its memory is used again once
+    /// nobody holds it any more; it may outlive the Intake. Throws what the reading threw, after the batches
+    /// before it.
+    std::shared_ptr<const CheckedBatch> next(std::chrono::milliseconds wait);
     bool ended() const;
-
-    /// Gives a batch back, so that its memory is used again.
-    void recycle(std::unique_ptr<CheckedBatch> batch);
 
     /// From here on nothing is checked any more, because nothing will be sent.
     void stop_checking() { checking_ = false; }
@@ -79,13 +77,20 @@ class Intake {
     void push(std::unique_ptr<CheckedBatch> batch);
     std::unique_ptr<CheckedBatch> fresh_batch();
 
+    /// Batches that nobody holds any more.
+    struct Spare {
+        std::mutex mutex;
+        std::vector<std::unique_ptr<CheckedBatch>> batches;
+    };
+
     const Inputs& inputs_;
     Options options_;
+    std::shared_ptr<Spare> spare_ = std::make_shared<Spare>();
     std::stop_source stop_;
     std::atomic<bool> checking_ = true;
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable_any changed_;
-    std::deque<std::unique_ptr<CheckedBatch>> ready_, spare_;
+    std::deque<std::unique_ptr<CheckedBatch>> ready_;
     std::vector<std::uint64_t> begins_;
     std::exception_ptr failure_;
     bool ended_ = false;

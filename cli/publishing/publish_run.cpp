@@ -10,6 +10,9 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kSlice{20};  // how soon a stop request is noticed
+// A batch of less is copied rather than kept while it is under way: its buffer is far larger than what it
+// holds.
+constexpr std::size_t kWorthKeeping = 16 * 1024;
 
 std::uint64_t number_of(const CheckedBatch& batch, std::size_t index) {
     return batch.number_before + batch.input.lines[index].number;
@@ -30,10 +33,10 @@ void PublishRun::run() {
         notice_stop();
         if (cut_short_) return intake_.stop_reading();
         auto batch = intake_.next(kSlice);
-        if (batch) {
-            process(*batch);
-            intake_.recycle(std::move(batch));
-        }
+        if (batch)
+            process(batch);
+        else
+            shipment_.courier().hasten();
         shipment_.courier().serve();
     }
 }
@@ -45,7 +48,8 @@ void PublishRun::notice_stop() {
     cut_short_ = after_stop_ == AfterStop::leave;
 }
 
-void PublishRun::process(const CheckedBatch& batch) {
+void PublishRun::process(const std::shared_ptr<const CheckedBatch>& shared) {
+    const CheckedBatch& batch = *shared;
     const auto& lines = batch.input.lines;
     outgoing_.reset(lines.size());
     shipment_.tally().read += lines.size();
@@ -61,7 +65,8 @@ void PublishRun::process(const CheckedBatch& batch) {
             take(batch, i);
         if (refused) ++refusal;
     }
-    shipment_.send(outgoing_.all());
+    const bool worth_keeping = batch.input.bytes.size() >= kWorthKeeping;
+    shipment_.send(outgoing_.all(), worth_keeping ? shared : nullptr);
 }
 
 void PublishRun::take(const CheckedBatch& batch, std::size_t index) {

@@ -1,6 +1,7 @@
 // From checked batches to a settled shipment: what publish does between its flags and its summary.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "cli/publishing/intake.hpp"
@@ -34,7 +35,7 @@ class PublishRun {
 
   private:
     void notice_stop();
-    void process(const CheckedBatch& batch);
+    void process(const std::shared_ptr<const CheckedBatch>& shared);
     void take(const CheckedBatch& batch, std::size_t index);
     void refuse(const CheckedBatch& batch, std::size_t index, const std::string& reason);
 

@@ -1,6 +1,7 @@
 #include "cli/publishing/shipment.hpp"
 
 #include <sstream>
+#include <utility>
 
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
@@ -34,8 +35,8 @@ bool Shipment::should_stop() const {
     return stop_.stop_requested() || ledger_.trouble();
 }
 
-void Shipment::send(std::span<const Outgoing> batch) {
-    if (batch.empty() || (!should_stop() && courier_.send(batch))) return;
+void Shipment::send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
+    if (batch.empty() || (!should_stop() && courier_.send(batch, std::move(keeper)))) return;
     for (const auto& event : batch)
         ledger_.not_delivered(event.tag, Outcome::not_attempted, event.value.value_or(""),
                               "the run was stopped");

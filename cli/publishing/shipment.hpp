@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <span>
 #include <stop_token>
 
@@ -22,8 +23,9 @@ class Shipment {
     /// Checks that the topics exist. Throws Error(kafka).
     void start(bool dead_letters = false);
 
-    /// Sends, or enters as not attempted what a stopped run does not send any more.
-    void send(std::span<const Outgoing> batch);
+    /// Sends, or enters as not attempted what a stopped run does not send any more. `keeper` as with
+    /// Publisher::send().
+    void send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper = {});
 
     Courier& courier() { return courier_; }
     Ledger& ledger() { return ledger_; }

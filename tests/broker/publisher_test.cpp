@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 #include "shortener_events/error.hpp"
 #include "support/shared_kafka.hpp"
@@ -96,6 +97,20 @@ TEST_CASE("the queue's bound makes send wait for the broker instead of using mor
     }
     CHECK(publisher.flush(20s));
     CHECK(reports.count(Fate::delivered) == 200);
+}
+
+TEST_CASE("what a batch borrows is kept until the last of its records is reported, and no longer") {
+    Reports reports;
+    Publisher publisher(test::shared_kafka(), {}, reports.collect());
+    const std::string topic = test::new_topic();
+    const auto text = std::make_shared<const std::string>("{\"n\":1}");
+    std::vector<Outgoing> batch(100, Outgoing{.value = *text});
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].tag = i;
+    publisher.send(topic, batch, {}, text);
+    CHECK(text.use_count() == 2);
+    CHECK(publisher.flush(20s));
+    CHECK(text.use_count() == 1);
+    CHECK(reports.count(Fate::delivered) == 100);
 }
 
 TEST_CASE("without acknowledgements nothing is called delivered") {

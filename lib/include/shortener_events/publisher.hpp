@@ -39,6 +39,8 @@ struct PublisherOptions {
     Acks acks = Acks::all;
     /// After this time without an acknowledgement a record fails (or is unknown). At least 1 ms.
     std::chrono::milliseconds delivery_timeout{30'000};
+    /// How long a record may wait for others to travel with; flush() ends the wait.
+    std::chrono::milliseconds linger{5};
     /// Bounds of what waits for the broker; send() waits when they are reached.
     std::size_t queued_records = 100'000;
     std::size_t queued_bytes = 64U << 20U;
@@ -46,7 +48,7 @@ struct PublisherOptions {
     std::string transactional_id{};
 };
 
-/// One record to send; borrows everything, send() copies it.
+/// One record to send; borrows everything.
 struct Outgoing {
     std::optional<std::string_view> key{};
     std::optional<std::string_view> value{};  ///< nullopt: a tombstone
@@ -90,8 +92,10 @@ class Publisher {
 
     /// Queues a batch for `topic`, in order; waits before that while the queue is full. One that is refused
     /// at once (too large, no such partition) is reported failed. False: a stop request came first, nothing
-    /// was taken.
-    bool send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop = {});
+    /// was taken. The batch is copied; with a `keeper` its values are not, and what owns them must live as
+    /// long as the keeper does.
+    bool send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop = {},
+              std::shared_ptr<const void> keeper = {});
     bool send(const std::string& topic, const Outgoing& record, std::stop_token stop = {});
 
     /// Hands out reports, waiting up to `wait` for the first.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
 namespace shortener_events::kafka {
 
@@ -10,7 +9,7 @@ namespace {
 
 constexpr int kFullQueueWaitMs = 20;
 
-// librdkafka copies what it is given but takes it by pointers to mutable data.
+// librdkafka copies or only reads what it is given, but takes it by pointers to mutable data.
 void* mutable_data(const std::optional<std::string_view>& text) {
     return text ? const_cast<char*>(text->data() ? text->data() : "") : nullptr;
 }
@@ -19,14 +18,14 @@ std::size_t size_of(const std::optional<std::string_view>& text) {
     return text ? text->size() : 0;
 }
 
-rd_kafka_message_t to_message(const Outgoing& record) {
+rd_kafka_message_t to_message(const Outgoing& record, Parcel::Slot& slot) {
     rd_kafka_message_t message{};
     message.payload = mutable_data(record.value);
     message.len = size_of(record.value);
     message.key = mutable_data(record.key);
     message.key_len = size_of(record.key);
     message.partition = record.partition < 0 ? RD_KAFKA_PARTITION_UA : record.partition;
-    message._private = reinterpret_cast<void*>(static_cast<std::uintptr_t>(record.tag));
+    message._private = &slot;
     return message;
 }
 
@@ -39,8 +38,9 @@ rd_kafka_headers_t* to_headers(const std::vector<Header>& headers) {
 }
 
 /// Queues one record with all it may carry; the code is 0 on success.
-rd_kafka_resp_err_t produce(rd_kafka_t* client, rd_kafka_topic_t* topic, const Outgoing& record) {
-    rd_kafka_message_t plain = to_message(record);
+rd_kafka_resp_err_t produce(rd_kafka_t* client, rd_kafka_topic_t* topic, const Outgoing& record,
+                            Parcel::Slot& slot) {
+    rd_kafka_message_t plain = to_message(record, slot);
     std::array<rd_kafka_vu_t, 8> parts{};
     std::size_t count = 0;
     const auto add = [&](rd_kafka_vtype_t type) -> auto& {
@@ -68,35 +68,40 @@ bool is_plain(const Outgoing& record) {
 
 }  // namespace
 
-void BatchSender::send(const std::string& topic, std::span<const Outgoing> batch) {
+void BatchSender::send(const std::string& topic, std::span<const Outgoing> batch,
+                       std::shared_ptr<const void> keeper) {
+    if (batch.empty()) return;
     rd_kafka_topic_t* handle = client_.topic(topic);
-    for (const auto& record : batch) client_.add_pending(record);
-    if (std::ranges::all_of(batch, is_plain)) return send_plain(handle, batch);
-    for (const auto& record : batch) send_one(handle, record);
+    Parcel& parcel = client_.pack(batch, std::move(keeper));
+    if (std::ranges::all_of(batch, is_plain)) return send_plain(handle, batch, parcel);
+    for (std::size_t i = 0; i < batch.size(); ++i) send_one(handle, batch[i], parcel.slots[i]);
 }
 
-void BatchSender::send_plain(rd_kafka_topic_t* topic, std::span<const Outgoing> batch) {
+void BatchSender::send_plain(rd_kafka_topic_t* topic, std::span<const Outgoing> batch, Parcel& parcel) {
     messages_.clear();
-    std::ranges::transform(batch, std::back_inserter(messages_), to_message);
-    rd_kafka_produce_batch(topic, RD_KAFKA_PARTITION_UA, RD_KAFKA_MSG_F_COPY | RD_KAFKA_MSG_F_PARTITION,
-                           messages_.data(), static_cast<int>(messages_.size()));
+    for (std::size_t i = 0; i < batch.size(); ++i) messages_.push_back(to_message(batch[i], parcel.slots[i]));
+    const int copying = parcel.keeper ? 0 : RD_KAFKA_MSG_F_COPY;
+    rd_kafka_produce_batch(topic, RD_KAFKA_PARTITION_UA, copying | RD_KAFKA_MSG_F_PARTITION, messages_.data(),
+                           static_cast<int>(messages_.size()));
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const auto code = messages_[i].err;
+        if (code == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+        Parcel::Slot& slot = *static_cast<Parcel::Slot*>(messages_[i]._private);
         if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL)
-            send_one(topic, batch[i]);
-        else if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
-            client_.refuse(topic, batch[i], code);
+            send_one(topic, batch[i], slot);
+        else
+            client_.refuse(topic, batch[i], slot, code);
     }
 }
 
-void BatchSender::send_one(rd_kafka_topic_t* topic, const Outgoing& record) {
+void BatchSender::send_one(rd_kafka_topic_t* topic, const Outgoing& record, Parcel::Slot& slot) {
     rd_kafka_t* client = client_.handle().get();
-    auto code = produce(client, topic, record);
+    auto code = produce(client, topic, record, slot);
     while (code == RD_KAFKA_RESP_ERR__QUEUE_FULL) {  // only with a queue limit of the user's own
         rd_kafka_poll(client, kFullQueueWaitMs);
-        code = produce(client, topic, record);
+        code = produce(client, topic, record, slot);
     }
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) client_.refuse(topic, record, code);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) client_.refuse(topic, record, slot, code);
 }
 
 }  // namespace shortener_events::kafka

@@ -2,6 +2,7 @@
 // its own, else one by one.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,12 +16,12 @@ class BatchSender {
   public:
     explicit BatchSender(ProducerClient& client) : client_(client) {}
 
-    /// Queues the whole batch, in order.
-    void send(const std::string& topic, std::span<const Outgoing> batch);
+    /// Queues the whole batch, in order. `keeper` as with Publisher::send().
+    void send(const std::string& topic, std::span<const Outgoing> batch, std::shared_ptr<const void> keeper);
 
   private:
-    void send_plain(rd_kafka_topic_t* topic, std::span<const Outgoing> batch);
-    void send_one(rd_kafka_topic_t* topic, const Outgoing& record);
+    void send_plain(rd_kafka_topic_t* topic, std::span<const Outgoing> batch, Parcel& parcel);
+    void send_one(rd_kafka_topic_t* topic, const Outgoing& record, Parcel::Slot& slot);
 
     ProducerClient& client_;
     std::vector<rd_kafka_message_t> messages_;  // kept, so that a batch costs no allocation

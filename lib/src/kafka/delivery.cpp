@@ -53,13 +53,12 @@ DeliveryReport to_refusal(const Outgoing& record, rd_kafka_resp_err_t code) {
     return report;
 }
 
-DeliveryReport to_report(const rd_kafka_message_t& message) {
+DeliveryReport to_report(const rd_kafka_message_t& message, std::uint64_t tag) {
     DeliveryReport report;
-    report.tag = reinterpret_cast<std::uintptr_t>(message._private);
+    report.tag = tag;
     report.fate = fate_of(message);
     report.partition = message.partition;
     report.bytes = message.len + message.key_len;
-    report.latency = std::chrono::microseconds(std::max<std::int64_t>(0, rd_kafka_message_latency(&message)));
     if (report.fate == Fate::delivered) report.offset = message.offset;
     if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) report.reason = describe(message.err);
     report.retriable = report.fate == Fate::failed && is_retriable(message.err);

@@ -17,8 +17,8 @@ bool is_retriable(rd_kafka_resp_err_t code);
 /// Bytes of key and value.
 std::size_t size_of(const Outgoing& record);
 
-/// Everything but `record`, of a record that librdkafka has finished with, or refused to take.
-DeliveryReport to_report(const rd_kafka_message_t& message);
+/// Everything but `record` and `latency`, of a record that librdkafka has finished with, or refused to take.
+DeliveryReport to_report(const rd_kafka_message_t& message, std::uint64_t tag);
 DeliveryReport to_refusal(const Outgoing& record, rd_kafka_resp_err_t code);
 
 /// A copy of what was sent, or was to be sent.

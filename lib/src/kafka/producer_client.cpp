@@ -1,11 +1,10 @@
 #include "kafka/producer_client.hpp"
-#include "kafka/to_record.hpp"
-
 #include <fmt/format.h>
 
 #include <utility>
 
 #include "kafka/delivery.hpp"
+#include "kafka/to_record.hpp"
 
 namespace shortener_events::kafka {
 
@@ -25,6 +24,7 @@ KafkaSettings with_defaults(const KafkaSettings& settings, const PublisherOption
     add("acks", acks_text(options.acks));
     add("enable.idempotence", options.acks == Acks::all ? "true" : "false");
     add("message.timeout.ms", std::to_string(options.delivery_timeout.count()));
+    add("linger.ms", std::to_string(options.linger.count()));
     add("partitioner", "murmur2_random");
     add("allow.auto.create.topics", "false");
     // The bounds are kept by has_room(): librdkafka would take a later record of a batch after refusing an
@@ -56,38 +56,68 @@ rd_kafka_topic_t* ProducerClient::topic(const std::string& name) {
     return slot.get();
 }
 
-void ProducerClient::add_pending(const Outgoing& record) {
-    ++pending_records_;
-    pending_bytes_ += size_of(record);
+Parcel& ProducerClient::pack(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
+    Parcel& parcel = parcels_.emplace_back();
+    parcel.self = std::prev(parcels_.end());
+    parcel.packed = std::chrono::steady_clock::now();
+    parcel.keeper = std::move(keeper);
+    parcel.left = batch.size();
+    parcel.slots.reserve(batch.size());
+    for (const auto& record : batch) {
+        parcel.slots.push_back({&parcel, record.tag});
+        parcel.bytes += size_of(record);
+    }
+    pending_records_ += batch.size();
+    held_bytes_ += parcel.bytes;
+    return parcel;
+}
+
+void ProducerClient::unpack(Parcel& parcel, std::size_t bytes) {
+    --pending_records_;
+    if (!parcel.keeper) held_bytes_ -= bytes;
+    if (--parcel.left > 0) return;
+    if (parcel.keeper) held_bytes_ -= parcel.bytes;  // only now is the memory free
+    parcels_.erase(parcel.self);
 }
 
 bool ProducerClient::has_room() const {
-    return pending_records_ < options_.queued_records && pending_bytes_ < options_.queued_bytes;
+    return pending_records_ < options_.queued_records && held_bytes_ < options_.queued_bytes;
+}
+
+std::chrono::microseconds ProducerClient::age_of(const Parcel& parcel) {
+    if (++clock_age_ >= kReportsPerClock) {
+        clock_ = std::chrono::steady_clock::now();
+        clock_age_ = 0;
+    }
+    return std::max(std::chrono::microseconds(0),
+                    std::chrono::duration_cast<std::chrono::microseconds>(clock_ - parcel.packed));
 }
 
 void ProducerClient::report(const rd_kafka_message_t& message) {
-    DeliveryReport report = to_report(message);
-    if (report.fate == Fate::delivered) return hand_out(report, nullptr);
+    const Parcel::Slot& slot = slot_of(message);
+    DeliveryReport report = to_report(message, slot.tag);
+    report.latency = age_of(*slot.parcel);
+    if (report.fate == Fate::delivered) return hand_out(report, nullptr, *slot.parcel);
     Record record = to_record(message);
     record.offset = -1;  // it has none
-    hand_out(report, &record);
+    hand_out(report, &record, *slot.parcel);
 }
 
-void ProducerClient::refuse(const rd_kafka_topic_t* topic, const Outgoing& record, rd_kafka_resp_err_t code) {
+void ProducerClient::refuse(const rd_kafka_topic_t* topic, const Outgoing& record, const Parcel::Slot& slot,
+                            rd_kafka_resp_err_t code) {
     DeliveryReport report = to_refusal(record, code);
     const Record copy = to_record(rd_kafka_topic_name(topic), record);
-    hand_out(report, &copy);
+    hand_out(report, &copy, *slot.parcel);
 }
 
-void ProducerClient::hand_out(DeliveryReport& report, const Record* record) {
-    --pending_records_;
-    pending_bytes_ -= report.bytes;
+void ProducerClient::hand_out(DeliveryReport& report, const Record* record, Parcel& parcel) {
     report.record = record;
     try {
         on_report_(report);
     } catch (...) {
         if (!thrown_) thrown_ = std::current_exception();
     }
+    unpack(parcel, report.bytes);
 }
 
 void ProducerClient::rethrow() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "kafka/batch_sender.hpp"
 #include "kafka/metadata.hpp"
@@ -47,12 +48,13 @@ TopicInfo Publisher::require_topic(const std::string& topic) {
     return kafka::require_topic(client_->producer.handle(), topic);
 }
 
-bool Publisher::send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop) {
+bool Publisher::send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop,
+                     std::shared_ptr<const void> keeper) {
     while (!client_->producer.has_room()) {
         if (stop.stop_requested()) return false;
         poll(kSlice);
     }
-    client_->sender.send(topic, batch);
+    client_->sender.send(topic, batch, std::move(keeper));
     client_->producer.rethrow();
     return true;
 }
@@ -62,6 +64,7 @@ bool Publisher::send(const std::string& topic, const Outgoing& record, std::stop
 }
 
 void Publisher::poll(milliseconds wait) {
+    client_->producer.wake();
     rd_kafka_poll(client_->producer.handle().get(), to_ms(wait));
     client_->producer.rethrow();
 }
@@ -71,6 +74,7 @@ bool Publisher::flush(milliseconds limit, std::stop_token stop) {
     while (pending() > 0 && !stop.stop_requested()) {
         const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
         if (left <= milliseconds(0)) break;
+        client_->producer.wake();
         rd_kafka_flush(client_->producer.handle().get(), to_ms(std::min(left, kSlice)));
         client_->producer.rethrow();
     }
