@@ -7,7 +7,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
-#include "cli/input/position.hpp"
+#include "cli/input/range_flags.hpp"
 #include "cli/input/record_filter.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/record_printer.hpp"
@@ -19,13 +19,9 @@ namespace {
 
 struct TailOptions {
     std::vector<std::string> topics{std::string(names::kUrlCreatedTopic), std::string(names::kClickTopic)};
-    std::optional<std::size_t> count;
+    RangeFlags range;
     bool per_partition = false;
     bool follow = false;
-    std::string from;
-    std::string since;
-    std::string until;
-    std::vector<std::int32_t> partitions;
     RecordFilterOptions filter;
     bool validate = false;
     bool only_invalid = false;
@@ -35,15 +31,6 @@ struct TailOptions {
 };
 
 constexpr std::size_t kDefaultCount = 10;
-
-Selection selection_of(const TailOptions& options) {
-    Selection selection{
-        options.topics, options.partitions, {Position::Kind::begin, 0}, {Position::Kind::end, 0}};
-    if (!options.from.empty()) selection.from = parse_position(options.from);
-    if (!options.since.empty()) selection.from = parse_position(options.since);
-    if (!options.until.empty()) selection.until = parse_position(options.until);
-    return selection;
-}
 
 RecordStyle style_of(const TailOptions& options, const Context& context) {
     RecordStyle style;
@@ -69,9 +56,8 @@ class Tail {
 
     int run() {
         const std::stop_token stop = Interrupt::stop_cleanly();
-        const auto ranges = read_ranges(context_.kafka(), selection_of(options_));
-        const bool is_range = !options_.from.empty() || !options_.since.empty();
-        is_range ? print_range(ranges, stop) : print_newest(ranges, stop);
+        const auto ranges = read_ranges(context_.kafka(), selection_of(options_.topics, options_.range));
+        options_.range.has_start() ? print_range(ranges, stop) : print_newest(ranges, stop);
         context_.out().flush();
         if (options_.follow) {
             Interrupt::stop_when_reader_leaves(STDOUT_FILENO);
@@ -94,7 +80,7 @@ class Tail {
 
     void print_newest(const std::vector<PartitionRange>& ranges, std::stop_token stop) {
         Newest newest;
-        newest.count = options_.count.value_or(kDefaultCount);
+        newest.count = options_.range.count.value_or(kDefaultCount);
         newest.of = options_.per_partition ? NewestOf::each_partition : NewestOf::all_partitions;
         newest.wanted = [this](const Record& record) { return wants(record); };
         if (newest.count == 0) return;
@@ -124,8 +110,8 @@ class Tail {
 
     /// With a start position, `-n` is how many to print from there.
     bool is_enough() const {
-        const bool limited = !options_.from.empty() || !options_.since.empty();
-        return limited && options_.count && printed_ >= *options_.count;
+        const RangeFlags& range = options_.range;
+        return range.has_start() && range.count && printed_ >= *range.count;
     }
 
     const TailOptions& options_;
@@ -137,27 +123,16 @@ class Tail {
 };
 
 int run(const TailOptions& options, Context& context) {
-    if (options.follow && !options.until.empty())
+    if (options.follow && !options.range.until.empty())
         throw Error(ErrorCategory::usage, "--follow has no end, --until names one", "leave one of them out");
-    if (!options.from.empty() && !options.since.empty())
-        throw Error(ErrorCategory::usage, "--from and --since both name a start", "leave one of them out");
     return Tail(options, context).run();
 }
 
 void declare_range(CLI::App& command, TailOptions& options) {
-    command
-        .add_option("-n,--count", options.count,
-                    "how many: the newest N (10), or with a start the first N from there")
-        ->type_name("N");
+    declare_range_flags(command, options.range,
+                        "how many: the newest N (10), or with a start the first N from there");
     command.add_flag("--per-partition", options.per_partition, "-n counts in each partition");
     command.add_flag("-f,--follow", options.follow, "go on with new events as they come");
-    command.add_option("--from", options.from, "start: beginning, end, an offset, or a time")
-        ->type_name("POSITION");
-    command.add_option("--since", options.since, "start: a time or an age such as 15m")->type_name("TIME");
-    command.add_option("--until", options.until, "end: a time, an offset, or end")->type_name("POSITION");
-    command.add_option("--partition", options.partitions, "only this partition; may be repeated")
-        ->type_name("N")
-        ->allow_extra_args(false);
 }
 
 void declare_filter(CLI::App& command, TailOptions& options) {

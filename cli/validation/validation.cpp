@@ -1,62 +1,59 @@
 #include "cli/validation/validation.hpp"
 
-#include <utility>
+#include <algorithm>
 
 namespace shortener_events::cli {
 
-namespace {
-
-std::unique_ptr<OutputFile> open_if_named(const std::string& path) {
-    return path.empty() ? nullptr : std::make_unique<OutputFile>(path);
-}
-
-}  // namespace
-
-Validation::Validation(const ValidationPlan& plan, DiagnosticPrinter& printer, std::string contract)
-    : plan_(plan),
-      printer_(printer),
-      contract_(std::move(contract)),
-      valid_(open_if_named(plan.valid_out)),
-      invalid_(open_if_named(plan.invalid_out)) {}
-
-void Validation::take(const std::string& input, const CheckedLines& batch) {
+void Validation::take(const std::string& input, const std::string& contract, const CheckedLines& batch) {
     auto finding = batch.findings.begin();
     for (std::size_t i = 0; i < batch.input.lines.size(); ++i) {
         const Line& line = batch.input.lines[i];
+        const bool is_found = finding != batch.findings.end() && finding->index == i;
+        if (line.is_part)  // of an over-long line, whose finding came with its first part
+            line.more_follows ? files_.write_invalid_part(line.text) : files_.write_invalid(line.text);
+        else if (line.more_follows)
+            files_.write_invalid_part(line.text);
+        else
+            is_found ? files_.write_invalid(line.text) : files_.write_valid(line.text);
+        if (line.is_part) continue;
         ++counts_.read;
-        if (finding != batch.findings.end() && finding->index == i) {
-            take_findings(input, line, *finding++);
-        } else {
+        if (is_found)
+            take_findings({.input = input, .line = line.number}, contract, (finding++)->violations);
+        else
             ++counts_.valid;
-            write(valid_, line);
-        }
     }
 }
 
-void Validation::take_findings(const std::string& input, const Line& line, const LineFindings& findings) {
-    const bool readable = findings.violations.front().rule != "json";
+void Validation::take(const EventPlace& place, const std::string& contract,
+                      const std::vector<Violation>& violations, std::string_view as_received) {
+    ++counts_.read;
+    if (violations.empty()) {
+        ++counts_.valid;
+        files_.write_valid(as_received);
+    } else {
+        files_.write_invalid(as_received);
+        take_findings(place, contract, violations);
+    }
+}
+
+void Validation::take_findings(const EventPlace& place, const std::string& contract,
+                               const std::vector<Violation>& violations) {
+    const bool readable = violations.front().rule != "json";
     ++(readable ? counts_.invalid : counts_.unreadable);
-    if (line.too_long)
-        ++counts_.cut;  // only its first bytes are known
-    else
-        write(invalid_, line);
-    for (const auto& violation : findings.violations) {
-        const bool wanted = plan_.max_errors == 0 || counts_.findings < plan_.max_errors;
-        ++counts_.findings;
-        if (plan_.group)
-            groups_.add(violation);
-        else if (wanted)
-            printer_.print({input, line.number, violation, contract_});
-    }
+    const std::uint64_t room = plan_.max_errors == 0                  ? violations.size()
+                               : plan_.max_errors <= counts_.findings ? 0
+                                                                      : plan_.max_errors - counts_.findings;
+    counts_.findings += violations.size();
+    if (plan_.group)
+        for (const auto& violation : violations) groups_.add(violation);
+    else if (room > 0)
+        printer_.print({place, contract,
+                        std::span(violations).first(std::min<std::size_t>(room, violations.size())),
+                        readable});
 }
 
-void Validation::write(const std::unique_ptr<OutputFile>& file, const Line& line) {
-    if (file) file->stream() << line.text << '\n';
-}
-
-void Validation::close_files() {
-    if (valid_) valid_->close();
-    if (invalid_) invalid_->close();
+void Validation::finish(bool complete) {
+    if (!plan_.group) printer_.finish({counts_.valid, counts_.invalid, counts_.unreadable, complete});
 }
 
 }  // namespace shortener_events::cli

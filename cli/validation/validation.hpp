@@ -1,13 +1,12 @@
-// One validation of some inputs: findings printed, lines split into valid and invalid, everything counted.
+// One validation of some inputs: findings printed, events split into valid and invalid, everything counted.
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <string>
+#include <vector>
 
-#include "cli/output/diagnostics.hpp"
-#include "cli/output/output_file.hpp"
+#include "cli/output/findings.hpp"
+#include "cli/validation/split_files.hpp"
 #include "cli/validation/verdict_groups.hpp"
 #include "shortener_events/parallel_check.hpp"
 
@@ -19,37 +18,39 @@ struct ValidationCounts {
     std::uint64_t valid = 0;
     std::uint64_t invalid = 0;
     std::uint64_t unreadable = 0;  ///< no JSON, or longer than the limit
-    std::uint64_t cut = 0;         ///< of the unreadable: longer than the limit, so not in --invalid-out
     std::uint64_t findings = 0;
 };
 
 struct ValidationPlan {
     std::uint64_t max_errors = 0;  ///< findings printed; 0: all
     bool group = false;            ///< count by pointer and rule instead of printing findings
-    std::string valid_out;         ///< a path, or empty
-    std::string invalid_out;
 };
 
 class Validation {
   public:
-    /// Throws Error(io) for an output file that cannot be written.
-    Validation(const ValidationPlan& plan, DiagnosticPrinter& printer, std::string contract);
+    Validation(const ValidationPlan& plan, FindingPrinter& printer, SplitFiles& files)
+        : plan_(plan), printer_(printer), files_(files) {}
 
-    void take(const std::string& input, const CheckedLines& batch);
-    void close_files();
+    /// The lines of a file, judged by `contract`.
+    void take(const std::string& input, const std::string& contract, const CheckedLines& batch);
+
+    /// One event, with what was found about it (nothing: it is valid) and how it is written into the files.
+    void take(const EventPlace& place, const std::string& contract, const std::vector<Violation>& violations,
+              std::string_view as_received);
+
+    /// Ends the report. `complete`: whether the input was read to its end.
+    void finish(bool complete);
 
     const ValidationCounts& counts() const { return counts_; }
     const VerdictGroups& groups() const { return groups_; }
 
   private:
-    void take_findings(const std::string& input, const Line& line, const LineFindings& findings);
-    static void write(const std::unique_ptr<OutputFile>& file, const Line& line);
+    void take_findings(const EventPlace& place, const std::string& contract,
+                       const std::vector<Violation>& violations);
 
     ValidationPlan plan_;
-    DiagnosticPrinter& printer_;
-    std::string contract_;
-    std::unique_ptr<OutputFile> valid_;
-    std::unique_ptr<OutputFile> invalid_;
+    FindingPrinter& printer_;
+    SplitFiles& files_;
     ValidationCounts counts_;
     VerdictGroups groups_;
 };

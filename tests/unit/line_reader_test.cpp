@@ -211,3 +211,26 @@ TEST_CASE("a stop ends the input even while it waits for more") {
     ::close(ends[0]);
     ::close(ends[1]);
 }
+
+TEST_CASE("over-long lines come whole in parts when they are asked for") {
+    const std::string longest(200'000, 'x');
+    const std::string text = "a\n" + longest + "\nb\n" + longest;
+    LineReader::Options options;
+    options.max_line = 1000;
+    options.batch_bytes = 4096;
+    options.long_lines = LineReader::LongLines::in_parts;
+    const Fed pipe(text);
+    LineReader reader(pipe.fd(), "pipe", options);
+    std::string all;
+    std::size_t lines = 0;
+    bool open = false;
+    while (const auto line = reader.next()) {
+        CHECK(line->is_part == open);
+        all.append(line->text).append(line->more_follows ? "" : "\n");
+        open = line->more_follows;
+        lines += line->is_part ? 0 : 1;
+        CHECK(line->too_long == (line->text != "a" && line->text != "b"));
+    }
+    CHECK(all == text + "\n");
+    CHECK(lines == 4);
+}

@@ -17,11 +17,13 @@ namespace shortener_events {
 
 /// One event as it stands in the input.
 struct Line {
-    std::string_view text;     ///< without its line end; of an over-long line only the first bytes
+    std::string_view text;     ///< without its line end; of an over-long line the first bytes, or a part
     std::uint64_t number = 0;  ///< of the line it starts on, from 1
     std::uint64_t offset = 0;  ///< of its first byte in the (decompressed) input
     std::size_t slack = 0;     ///< readable bytes behind `text`, at least Contract::kSlack
-    bool too_long = false;  ///< longer than `max_line`: skipped to its end, never to be treated as an event
+    bool too_long = false;  ///< longer than `max_line`: never to be treated as an event
+    bool is_part = false;   ///< with LongLines::in_parts: goes on with the over-long line before it
+    bool more_follows = false;  ///< with LongLines::in_parts: the next line is_part of this one
 };
 
 /// Some lines and the bytes that they point into. Reusing a batch saves allocations.
@@ -38,8 +40,14 @@ class LineReader {
         array,  ///< one JSON array, spread over any number of lines
     };
 
+    enum class LongLines {
+        skipped,   ///< one Line with the first bytes
+        in_parts,  ///< all bytes, as one Line and any number of parts of it
+    };
+
     struct Options {
         Layout layout = Layout::lines;
+        LongLines long_lines = LongLines::skipped;
         std::size_t max_line = std::size_t{1} << 20;       ///< bytes
         std::size_t batch_bytes = std::size_t{256} << 10;  ///< read at once
         std::stop_token stop;                              ///< ends the input early, as if it ended there

@@ -20,7 +20,7 @@ struct LineFindings {
 
 struct CheckedLines {
     LineBatch input;
-    std::vector<LineFindings> findings;  ///< by index; a line without one is valid
+    std::vector<LineFindings> findings;  ///< by index; a line without one is valid, or a part
 };
 
 struct CheckPlan {

@@ -22,6 +22,7 @@ std::vector<Violation> check_line(const Line& line, std::size_t max_line, const 
 void check_batch(CheckedLines& batch, std::size_t max_line, const CheckPlan& plan) {
     batch.findings.clear();
     for (std::size_t i = 0; i < batch.input.lines.size(); ++i) {
+        if (batch.input.lines[i].is_part) continue;
         auto violations = check_line(batch.input.lines[i], max_line, plan);
         if (!violations.empty()) batch.findings.push_back({i, std::move(violations)});
     }

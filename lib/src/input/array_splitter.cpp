@@ -13,7 +13,8 @@ constexpr std::size_t kShown = 64;
 /// check, where it is found unreadable.
 class ArraySplitter : public Splitter {
   public:
-    explicit ArraySplitter(std::size_t max_item) : max_item_(max_item) {}
+    ArraySplitter(std::size_t max_item, LongLines long_items)
+        : max_item_(max_item), long_items_(long_items) {}
 
     std::size_t split(std::string_view bytes, bool at_end, std::vector<Cut>& cuts) override {
         std::size_t at = searched_;
@@ -23,8 +24,11 @@ class ArraySplitter : public Splitter {
             return bytes.size();
         }
         if (state_ != State::item) begin_ = bytes.size();
-        if (!skipping_ && bytes.size() - begin_ > max_item_) {
-            cuts.push_back({begin_, begin_ + std::min(kShown, bytes.size() - begin_), item_line_, true});
+        const bool in_parts = long_items_ == LongLines::in_parts;
+        if (skipping_ && in_parts && begin_ < bytes.size()) {
+            cuts.push_back({begin_, bytes.size(), item_line_, true, true, true});
+        } else if (!skipping_ && bytes.size() - begin_ > max_item_) {
+            cuts.push_back({begin_, shown_end(begin_, bytes.size()), item_line_, true, false, in_parts});
             skipping_ = true;
         }
         const std::size_t done = skipping_ ? bytes.size() : begin_;
@@ -88,18 +92,24 @@ class ArraySplitter : public Splitter {
     }
 
     void end_item(std::string_view bytes, std::size_t end, std::vector<Cut>& cuts) {
-        if (!skipping_) {
+        if (skipping_ && long_items_ == LongLines::in_parts) {
+            cuts.push_back({begin_, end, item_line_, true, true, false});
+        } else if (!skipping_) {
             while (end > begin_ && is_space(bytes[end - 1])) --end;
             const bool too_long = end - begin_ > max_item_;
-            cuts.push_back(
-                {begin_, too_long ? begin_ + std::min(kShown, end - begin_) : end, item_line_, too_long});
+            cuts.push_back({begin_, too_long ? shown_end(begin_, end) : end, item_line_, too_long});
         }
         skipping_ = false;
+    }
+
+    std::size_t shown_end(std::size_t begin, std::size_t end) const {
+        return long_items_ == LongLines::in_parts ? end : begin + std::min(kShown, end - begin);
     }
 
     static constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
     std::size_t max_item_;
+    LongLines long_items_;
     State state_ = State::before;
     std::size_t mark_ = 0;  ///< bytes seen of a byte order mark
     std::uint64_t line_ = 1;
@@ -114,8 +124,8 @@ class ArraySplitter : public Splitter {
 
 }  // namespace
 
-std::unique_ptr<Splitter> make_array_splitter(std::size_t max_item) {
-    return std::make_unique<ArraySplitter>(max_item);
+std::unique_ptr<Splitter> make_array_splitter(std::size_t max_item, LongLines long_items) {
+    return std::make_unique<ArraySplitter>(max_item, long_items);
 }
 
 }  // namespace shortener_events::input

@@ -14,8 +14,9 @@ struct LineReader::State {
         : name(std::move(input_name)),
           options(with),
           source(input::open_source(fd, name, with.stop)),
-          splitter(with.layout == Layout::lines ? input::make_line_splitter(with.max_line)
-                                                : input::make_array_splitter(with.max_line)) {}
+          splitter(with.layout == Layout::lines
+                       ? input::make_line_splitter(with.max_line, with.long_lines)
+                       : input::make_array_splitter(with.max_line, with.long_lines)) {}
 
     /// Reads once behind what the batch holds already; true at the end of the input.
     bool read_once(std::string& bytes) const {
@@ -41,7 +42,8 @@ struct LineReader::State {
         batch.bytes.append(Contract::kSlack, '\0');
         for (const input::Cut& cut : cuts) {
             batch.lines.push_back({std::string_view(batch.bytes).substr(cut.begin, cut.end - cut.begin),
-                                   cut.line, offset + cut.begin, batch.bytes.size() - cut.end, cut.too_long});
+                                   cut.line, offset + cut.begin, batch.bytes.size() - cut.end, cut.too_long,
+                                   cut.is_part, cut.more_follows});
         }
         offset += done;
     }

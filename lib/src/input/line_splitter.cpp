@@ -16,7 +16,7 @@ bool is_blank(std::string_view text) {
 
 class LineSplitter : public Splitter {
   public:
-    explicit LineSplitter(std::size_t max_line) : max_line_(max_line) {}
+    LineSplitter(std::size_t max_line, LongLines long_lines) : max_line_(max_line), long_lines_(long_lines) {}
 
     std::size_t split(std::string_view bytes, bool at_end, std::vector<Cut>& cuts) override {
         std::size_t begin = 0;
@@ -43,34 +43,45 @@ class LineSplitter : public Splitter {
         const std::uint64_t number = line_++;
         if (skipping_) {
             skipping_ = false;
+            if (long_lines_ == LongLines::in_parts) cuts.push_back({begin, end, number, true, true, false});
             return;
         }
         if (end - begin > max_line_) {
-            cuts.push_back({begin, begin + std::min(kShown, end - begin), number, true});
+            cuts.push_back({begin, shown_end(begin, end), number, true});
             return;
         }
         if (end > begin && bytes[end - 1] == '\r') --end;
         if (!is_blank(bytes.substr(begin, end - begin))) cuts.push_back({begin, end, number, false});
     }
 
+    std::size_t shown_end(std::size_t begin, std::size_t end) const {
+        return long_lines_ == LongLines::in_parts ? end : begin + std::min(kShown, end - begin);
+    }
+
     /// The unfinished last line: kept for the next call, ended by the end of input, or given up as over-long.
     std::size_t keep_rest(std::string_view bytes, std::size_t begin, bool at_end, std::vector<Cut>& cuts) {
         searched_ = 0;
         if (at_end) {
-            if (begin < bytes.size()) end_line(bytes, begin, bytes.size(), cuts);
+            if (begin < bytes.size() || skipping_) end_line(bytes, begin, bytes.size(), cuts);
             return bytes.size();
         }
-        if (skipping_) return bytes.size();
+        const bool in_parts = long_lines_ == LongLines::in_parts;
+        if (skipping_) {
+            if (in_parts && begin < bytes.size())
+                cuts.push_back({begin, bytes.size(), line_, true, true, true});
+            return bytes.size();
+        }
         if (bytes.size() - begin <= max_line_ + 1) {
             searched_ = bytes.size() - begin;
             return begin;
         }
-        cuts.push_back({begin, begin + std::min(kShown, bytes.size() - begin), line_, true});
+        cuts.push_back({begin, shown_end(begin, bytes.size()), line_, true, false, in_parts});
         skipping_ = true;
         return bytes.size();
     }
 
     std::size_t max_line_;
+    LongLines long_lines_;
     std::uint64_t line_ = 1;
     std::size_t searched_ = 0;  ///< so many bytes of the unfinished line hold no line end
     bool started_ = false;
@@ -79,8 +90,8 @@ class LineSplitter : public Splitter {
 
 }  // namespace
 
-std::unique_ptr<Splitter> make_line_splitter(std::size_t max_line) {
-    return std::make_unique<LineSplitter>(max_line);
+std::unique_ptr<Splitter> make_line_splitter(std::size_t max_line, LongLines long_lines) {
+    return std::make_unique<LineSplitter>(max_line, long_lines);
 }
 
 }  // namespace shortener_events::input

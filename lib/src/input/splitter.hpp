@@ -16,6 +16,8 @@ struct Cut {
     std::size_t end = 0;
     std::uint64_t line = 0;
     bool too_long = false;
+    bool is_part = false;
+    bool more_follows = false;
 };
 
 class Splitter {
@@ -28,7 +30,9 @@ class Splitter {
     virtual std::size_t split(std::string_view bytes, bool at_end, std::vector<Cut>& cuts) = 0;
 };
 
-std::unique_ptr<Splitter> make_line_splitter(std::size_t max_line);
-std::unique_ptr<Splitter> make_array_splitter(std::size_t max_item);
+using LongLines = LineReader::LongLines;
+
+std::unique_ptr<Splitter> make_line_splitter(std::size_t max_line, LongLines long_lines);
+std::unique_ptr<Splitter> make_array_splitter(std::size_t max_item, LongLines long_items);
 
 }  // namespace shortener_events::input

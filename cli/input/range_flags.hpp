@@ -1,0 +1,28 @@
+// Which part of topics a command reads: start, end, how many, partitions.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shortener_events/subscriber.hpp"
+
+namespace shortener_events::cli {
+
+struct RangeFlags {
+    std::optional<std::size_t> count;
+    std::string from, since, until;
+    std::vector<std::int32_t> partitions;
+
+    bool has_start() const { return !from.empty() || !since.empty(); }
+};
+
+/// --from, --since, --until, --partition and -n, whose help says what no start means.
+void declare_range_flags(CLI::App& command, RangeFlags& flags, const std::string& count_help);
+
+/// Throws Error(usage) for a position that cannot be read, and for two starts.
+Selection selection_of(const std::vector<std::string>& topics, const RangeFlags& flags);
+
+}  // namespace shortener_events::cli

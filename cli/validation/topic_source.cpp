@@ -1,0 +1,43 @@
+#include "cli/validation/topic_source.hpp"
+
+#include "shortener_events/envelope.hpp"
+#include "shortener_events/subscriber.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+void take(const Record& record, const TopicJudge& judge, Validation& validation) {
+    const auto label = judge.labels == Labels::honoured ? contract_label(record.headers) : std::nullopt;
+    const auto [contract, violations] = judge.versions.check(*record.value, label, judge.violations_each);
+    const EventPlace place{.input = record.topic, .partition = record.partition, .offset = record.offset};
+    validation.take(place, judge.name.empty() ? contract->id() : judge.name, violations, to_envelope(record));
+}
+
+}  // namespace
+
+std::uint64_t validate_topic(const std::string& topic, const RangeFlags& range, const TopicJudge& judge,
+                             Validation& validation, Context& context, const std::stop_token& stop) {
+    const auto ranges = read_ranges(context.kafka(), selection_of({topic}, range));
+    std::uint64_t tombstones = 0;
+    const auto pass = [&](const Record& record) {
+        record.value ? take(record, judge, validation) : void(++tombstones);
+    };
+    if (range.count && !range.has_start()) {
+        Newest newest;
+        newest.count = *range.count;
+        if (newest.count > 0)
+            for (const auto& record : read_newest(context.kafka(), ranges, newest, stop)) pass(record);
+        return tombstones;
+    }
+    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish);
+    while (!range.count || validation.counts().read < *range.count) {
+        const auto record = subscriber.next(stop);
+        if (!record) break;
+        pass(*record);
+        if (!subscriber.has_more_at_hand()) context.out().flush();
+    }
+    return tombstones;
+}
+
+}  // namespace shortener_events::cli
