@@ -25,8 +25,10 @@ bool are_same(const std::string& a, const std::string& b) {
     if (a.empty() || b.empty()) return false;
     std::error_code failure;
     if (std::filesystem::exists(a, failure) && !std::filesystem::is_regular_file(a, failure)) return false;
-    return std::filesystem::weakly_canonical(a, failure) == std::filesystem::weakly_canonical(b, failure) ||
-           std::filesystem::equivalent(a, b, failure);
+    const auto place = [&](const std::string& path) {
+        return std::filesystem::weakly_canonical(std::filesystem::absolute(path, failure), failure);
+    };
+    return place(a) == place(b) || std::filesystem::equivalent(a, b, failure);
 }
 
 }  // namespace
