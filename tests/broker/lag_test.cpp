@@ -1,5 +1,3 @@
-#include "shortener_events/lag_reader.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,64 +5,15 @@
 
 #include "shortener_events/error.hpp"
 #include "shortener_events/lag_verdict.hpp"
-#include "shortener_events/publisher.hpp"
-#include "support/kafka_admin.hpp"
+#include "support/lag_case.hpp"
 
 using namespace shortener_events;
 using namespace std::chrono_literals;
-using test::Admin;
+using test::Case;
 using test::Member;
-
-namespace {
-
-void publish(const std::string& topic, int partition, std::size_t count,
-             const std::string& transaction = "") {
-    PublisherOptions options;
-    options.transactional_id = transaction;
-    Publisher publisher(test::shared_kafka(), options, [](const DeliveryReport& report) {
-        CHECK_MESSAGE(report.fate == Fate::delivered, report.reason);
-    });
-    if (!transaction.empty()) {
-        publisher.require_topic(
-            topic);  // librdkafka 2.0.2 registers no partition of a topic that it does not know yet
-        publisher.begin_session();
-        publisher.begin_transaction();
-    }
-    for (std::size_t i = 0; i < count; ++i)
-        REQUIRE(publisher.send(topic, Outgoing{.value = "{}", .partition = partition}));
-    REQUIRE(publisher.flush(20s));
-    if (!transaction.empty()) publisher.commit_transaction();
-}
-
-GroupLag read(const std::string& group, LagEnd end = LagEnd::written) {
-    return LagReader(test::shared_kafka(), end).read({{group}, {}, TimeLag::exact}).groups.at(0);
-}
-
-const PartitionLag& row(const GroupLag& lag, int partition) {
-    const auto found =
-        std::ranges::find_if(lag.partitions, [&](const auto& r) { return r.at.partition == partition; });
-    REQUIRE(found != lag.partitions.end());
-    return *found;
-}
-
-/// A broker serves a new topic a moment after it was created; a transaction that comes earlier fails.
-std::string new_topic(int partitions) {
-    const std::string name = test::new_topic(partitions);
-    const auto there = [&] {
-        const auto cluster = Cluster(test::shared_kafka()).read_metadata();
-        return std::ranges::find(cluster.topics, name, &TopicInfo::name) != cluster.topics.end();
-    };
-    while (!there()) std::this_thread::sleep_for(5ms);
-    return name;
-}
-
-struct Case {
-    Admin admin;
-    std::string topic = new_topic(2);
-    std::string group = test::unique_name("group");
-};
-
-}  // namespace
+using test::publish;
+using test::read;
+using test::row;
 
 TEST_CASE("a group without members has lag, age, and members 0") {
     Case c;
@@ -164,32 +113,6 @@ TEST_CASE("a group that is rebalancing is shown as that") {
         state = read(c.group).state;
     }
     CHECK(state == GroupState::rebalancing);
-}
-
-TEST_CASE("transaction markers take an offset but are nothing to wait for") {
-    Case c;
-    publish(c.topic, 0, 3, test::unique_name("tx"));
-    c.admin.commit(c.group, {{{c.topic, 0}, 3}});
-    GroupLag lag = read(c.group);
-    for (int i = 0; i < 500 && row(lag, 0).end != 4; ++i)
-        lag = read(c.group);  // the marker comes a little later
-    CHECK(row(lag, 0).lag == 1);
-    CHECK(row(lag, 0).time_lag_ms == 0);
-}
-
-TEST_CASE("with read_committed the end is the last stable offset") {
-    Case c;
-    c.admin.commit(c.group, {{{c.topic, 0}, 0}});
-    PublisherOptions options;
-    options.transactional_id = test::unique_name("tx");
-    Publisher publisher(test::shared_kafka(), options, [](const DeliveryReport&) {});
-    publisher.require_topic(c.topic);
-    publisher.begin_session();
-    publisher.begin_transaction();
-    for (int i = 0; i < 3; ++i) REQUIRE(publisher.send(c.topic, Outgoing{.value = "{}", .partition = 0}));
-    REQUIRE(publisher.flush(20s));
-    CHECK(row(read(c.group), 0).lag == 3);
-    CHECK(row(read(c.group, LagEnd::committed_transactions), 0).lag == 0);
 }
 
 TEST_CASE("all groups of the cluster are read in one go, with their members") {

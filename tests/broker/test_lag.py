@@ -4,7 +4,8 @@ import json
 import pytest
 
 from kafka import run, shared_brokers, unique
-from kafka_tools import commit, create_topic, describe_groups, java, produce, running, until
+from kafka_tools import commit, create_topic, describe_groups, java, produce, run_tool, running, until
+from kafka_wire import Connection, commit_groups
 
 
 @pytest.fixture
@@ -73,3 +74,42 @@ def test_limits_and_waiting_follow_a_real_consumer(topic):
     assert run("lag", group, "--max-lag", "12").returncode == 0
     commit(shared_brokers(), group, topic, 10)
     assert run("lag", group, "--until-caught-up", "--timeout", "20s").returncode == 0
+
+
+def test_a_group_of_another_protocol_type_is_named_with_its_members_and_lag(topic):
+    group = unique("connect")
+    with Connection(shared_brokers()) as worker:
+        worker.join(group, "connect")
+        (shown,) = lag(group)
+        (listed,) = [entry for entry in lag("--all") if entry["group"] == group]
+        for entry in (shown, listed):
+            assert (entry["kind"], entry["protocol_type"], entry["state"], entry["members"]) == ("other", "connect", "stable", 1)
+            assert (entry["verdict"], entry["totals"]["lag"]) == ("UNKNOWN", None)
+    committing = unique("connect")  # such groups can have commits, too
+    commit_groups(shared_brokers(), [committing], topic, {0: 4, 1: 5, 2: 0})
+    with Connection(shared_brokers()) as worker:
+        worker.join(committing, "connect")
+        (shown,) = lag(committing)
+    assert (shown["kind"], shown["members"], shown["totals"]["lag"]) == ("other", 1, 3)
+
+
+def test_a_topic_made_anew_has_no_lag_for_commits_of_the_old_one(topic):
+    group = unique("anew")
+    commit_groups(shared_brokers(), [group], topic, {0: 7})
+    run_tool("TopicCommand", "--bootstrap-server", shared_brokers(), "--delete", "--topic", topic)
+    until(lambda: run("lag", group, "--topic", topic, "--timeout", "2s").returncode == 3 or lag(group)[0]["partitions"][0]["status"]
+          in ("topic_deleted", "no_commit"))
+    create_topic(shared_brokers(), topic)
+    produce(shared_brokers(), topic, 2)
+    commit_groups(shared_brokers(), [group], topic, {0: 7})  # a consumer that was not told
+    (shown,) = lag(group)
+    assert [(row["status"], row["lag"]) for row in shown["partitions"]] == [("past_end", None)]
+    assert shown["verdict"] == "UNKNOWN" and "made anew" in shown["hint"]
+
+
+def test_only_groups_that_read_a_topic_are_shown_for_it_and_an_unknown_one_is_status_3(topic):
+    group = unique("reads-it")
+    commit_groups(shared_brokers(), [group], topic, {0: 7})
+    assert [entry["group"] for entry in lag("--all", "--topic", topic)] == [group]
+    done = run("lag", "--all", "--topic", topic + "x")
+    assert done.returncode == 3 and f'did you mean "{topic}"' in done.stderr

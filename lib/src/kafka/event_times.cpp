@@ -115,6 +115,7 @@ KafkaSettings tuned_for_event_times(KafkaSettings settings) {
         {"queued.min.messages", "1"},  // one event is enough: fetch no further ones ahead
         {"fetch.wait.max.ms", "10"},
         {"fetch.error.backoff.ms", "20"},
+        {"socket.nagle.disable", "true"},  // hundreds of small requests in flight: none waits for an answer
     };
     for (const auto& [name, value] : kTuning) settings.properties.try_emplace(name, value);
     return settings;

@@ -1,0 +1,73 @@
+#include <doctest/doctest.h>
+
+#include "support/lag_case.hpp"
+
+using namespace shortener_events;
+using namespace std::chrono_literals;
+using test::Case;
+using test::publish;
+using test::read;
+using test::row;
+
+namespace {
+
+PublisherOptions transactional() {
+    PublisherOptions options;
+    options.transactional_id = test::unique_name("tx");
+    return options;
+}
+
+/// So many events in partition 0, neither committed nor aborted.
+struct OpenTransaction {
+    OpenTransaction(const std::string& topic, int count)
+        : publisher(test::shared_kafka(), transactional(), [](const DeliveryReport&) {}) {
+        publisher.require_topic(topic);
+        publisher.begin_session();
+        publisher.begin_transaction();
+        for (int i = 0; i < count; ++i)
+            REQUIRE(publisher.send(topic, Outgoing{.value = "{}", .partition = 0}));
+        REQUIRE(publisher.flush(20s));
+    }
+    Publisher publisher;
+};
+
+/// The lag once the transaction's marker is written, a little after the transaction has ended.
+GroupLag read_to(const std::string& group, std::int64_t end, LagEnd which) {
+    GroupLag lag = read(group, which);
+    for (int i = 0; i < 500 && row(lag, 0).end != end; ++i) lag = read(group, which);
+    return lag;
+}
+
+}  // namespace
+
+TEST_CASE("transaction markers take an offset but are nothing to wait for") {
+    Case c;
+    publish(c.topic, 0, 3, test::unique_name("tx"));
+    c.admin.commit(c.group, {{{c.topic, 0}, 3}});
+    GroupLag lag = read(c.group);
+    for (int i = 0; i < 500 && row(lag, 0).end != 4; ++i)
+        lag = read(c.group);  // the marker comes a little later
+    CHECK(row(lag, 0).lag == 1);
+    CHECK(row(lag, 0).time_lag_ms == 0);
+}
+
+TEST_CASE("with read_committed the end is the last stable offset") {
+    Case c;
+    c.admin.commit(c.group, {{{c.topic, 0}, 0}});
+    OpenTransaction transaction(c.topic, 3);
+    CHECK(row(read(c.group), 0).lag == 3);
+    CHECK(row(read(c.group, LagEnd::committed_transactions), 0).lag == 0);
+}
+
+TEST_CASE(
+    "what an aborted transaction left behind is nothing to wait for, for those who read committed ones") {
+    Case c;
+    c.admin.commit(c.group, {{{c.topic, 0}, 0}});
+    OpenTransaction transaction(c.topic, 3);
+    transaction.publisher.abort_transaction();
+    const auto committed = read_to(c.group, 4, LagEnd::committed_transactions);
+    CHECK(row(committed, 0).lag == 4);  // offsets, so that it is "up to" four events
+    CHECK(row(committed, 0).time_lag_ms == 0);
+    CHECK_FALSE(row(committed, 0).oldest_unread_ms);
+    CHECK(row(read_to(c.group, 4, LagEnd::written), 0).oldest_unread_ms);  // they see aborted events too
+}

@@ -1,0 +1,65 @@
+// For broker tests of lag: a topic of two partitions and a group on the shared Kafka, events for them, and
+// their lag.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "shortener_events/lag_reader.hpp"
+#include "shortener_events/publisher.hpp"
+#include "support/kafka_admin.hpp"
+
+namespace shortener_events::test {
+
+using namespace std::chrono_literals;
+
+inline void publish(const std::string& topic, int partition, std::size_t count,
+                    const std::string& transaction = "") {
+    PublisherOptions options;
+    options.transactional_id = transaction;
+    Publisher publisher(shared_kafka(), options, [](const DeliveryReport& report) {
+        CHECK_MESSAGE(report.fate == Fate::delivered, report.reason);
+    });
+    if (!transaction.empty()) {
+        publisher.require_topic(
+            topic);  // librdkafka 2.0.2 registers no partition of a topic that it does not know yet
+        publisher.begin_session();
+        publisher.begin_transaction();
+    }
+    for (std::size_t i = 0; i < count; ++i)
+        REQUIRE(publisher.send(topic, Outgoing{.value = "{}", .partition = partition}));
+    REQUIRE(publisher.flush(20s));
+    if (!transaction.empty()) publisher.commit_transaction();
+}
+
+inline GroupLag read(const std::string& group, LagEnd end = LagEnd::written) {
+    return LagReader(shared_kafka(), end).read({{group}, {}, TimeLag::exact}).groups.at(0);
+}
+
+inline const PartitionLag& row(const GroupLag& lag, int partition) {
+    const auto found =
+        std::ranges::find_if(lag.partitions, [&](const auto& r) { return r.at.partition == partition; });
+    REQUIRE(found != lag.partitions.end());
+    return *found;
+}
+
+/// A broker serves a new topic a moment after it was created; a transaction that comes earlier fails.
+inline std::string new_served_topic(int partitions) {
+    const std::string name = new_topic(partitions);
+    const auto there = [&] {
+        const auto cluster = Cluster(shared_kafka()).read_metadata();
+        return std::ranges::find(cluster.topics, name, &TopicInfo::name) != cluster.topics.end();
+    };
+    while (!there()) std::this_thread::sleep_for(5ms);
+    return name;
+}
+
+struct Case {
+    Admin admin;
+    std::string topic = new_served_topic(2);
+    std::string group = unique_name("group");
+};
+
+}  // namespace shortener_events::test
