@@ -3,7 +3,9 @@
 
 namespace shortener_events::cli {
 
-void print_lag_text(const LagReport& report, std::ostream& out) {
+namespace {
+
+void print_rows(const JudgedGroup& group, std::ostream& out) {
     Table table({{"GROUP"},
                  {"TOPIC"},
                  {"PARTITION"},
@@ -18,16 +20,21 @@ void print_lag_text(const LagReport& report, std::ostream& out) {
                  {"CLIENT_ID"},
                  {"HOST"},
                  {"VERDICT"}});
-    for (const auto& [lag, judgement] : report.groups)
-        for (const auto& row : lag.partitions) {
-            const auto& member = row.member;
-            table.add({lag.group, row.at.topic, std::to_string(row.at.partition), number(row.committed),
-                       number(row.begin), number(row.end), number(row.lag), number(row.lost),
-                       number(row.time_lag_ms), std::string(to_string(row.status)), member ? member->id : "-",
-                       member ? member->client_id : "-", member ? member->host : "-",
-                       std::string(to_string(judgement.verdict))});
-        }
+    for (const auto& row : group.lag.partitions) {
+        const auto& member = row.member;
+        table.add({group.lag.group, row.at.topic, std::to_string(row.at.partition), number(row.committed),
+                   number(row.begin), number(row.end), number(row.lag), number(row.lost),
+                   number(row.time_lag_ms), std::string(to_string(row.status)), member ? member->id : "-",
+                   member ? member->client_id : "-", member ? member->host : "-",
+                   std::string(to_string(group.judgement.verdict))});
+    }
     table.print_text(out);
+}
+
+}  // namespace
+
+void print_lag_text(const LagReport& report, std::ostream& out) {
+    for (const auto& group : report.groups) print_rows(group, out);
 }
 
 }  // namespace shortener_events::cli
