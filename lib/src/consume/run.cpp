@@ -68,10 +68,7 @@ void Run::read() {
         const std::int64_t offset = polled.record.offset;
         filling_.reuse(std::move(polled.record));
         if (polled.kind == Polled::Kind::nothing) return;
-        if (polled.kind == Polled::Kind::end)
-            reach_end(where, offset);
-        else
-            restart(where);
+        reach_end(where, offset);
     }
 }
 
@@ -80,6 +77,8 @@ void Run::take(Record record) {
     if (found == owned_.end() || !found->second.claimed || found->second.done) return;
     auto& [where, owned] = *found;
     if (record.offset < owned.next_offset) return meet_last(record, owned);
+    if (record.offset > owned.next_offset) look_for_gap(where, owned, record.offset);
+    owned.met = true;
     if (options_.until_ms && record.timestamp_ms.value_or(0) >= *options_.until_ms) {
         owned.done = true;
         return;
@@ -95,7 +94,9 @@ void Run::reach_end(const TopicPartition& where, std::int64_t offset) {
     if (found == owned_.end() || !found->second.claimed) return;
     auto& owned = found->second;
     if (offset < owned.next_offset) return end_before_known(where, owned);
-    if (offset > owned.next_offset && !owned.done) {  // the last of it were a transaction's markers
+    if (offset > owned.next_offset &&
+        !owned.done) {  // the last of it were a transaction's markers, or deleted
+        look_for_gap(where, owned, offset);
         if (filling_.is_empty()) filling_since_ = Clock::now();
         filling_.advance(where, owned, offset);
     }

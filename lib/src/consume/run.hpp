@@ -34,6 +34,7 @@ class Run {
     void claim_waiting();
     std::int64_t start_of(const TopicPartition& where, const Claim& claim);
     void meet_last(const Record& record, Owned& owned);
+    void look_for_gap(const TopicPartition& where, const Owned& owned, std::int64_t offset);
     void end_before_known(const TopicPartition& where, const Owned& owned) const;
 
     // Reading.
@@ -41,7 +42,6 @@ class Run {
     void read();
     void take(Record record);
     void reach_end(const TopicPartition& where, std::int64_t offset);
-    void restart(const TopicPartition& where);
     bool is_done() const;
     bool is_due() const;
 

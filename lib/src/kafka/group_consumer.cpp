@@ -24,8 +24,18 @@ bool is_final(rd_kafka_resp_err_t code) {
            code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID || code == RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT;
 }
 
-KafkaSettings with_instance(KafkaSettings settings, const std::string& instance_id) {
-    if (!instance_id.empty()) settings.properties.insert({"group.instance.id", instance_id});
+/// What exactly-once rests on; no property of the user's may change it.
+KafkaSettings with_rules(KafkaSettings settings, const GroupOptions& options) {
+    const auto rule = [&](const char* name, const std::string& value) {
+        settings.properties.insert_or_assign(name, value);
+    };
+    rule("group.id", options.group);
+    rule("partition.assignment.strategy", "cooperative-sticky");
+    rule("enable.auto.commit", "false");
+    rule("enable.auto.offset.store", "false");
+    rule("auto.offset.reset", "earliest");  // where records were deleted; a caller sees it by the next offset
+    rule("enable.partition.eof", "true");
+    if (!options.instance_id.empty()) rule("group.instance.id", options.instance_id);
     return settings;
 }
 
@@ -34,23 +44,16 @@ KafkaSettings with_instance(KafkaSettings settings, const std::string& instance_
 GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& options,
                              GroupListener listener)
     : listener_(std::move(listener)),
-      handle_(
-          RD_KAFKA_CONSUMER, with_instance(settings, options.instance_id),
-          {{"group.id", options.group},
-           {"client.id", options.client_id},
-           {"partition.assignment.strategy", "cooperative-sticky"},
-           {"enable.auto.commit", "false"},
-           {"enable.auto.offset.store", "false"},
-           {"auto.offset.reset", "error"},  // the database says where; a gap is to be seen, not jumped over
-           {"enable.partition.eof", "true"},
-           {"fetch.wait.max.ms", "100"},
-           {"fetch.error.backoff.ms", "100"},
-           {"queued.max.messages.kbytes", "32768"},
-           {"check.crcs", "true"}},
-          {.on_delivery = {},
-           .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
-                                  rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
-           .on_statistics = {}}) {
+      handle_(RD_KAFKA_CONSUMER, with_rules(settings, options),
+              {{"client.id", options.client_id},
+               {"fetch.wait.max.ms", "100"},
+               {"fetch.error.backoff.ms", "100"},
+               {"queued.max.messages.kbytes", "32768"},
+               {"check.crcs", "true"}},
+              {.on_delivery = {},
+               .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
+                                      rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
+               .on_statistics = {}}) {
     rd_kafka_poll_set_consumer(handle_.get());
     std::vector<TopicPartition> topics;
     for (const auto& topic : options.topics) topics.push_back({topic, RD_KAFKA_PARTITION_UA});
@@ -116,9 +119,6 @@ Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) con
         polled.record.offset = message.offset;
     }
     if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) polled.kind = Polled::Kind::end;
-    if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET ||
-        message.err == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE)
-        polled.kind = Polled::Kind::out_of_range;
     if (is_final(message.err)) {
         auto code = message.err;
         std::array<char, 512> text{};

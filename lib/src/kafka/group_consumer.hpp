@@ -37,11 +37,10 @@ struct GroupListener {
 
 /// What poll() came upon.
 struct Polled {
-    enum class Kind { nothing, record, end, out_of_range };
+    enum class Kind { nothing, record, end };
 
     Kind kind = Kind::nothing;
-    Record record{};  ///< of `end` and `out_of_range`: topic and partition; of `end` the next offset too; of
-                      ///< `nothing`: the spare one, unchanged
+    Record record{};  ///< of `end`: topic, partition and the next offset; of `nothing`: the spare one
 };
 
 class GroupConsumer {
@@ -52,6 +51,7 @@ class GroupConsumer {
     ~GroupConsumer();
 
     /// `spare`: a record whose memory may be used again.
+    /// Where the wanted offset is not there (any more), it goes on at the oldest record that is.
     Polled poll(std::chrono::milliseconds wait, Record spare = {});
 
     /// Starts, or starts again, at an offset. False: it cannot be done at this moment, ask again.

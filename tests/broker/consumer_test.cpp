@@ -1,0 +1,106 @@
+// Topics that change under a consumer.
+#include "shortener_events/consumer.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "shortener_events/error.hpp"
+#include "shortener_events/publisher.hpp"
+#include "support/kafka_admin.hpp"
+
+using namespace shortener_events;
+
+namespace {
+
+/// Topics and a database of one test's own.
+struct Analytics {
+    std::vector<Handler> handlers = default_handlers();
+    std::string dead = test::new_topic(1);
+    std::string folder = (std::filesystem::temp_directory_path() / test::unique_name("consumer")).string();
+    std::unique_ptr<Sink> sink;
+    std::string warnings;
+
+    Analytics() {
+        handlers[0].topic = test::new_topic(1);
+        handlers[1].topic = test::new_topic(1);
+        std::filesystem::create_directory(folder);
+        sink = open_sink("sqlite:" + folder + "/events.db", handlers);
+    }
+    ~Analytics() { std::filesystem::remove_all(folder); }
+
+    void click(int count, int partition = 0) const {
+        Publisher publisher(test::shared_kafka(), {},
+                            [](const DeliveryReport& report) { REQUIRE(report.fate == Fate::delivered); });
+        for (int i = 0; i < count; ++i)
+            publisher.send(
+                handlers[0].topic,
+                Outgoing{.key = test::unique_name("key"), .value = kClick, .partition = partition});
+        REQUIRE(publisher.flush(std::chrono::seconds(20)));
+    }
+    /// How many were applied.
+    std::uint64_t consume() {
+        const auto registry = ContractRegistry::built_in();
+        ConsumeOptions options;
+        options.group = dead;
+        options.dead_letter_topic = dead;
+        options.once = true;
+        KafkaSettings settings = test::shared_kafka();
+        settings.properties["auto.offset.reset"] = "latest";  // a user's habit, which must not matter
+        Consumer consumer(settings, registry, handlers, *sink, options,
+                          {.on_note =
+                               [this](const ConsumeNote& note) {
+                                   if (note.level == ConsumeNote::Level::warning)
+                                       warnings += note.text + '\n';
+                               },
+                           .on_progress = {}});
+        return consumer.run({}).counts.applied;
+    }
+
+    static constexpr auto kClick =
+        R"({"shortCode":"a","originalUrl":"https://example.com","timestamp":"2026-01-31T09:30:00Z"})";
+};
+
+}  // namespace
+
+TEST_CASE("a topic that was made anew is an error, although it has grown past the stored offset") {
+    Analytics analytics;
+    analytics.click(5);
+    CHECK(analytics.consume() == 5);
+    CHECK(analytics.consume() == 0);
+    test::Admin().delete_topic(analytics.handlers[0].topic);
+    Cluster(test::shared_kafka()).create_topic(analytics.handlers[0].topic, 1, -1);
+    analytics.click(9);
+    CHECK_THROWS_WITH_AS(analytics.consume(), doctest::Contains("holds another record at offset 4"), Error);
+}
+
+TEST_CASE("partitions that are added later are read from their beginning") {
+    Analytics analytics;
+    analytics.click(2);
+    CHECK(analytics.consume() == 2);
+    test::Admin().grow(analytics.handlers[0].topic, 2);
+    analytics.click(3, 1);
+    analytics.click(1, 0);
+    CHECK(analytics.consume() == 4);
+}
+
+TEST_CASE("the last record may have been deleted by retention; what was not read yet is told") {
+    Analytics analytics;
+    const TopicPartition where{analytics.handlers[0].topic, 0};
+    analytics.click(3);
+    CHECK(analytics.consume() == 3);
+    test::Admin().delete_records_before(where, 3);
+    analytics.click(4);
+    CHECK(analytics.consume() == 4);
+    CHECK(analytics.warnings.empty());
+    analytics.click(5);
+    test::Admin().delete_records_before(where, 9);
+    CHECK(analytics.consume() == 3);
+    CHECK(analytics.warnings ==
+          where.topic + "[0]: 2 events were deleted by retention before they were read\n");
+    analytics.click(2);
+    test::Admin().delete_records_before(where, 14);
+    CHECK(analytics.consume() == 0);
+    analytics.click(1);
+    CHECK(analytics.consume() == 1);
+}
