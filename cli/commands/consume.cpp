@@ -151,7 +151,8 @@ void declare_consume(CommandTree& tree) {
     add("--linger", flags->linger, "longest that an event waits for its transaction", "DURATION")
         ->capture_default_str();
     add("--metrics", flags->metrics_file, "keep this file of Prometheus metrics up to date", "FILE");
-    add("--listen", flags->listen, "serve Prometheus metrics at /metrics", "HOST:PORT");
+    add("--listen", flags->listen, "serve Prometheus metrics at /metrics and a verdict at /healthz",
+        "HOST:PORT");
     add("--log", flags->log, "log lines on stderr as text or json", "FORM")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();

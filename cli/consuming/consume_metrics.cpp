@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 #include <prometheus/counter.h>
-#include <prometheus/exposer.h>
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include "cli/consuming/consume_health.hpp"
 #include "cli/output/output_file.hpp"
 
 namespace shortener_events::cli {
@@ -41,7 +41,8 @@ struct ConsumeMetrics::Families {
     prometheus::Gauge& partitions = gauge("shortener_events_consume_partitions", "Partitions that are ours");
     prometheus::Gauge& database_up =
         gauge("shortener_events_consume_database_up", "1: the database takes events");
-    std::unique_ptr<prometheus::Exposer> exposer;
+    NewestCounts newest;
+    std::unique_ptr<MetricsServer> server;
 };
 
 namespace {
@@ -50,26 +51,20 @@ void advance(prometheus::Counter& counter, std::uint64_t to) {
     counter.Increment(static_cast<double>(to) - counter.Value());
 }
 
-std::unique_ptr<prometheus::Exposer> listen_on(const std::string& address) try {
-    return std::make_unique<prometheus::Exposer>(address, 1);
-} catch (const std::exception&) {
-    throw Error(ErrorCategory::configuration, fmt::format("cannot listen on \"{}\"", address),
-                "HOST:PORT of a free port, such as 127.0.0.1:9400");
-}
-
 }  // namespace
 
 ConsumeMetrics::ConsumeMetrics(const std::string& listen, std::string file)
     : families_(std::make_unique<Families>()), file_(std::move(file)) {
     if (listen.empty()) return;
-    families_->exposer = listen_on(listen);
-    families_->exposer->RegisterCollectable(families_->registry);
+    families_->server = std::make_unique<MetricsServer>(
+        listen, families_->registry, [newest = &families_->newest] { return newest->health(); });
 }
 
 ConsumeMetrics::~ConsumeMetrics() = default;
 
 void ConsumeMetrics::update(const ConsumeCounts& counts) {
     Families& to = *families_;
+    to.newest.take(counts);
     advance(to.read, counts.read);
     advance(to.applied, counts.applied);
     advance(to.repeated, counts.repeated);

@@ -10,8 +10,8 @@ namespace shortener_events::cli {
 
 class ConsumeMetrics {
   public:
-    /// Empty: not wanted. `listen` is HOST:PORT, metrics are at /metrics there. Throws Error(configuration)
-    /// for an address that cannot be listened on.
+    /// Empty: not wanted. `listen` is HOST:PORT, metrics are at /metrics there and the verdict of
+    /// consume_health at /healthz. Throws Error(configuration) for an address that cannot be listened on.
     ConsumeMetrics(const std::string& listen, std::string file);
     ~ConsumeMetrics();
 

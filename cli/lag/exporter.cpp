@@ -1,17 +1,15 @@
 #include "cli/lag/exporter.hpp"
 
-#include <CivetServer.h>
 #include <fmt/format.h>
 #include <prometheus/collectable.h>
-#include <prometheus/exposer.h>
 
-#include <atomic>
 #include <mutex>
 
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lag/metrics.hpp"
 #include "cli/lag/pending_sample.hpp"
+#include "cli/output/metrics_server.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/time.hpp"
 
@@ -69,19 +67,9 @@ class CachedLag : public prometheus::Collectable {
     bool failed_ = false;
 };
 
-// The web server's callback carries no pointer of ours; there is one exporter a process.
-std::atomic<const CachedLag*> served{nullptr};
-
-int answer_healthz(mg_connection* connection) {
-    const auto* info = mg_get_request_info(connection);
-    const auto* cache = served.load();
-    if (!cache || std::string_view(info->local_uri) != "/healthz") return 0;  // the exposer's own pages
-    const bool fresh = cache->fresh();
-    const std::string body = fresh ? "ok\n" : "the newest sample is too old\n";
-    mg_printf(connection,
-              "HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s",
-              fresh ? "200 OK" : "503 Service Unavailable", body.size(), body.c_str());
-    return fresh ? 200 : 503;
+Health health_of(const CachedLag& cache) {
+    if (cache.fresh()) return {.healthy = true, .body = "ok\n"};
+    return {.healthy = false, .body = "the newest sample is too old\n"};
 }
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
@@ -101,27 +89,6 @@ bool sample_into(CachedLag& cache, PendingSample& pending, const std::stop_token
     return true;
 }
 
-std::unique_ptr<prometheus::Exposer> listen_on(const std::string& address,
-                                               const std::shared_ptr<CachedLag>& cache) {
-    static const CivetCallbacks callbacks = [] {
-        CivetCallbacks with_healthz;
-        with_healthz.begin_request = answer_healthz;
-        return with_healthz;
-    }();
-    try {
-        // A client that sends nothing, or takes nothing, holds a thread for two seconds, and not for ever.
-        auto exposer = std::make_unique<prometheus::Exposer>(
-            std::vector<std::string>{"listening_ports", address, "num_threads", "8", "request_timeout_ms",
-                                     "2000", "enable_keep_alive", "no"},
-            &callbacks);
-        exposer->RegisterCollectable(cache);
-        return exposer;
-    } catch (const std::exception&) {  // civetweb gives no reason
-        throw Error(ErrorCategory::configuration, fmt::format("cannot listen on \"{}\"", address),
-                    "write HOST:PORT of this machine, with a port that is free");
-    }
-}
-
 }  // namespace
 
 int export_lag(LagSampler& sampler, const std::string& address, std::chrono::milliseconds every,
@@ -129,16 +96,14 @@ int export_lag(LagSampler& sampler, const std::string& address, std::chrono::mil
     const auto cache = std::make_shared<CachedLag>(every);
     const auto begin = std::chrono::steady_clock::now();
     cache->take(sampler.sample(), seconds_since(begin));
-    served = cache.get();
     const auto stop = Interrupt::stop_cleanly();
     PendingSample pending(sampler);
     {
-        const auto exposer = listen_on(address, cache);
+        const MetricsServer server(address, cache, [cache] { return health_of(*cache); });
         context.note(fmt::format("http://{}/metrics and /healthz, a sample every {} s, until Ctrl-C", address,
                                  static_cast<double>(every.count()) / 1000));
         while (sleep_for(every, stop) && sample_into(*cache, pending, stop, context)) continue;
     }
-    served = nullptr;
     context.out().flush();
     pending.leave_unless_ready(kDone);
     return kDone;

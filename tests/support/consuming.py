@@ -31,8 +31,8 @@ class Stream:
         return [TOOL, "consume", "--sink", sink, "--group", self.name, "--topic", self.clicks, "--created-topic",
                 self.created, "--dead-letter-topic", self.dead, *more]
 
-    def consumer(self, sink, *more, log=subprocess.DEVNULL):
-        return subprocess.Popen(self.arguments(sink, *more), env=self.environment(), stderr=log)
+    def consumer(self, sink, *more, log=subprocess.DEVNULL, environment=None):
+        return subprocess.Popen(self.arguments(sink, *more), env=self.environment() | (environment or {}), stderr=log)
 
     def finish(self, sink, *more):
         """Consumes what is left; the report."""

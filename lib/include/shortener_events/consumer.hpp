@@ -54,6 +54,7 @@ struct ConsumeCounts {
     std::int64_t lag = 0;  ///< events not applied yet of the partitions that are ours, as far as is known
     int partitions = 0;
     bool database_down = false;
+    bool group_lost = false;  ///< the group has taken our partitions away, and we did not come back yet
 };
 
 /// Something worth a log line.

@@ -208,6 +208,7 @@ ConsumeCounts Run::counts() const {
     ConsumeCounts counts = counts_;
     counts.invalid = filling_.invalid();
     counts.database_down = applier_.database_down();
+    counts.group_lost = group_lost_;
     counts.partitions = static_cast<int>(owned_.size());
     for (const auto& [where, owned] : owned_)
         counts.lag += std::max<std::int64_t>(0, consumer_.known_end(where) - owned.applied);

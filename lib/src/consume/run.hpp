@@ -68,6 +68,7 @@ class Run {
 
     ConsumeCounts counts_;
     Starts to_commit_;
+    bool group_lost_ = false;
     Clock::time_point assigned_at_{};  ///< when the group spoke last
     Clock::time_point filling_since_{};
     Clock::time_point next_claim_{};

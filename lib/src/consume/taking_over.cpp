@@ -36,6 +36,7 @@ void require_reached(const TopicPartition& where, std::int64_t consumed, std::in
 
 Run::Starts Run::on_assigned(const Partitions& partitions) {
     assigned_at_ = Clock::now();
+    group_lost_ = false;
     note(Level::info, "assigned", names_of(partitions));
     for (const auto& where : partitions) owned_[where] = {};
     return claim(partitions);
@@ -44,6 +45,7 @@ Run::Starts Run::on_assigned(const Partitions& partitions) {
 void Run::on_departed(const Partitions& partitions, kafka::Departure departure) {
     note(departure == kafka::Departure::lost ? Level::warning : Level::info,
          departure == kafka::Departure::lost ? "lost" : "revoked", names_of(partitions));
+    group_lost_ = departure == kafka::Departure::lost;
     if (departure == kafka::Departure::revoked && !applier_.database_down()) {
         if (!filling_.is_empty() && writer_.has_room(kHandOverLimit)) writer_.submit(filling_.release());
         writer_.finish(kHandOverLimit);

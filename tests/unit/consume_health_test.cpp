@@ -1,0 +1,23 @@
+#include "cli/consuming/consume_health.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace shortener_events;
+using cli::consume_health;
+using namespace std::chrono_literals;
+
+TEST_CASE("a consumer at work is healthy, in the services' words") {
+    const auto health = consume_health({}, 1s);
+    CHECK(health.healthy);
+    CHECK(health.content_type == "application/json");
+    CHECK(health.body == "{\"status\":\"healthy\",\"service\":\"kafka\"}\n");
+}
+
+TEST_CASE("a consumer without its database, its group or any sign of life is unhealthy and says why") {
+    CHECK(consume_health({.database_down = true}, 1s).body ==
+          "{\"status\":\"unhealthy\",\"service\":\"kafka\",\"error\":\"the database is away\"}\n");
+    CHECK_FALSE(consume_health({.database_down = true}, 1s).healthy);
+    CHECK_FALSE(consume_health({.group_lost = true}, 1s).healthy);
+    CHECK(consume_health({}, 60s).healthy);
+    CHECK_FALSE(consume_health({}, 61s).healthy);
+}
