@@ -7,11 +7,14 @@
 #include "cli/publishing/contract_choice.hpp"
 #include "cli/publishing/publish_run.hpp"
 #include "cli/publishing/seed_flags.hpp"
+#include "shortener_events/random.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
+
+constexpr std::chrono::minutes kAtomicLimit{5};  // for the whole input of --atomic
 
 struct PublishOptions {
     std::vector<std::string> files;
@@ -20,6 +23,8 @@ struct PublishOptions {
     std::string max_line = "1MiB";
     std::vector<std::string> headers;
     std::string on_invalid = "stop", on_failure = "reject";
+    bool atomic = false;
+    std::string checkpoint;
     LedgerFiles ledger;
     DeliveryFlags delivery;
     SeedFlags seed;
@@ -68,6 +73,31 @@ CourierOptions to_courier(const PublishOptions& options, const std::string& topi
     return courier;
 }
 
+/// A transaction is aborted as a whole or committed as a whole, so nothing in it is handled one by one.
+void require_transactional(const PublishOptions& options) {
+    const bool letters = options.on_invalid == "dead-letter" || options.on_failure == "dead-letter";
+    const char* mode = options.atomic ? "--atomic" : "--checkpoint";
+    if (options.delivery.acks != "all")
+        throw Error(ErrorCategory::usage, fmt::format("{} needs --acks all", mode));
+    if (letters) throw Error(ErrorCategory::usage, fmt::format("{} sends no dead letters", mode));
+    if (options.atomic && options.on_invalid != "stop")
+        throw Error(ErrorCategory::usage, "--atomic needs --on-invalid stop");
+}
+
+void use_transactions(CourierOptions& courier, const Checkpoint* checkpoint) {
+    courier.retries = 0;  // a transaction with a failure in it can only be aborted
+    courier.publisher.transactional_id =
+        checkpoint ? checkpoint->id()
+                   : "shortener-events-publish-" + Random(unpredictable_seed()).uuid_text();
+    if (!checkpoint) courier.publisher.transaction_timeout = kAtomicLimit;
+}
+
+/// What keeps a run that can be continued; nullptr: it cannot.
+std::unique_ptr<Checkpoint> open_checkpoint(const PublishOptions& options, const std::string& topic) {
+    if (options.atomic || !options.checkpoint.empty()) require_transactional(options);
+    return options.checkpoint.empty() ? nullptr : std::make_unique<Checkpoint>(options.checkpoint, topic);
+}
+
 /// Checks everything and sends nothing.
 int dry_run(const Inputs& inputs, const Intake::Options& intake_options, const std::string& topic,
             Context& context) {
@@ -101,6 +131,7 @@ int publish(PublishRun& publishing, const Inputs& inputs, const Intake& intake, 
         publishing.run();
     } catch (const Error& error) {
         unreadable = error;
+        shipment.doom(error.what());
     }
     shipment.locate_lines([&](std::uint64_t line) { return inputs.locate(line, intake.begins()); });
     const int status = shipment.finish();
@@ -117,15 +148,26 @@ int run(const PublishOptions& options, Context& context) {
     const Contract* contract = choose_contract(versions, contract_label(own_headers(options)));
     const std::string topic = choose_topic(wanted, versions, registry);
     const Inputs inputs(options.files);
-    const auto intake_options = to_intake(options, versions ? &*versions : nullptr, contract);
+    auto intake_options = to_intake(options, versions ? &*versions : nullptr, contract);
     if (options.dry_run) return dry_run(inputs, intake_options, topic, context);
     KeyMaker keys(options.delivery.key, seed_of(options.seed));
     OutgoingBatch outgoing(
         keys, {.partition = options.delivery.partition, .headers = all_headers(options, contract)});
+    const auto checkpoint = open_checkpoint(options, topic);
+    CourierOptions courier = to_courier(options, topic);
+    LedgerFiles files = options.ledger;
+    if (checkpoint) files.mode = OpenMode::append;
+    if (options.atomic || checkpoint) use_transactions(courier, checkpoint.get());
     RunFacts shown;
     shown.unit = options.array ? "event" : "line";
-    Shipment shipment(context, options.delivery, to_courier(options, topic), options.ledger, shown);
+    Shipment shipment(context, options.delivery, courier, files, shown);
+    if (options.atomic || checkpoint) shipment.use_transactions(checkpoint.get());
     shipment.start(options.on_invalid == "dead-letter");
+    intake_options.digests = checkpoint != nullptr;
+    intake_options.done = shipment.done();
+    if (const auto line = shipment.done().line)
+        context.note(fmt::format("continuing behind {} {}, as checkpoint \"{}\" says", shown.unit, line,
+                                 options.checkpoint));
     Intake intake(inputs, intake_options);
     const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
     PublishRun publishing(to_on_invalid(options.on_invalid), after_stop, intake, shipment, outgoing);
@@ -172,6 +214,11 @@ void declare_publish(CommandTree& tree) {
         ->capture_default_str();
     add("--rejects", options->ledger.rejects,
         "write the lines that are not in the topic, as received; why is in FILE.reasons", "FILE");
+    auto* atomic = command->add_flag("--atomic", options->atomic,
+                                     "everything or nothing: one transaction over the whole input");
+    add("--checkpoint", options->checkpoint,
+        "continue where an earlier run with this file ended, without loss or repetition", "FILE")
+        ->excludes(atomic);
     add("--report", options->ledger.report,
         "write line, outcome, partition, offset and reason of every event, tab-separated", "FILE");
     command->add_flag("--dry-run", options->dry_run, "check everything, send nothing; needs no broker");

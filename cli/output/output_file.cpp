@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,10 +30,25 @@ int open_file(const std::string& path, OpenMode mode) {
 }  // namespace
 
 OutputFile::OutputFile(const std::string& path, OpenMode mode)
-    : fd_(open_file(path, mode)), stream_(fd_, "\"" + path + "\"") {}
+    : fd_(open_file(path, mode)), path_(path), stream_(fd_, "\"" + path + "\"") {}
 
 OutputFile::~OutputFile() {
     if (fd_ >= 0) ::close(fd_);
+}
+
+bool OutputFile::is_regular() const {
+    struct stat status {};
+    return ::fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+std::uint64_t OutputFile::size() {
+    stream_.flush();
+    struct stat status {};
+    return is_regular() && ::fstat(fd_, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
+void OutputFile::cut(std::uint64_t size) {
+    if (is_regular() && ::ftruncate(fd_, static_cast<off_t>(size)) != 0) fail("cut", path_);
 }
 
 void OutputFile::close() {

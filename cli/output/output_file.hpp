@@ -2,6 +2,7 @@
 // names it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "cli/output/fd_stream.hpp"
@@ -21,11 +22,19 @@ class OutputFile {
     /// Writing and flushing throw Error(io), for instance on a full disk.
     std::ostream& stream() { return stream_; }
 
+    /// Flushes, and says how many bytes the file has; 0 for what is no regular file.
+    std::uint64_t size();
+    /// Drops all but the first `size` bytes; does nothing to what is no regular file.
+    void cut(std::uint64_t size);
+
     /// Flushes and closes; to be called before destruction, which drops what is still buffered.
     void close();
 
   private:
+    bool is_regular() const;
+
     int fd_;
+    std::string path_;
     FdStream stream_;
 };
 

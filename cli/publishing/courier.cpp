@@ -142,8 +142,8 @@ void Courier::on_dead_letter_report(std::uint64_t line, const DeliveryReport& re
 
 void Courier::settle(std::uint64_t line, Outcome outcome, const Record& record, std::string_view reason) {
     const auto original = originals_.find(line);
-    ledger_.not_delivered(
-        line, outcome, original == originals_.end() ? record.value.value_or("") : original->second, reason);
+    ledger_.not_arrived(line, outcome,
+                        original == originals_.end() ? record.value.value_or("") : original->second, reason);
     if (original != originals_.end()) originals_.erase(original);
 }
 

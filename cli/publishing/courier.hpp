@@ -31,6 +31,7 @@ class Courier {
             std::stop_token stop);
 
     Publisher& publisher() { return publisher_; }
+    const Publisher& publisher() const { return publisher_; }
     const std::string& topic() const { return options_.topic; }
 
     /// Throws Error(kafka) for an unreachable broker or an unknown topic; of `dead_letters` too.

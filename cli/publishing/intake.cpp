@@ -40,6 +40,7 @@ void Intake::run() {
     std::exception_ptr failure;
     try {
         for (std::size_t i = 0; i < inputs_.size() && !stop_.stop_requested(); ++i) read_input(i);
+        if (options_.digests && !stop_.stop_requested()) require_same(true);
     } catch (...) {
         failure = std::current_exception();
     }
@@ -64,14 +65,43 @@ void Intake::read_input(std::size_t index) {
         batch->number_before = before;
         if (array)  // several items may stand on one line
             for (Line& line : batch->input.lines) line.number = ++last;
-        if (checking_) check(*batch);
-        const Line& end = batch->input.lines.back();
+        const Line end = batch->input.lines.back();
         last = end.number;
         batch->end_offset = end.offset + end.text.size();
+        if (options_.digests) follow(*batch);
+        if (batch->input.lines.empty()) continue;
+        if (checking_) check(*batch);
         push(std::move(batch));
     }
     const std::lock_guard lock(mutex_);
     begins_.push_back(before + last);
+}
+
+/// Makes the digests and leaves out the lines that are done.
+void Intake::follow(CheckedBatch& batch) {
+    auto& lines = batch.input.lines;
+    std::size_t done = 0;
+    for (const Line& line : lines) {
+        const bool is_done = batch.number_before + line.number <= options_.done.line;
+        if (!is_done) require_same(false);
+        digested_.assign(reinterpret_cast<const char*>(digest_.bytes.data()), digest_.bytes.size());
+        digest_ = digest_of(digested_.append(line.text));
+        if (is_done)
+            ++done;
+        else
+            batch.digests.push_back(digest_);
+    }
+    lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(done));
+}
+
+void Intake::require_same(bool at_end) {
+    if (std::exchange(past_done_, true) || options_.done.line == 0 || digest_ == options_.done.digest) return;
+    throw Error(
+        ErrorCategory::usage,
+        at_end ? "the input is shorter than what was published of it, or was changed"
+               : fmt::format("the input was changed: its lines up to {} are not those that were published",
+                             options_.done.line),
+        "a checkpoint belongs to one input, which may only grow");
 }
 
 void Intake::check(CheckedBatch& batch) const {
@@ -140,6 +170,7 @@ std::unique_ptr<CheckedBatch> Intake::fresh_batch() {
     spare_->batches.pop_back();
     batch->refused.clear();
     batch->records.clear();
+    batch->digests.clear();
     return batch;
 }
 

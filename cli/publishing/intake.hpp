@@ -18,6 +18,7 @@
 
 #include "cli/publishing/inputs.hpp"
 #include "shortener_events/contract_versions.hpp"
+#include "shortener_events/identity.hpp"
 #include "shortener_events/line_reader.hpp"
 #include "shortener_events/record.hpp"
 
@@ -36,7 +37,14 @@ struct CheckedBatch {
     std::uint64_t number_before = 0;  ///< to be added to the lines' own numbers: those of earlier inputs
     std::vector<Refusal> refused;     ///< by index
     std::vector<Record> records;      ///< one a line, with Layout::envelopes only
+    std::vector<Digest> digests;      ///< by line: of all lines up to it; only where they are asked for
     std::uint64_t end_offset = 0;     ///< bytes of this input that are read, decompressed
+};
+
+/// How far an input was published.
+struct Progress {
+    std::uint64_t line = 0;  ///< the last line; 0: none
+    Digest digest{};         ///< of all lines up to there
 };
 
 class Intake {
@@ -47,6 +55,8 @@ class Intake {
         const ContractVersions* versions = nullptr;  ///< of envelopes, which may say their version
         bool stamp = false;  ///< envelopes that do not say their version are given the header
         std::size_t max_line = std::size_t{1} << 20;
+        bool digests = false;  ///< make CheckedBatch::digests
+        Progress done{};       ///< these lines are left out; with digests they must be what they were
     };
 
     /// `inputs` and the contract outlive it. Reading starts at once.
@@ -71,6 +81,8 @@ class Intake {
   private:
     void run();
     void read_input(std::size_t index);
+    void follow(CheckedBatch& batch);
+    void require_same(bool at_end);
     void check(CheckedBatch& batch) const;
     std::optional<std::string> refuse(const Line& line, Record* record) const;
     std::optional<std::string> refuse_envelope(const Line& line, Record& record) const;
@@ -88,6 +100,9 @@ class Intake {
     std::shared_ptr<Spare> spare_ = std::make_shared<Spare>();
     std::stop_source stop_;
     std::atomic<bool> checking_ = true;
+    Digest digest_{};           // of the lines read so far
+    std::string digested_;      // kept, so that a digest costs no allocation
+    bool past_done_ = false;    // a line behind what is done was met
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable_any changed_;
     std::deque<std::unique_ptr<CheckedBatch>> ready_;

@@ -31,9 +31,10 @@ void Ledger::guarded(const Write& write) {
 }
 
 void Ledger::delivered(const DeliveryReport& report) {
+    tally.latency.add(report.latency);
+    if (held_) return guarded([&] { held_->delivered(report); });
     tally.add(Outcome::delivered);
     tally.bytes += report.bytes;
-    tally.latency.add(report.latency);
     if (on_settled) on_settled(report.tag, Outcome::delivered);
     if (!report_) return;
     guarded([&] {
@@ -50,21 +51,90 @@ void Ledger::unacknowledged(std::uint64_t line) {
 
 void Ledger::not_delivered(std::uint64_t line, Outcome outcome, std::string_view original,
                            std::string_view reason) {
+    note(line, outcome, reason);
+    if (rejects_ && outcome != Outcome::dead_lettered)
+        guarded([&] { reject(line, outcome, original, reason); });
+}
+
+void Ledger::not_arrived(std::uint64_t line, Outcome outcome, std::string_view original,
+                         std::string_view reason) {
+    if (!held_) return not_delivered(line, outcome, original, reason);
+    broken_ = true;
+    note(line, outcome == Outcome::unknown ? Outcome::failed : outcome, reason);
+    if (reasons_) guarded([&] { write_reason(line, outcome, reason); });  // the line itself is held
+}
+
+void Ledger::note(std::uint64_t line, Outcome outcome, std::string_view reason) {
     tally.add(outcome);
     tally.note_failure(line, outcome, reason);
     if (on_settled) on_settled(line, outcome);
+    if (!report_) return;
     guarded([&] {
-        if (report_)
-            report_->stream() << fmt::format("{}\t{}\t\t\t{}\n", line, to_string(outcome),
-                                             escape_line(reason));
-        if (rejects_ && outcome != Outcome::dead_lettered) reject(line, outcome, original, reason);
+        report_->stream() << fmt::format("{}\t{}\t\t\t{}\n", line, to_string(outcome), escape_line(reason));
     });
 }
 
 void Ledger::reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason) {
     // What may be in the topic already must not be among what is safe to publish again.
     (outcome == Outcome::unknown ? unknown_stream() : rejects_->stream()) << original << '\n';
+    write_reason(line, outcome, reason);
+}
+
+void Ledger::write_reason(std::uint64_t line, Outcome outcome, std::string_view reason) {
     reasons_->stream() << fmt::format("{}\t{}\t{}\n", line, to_string(outcome), escape_line(reason));
+}
+
+void Ledger::hold() {
+    held_ = std::make_unique<Held>(rejects_ != nullptr, report_ != nullptr);
+}
+
+void Ledger::take(std::string_view original) {
+    if (held_) guarded([&] { held_->take(original); });
+}
+
+void Ledger::settle(Outcome outcome, std::string_view reason) {
+    tally.add(outcome, held_->count());
+    if (outcome == Outcome::delivered)
+        tally.bytes += held_->bytes();
+    else
+        settle_rest(outcome, reason);
+    if (report_)
+        guarded([&] {
+            held_->each_place([&](const Held::Place& place) {
+                const bool there = outcome == Outcome::delivered;
+                report_->stream() << fmt::format("{}\t{}\t{}\t{}\t{}\n", place.line, to_string(outcome),
+                                                 there ? std::to_string(place.partition) : "",
+                                                 there ? std::to_string(place.offset) : "", reason);
+            });
+        });
+    guarded([&] { held_->clear(); });
+    broken_ = false;
+}
+
+void Ledger::settle_rest(Outcome outcome, std::string_view reason) {
+    if (held_->count() > 0 && !tally.first_failure())
+        tally.note_failure(held_->first_line(), outcome, reason);
+    if (!rejects_) return;
+    guarded([&] {
+        std::ostream& stream = outcome == Outcome::unknown ? unknown_stream() : rejects_->stream();
+        held_->each_line([&](std::string_view line) { stream << line << '\n'; });
+    });
+}
+
+Ledger::Sizes Ledger::sizes() {
+    Sizes sizes;
+    guarded([&] {
+        if (rejects_) sizes.rejects = rejects_->size();
+        if (reasons_) sizes.reasons = reasons_->size();
+        if (report_) sizes.report = report_->size();
+    });
+    return sizes;
+}
+
+void Ledger::cut(const Sizes& sizes) {
+    if (rejects_) rejects_->cut(sizes.rejects);
+    if (reasons_) reasons_->cut(sizes.reasons);
+    if (report_) report_->cut(sizes.report);
 }
 
 std::ostream& Ledger::unknown_stream() {

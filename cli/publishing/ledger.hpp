@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cli/output/output_file.hpp"
+#include "cli/publishing/held.hpp"
 #include "cli/publishing/tally.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/publisher.hpp"
@@ -35,6 +36,28 @@ class Ledger {
     void not_delivered(std::uint64_t line, Outcome outcome, std::string_view original,
                        std::string_view reason);
 
+    /// The same of an event that was taken to be sent. In a transaction it breaks that, and is certainly not
+    /// among what is committed.
+    void not_arrived(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason);
+
+    /// From here on everything is sent in transactions: what is delivered counts when settle() says so.
+    void hold();
+    /// To be told of every line that is about to be sent; does nothing outside of transactions.
+    void take(std::string_view original);
+    /// The transaction has ended: `outcome` is that of what was delivered in it, delivered or otherwise.
+    void settle(Outcome outcome, std::string_view reason = {});
+    /// Something that was sent in the open transaction did not arrive.
+    bool broken() const { return broken_; }
+
+    /// How much is written, for a later run that continues here.
+    struct Sizes {
+        std::uint64_t rejects = 0, reasons = 0, report = 0;
+    };
+    /// Flushed to here.
+    Sizes sizes();
+    /// Forgets what an earlier run wrote after that.
+    void cut(const Sizes& sizes);
+
     /// A file that could not be written any more, such as on a full disk. Counting goes on, the run should
     /// not.
     const std::optional<Error>& trouble() const { return trouble_; }
@@ -51,10 +74,15 @@ class Ledger {
     template <typename Write>
     void guarded(const Write& write);
     void reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason);
+    void note(std::uint64_t line, Outcome outcome, std::string_view reason);
+    void write_reason(std::uint64_t line, Outcome outcome, std::string_view reason);
     std::ostream& unknown_stream();
+    void settle_rest(Outcome outcome, std::string_view reason);
 
     LedgerFiles files_;
     std::unique_ptr<OutputFile> rejects_, reasons_, unknown_, report_;
+    std::unique_ptr<Held> held_;  // nullptr: no transactions
+    bool broken_ = false;
     std::optional<Error> trouble_;
 };
 

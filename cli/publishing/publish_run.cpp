@@ -38,6 +38,7 @@ void PublishRun::run() {
         else
             shipment_.courier().hasten();
         shipment_.courier().serve();
+        shipment_.commit_if_due();
     }
 }
 
@@ -64,15 +65,18 @@ void PublishRun::process(const std::shared_ptr<const CheckedBatch>& shared) {
         else
             take(batch, i);
         if (refused) ++refusal;
+        if (stopped_.empty() && !batch.digests.empty()) progress_ = {number_of(batch, i), batch.digests[i]};
     }
     const bool worth_keeping = batch.input.bytes.size() >= kWorthKeeping;
     shipment_.send(outgoing_.all(), worth_keeping ? shared : nullptr);
+    shipment_.note_progress(progress_);
 }
 
 void PublishRun::take(const CheckedBatch& batch, std::size_t index) {
     const std::uint64_t number = number_of(batch, index);
     const Line& line = batch.input.lines[index];
     ++shipment_.tally().valid;
+    shipment_.ledger().take(line.text);
     if (batch.records.empty()) return outgoing_.add(line.text, number);
     shipment_.courier().keep_original(number, line.text);
     outgoing_.add(batch.records[index], number);

@@ -45,6 +45,7 @@ class PublishRun {
     Shipment& shipment_;
     OutgoingBatch& outgoing_;
     std::string stopped_;  // why nothing more is sent; empty: it goes on
+    Progress progress_;    // of what was taken
     bool stopped_by_invalid_ = false;
     bool cut_short_ = false;
 };

@@ -26,20 +26,46 @@ Shipment::Shipment(Context& context, const DeliveryFlags& flags, const CourierOp
       ledger_(files),
       courier_(context.kafka(), options, ledger_, stop_) {}
 
+void Shipment::use_transactions(Checkpoint* checkpoint) {
+    transactions_ = std::make_unique<Transactions>(context_.kafka(), courier_, ledger_, checkpoint);
+    whole_input_ = checkpoint == nullptr;
+}
+
+void Shipment::note_progress(const Progress& progress) {
+    if (transactions_ && progress.line > 0) transactions_->note_progress(progress);
+}
+
+void Shipment::commit_if_due() {
+    if (transactions_) transactions_->commit_if_due(context_.kafka().timeout);
+}
+
+void Shipment::end_transaction() {
+    std::string why_not = ledger_.trouble() ? ledger_.trouble()->what() : "";
+    if (whole_input_ && why_not.empty()) {
+        why_not = doomed_;
+        if (stop_.stop_requested()) why_not = "the run was stopped";
+        if (why_not.empty() && ledger_.tally.settled() > 0) why_not = "not every line is a deliverable event";
+    }
+    const std::string result = transactions_->finish(why_not);
+    if (!result.empty()) context_.warn(result);
+}
+
 void Shipment::start(bool dead_letters) {
     courier_.require_topics(dead_letters);
+    if (transactions_) transactions_->start();
     started_ = std::chrono::steady_clock::now();
 }
 
 bool Shipment::should_stop() const {
-    return stop_.stop_requested() || ledger_.trouble();
+    return stop_.stop_requested() || ledger_.trouble() || (transactions_ && ledger_.broken()) ||
+           !courier_.publisher().fatal_error().empty();
 }
 
 void Shipment::send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
     if (batch.empty() || (!should_stop() && courier_.send(batch, std::move(keeper)))) return;
     for (const auto& event : batch)
-        ledger_.not_delivered(event.tag, Outcome::not_attempted, event.value.value_or(""),
-                              "the run was stopped");
+        ledger_.not_arrived(event.tag, Outcome::not_attempted, event.value.value_or(""),
+                            "the run was stopped");
 }
 
 RunFacts Shipment::facts() const {
@@ -52,6 +78,9 @@ RunFacts Shipment::facts() const {
 
 int Shipment::finish() {
     courier_.finish(context_.kafka().timeout);
+    if (transactions_) end_transaction();
+    if (const auto fatal = courier_.publisher().fatal_error(); !fatal.empty())
+        context_.warn("the Kafka client cannot go on: " + fatal);
     std::istringstream lines(to_text(ledger_.tally, facts()));
     for (std::string line; std::getline(lines, line);) context_.note(line);
     write_files();

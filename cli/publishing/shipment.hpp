@@ -10,6 +10,7 @@
 #include "cli/publishing/courier.hpp"
 #include "cli/publishing/delivery_flags.hpp"
 #include "cli/publishing/summary.hpp"
+#include "cli/publishing/transactions.hpp"
 
 namespace shortener_events::cli {
 
@@ -20,8 +21,21 @@ class Shipment {
     Shipment(Context& context, const DeliveryFlags& flags, const CourierOptions& options,
              const LedgerFiles& files, RunFacts shown);
 
+    /// Everything in one transaction, or with a checkpoint, which outlives it, in many. The courier's options
+    /// must have a transactional id. To be called before start().
+    void use_transactions(Checkpoint* checkpoint);
+
     /// Checks that the topics exist. Throws Error(kafka).
     void start(bool dead_letters = false);
+
+    /// Lines that an earlier run has published.
+    Progress done() const { return transactions_ ? transactions_->done() : Progress{}; }
+    /// Everything up to there was sent.
+    void note_progress(const Progress& progress);
+    /// Between two batches: ends a transaction that is old enough. Throws Error(kafka).
+    void commit_if_due();
+    /// The input could not be read to its end.
+    void doom(std::string why) { doomed_ = std::move(why); }
 
     /// Sends, or enters as not attempted what a stopped run does not send any more. `keeper` as with
     /// Publisher::send().
@@ -45,6 +59,7 @@ class Shipment {
   private:
     RunFacts facts() const;
     void write_files() const;
+    void end_transaction();
 
     Context& context_;
     DeliveryFlags flags_;
@@ -54,6 +69,9 @@ class Shipment {
     std::stop_token stop_;
     Ledger ledger_;
     Courier courier_;
+    std::unique_ptr<Transactions> transactions_;
+    bool whole_input_ = false;  // in one transaction
+    std::string doomed_;
 };
 
 }  // namespace shortener_events::cli

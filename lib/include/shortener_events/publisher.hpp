@@ -46,6 +46,9 @@ struct PublisherOptions {
     std::size_t queued_bytes = 64U << 20U;
     /// Not empty: a transactional producer. A later Publisher with the same id ends this one's transactions.
     std::string transactional_id{};
+    /// The broker aborts a transaction that stays open longer; at most its transaction.max.timeout.ms (15
+    /// minutes by default). Raised to delivery_timeout where that is longer.
+    std::chrono::milliseconds transaction_timeout{60'000};
 };
 
 /// One record to send; borrows everything.
@@ -77,6 +80,11 @@ struct GroupOffset {
     std::int64_t offset = 0;
     std::string metadata;
 };
+
+/// What a group has committed of these partitions; one without a commit is left out. Waits while a
+/// transaction that commits some is pending. Throws Error(kafka).
+std::vector<GroupOffset> read_group_offsets(const KafkaSettings& settings, const std::string& group,
+                                            const std::vector<TopicPartition>& partitions);
 
 class Publisher {
   public:
@@ -119,11 +127,14 @@ class Publisher {
 
     /// Transactions; only with a transactional_id, after one begin_session(). Each throws Error(kafka), after
     /// which the transaction is to be aborted. begin_session also ends what a killed predecessor left open.
+    /// Flush before committing: then only the commit itself can end in doubt, which transaction_in_doubt()
+    /// says after the Error.
     void begin_session();
     void begin_transaction();
     void add_offsets(const std::string& group, std::span<const GroupOffset> offsets);
     void commit_transaction();
     void abort_transaction();
+    bool transaction_in_doubt() const;
 
   private:
     struct Client;

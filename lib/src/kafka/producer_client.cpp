@@ -1,6 +1,7 @@
 #include "kafka/producer_client.hpp"
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "kafka/delivery.hpp"
@@ -31,7 +32,10 @@ KafkaSettings with_defaults(const KafkaSettings& settings, const PublisherOption
     // earlier.
     add("queue.buffering.max.messages", "10000000");
     add("queue.buffering.max.kbytes", "2147483647");
-    if (!options.transactional_id.empty()) add("transactional.id", options.transactional_id);
+    if (options.transactional_id.empty()) return result;
+    add("transactional.id", options.transactional_id);
+    add("transaction.timeout.ms",
+        std::to_string(std::max(options.transaction_timeout, options.delivery_timeout).count()));
     return result;
 }
 

@@ -124,4 +124,8 @@ void Publisher::abort_transaction() {
     client_->producer.rethrow();
 }
 
+bool Publisher::transaction_in_doubt() const {
+    return client_->transaction.in_doubt();
+}
+
 }  // namespace shortener_events

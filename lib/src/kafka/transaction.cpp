@@ -33,6 +33,8 @@ void Transaction::run(const char* action, const Step& step) {
         const ErrorPtr error(step(static_cast<int>(std::max<std::int64_t>(1, left.count()))));
         if (!error) return;
         if (rd_kafka_error_is_retriable(error.get()) && left > milliseconds(0)) continue;
+        in_doubt_ = in_doubt_ && !rd_kafka_error_txn_requires_abort(error.get()) &&
+                    !rd_kafka_error_is_fatal(error.get());
         if (means_unreachable(rd_kafka_error_code(error.get()))) handle_.throw_unreachable();
         throw Error(ErrorCategory::kafka,
                     fmt::format("cannot {}: {}", action, rd_kafka_error_string(error.get())));
@@ -56,7 +58,9 @@ void Transaction::add_offsets(const std::string& group, std::span<const GroupOff
 }
 
 void Transaction::commit() {
+    in_doubt_ = true;
     run("commit the transaction", [&](int ms) { return rd_kafka_commit_transaction(handle_.get(), ms); });
+    in_doubt_ = false;
 }
 
 void Transaction::abort() {

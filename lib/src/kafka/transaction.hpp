@@ -23,11 +23,15 @@ class Transaction {
     void commit();
     void abort();
 
+    /// The commit was asked for, and neither confirmed nor refused.
+    bool in_doubt() const { return in_doubt_; }
+
   private:
     using Step = std::function<rd_kafka_error_t*(int timeout_ms)>;
     void run(const char* action, const Step& step);
 
     const Handle& handle_;
+    bool in_doubt_ = false;
 };
 
 }  // namespace shortener_events::kafka

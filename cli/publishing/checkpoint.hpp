@@ -1,0 +1,45 @@
+// The file of a run that can be continued. It names the transactional id, under which a later run ends what a
+// killed one left open; how far the input was published is kept by Kafka, as an offset that a group of the
+// same name commits in the transaction that holds the events, so that the two can never differ.
+#pragma once
+
+#include <string>
+
+#include "cli/publishing/intake.hpp"
+#include "cli/publishing/ledger.hpp"
+#include "shortener_events/publisher.hpp"
+
+namespace shortener_events::cli {
+
+/// What is committed beside the events.
+struct Milestone {
+    Progress progress;
+    Ledger::Sizes sizes;
+};
+
+class Checkpoint {
+  public:
+    /// Reads the file; where there is none it is written with a new id. Throws Error(usage) for one of
+    /// another topic or a file that is no checkpoint, Error(io).
+    Checkpoint(std::string path, std::string topic);
+
+    /// Of the producer, and of the group.
+    const std::string& id() const { return id_; }
+    const std::string& path() const { return path_; }
+
+    /// Whether an offset is known to be committed.
+    bool begun() const { return begun_; }
+    void begin();
+
+    /// Throws Error(kafka) where the cluster knows nothing although a run has begun.
+    Milestone read_milestone(const KafkaSettings& settings) const;
+    GroupOffset to_offset(const Milestone& milestone) const;
+
+  private:
+    void write() const;
+
+    std::string path_, topic_, id_;
+    bool begun_ = false;
+};
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,32 @@
+#include <fmt/format.h>
+
+#include "kafka/handle.hpp"
+#include "kafka/partition_list.hpp"
+#include "shortener_events/publisher.hpp"
+
+namespace shortener_events {
+
+std::vector<GroupOffset> read_group_offsets(const KafkaSettings& settings, const std::string& group,
+                                            const std::vector<TopicPartition>& partitions) {
+    // With isolation.level=read_committed (the default) the broker answers only when no transaction is
+    // pending.
+    const kafka::Handle handle(RD_KAFKA_CONSUMER, settings,
+                               {{"group.id", group}, {"enable.auto.commit", "false"}});
+    const auto list = kafka::to_list(partitions);
+    const auto code =
+        rd_kafka_committed(handle.get(), list.get(), static_cast<int>(settings.timeout.count()));
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        handle.throw_failed(fmt::format("read the offsets of group \"{}\"", group), code);
+    std::vector<GroupOffset> offsets;
+    for (int i = 0; i < list->cnt; ++i) {
+        const auto& element = list->elems[i];
+        if (element.offset < 0) continue;
+        offsets.push_back({element.topic,
+                           element.partition,
+                           element.offset,
+                           {static_cast<const char*>(element.metadata), element.metadata_size}});
+    }
+    return offsets;
+}
+
+}  // namespace shortener_events
