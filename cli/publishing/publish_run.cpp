@@ -31,7 +31,7 @@ PublishRun::PublishRun(OnInvalid on_invalid, AfterStop after_stop, Intake& intak
 void PublishRun::run() {
     while (!intake_.ended()) {
         notice_stop();
-        if (cut_short_) return intake_.stop_reading();
+        if (cut_short_) return leave();
         auto batch = intake_.next(kSlice);
         if (batch)
             process(batch);
@@ -40,6 +40,13 @@ void PublishRun::run() {
         shipment_.courier().serve();
         shipment_.commit_if_due();
     }
+}
+
+/// An input that has ended by itself meanwhile is not cut short.
+void PublishRun::leave() {
+    if (const auto batch = intake_.next(kSlice)) process(batch);
+    cut_short_ = !intake_.ended();
+    intake_.stop_reading();
 }
 
 void PublishRun::notice_stop() {

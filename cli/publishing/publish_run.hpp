@@ -35,6 +35,7 @@ class PublishRun {
 
   private:
     void notice_stop();
+    void leave();
     void process(const std::shared_ptr<const CheckedBatch>& shared);
     void take(const CheckedBatch& batch, std::size_t index);
     void refuse(const CheckedBatch& batch, std::size_t index, const std::string& reason);
