@@ -12,8 +12,10 @@ namespace shortener_events::kafka {
 
 namespace {
 
-/// The share of the time after which listing gives up, so that what was listed can still be asked for.
+// Shares of the time after which a stage gives up: what was listed must still be asked for, and what gave no
+// answer looked up in the list.
 constexpr double kListingEnds = 0.5;
+constexpr double kAnswersEnd = 0.8;
 
 /// The embedded broker answers no question about groups but their commits to named partitions. It is not even
 /// asked: after such a question librdkafka 2.0.2 leaks the request it could not send, and may hang when its
@@ -63,7 +65,8 @@ bool has_coordinators(const ClusterInfo& cluster) {
 void take_listed(const GroupListing& listing, Group& group) {
     const auto listed = listing.groups.find(group.name);
     if (listed == listing.groups.end()) {
-        if (!seen(group)) throw_unknown_group(group.name, listing);
+        if (!seen(group) && listing.error.empty()) throw_unknown_group(group.name, listing);
+        if (!seen(group)) group.error = "whether it exists is not known: " + listing.error;
         return;
     }
     group.kind = listed->second.kind;
@@ -89,11 +92,12 @@ Groups GroupReader::read_named(const std::vector<std::string>& names, const Dead
             if (!listing.groups.contains(name)) throw_unknown_group(name, listing);
     Groups groups;
     GroupRequests requests(handle_, groups);
+    const auto answers = deadline.at(kAnswersEnd);
     for (const auto& name : names) {
-        ask_commits(requests, name, deadline);
-        if (asks) requests.ask_description(name, deadline);
+        ask_commits(requests, name, answers);
+        if (asks) requests.ask_description(name, answers);
     }
-    requests.collect(deadline);
+    requests.collect(answers);
     if (std::ranges::any_of(groups, [](const auto& entry) { return needs_listing(entry.second); }))
         complete_from_listing(groups, deadline);
     return groups;

@@ -15,9 +15,9 @@ namespace {
 using kafka::Deadline;
 
 // Shares of the timeout after which a stage gives up, so that the stages behind it still have time.
-constexpr double kGroupsEnd = 0.65;
-constexpr double kConfirmationEnds = 0.75;
-constexpr double kBoundsEnd = 0.85;
+constexpr double kGroupsEnd = 0.75;
+constexpr double kConfirmationEnds = 0.8;
+constexpr double kBoundsEnd = 0.9;
 
 std::set<TopicPartition> touched(const kafka::Groups& groups, const std::vector<std::string>& topics) {
     std::set<TopicPartition> all;
