@@ -1,6 +1,5 @@
 // lag: how far consumer groups are behind.
 #include <fmt/format.h>
-#include <prometheus/text_serializer.h>
 
 #include <algorithm>
 
@@ -82,8 +81,7 @@ void print_hints(const LagReport& report, Context& context) {
 void print(const LagReport& report, bool all, Context& context) {
     if (context.json()) return print_lag_json(report, context.out());
     if (context.output() == "text") return print_lag_text(report, context.out());
-    if (context.output() == "prometheus")
-        return prometheus::TextSerializer().Serialize(context.out(), lag_metrics(report));
+    if (context.output() == "prometheus") return print_lag_metrics(report, context.out());
     if (all) {
         print_lag_summary(report, context.out(), context.palette());
     } else {

@@ -57,7 +57,12 @@ ConsumeMetrics::ConsumeMetrics(const std::string& listen, std::string file)
     : families_(std::make_unique<Families>()), file_(std::move(file)) {
     if (listen.empty()) return;
     families_->server = std::make_unique<MetricsServer>(
-        listen, families_->registry, [newest = &families_->newest] { return newest->health(); });
+        listen,
+        [registry = families_->registry] {
+            return MetricsText{std::make_shared<const std::string>(
+                prometheus::TextSerializer().Serialize(registry->Collect()))};
+        },
+        [newest = &families_->newest] { return newest->health(); });
 }
 
 ConsumeMetrics::~ConsumeMetrics() = default;

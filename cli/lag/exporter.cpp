@@ -1,9 +1,9 @@
 #include "cli/lag/exporter.hpp"
 
 #include <fmt/format.h>
-#include <prometheus/collectable.h>
 
 #include <mutex>
+#include <sstream>
 
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
@@ -19,15 +19,17 @@ namespace {
 
 constexpr int kStaleAfter = 3;  // so many sampling intervals
 
-/// The newest sample, for many readers and one writer.
-class CachedLag : public prometheus::Collectable {
+/// The newest sample as the text that scrapers get, for many readers and one writer.
+class CachedLag {
   public:
     explicit CachedLag(std::chrono::milliseconds every) : every_(every) {}
 
     void take(const LagReport& report, double seconds) {
-        auto metrics = lag_metrics(report);
+        std::ostringstream out;
+        print_lag_metrics(report, out);
+        auto text = std::make_shared<const std::string>(std::move(out).str());
         const std::lock_guard lock(mutex_);
-        metrics_ = std::move(metrics);
+        text_ = std::move(text);
         taken_ms_ = report.taken_ms;
         seconds_ = seconds;
         failed_ = false;
@@ -37,20 +39,17 @@ class CachedLag : public prometheus::Collectable {
         failed_ = true;
     }
 
-    std::vector<prometheus::MetricFamily> Collect() const override {
+    MetricsText metrics() const {
+        std::ostringstream about;
         const std::lock_guard lock(mutex_);
-        auto metrics = metrics_;
-        const auto add = [&](const char* name, const char* help, double value) {
-            add_gauge(metrics.emplace_back(gauge_family(name, help)), {}, value);
-        };
-        add("shortener_events_lag_sample_age_seconds", "Age of the sample that these figures are from",
-            age_seconds());
-        add("shortener_events_lag_sample_duration_seconds", "Time that the sample took", seconds_);
-        add("shortener_events_lag_sample_success", "1 if the newest attempt to take a sample succeeded",
-            failed_ ? 0 : 1);
-        return metrics;
+        print_gauge(about, "shortener_events_lag_sample_age_seconds",
+                    "Age of the sample that these figures are from", age_seconds());
+        print_gauge(about, "shortener_events_lag_sample_duration_seconds", "Time that the sample took",
+                    seconds_);
+        print_gauge(about, "shortener_events_lag_sample_success",
+                    "1 if the newest attempt to take a sample succeeded", failed_ ? 0 : 1);
+        return {text_, std::make_shared<const std::string>(about.str())};
     }
-
     bool fresh() const {
         const std::lock_guard lock(mutex_);
         return age_seconds() * 1000 <= static_cast<double>(kStaleAfter * every_.count());
@@ -61,7 +60,7 @@ class CachedLag : public prometheus::Collectable {
 
     std::chrono::milliseconds every_;
     mutable std::mutex mutex_;  // guards what follows
-    std::vector<prometheus::MetricFamily> metrics_;
+    std::shared_ptr<const std::string> text_;
     std::int64_t taken_ms_ = 0;
     double seconds_ = 0;
     bool failed_ = false;
@@ -93,16 +92,17 @@ bool sample_into(CachedLag& cache, PendingSample& pending, const std::stop_token
 
 int export_lag(LagSampler& sampler, const std::string& address, std::chrono::milliseconds every,
                Context& context) {
-    const auto cache = std::make_shared<CachedLag>(every);
+    CachedLag cache(every);
     const auto begin = std::chrono::steady_clock::now();
-    cache->take(sampler.sample(), seconds_since(begin));
+    cache.take(sampler.sample(), seconds_since(begin));
     const auto stop = Interrupt::stop_cleanly();
     PendingSample pending(sampler);
     {
-        const MetricsServer server(address, cache, [cache] { return health_of(*cache); });
+        const MetricsServer server(
+            address, [&cache] { return cache.metrics(); }, [&cache] { return health_of(cache); });
         context.note(fmt::format("http://{}/metrics and /healthz, a sample every {} s, until Ctrl-C", address,
                                  static_cast<double>(every.count()) / 1000));
-        while (sleep_for(every, stop) && sample_into(*cache, pending, stop, context)) continue;
+        while (sleep_for(every, stop) && sample_into(cache, pending, stop, context)) continue;
     }
     context.out().flush();
     pending.leave_unless_ready(kDone);

@@ -1,5 +1,8 @@
 #include "cli/lag/metrics.hpp"
 
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
 #include <set>
 
 #include "cli/output/escape.hpp"
@@ -10,6 +13,20 @@ namespace {
 
 using Label = prometheus::ClientMetric::Label;
 using prometheus::MetricFamily;
+
+MetricFamily gauge_family(std::string name, std::string help) {
+    MetricFamily family;
+    family.name = std::move(name);
+    family.help = std::move(help);
+    family.type = prometheus::MetricType::Gauge;
+    return family;
+}
+
+void add_gauge(MetricFamily& family, std::vector<Label> labels, double value) {
+    auto& metric = family.metric.emplace_back();
+    metric.label = std::move(labels);
+    metric.gauge.value = value;
+}
 
 std::vector<Label> labels_of(const TopicPartition& at) {
     return {{"topic", escape_line(at.topic)}, {"partition", std::to_string(at.partition)}};
@@ -70,48 +87,52 @@ MetricFamily verdicts(const LagReport& report) {
     return family;
 }
 
+/// One family after the other: those of 500 groups would be 100 MiB together.
+void print(const MetricFamily& family, std::ostream& out) {
+    prometheus::TextSerializer().Serialize(out, {family});
+}
+
 }  // namespace
 
-MetricFamily gauge_family(std::string name, std::string help) {
-    MetricFamily family;
-    family.name = std::move(name);
-    family.help = std::move(help);
-    family.type = prometheus::MetricType::Gauge;
-    return family;
+void print_lag_metrics(const LagReport& report, std::ostream& out) {
+    print(per_partition(report, "kafka_consumergroup_lag",
+                        "Offsets between the commit and the end; up to so many events are unread",
+                        [](const PartitionLag& row) { return row.lag; }),
+          out);
+    print(per_partition(report, "kafka_consumergroup_current_offset",
+                        "Committed offset: the next one to be read",
+                        [](const PartitionLag& row) { return row.committed; }),
+          out);
+    print(per_partition(report, "kafka_consumergroup_lag_seconds", "Age of the oldest unread event",
+                        [](const PartitionLag& row) { return seconds(row.time_lag_ms); }),
+          out);
+    print(per_partition(report, "kafka_consumergroup_lost", "Unread offsets that retention removed",
+                        [](const PartitionLag& row) { return row.lost; }),
+          out);
+    print(per_group(report, "kafka_consumergroup_lag_partitions_left_out", "Partitions without a known lag",
+                    [](const GroupLag& lag) { return std::optional(lag.totals.left_out); }),
+          out);
+    print(per_group(report, "kafka_consumergroup_lag_seconds_max",
+                    "Age of the oldest unread event of all partitions",
+                    [](const GroupLag& lag) { return seconds(lag.totals.time_lag_ms); }),
+          out);
+    print(per_group(report, "kafka_consumergroup_members", "Connected members",
+                    [](const GroupLag& lag) { return lag.members; }),
+          out);
+    print(verdicts(report), out);
+    print(per_topic(report, "kafka_topic_partition_current_offset",
+                    "End offset: the one that the next event gets",
+                    [](const PartitionLag& row) { return row.end; }),
+          out);
+    print(per_topic(report, "kafka_topic_partition_oldest_offset", "First offset that is retained",
+                    [](const PartitionLag& row) { return row.begin; }),
+          out);
 }
 
-void add_gauge(MetricFamily& family, std::vector<Label> labels, double value) {
-    auto& metric = family.metric.emplace_back();
-    metric.label = std::move(labels);
-    metric.gauge.value = value;
-}
-
-std::vector<MetricFamily> lag_metrics(const LagReport& report) {
-    return {
-        per_partition(report, "kafka_consumergroup_lag",
-                      "Offsets between the commit and the end; up to so many events are unread",
-                      [](const PartitionLag& row) { return row.lag; }),
-        per_partition(report, "kafka_consumergroup_current_offset",
-                      "Committed offset: the next one to be read",
-                      [](const PartitionLag& row) { return row.committed; }),
-        per_partition(report, "kafka_consumergroup_lag_seconds", "Age of the oldest unread event",
-                      [](const PartitionLag& row) { return seconds(row.time_lag_ms); }),
-        per_partition(report, "kafka_consumergroup_lost", "Unread offsets that retention removed",
-                      [](const PartitionLag& row) { return row.lost; }),
-        per_group(report, "kafka_consumergroup_lag_partitions_left_out", "Partitions without a known lag",
-                  [](const GroupLag& lag) { return std::optional(lag.totals.left_out); }),
-        per_group(report, "kafka_consumergroup_lag_seconds_max",
-                  "Age of the oldest unread event of all partitions",
-                  [](const GroupLag& lag) { return seconds(lag.totals.time_lag_ms); }),
-        per_group(report, "kafka_consumergroup_members", "Connected members",
-                  [](const GroupLag& lag) { return lag.members; }),
-        verdicts(report),
-        per_topic(report, "kafka_topic_partition_current_offset",
-                  "End offset: the one that the next event gets",
-                  [](const PartitionLag& row) { return row.end; }),
-        per_topic(report, "kafka_topic_partition_oldest_offset", "First offset that is retained",
-                  [](const PartitionLag& row) { return row.begin; }),
-    };
+void print_gauge(std::ostream& out, const std::string& name, const std::string& help, double value) {
+    auto family = gauge_family(name, help);
+    add_gauge(family, {}, value);
+    print(family, out);
 }
 
 }  // namespace shortener_events::cli

@@ -1,19 +1,17 @@
 // Consumer lag as Prometheus metrics, named as the common exporters name them, so that their dashboards work.
 #pragma once
 
-#include <prometheus/metric_family.h>
-
-#include <vector>
+#include <ostream>
+#include <string>
 
 #include "cli/output/lag_report.hpp"
 
 namespace shortener_events::cli {
 
-/// What is not known has no series: never 0, -1 or NaN.
-std::vector<prometheus::MetricFamily> lag_metrics(const LagReport& report);
+/// In the text format. What is not known has no series: never 0, -1 or NaN.
+void print_lag_metrics(const LagReport& report, std::ostream& out);
 
-prometheus::MetricFamily gauge_family(std::string name, std::string help);
-void add_gauge(prometheus::MetricFamily& family, std::vector<prometheus::ClientMetric::Label> labels,
-               double value);
+/// One gauge without labels.
+void print_gauge(std::ostream& out, const std::string& name, const std::string& help, double value);
 
 }  // namespace shortener_events::cli

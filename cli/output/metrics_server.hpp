@@ -1,15 +1,11 @@
 // Serves Prometheus metrics at /metrics and a verdict at /healthz, in threads of its own, for as long as it
-// lives. One a process: the web server's callback carries no pointer of ours.
+// lives.
 #pragma once
 
 #include <functional>
 #include <memory>
 #include <string>
-
-namespace prometheus {
-class Collectable;
-class Exposer;
-}  // namespace prometheus
+#include <vector>
 
 namespace shortener_events::cli {
 
@@ -19,17 +15,20 @@ struct Health {
     std::string body{};
 };
 
+/// Metrics in Prometheus' text format, in pieces that many scrapes may share.
+using MetricsText = std::vector<std::shared_ptr<const std::string>>;
+
 class MetricsServer {
   public:
-    /// `address` is HOST:PORT; `health` is called from the server's threads. Throws Error(configuration) for
-    /// an address that cannot be listened on.
-    MetricsServer(const std::string& address, const std::shared_ptr<prometheus::Collectable>& metrics,
+    /// `address` is HOST:PORT; `metrics` and `health` are called from the server's threads. Throws
+    /// Error(configuration) for an address that cannot be listened on.
+    MetricsServer(const std::string& address, std::function<MetricsText()> metrics,
                   std::function<Health()> health);
     ~MetricsServer();
 
   private:
-    std::function<Health()> health_;
-    std::unique_ptr<prometheus::Exposer> exposer_;
+    struct Pages;
+    std::unique_ptr<Pages> pages_;
 };
 
 }  // namespace shortener_events::cli
