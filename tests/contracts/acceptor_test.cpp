@@ -1,127 +1,44 @@
 // The acceptor may say yes only where the judge finds nothing: both see every mutation of every example.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <random>
-#include <sstream>
 
 #include "shortener_events/registry.hpp"
 #include "tests/support/engine.hpp"
+#include "tests/support/event_mutations.hpp"
+#include "tests/support/sample_schemas.hpp"
 
 using namespace shortener_events;
 using namespace shortener_events::contracts;
 
-namespace {
-
-std::vector<std::string> examples() {
-    std::vector<std::string> events;
-    for (const auto& file : std::filesystem::recursive_directory_iterator(SOURCE_DIR "/contracts/examples")) {
-        if (!file.is_regular_file()) continue;
-        std::ostringstream text;
-        text << std::ifstream(file.path()).rdbuf();
-        events.push_back(text.str());
-    }
-    return events;
-}
-
-/// Pieces that break JSON, or one of the rules, in every way known.
-constexpr std::string_view kPieces[] = {"\"",
-                                        "\\",
-                                        "{",
-                                        "}",
-                                        "[",
-                                        "]",
-                                        ",",
-                                        ":",
-                                        "null",
-                                        "true",
-                                        "nul",
-                                        "0",
-                                        "-",
-                                        "1e5",
-                                        "1.",
-                                        "01",
-                                        "-0",
-                                        "1e400",
-                                        "\\u0000",
-                                        "\\ud800",
-                                        "\\udc00",
-                                        "\\ud83d\\ude00",
-                                        "\\x",
-                                        "\x01",
-                                        "\x7f",
-                                        "\xff",
-                                        "\xc0\x80",
-                                        "\xed\xa0\x80",
-                                        "\xef\xbb\xbf",
-                                        " ",
-                                        "\n",
-                                        "\t",
-                                        "//",
-                                        "/**/",
-                                        "'",
-                                        "NaN",
-                                        "\"shortCode\":\"x\",",
-                                        "\"a\":1,",
-                                        "123456789012345678901234567890",
-                                        ",\"k\":{}",
-                                        "é",
-                                        "\0"};
-
-std::string mutated(std::string event, std::mt19937& random) {
-    const auto pick = [&](std::size_t count) {
-        return std::uniform_int_distribution<std::size_t>(0, count - 1)(random);
-    };
-    for (std::size_t changes = 1 + pick(3); changes > 0; --changes) {
-        const std::size_t at = pick(event.size() + 1);
-        const std::size_t length = std::min(pick(12), event.size() - at);
-        switch (pick(4)) {
-            case 0:
-                event.erase(at, length);
-                break;
-            case 1:
-                event.insert(at, kPieces[pick(std::size(kPieces))]);
-                break;
-            case 2:
-                event.insert(pick(event.size() + 1), event.substr(at, length * 4));
-                break;
-            default:
-                if (at < event.size()) event[at] = static_cast<char>(pick(256));
-        }
-    }
-    return event;
-}
-
-constexpr const char* kSchemas[] = {
-    R"({"type":"object","additionalProperties":false,"required":["shortCode"],"properties":{"shortCode":{"minLength":2,"maxLength":6},
-        "originalUrl":{"format":"uri"},"timestamp":{"pattern":"^2"},"country":{"enum":["BR","DE",null,1]},"metadata":{"$ref":"#/definitions/m"}},
-        "definitions":{"m":{"type":"object","maxProperties":2,"additionalProperties":{"type":"string"}}}})",
-    R"({"type":"object","properties":{"campaign":{"properties":{"id":{"type":"integer","minimum":1,"multipleOf":7}}},"eventId":{"const":"x"},
-        "list":{"type":"array","items":{"type":["number","null"]},"maxItems":3}},"additionalProperties":{"type":["string","object"]}})",
-    R"({"minProperties":3,"properties":{"metadata":false}})", "true", R"({"type":["object","null"]})"};
-
-}  // namespace
-
+/// ACCEPTOR_EVENTS asks for a longer run than the tests have time for.
 TEST_CASE("the acceptor never accepts what the judge refuses, whatever is done to an event") {
     std::vector<Engine> engines;
     const auto registry = ContractRegistry::built_in();
     for (const Contract* contract : registry.all()) engines.emplace_back(contract->schema());
-    for (const char* schema : kSchemas) engines.emplace_back(schema);
+    for (const char* schema : kSampleSchemas) engines.emplace_back(schema);
     const char* wanted = std::getenv("ACCEPTOR_EVENTS");
-    const std::size_t events = wanted == nullptr ? 60'000 : std::stoul(wanted);
+    const std::size_t events = wanted == nullptr ? 100'000 : std::stoul(wanted);
     std::mt19937 random(20260131);
-    const auto samples = examples();
+    const auto samples = example_events();
     std::size_t accepted = 0;
+    std::size_t left_to_judge = 0;
     for (std::size_t i = 0; i < events; ++i) {
         const std::string event = mutated(samples[i % samples.size()], random);
-        for (const Engine& engine : engines) {
-            if (!engine.accepts(event)) continue;
-            ++accepted;
-            if (!engine.judges(event)) FAIL_CHECK(event);
+        for (const Engine* engine : {&engines[0], &engines[i % engines.size()]}) {
+            const bool is_valid = engine->judges(event);
+            if (engine->accepts(event)) {
+                ++accepted;
+                if (!is_valid) FAIL_CHECK(event);
+            } else if (is_valid) {
+                ++left_to_judge;
+            }
         }
     }
-    CHECK(accepted > events / 2);
+    MESSAGE(events << " events, " << engines.size() << " schemas, two for each event: accepted " << accepted
+                   << ", valid but left to the judge " << left_to_judge);
+    CHECK(accepted > events / 10);
 }
 
 TEST_CASE("every valid example is accepted without the judge") {

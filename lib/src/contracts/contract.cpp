@@ -1,6 +1,7 @@
 #include "shortener_events/contract.hpp"
 
 #include "contracts/acceptor/acceptor.hpp"
+#include "contracts/json/quick_json.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "contracts/judge/judge.hpp"
 #include "contracts/schema/schema.hpp"
@@ -48,7 +49,7 @@ std::string to_text(const Violation& violation) {
 bool Contract::copy_is_valid(std::string_view event) const {
     thread_local std::string copy;
     copy.assign(event).append(kSlack, '\0');
-    const bool valid = contracts::certainly_valid(compiled_->program, {copy.data(), event.size()}, kSlack);
+    const bool valid = contracts::certainly_valid(compiled_->program, {copy.data(), event.size()});
     if (copy.capacity() > kKeptCopy) copy = {};
     return valid;
 }
@@ -79,8 +80,10 @@ const std::string& Contract::schema() const {
 }
 
 std::vector<Violation> Contract::check(std::string_view event, std::size_t limit, std::size_t slack) const {
-    if (slack >= kSlack ? contracts::certainly_valid(compiled_->program, event, slack) : copy_is_valid(event))
-        return {};
+    const bool is_padded = slack >= kSlack;
+    if (is_padded ? contracts::certainly_valid(compiled_->program, event) : copy_is_valid(event)) return {};
+    const auto value = is_padded ? contracts::read_quickly(event) : std::nullopt;
+    if (value) return contracts::judge_value(compiled_->schema, *value, event.size(), limit);
     return contracts::judge_event(compiled_->schema, event, limit);
 }
 

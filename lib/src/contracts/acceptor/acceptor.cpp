@@ -2,9 +2,9 @@
 
 #include <cstring>
 
-#include "contracts/acceptor/literals.hpp"
 #include "contracts/acceptor/names_seen.hpp"
-#include "contracts/acceptor/tokens.hpp"
+#include "contracts/json/literals.hpp"
+#include "contracts/json/tokens.hpp"
 #include "contracts/judge/scalars.hpp"
 
 namespace shortener_events::contracts {
@@ -74,9 +74,9 @@ class Walk {
     bool object(const Step* step) {
         if ((step != nullptr && !admits(*step, kObject)) || ++depth_ > kMaxNesting) return false;
         NamesSeen seen(space_.names);
-        const auto member = [&] { return this->member(step, seen); };
         std::size_t count = 0;
-        if (!members('}', member, count)) return false;
+        const auto take_member = [&] { return ++count, member(step, seen); };
+        if (!take_members(tokens_, '}', take_member)) return false;
         --depth_;
         return step == nullptr || (seen.all_properties(step->required) && fits(step->object_size, count));
     }
@@ -85,26 +85,10 @@ class Walk {
         if ((step != nullptr && !admits(*step, kArray)) || ++depth_ > kMaxNesting) return false;
         const StepIndex items = step == nullptr ? kAnything : step->items;
         std::size_t count = 0;
-        if (!members(
-                ']', [&] { return value(items); }, count))
-            return false;
+        const auto take_item = [&] { return ++count, value(items); };
+        if (!take_members(tokens_, ']', take_item)) return false;
         --depth_;
         return step == nullptr || fits(step->array_size, count);
-    }
-
-    /// The brackets and commas around what `take_one` takes.
-    template <typename TakeOne>
-    bool members(char close, TakeOne take_one, std::size_t& count) {
-        tokens_.skip(1);
-        if (tokens_.left() > 0 && tokens_.peek() == close) return tokens_.skip(1), true;
-        while (take_one() && tokens_.left() > 0) {
-            ++count;
-            const char next = tokens_.peek();
-            tokens_.skip(1);
-            if (next == close) return true;
-            if (next != ',') return false;
-        }
-        return false;
     }
 
     bool member(const Step* step, NamesSeen& seen) {
@@ -158,7 +142,7 @@ class Walk {
 
 }  // namespace
 
-bool certainly_valid(const Program& program, std::string_view event, [[maybe_unused]] std::size_t slack) {
+bool certainly_valid(const Program& program, std::string_view event) {
     if (program.root == kUncertain) return false;
     thread_local Workspace space;
     space.names.clear();

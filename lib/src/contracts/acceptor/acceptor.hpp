@@ -9,8 +9,8 @@
 
 namespace shortener_events::contracts {
 
-/// True only where the judge finds no violation. `slack`: readable bytes behind the event, at least
-/// Contract::kSlack. May be called from several threads: each has a parser of its own.
-bool certainly_valid(const Program& program, std::string_view event, std::size_t slack);
+/// True only where the judge finds no violation. At least Contract::kSlack bytes behind the event must be
+/// readable. May be called from several threads: each has a parser of its own.
+bool certainly_valid(const Program& program, std::string_view event);
 
 }  // namespace shortener_events::contracts

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "contracts/schema/loops.hpp"
+
 namespace shortener_events::contracts {
 
 void PropertyTable::add(std::string name, StepIndex step) {
@@ -32,10 +34,12 @@ class Compiler {
         const Node& node = schema_.nodes[index];
         if (node.reference != kNoNode) return known_[index] = compile(node.reference);
         if (node.refuses_everything) return known_[index] = kNothing;
-        if (!can_follow(node)) return known_[index] = kUncertain;
+        if (!can_follow(node) || depth_ > kMaxSchemaDepth) return known_[index] = kUncertain;
         known_[index] = static_cast<StepIndex>(program_.steps.size());
         program_.steps.emplace_back();
+        ++depth_;
         Step step = read(node);
+        --depth_;
         program_.steps[known_[index]] = std::move(step);
         return known_[index];
     }
@@ -83,6 +87,7 @@ class Compiler {
     const Schema& schema_;
     std::vector<StepIndex> known_;
     Program program_;
+    unsigned depth_ = 0;
 };
 
 }  // namespace

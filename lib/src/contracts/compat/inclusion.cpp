@@ -28,7 +28,7 @@ std::vector<Violation> violations_of(NodeRef node, const json& value) {
     Findings findings(32);
     try {
         Evaluation(*node.schema).evaluate(node.index, value, Path{}, &findings);
-    } catch (const TooDeep&) {
+    } catch (const GivenUp&) {
         return {};
     }
     return findings.take();
@@ -64,7 +64,7 @@ bool Inclusion::includes(const Writers& writers, NodeRef reader, const std::stri
 bool Inclusion::answer(const Question& question) {
     const auto& [writers, reader, field, obstacles] = question;
     if (is_anything(reader)) return true;
-    const auto same = [&](const NodeRef& node) { return are_same(node, reader); };
+    const auto same = [&](const NodeRef& node) { return are_same(node, question.reader); };
     if (std::any_of(writers.nodes.begin(), writers.nodes.end(), same)) return true;
     if (++asked_ > kMostQuestions) return refuse(question, "", "the schemas are too large to be compared");
     // A question that is open already is met again one level deeper in the value: the induction's hypothesis.

@@ -68,7 +68,7 @@ Writers Writers::with(NodeRef node) const {
 std::optional<bool> accepts(NodeRef node, const json& value) {
     try {
         return Evaluation(*node.schema).evaluate(node.index, value, Path{}, nullptr);
-    } catch (const TooDeep&) {
+    } catch (const GivenUp&) {
         return std::nullopt;
     }
 }

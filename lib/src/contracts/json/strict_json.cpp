@@ -1,6 +1,7 @@
 #include "contracts/json/strict_json.hpp"
 
 #include "contracts/json/pointer.hpp"
+#include "contracts/json/values.hpp"
 
 namespace shortener_events::contracts {
 
@@ -43,9 +44,10 @@ class Builder : public nlohmann::json_sax<json> {
         result_.error = "invalid JSON at byte " + std::to_string(position) + ": ";
         if (overflow != text.npos) {
             result_.error += "a number beyond the range of a double";
+        } else if (detail == text.npos) {
+            result_.error += "the text ends or breaks off here";
         } else {
-            result_.error +=
-                detail == text.npos ? "the text ends or breaks off here" : text.substr(detail + 3);
+            result_.error += cut(text.substr(detail + 3));
         }
         return false;
     }
@@ -80,6 +82,12 @@ class Builder : public nlohmann::json_sax<json> {
         open_.pop_back();
         names_.pop_back();
         return true;
+    }
+
+    /// The parser's message quotes all of the token that it did not understand.
+    static std::string cut(const std::string& message) {
+        constexpr std::size_t kMost = 200;
+        return message.size() <= kMost ? message : std::string(readable_part(message)) + "…";
     }
 
     void note_duplicate(std::string_view name) {

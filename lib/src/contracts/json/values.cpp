@@ -9,6 +9,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kReadable = 80;  // bytes
+
 int rank(const json& value) {
     if (value.is_null()) return 0;
     if (value.is_boolean()) return 1;
@@ -107,16 +109,20 @@ std::string to_text(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+std::string_view readable_part(std::string_view text) {
+    if (text.size() <= kReadable) return text;
+    std::size_t end = kReadable;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end);
+}
+
 std::string describe(const json& value) {
-    constexpr std::size_t kReadable = 80;
     if (value.is_array()) return "an array of " + std::to_string(value.size());
     if (value.is_object()) return "an object";
     if (!value.is_string()) return to_text(value);
     const auto& text = value.get_ref<const std::string&>();
-    if (text.size() <= kReadable) return to_text(value);
-    std::size_t end = kReadable;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return to_text(text.substr(0, end)) + "… (" + std::to_string(text.size()) + " bytes)";
+    const std::string_view part = readable_part(text);
+    return to_text(part) + (part.size() < text.size() ? "… (" + std::to_string(text.size()) + " bytes)" : "");
 }
 
 }  // namespace shortener_events::contracts

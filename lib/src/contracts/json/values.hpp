@@ -26,6 +26,9 @@ std::string_view type_name(const nlohmann::json& value);
 /// JSON on one line; invalid UTF-8, which names and headers from elsewhere may hold, becomes U+FFFD.
 std::string to_text(const nlohmann::json& value);
 
+/// The beginning of a text, as much as a message can show: 80 bytes, no character cut.
+std::string_view readable_part(std::string_view text);
+
 /// For messages: scalars as JSON, cut to a readable length; "an array of 3", "an object".
 std::string describe(const nlohmann::json& value);
 

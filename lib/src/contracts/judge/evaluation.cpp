@@ -6,15 +6,16 @@ namespace shortener_events::contracts {
 
 namespace {
 
-/// About 300 bytes of stack each.
-constexpr unsigned kMaxEvaluations = 8192;
+/// Each takes up to a kilobyte of stack.
+constexpr unsigned kMaxDepthOfWalk = 4096;
 
 }  // namespace
 
 bool Evaluation::evaluate(NodeIndex index, const nlohmann::json& value, const Path& path,
                           Findings* findings) {
     const Node& node = schema_.nodes[index];
-    if (++depth_ > kMaxEvaluations) throw TooDeep{};
+    if (++depth_ > kMaxDepthOfWalk) throw GivenUp{"nested too deeply to be judged by this schema"};
+    if (budget_-- == 0) throw GivenUp{"too much work to be judged by this schema"};
     const bool valid = evaluate_node(node, value, path, findings);
     --depth_;
     return valid;

@@ -10,14 +10,18 @@
 
 namespace shortener_events::contracts {
 
-/// Thrown when schema and value nest so deeply together that the stack would not hold the walk.
-struct TooDeep {};
+/// Thrown where a walk is given up; says why.
+struct GivenUp {
+    const char* why;
+};
 
 class Evaluation {
   public:
-    explicit Evaluation(const Schema& schema) : schema_(schema) {}
+    /// `budget`: so many values may be held against a node before the walk is given up.
+    explicit Evaluation(const Schema& schema, std::uint64_t budget = 10'000'000)
+        : schema_(schema), budget_(budget) {}
 
-    /// Whether the value satisfies the node. `findings` may be nullptr.
+    /// Whether the value satisfies the node. `findings` may be nullptr. Throws GivenUp.
     bool evaluate(NodeIndex node, const nlohmann::json& value, const Path& path, Findings* findings);
 
   private:
@@ -44,6 +48,7 @@ class Evaluation {
     bool refuses(NodeIndex node) const;
 
     const Schema& schema_;
+    std::uint64_t budget_;
     unsigned depth_ = 0;
 };
 

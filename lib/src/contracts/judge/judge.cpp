@@ -5,12 +5,22 @@
 
 namespace shortener_events::contracts {
 
-std::vector<Violation> judge_value(const Schema& schema, const nlohmann::json& value, std::size_t limit) {
+namespace {
+
+/// Far more than any honest schema needs for a value of so many bytes.
+std::uint64_t budget_for(std::size_t bytes) {
+    return 1'000'000 + 100 * static_cast<std::uint64_t>(bytes);
+}
+
+}  // namespace
+
+std::vector<Violation> judge_value(const Schema& schema, const nlohmann::json& value, std::size_t bytes,
+                                   std::size_t limit) {
     Findings findings(limit);
     try {
-        Evaluation(schema).evaluate(schema.root, value, Path{}, &findings);
-    } catch (const TooDeep&) {
-        findings.add({"", "json", "nested too deeply to be judged by this schema"});
+        Evaluation(schema, budget_for(bytes)).evaluate(schema.root, value, Path{}, &findings);
+    } catch (const GivenUp& given_up) {
+        return {{"", "json", given_up.why}};
     }
     return findings.take();
 }
@@ -18,7 +28,7 @@ std::vector<Violation> judge_value(const Schema& schema, const nlohmann::json& v
 std::vector<Violation> judge_event(const Schema& schema, std::string_view event, std::size_t limit) {
     const StrictJson parsed = parse_strict(event, limit == 0 ? 16 : limit);
     if (!parsed.error.empty()) return {{"", "json", parsed.error}};
-    if (parsed.duplicates.empty()) return judge_value(schema, parsed.value, limit);
+    if (parsed.duplicates.empty()) return judge_value(schema, parsed.value, event.size(), limit);
     // What a name that comes twice means is for nobody to guess, so that nothing else is judged.
     Findings findings(limit);
     for (const std::string& pointer : parsed.duplicates) {

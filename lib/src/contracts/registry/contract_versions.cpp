@@ -66,8 +66,7 @@ ContractVersions::Verdict ContractVersions::check_unlabelled(std::string_view ev
         if (violations.empty()) return {contract.get(), {}};
         const bool nearer = nearest.judge == nullptr || violations.size() < nearest.violations.size() ||
                             (contract.get() == &current() && violations.size() == nearest.violations.size());
-        if (nearer)
-            nearest = {contract.get(), std::move(violations)};
+        if (nearer) nearest = {contract.get(), std::move(violations)};
         if (nearest.violations.front().rule == "json") break;  // unreadable for every version
     }
     if (limit != 0 && nearest.violations.size() > limit) nearest.violations.resize(limit);

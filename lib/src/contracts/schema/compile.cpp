@@ -31,11 +31,13 @@ class Compiler {
         const auto [entry, is_new] =
             compiled_.emplace(place.node, static_cast<NodeIndex>(schema_.nodes.size()));
         if (!is_new) return entry->second;
+        if (++depth_ > kMaxSchemaDepth) refuse_schema(place.pointer, kTooDeep);
         const NodeIndex index = entry->second;
         schema_.nodes.emplace_back();
         Node node = read(place);
         node.location = place.pointer;
         schema_.nodes[index] = std::move(node);
+        --depth_;
         return index;
     }
 
@@ -47,9 +49,9 @@ class Compiler {
             return node;
         }
         if (!schema.is_object()) refuse_schema(place.pointer, "must be an object, true or false");
-        if (const json* reference = find_keyword(schema, "$ref");
-            reference != nullptr && reference->is_string()) {
-            node.reference = compile(references_.resolve(place, *reference));
+        if (const json* reference = find_keyword(schema, "$ref")) {
+            const std::string& target = read_string(*reference, pointer_below(place.pointer, "$ref"));
+            node.reference = compile(references_.resolve(place, target));
             return node;
         }
         check_keywords(place);
@@ -66,6 +68,8 @@ class Compiler {
             if (const char* why = why_unsupported(keyword))
                 refuse_schema(pointer_below(place.pointer, keyword), why);
         }
+        if (const json* id = find_keyword(*place.node, "$id"))
+            read_string(*id, pointer_below(place.pointer, "$id"));
         const json* draft = find_keyword(*place.node, "$schema");
         if (draft == nullptr) return;
         const std::string pointer = pointer_below(place.pointer, "$schema");
@@ -93,6 +97,13 @@ class Compiler {
             nodes.push_back(compile(
                 references_.below(place, item, pointer_below(pointer, std::to_string(nodes.size())))));
         }
+        return nodes;
+    }
+
+    std::vector<NodeIndex> alternatives(const Place& place, const char* keyword) {
+        auto nodes = children(place, keyword);
+        if (nodes.empty() && find_keyword(*place.node, keyword) != nullptr)
+            refuse_schema(pointer_below(place.pointer, keyword), "must hold at least one schema");
         return nodes;
     }
 
@@ -159,9 +170,9 @@ class Compiler {
 
     void read_combinations(const Place& place, Node& node) {
         Combinations rules;
-        rules.all_of = children(place, "allOf");
-        rules.any_of = children(place, "anyOf");
-        rules.one_of = children(place, "oneOf");
+        rules.all_of = alternatives(place, "allOf");
+        rules.any_of = alternatives(place, "anyOf");
+        rules.one_of = alternatives(place, "oneOf");
         rules.not_schema = child(place, "not");
         rules.if_schema = child(place, "if");
         rules.then_schema = child(place, "then");
@@ -180,6 +191,7 @@ class Compiler {
     UnknownFormat unknown_;
     Schema schema_;
     std::map<const json*, NodeIndex> compiled_;
+    unsigned depth_ = 0;
 };
 
 }  // namespace

@@ -27,6 +27,7 @@ std::uint8_t read_types(const json& value, const std::string& pointer) {
     if (value.is_string()) return type_bits(value, pointer);
     std::uint8_t bits = 0;
     for (const std::string& name : read_names(value, pointer)) bits |= type_bits(name, pointer);
+    if (bits == 0) refuse_schema(pointer, "must name at least one type");
     return bits;
 }
 

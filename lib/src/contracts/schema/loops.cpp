@@ -8,12 +8,13 @@ namespace {
 
 enum class Mark : std::uint8_t { unseen, open, done };
 
-void visit(const Schema& schema, NodeIndex index, std::vector<Mark>& marks) {
+void visit(const Schema& schema, NodeIndex index, std::vector<Mark>& marks, unsigned depth) {
     if (marks[index] == Mark::done) return;
     const Node& node = schema.nodes[index];
+    if (depth > kMaxSchemaDepth) refuse_schema(node.location, kTooDeep);
     if (marks[index] == Mark::open) refuse_schema(node.location, "leads back to itself without end");
     marks[index] = Mark::open;
-    for (const NodeIndex next : same_value_nodes(node)) visit(schema, next, marks);
+    for (const NodeIndex next : same_value_nodes(node)) visit(schema, next, marks, depth + 1);
     marks[index] = Mark::done;
 }
 
@@ -40,7 +41,7 @@ std::vector<NodeIndex> same_value_nodes(const Node& node) {
 
 void refuse_loops(const Schema& schema) {
     std::vector<Mark> marks(schema.nodes.size(), Mark::unseen);
-    for (NodeIndex index = 0; index < schema.nodes.size(); ++index) visit(schema, index, marks);
+    for (NodeIndex index = 0; index < schema.nodes.size(); ++index) visit(schema, index, marks, 0);
 }
 
 }  // namespace shortener_events::contracts

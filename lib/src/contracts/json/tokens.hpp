@@ -47,6 +47,21 @@ class TokenCursor {
     const std::uint32_t* end_;
 };
 
+/// Takes an object or array with its brackets and commas; `take_one` takes one member or item. False:
+/// `take_one` says so, or something else stands there.
+template <typename TakeOne>
+bool take_members(TokenCursor& tokens, char close, TakeOne take_one) {
+    tokens.skip(1);
+    if (tokens.left() > 0 && tokens.peek() == close) return tokens.skip(1), true;
+    while (take_one() && tokens.left() > 0) {
+        const char next = tokens.peek();
+        tokens.skip(1);
+        if (next == close) return true;
+        if (next != ',') return false;
+    }
+    return false;
+}
+
 class Tokenizer {
   public:
     /// False: the text is empty or not UTF-8, or has a string that is not closed or holds a control

@@ -1,4 +1,4 @@
-#include "contracts/acceptor/literals.hpp"
+#include "contracts/json/literals.hpp"
 
 #include <charconv>
 

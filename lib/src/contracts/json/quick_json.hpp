@@ -1,0 +1,15 @@
+// The quick way to a tree: where the strict reader would find nothing to complain about, the same value in
+// half the time.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+
+namespace shortener_events::contracts {
+
+/// What parse_strict reads; nullopt where the text has errors, names that come twice or anything out of the
+/// ordinary: then parse_strict has to say. At least 64 bytes behind the text must be readable.
+std::optional<nlohmann::json> read_quickly(std::string_view text);
+
+}  // namespace shortener_events::contracts
