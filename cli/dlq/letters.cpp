@@ -40,10 +40,16 @@ bool Letters::wants(const DeadLetter& letter) const {
     return (reason_.empty() || letter.reason == reason_) && filter_.wants(letter.record);
 }
 
-std::vector<Violation> Letters::check(const DeadLetter& letter,
-                                      const std::optional<std::string>& value) const {
+const ContractVersions* Letters::contract_of(const DeadLetter& letter, const std::string& to) const {
+    if (named_) return &*named_;
+    if (const ContractVersions* versions = registry_.for_topic(to)) return versions;
+    return registry_.for_topic(letter.origin_topic);
+}
+
+std::vector<Violation> Letters::check(const DeadLetter& letter, const std::optional<std::string>& value,
+                                      const std::string& to) const {
     if (!value) return {{"", "json", "there is no value (a tombstone)"}};
-    const ContractVersions* versions = named_ ? &*named_ : registry_.for_topic(letter.origin_topic);
+    const ContractVersions* versions = contract_of(letter, to);
     if (!versions) return {};
     return versions->check(*value, contract_label(letter.record.headers), kViolationsTold).violations;
 }

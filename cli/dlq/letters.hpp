@@ -39,10 +39,17 @@ class Letters {
 
     bool wants(const DeadLetter& letter) const;
 
-    /// What today's contract of its origin says about `value`; empty: valid, or no contract is known.
-    std::vector<Violation> check(const DeadLetter& letter, const std::optional<std::string>& value) const;
+    /// What today's contract of its origin says about `value`; empty: valid, or no contract is known. `to`: a
+    /// topic whose contract counts before the origin's.
+    std::vector<Violation> check(const DeadLetter& letter, const std::optional<std::string>& value,
+                                 const std::string& to = {}) const;
+    bool has_contract(const DeadLetter& letter, const std::string& to = {}) const {
+        return contract_of(letter, to) != nullptr;
+    }
 
   private:
+    const ContractVersions* contract_of(const DeadLetter& letter, const std::string& to) const;
+
     Context& context_;
     std::string reason_;
     RecordFilter filter_;

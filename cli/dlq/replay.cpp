@@ -95,7 +95,7 @@ bool ReplayRun::consider(const DeadLetter& letter) {
     const Edited edited = apply_edits(edits_, letter.record.value.value_or(""));
     if (!edited.trouble.empty()) return refuse(letter, counts_.invalid, edited.trouble), true;
     const auto value = letter.record.value ? std::optional(edited.event) : std::nullopt;
-    if (const auto verdict = letters_.check(letter, value); !verdict.empty())
+    if (const auto verdict = letters_.check(letter, value, flags_.to); !verdict.empty())
         return refuse(letter, counts_.invalid, first_text(verdict)), true;
     take(letter, edited);
     if (waiting_.size() >= (rate_ > 0 ? 1 : kPerTransaction)) publish();
@@ -135,8 +135,11 @@ void ReplayRun::require_target(const std::string& topic) {
 void ReplayRun::show(const DeadLetter& letter, const Edited& edited) {
     if (context_.json()) return;
     const std::string to = flags_.to.empty() ? letter.origin_topic : flags_.to;
-    context_.out() << escape_line(fmt::format("{}@{} -> {} key {}", letter.record.partition,
-                                              letter.record.offset, to, letter.record.key.value_or("(none)")))
+    context_.out() << escape_line(fmt::format("{}@{} -> {} key {}{}", letter.record.partition,
+                                              letter.record.offset, to, letter.record.key.value_or("(none)"),
+                                              letters_.has_contract(letter, flags_.to)
+                                                  ? ""
+                                                  : ", not checked: no contract is known"))
                    << '\n';
     for (const auto& [pointer, before, after] : edited.changes) {
         if (before)

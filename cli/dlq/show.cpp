@@ -79,7 +79,8 @@ std::pair<std::int32_t, std::int64_t> parse_place(const std::string& text,
                 "write PARTITION@OFFSET");
 }
 
-void print_letter(const DeadLetter& letter, const std::vector<Violation>& verdict, std::ostream& out) {
+void print_letter(const DeadLetter& letter, const std::vector<Violation>& verdict, const char* today,
+                  std::ostream& out) {
     const auto line = [&](const char* name, const std::string& value) {
         if (!value.empty()) out << fmt::format("{:<11} {}\n", name, escape_line(value));
     };
@@ -95,7 +96,7 @@ void print_letter(const DeadLetter& letter, const std::vector<Violation>& verdic
     line("headers", std::string(to_string(letter.dialect)));
     line("key", letter.record.key.value_or("(none)"));
     line("value", letter.record.value.value_or("(none)"));
-    line("today", verdict.empty() ? "valid" : "invalid");
+    line("today", today);
     for (const auto& violation : verdict) line("", first_text({violation}));
 }
 
@@ -161,7 +162,11 @@ int run_dlq_show(const ShowFlags& flags, Context& context) {
         throw Error(ErrorCategory::kafka, fmt::format("there is no dead letter at \"{}\"", flags.place));
     const DeadLetter letter = read_dead_letter(*record);
     const auto verdict = letters.check(letter, letter.record.value);
-    if (!context.json()) return print_letter(letter, verdict, context.out()), kDone;
+    const char* const today = !verdict.empty() ? "invalid"
+                              : letters.has_contract(letter)
+                                  ? "valid"
+                                  : "not checked: no contract is known for its topic";
+    if (!context.json()) return print_letter(letter, verdict, today, context.out()), kDone;
     Json report{{"schema", "dlq-letter/1"}};
     report.update(letter_json(letter, verdict));
     print_json(context.out(), report);

@@ -21,13 +21,35 @@ std::string with_timeouts(std::string url) {
     return url;
 }
 
-/// The part of the URL between user and host that is nobody's business.
-std::string password_of(std::string_view url) {
-    const auto start = url.find("//");
-    const auto at = url.find('@', start);
-    const auto colon = url.find(':', start);
-    if (start == url.npos || at == url.npos || colon == url.npos || colon > at) return {};
-    return std::string(url.substr(colon + 1, at - colon - 1));
+std::string_view authority_of(std::string_view url) {
+    const auto start = std::min(url.find("//"), url.size());
+    const std::string_view rest = url.substr(std::min(start + 2, url.size()));
+    return rest.substr(0, rest.find_first_of("/?"));
+}
+
+/// The parts of the URL that are nobody's business, as they stand there.
+std::vector<std::string> secrets_of(std::string_view url) {
+    std::vector<std::string> secrets;
+    const std::string_view authority = authority_of(url);
+    const std::string_view user = authority.substr(0, std::min(authority.find('@'), authority.size()));
+    if (user.size() < authority.size() && user.find(':') != user.npos)
+        secrets.emplace_back(user.substr(user.find(':') + 1));
+    constexpr std::string_view parameter = "password=";  // and sslpassword=
+    for (auto at = url.find(parameter); at != url.npos; at = url.find(parameter, at + 1)) {
+        const std::string_view rest = url.substr(at + parameter.size());
+        secrets.emplace_back(rest.substr(0, rest.find('&')));
+    }
+    std::erase(secrets, "");
+    return secrets;
+}
+
+/// PostgreSQL's library would take what follows the first @ for the host, and tell everybody.
+void require_one_at(const std::string& url) {
+    const std::string_view path = std::string_view(url).substr(0, url.find('?'));
+    if (std::ranges::count(path, '@') != std::ranges::count(authority_of(url), '@') ||
+        std::ranges::count(path, '@') > 1)
+        throw Error(ErrorCategory::usage, "the PostgreSQL URL has an @ where none can be",
+                    "in a user name or password write @ as %40, : as %3A, / as %2F, ? as %3F");
 }
 
 std::string first_line(std::string text) {
@@ -54,7 +76,8 @@ bool is_refusal(const std::string& state) {
 }  // namespace
 
 PostgresLink::PostgresLink(const std::string& url, std::function<void(pqxx::connection&)> prepare)
-    : url_(with_timeouts(url)), prepare_(std::move(prepare)) {
+    : url_(with_timeouts(url)), secrets_(secrets_of(url)), prepare_(std::move(prepare)) {
+    require_one_at(url);
     transact([](pqxx::work&) {});
 }
 
@@ -89,9 +112,9 @@ void PostgresLink::fail(const pqxx::sql_error& error) {
 }
 
 std::string PostgresLink::without_secret(std::string text) const {
-    const std::string secret = password_of(url_);
-    for (auto at = text.find(secret); !secret.empty() && at != std::string::npos; at = text.find(secret, at))
-        text.replace(at, secret.size(), "***");
+    for (const auto& secret : secrets_)
+        for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3))
+            text.replace(at, secret.size(), "***");
     return text;
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <pqxx/pqxx>
 #include <string>
+#include <vector>
 
 #include "shortener_events/sink.hpp"
 
@@ -32,6 +33,7 @@ class PostgresLink {
     [[noreturn]] void fail(const pqxx::sql_error& error);
 
     std::string url_;
+    std::vector<std::string> secrets_;  ///< in it
     std::function<void(pqxx::connection&)> prepare_;
     std::unique_ptr<pqxx::connection> connection_;
 };
