@@ -23,5 +23,19 @@ for program in "$scratch/example/publish_checked" "$scratch/by_pkg_config"; do
     grep -q '^line 1: delivered to partition [0-2] at offset 0$' <<<"$output"
     grep -q '^line 2: invalid: ' <<<"$output"
 done
+
+# The example of an added event type consumes each event once, into a table of its own.
+cat > "$scratch/expire" <<'SCRIPT'
+expired() { printf '{"eventId":"%s","shortCode":"a","expiredAt":"2026-01-31T09:30:00Z"}\n' "$@"; }
+expired e1 e2 e1 | kcat -P -b "$SHORTENER_EVENTS_BROKERS" -t url-shortener.url-expired
+"$1/example/consume_expired" "$SHORTENER_EVENTS_BROKERS" "$2/examples/contracts" "$1/events.db"
+"$1/example/consume_expired" "$SHORTENER_EVENTS_BROKERS" "$2/examples/contracts" "$1/events.db"
+SCRIPT
+output=$(shortener-events -q sandbox -- sh "$scratch/expire" "$scratch" "$source")
+test "$output" = "2 new
+0 new"
+rows=$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("SELECT event_id, expired_at FROM url_expiries").fetchall())' \
+    "$scratch/events.db")
+test "$rows" = "[('e1', 1769851800000), ('e2', 1769851800000)]"
 test -f "$scratch/usr/share/man/man1/shortener-events.1"
 test -f "$scratch/usr/share/bash-completion/completions/shortener-events"
