@@ -100,16 +100,17 @@ class View {
     }
 
     void print_title(std::ostream& out) const {
-        const std::string taken = report_.taken_ms ? format_utc(report_.taken_ms) : "no sample yet";
-        out << palette_.bold(count_verdicts(report_.groups))
-            << palette_.dim(fmt::format("  {}, every {}, q to quit", taken, format_duration(options_.every)))
+        constexpr std::size_t kTimeOfDay = 11;  // where it begins in RFC 3339
+        out << palette_.bold(count_verdicts(report_.groups)) << '\n'
+            << palette_.dim(fmt::format("{}, every {}, q to quit",
+                                        format_utc(report_.taken_ms).substr(kTimeOfDay),
+                                        format_duration(options_.every)))
             << '\n';
         if (!error_.empty())
             out << palette_.red(escape_line(
                        fmt::format("{}; what follows is {} old", error_,
                                    format_duration(std::chrono::milliseconds(now_ms() - report_.taken_ms)))))
                 << '\n';
-        out << '\n';
     }
 
     WatchOptions options_;
