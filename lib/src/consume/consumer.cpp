@@ -1,6 +1,7 @@
 #include "shortener_events/consumer.hpp"
 
 #include "consume/run.hpp"
+#include "kafka/metadata.hpp"
 #include "shortener_events/cluster.hpp"
 
 namespace shortener_events {
@@ -25,11 +26,14 @@ struct Consumer::Setup {
         for (const auto& handler : handlers) names.push_back(handler.topic);
         return names;
     }
-    void check_cluster() const {
+    void check_cluster() {
         const Cluster cluster(settings);
         for (const auto& topic : topics()) cluster.require_topic(topic);
         if (options.on_invalid == OnInvalid::dead_letter) cluster.require_topic(options.dead_letter_topic);
-        sink.bind_cluster(cluster.read_metadata().cluster_id);
+        const ClusterInfo info = cluster.read_metadata();
+        sink.bind_cluster(info.cluster_id);
+        // The embedded broker keeps the next member waiting for so long after the last one has left.
+        if (kafka::is_embedded(info)) settings.properties.emplace("session.timeout.ms", "6000");
     }
 };
 
