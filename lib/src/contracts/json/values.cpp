@@ -76,6 +76,22 @@ std::weak_ordering compare_objects(const json& a, const json& b) {
     return std::weak_ordering::equivalent;
 }
 
+/// Whether it holds few and short values, so that it can be shown; takes what it holds off `room`.
+bool is_small(const json& value, std::size_t& room) {
+    constexpr std::size_t kShort = 24;
+    if (room == 0) return false;
+    --room;
+    if (value.is_string()) return value.get_ref<const std::string&>().size() <= kShort;
+    if (value.is_array())
+        return std::all_of(value.begin(), value.end(),
+                           [&](const json& item) { return is_small(item, room); });
+    if (!value.is_object()) return true;
+    const auto& members = value.get_ref<const json::object_t&>();
+    return std::all_of(members.begin(), members.end(), [&](const auto& member) {
+        return member.first.size() <= kShort && is_small(member.second, room);
+    });
+}
+
 }  // namespace
 
 std::weak_ordering compare_values(const json& a, const json& b) {
@@ -117,8 +133,11 @@ std::string_view readable_part(std::string_view text) {
 }
 
 std::string describe(const json& value) {
+    constexpr std::size_t kFew = 8;
+    std::size_t room = kFew;
+    if (value.is_structured() && is_small(value, room)) return to_text(value);
     if (value.is_array()) return "an array of " + std::to_string(value.size());
-    if (value.is_object()) return "an object";
+    if (value.is_object()) return "an object of " + std::to_string(value.size());
     if (!value.is_string()) return to_text(value);
     const auto& text = value.get_ref<const std::string&>();
     const std::string_view part = readable_part(text);

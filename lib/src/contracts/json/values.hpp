@@ -29,7 +29,8 @@ std::string to_text(const nlohmann::json& value);
 /// The beginning of a text, as much as a message can show: 80 bytes, no character cut.
 std::string_view readable_part(std::string_view text);
 
-/// For messages: scalars as JSON, cut to a readable length; "an array of 3", "an object".
+/// For messages: JSON, cut to a readable length; what holds more than a few values is "an array of 30" or "an
+/// object of 12".
 std::string describe(const nlohmann::json& value);
 
 }  // namespace shortener_events::contracts

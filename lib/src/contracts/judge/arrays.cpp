@@ -41,13 +41,17 @@ bool Evaluation::evaluate_array(const ArrayRules& rules, const json& value, cons
     if (!valid && findings == nullptr) return false;
     if (rules.unique) {
         const std::size_t repeated = find_repeated(value);
-        if (repeated < value.size()) report(Path(path, repeated), "uniqueItems", "an equal item came before");
+        if (repeated < value.size())
+            report(Path(path, repeated), "uniqueItems",
+                   "expected different items, found again: " + describe(value[repeated]));
     }
     if (!valid && findings == nullptr) return false;
     if (rules.contains != kNoNode) {
         const auto fits = [&](const json& item) { return evaluate(rules.contains, item, path, nullptr); };
         if (std::none_of(value.begin(), value.end(), fits))
-            report(path, "contains", "no item is what one has to be");
+            report(path, "contains",
+                   "expected an item that fits the schema of contains, found none among " +
+                       std::to_string(value.size()));
     }
     return evaluate_items(rules, value, path, findings) && valid;
 }

@@ -1,3 +1,4 @@
+#include "contracts/json/values.hpp"
 #include "contracts/judge/evaluation.hpp"
 
 namespace shortener_events::contracts {
@@ -8,11 +9,17 @@ using nlohmann::json;
 
 constexpr std::size_t kFindingsPerAlternative = 8;
 
-/// The alternative that comes nearest says what is wrong: the one with the fewest violations.
-std::string nearest(const std::vector<std::vector<Violation>>& alternatives) {
+/// The alternative that comes nearest says what is wrong: one for values of this type, with the fewest
+/// violations.
+std::string nearest(const std::vector<std::vector<Violation>>& alternatives, const std::string& pointer) {
+    const auto distance = [&](const std::vector<Violation>& findings) {
+        const bool other_type =
+            !findings.empty() && findings.front().rule == "type" && findings.front().pointer == pointer;
+        return findings.size() + (other_type ? kFindingsPerAlternative : 0);
+    };
     const std::vector<Violation>* best = nullptr;
     for (const auto& findings : alternatives) {
-        if (best == nullptr || findings.size() < best->size()) best = &findings;
+        if (best == nullptr || distance(findings) < distance(*best)) best = &findings;
     }
     if (best == nullptr || best->empty()) return "";
     const Violation& first = best->front();
@@ -33,7 +40,9 @@ bool Evaluation::evaluate_combinations(const Combinations& rules, const json& va
     valid &= rules.one_of.empty() || evaluate_one_of(rules, value, path, findings);
     if (!valid && findings == nullptr) return false;
     if (rules.not_schema != kNoNode && evaluate(rules.not_schema, value, path, nullptr)) {
-        if (findings != nullptr) findings->add({to_pointer(path), "not", "is what it must not be"});
+        if (findings != nullptr)
+            findings->add(
+                {to_pointer(path), "not", "must not fit the schema of not, found " + describe(value)});
         valid = false;
     }
     return (rules.if_schema == kNoNode || evaluate_condition(rules, value, path, findings)) && valid;
@@ -51,9 +60,10 @@ bool Evaluation::evaluate_any_of(const Combinations& rules, const json& value, c
         evaluate(schema, value, path, &own);
         alternatives.push_back(own.take());
     }
-    findings->add(
-        {to_pointer(path), "anyOf",
-         "is none of the " + std::to_string(rules.any_of.size()) + " alternatives" + nearest(alternatives)});
+    const std::string pointer = to_pointer(path);
+    findings->add({pointer, "anyOf",
+                   "fits none of the " + std::to_string(rules.any_of.size()) + " alternatives" +
+                       nearest(alternatives, pointer)});
     return false;
 }
 
@@ -70,10 +80,12 @@ bool Evaluation::evaluate_one_of(const Combinations& rules, const json& value, c
         alternatives.push_back(own.take());
     }
     const std::string total = std::to_string(rules.one_of.size());
-    findings->add({to_pointer(path), "oneOf",
-                   matching == 0 ? "is none of the " + total + " alternatives" + nearest(alternatives)
-                                 : "is " + std::to_string(matching) + " of the " + total +
-                                       " alternatives, must be one"});
+    const std::string pointer = to_pointer(path);
+    findings->add({pointer, "oneOf",
+                   matching == 0
+                       ? "fits none of the " + total + " alternatives" + nearest(alternatives, pointer)
+                       : "fits " + std::to_string(matching) + " of the " + total +
+                             " alternatives, expected exactly one"});
     return false;
 }
 

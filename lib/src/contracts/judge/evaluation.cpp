@@ -1,5 +1,6 @@
 #include "contracts/judge/evaluation.hpp"
 
+#include "contracts/json/values.hpp"
 #include "contracts/judge/scalars.hpp"
 
 namespace shortener_events::contracts {
@@ -25,7 +26,8 @@ bool Evaluation::evaluate_node(const Node& node, const nlohmann::json& value, co
                                Findings* findings) {
     if (node.reference != kNoNode) return evaluate(node.reference, value, path, findings);
     if (node.refuses_everything) {
-        if (findings != nullptr) findings->add({to_pointer(path), "false", "nothing is allowed here"});
+        if (findings != nullptr)
+            findings->add({to_pointer(path), "false", "expected nothing here, found " + describe(value)});
         return false;
     }
     bool valid = evaluate_scalars(node, value, path, findings);
@@ -35,6 +37,12 @@ bool Evaluation::evaluate_node(const Node& node, const nlohmann::json& value, co
     if (node.array && value.is_array()) valid &= evaluate_array(*node.array, value, path, findings);
     if (!valid && findings == nullptr) return false;
     return (!node.combinations || evaluate_combinations(*node.combinations, value, path, findings)) && valid;
+}
+
+std::string Evaluation::why_refused(NodeIndex node, const nlohmann::json& value) {
+    Findings findings(1);
+    evaluate(node, value, Path{}, &findings);
+    return findings.all().empty() ? "" : ": " + findings.all().front().message;
 }
 
 bool Evaluation::refuses(NodeIndex index) const {

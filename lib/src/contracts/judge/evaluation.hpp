@@ -46,6 +46,8 @@ class Evaluation {
     bool evaluate_condition(const Combinations& rules, const nlohmann::json& value, const Path& path,
                             Findings* findings);
     bool refuses(NodeIndex node) const;
+    /// ": " and the first violation of a value that the node refuses.
+    std::string why_refused(NodeIndex node, const nlohmann::json& value);
 
     const Schema& schema_;
     std::uint64_t budget_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "contracts/json/values.hpp"
 #include "contracts/judge/evaluation.hpp"
 #include "shortener_events/near_match.hpp"
 
@@ -26,9 +27,13 @@ std::vector<std::string> unknown_names(const ObjectRules& rules, const json& val
     return names;
 }
 
-std::string near_name(std::string_view wanted, const std::vector<std::string>& names) {
+/// Of very short names nearly all are near.
+constexpr std::size_t kTellingName = 3;
+
+std::string near_name(const std::string& wanted, const std::vector<std::string>& names) {
+    if (wanted.size() < kTellingName) return "";
     const auto near = near_matches(wanted, names);
-    return near.empty() ? "" : " (did you mean it by " + json(near[0]).dump() + "?)";
+    return near.empty() ? "" : " (there is " + to_text(near[0]) + ": did you mean " + to_text(wanted) + "?)";
 }
 
 std::vector<std::string> property_names(const ObjectRules& rules) {
@@ -39,7 +44,7 @@ std::vector<std::string> property_names(const ObjectRules& rules) {
 
 std::string unknown_field(const ObjectRules& rules, const std::string& name) {
     const std::string hint = did_you_mean(name, property_names(rules));
-    return "no field " + json(name).dump() + " is allowed here" + (hint.empty() ? "" : " (" + hint + ")");
+    return "no field " + to_text(name) + " is allowed here" + (hint.empty() ? "" : " (" + hint + ")");
 }
 
 bool evaluate_required(const ObjectRules& rules, const json& value, const Path& path, Findings* findings) {
@@ -116,7 +121,8 @@ bool Evaluation::evaluate_member(const ObjectRules& rules, const std::string& na
     }
     if (rules.names != kNoNode && !evaluate(rules.names, json(name), path, nullptr)) {
         if (findings != nullptr)
-            findings->add({to_pointer(path), "propertyNames", "the field's name is not allowed"});
+            findings->add({to_pointer(path), "propertyNames",
+                           "the name " + to_text(name) + " is not allowed" + why_refused(rules.names, name)});
         valid = false;
     }
     return valid;
@@ -132,7 +138,7 @@ bool Evaluation::evaluate_dependencies(const ObjectRules& rules, const json& val
             valid = false;
             if (findings == nullptr) return false;
             findings->add({to_pointer(Path(path, other)), "dependencies",
-                           "missing, although " + json(name).dump() + " requires it"});
+                           "a required field is missing: it belongs beside " + to_text(name)});
         }
     }
     for (const auto& [name, schema] : rules.dependent_schemas) {

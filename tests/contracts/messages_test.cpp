@@ -1,0 +1,75 @@
+// What people read about each rule: what was found and what was expected.
+#include <doctest/doctest.h>
+
+#include "shortener_events/contract.hpp"
+
+using namespace shortener_events;
+
+namespace {
+
+std::string message(const std::string& schema, const std::string& event) {
+    std::string text;
+    for (const auto& violation : Contract("c", 1, schema).check(event))
+        text += (text.empty() ? "" : "; ") + to_text(violation);
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("every rule says what it expected and what it found") {
+    CHECK(message(R"({"type":["string","null"]})", "5") ==
+          "expected null or string, found integer: 5 [type]");
+    CHECK(message(R"({"enum":["red","green"]})", R"("gren")") ==
+          "expected one of \"red\", \"green\"; found \"gren\" (did you mean \"green\"?) [enum]");
+    CHECK(message(R"({"const":{"a":1}})", R"({"a":2})") == "expected {\"a\":1}, found {\"a\":2} [const]");
+    CHECK(message(R"({"minimum":3})", "1") == "expected at least 3, found 1 [minimum]");
+    CHECK(message(R"({"exclusiveMaximum":3})", "3") == "expected less than 3, found 3 [exclusiveMaximum]");
+    CHECK(message(R"({"multipleOf":0.5})", "0.3") == "expected a multiple of 0.5, found 0.3 [multipleOf]");
+    CHECK(message(R"({"minLength":3})", R"("äb")") == "expected at least 3 characters, found 2 [minLength]");
+    CHECK(message(R"({"pattern":"^a"})", R"("b")") == "does not match the pattern \"^a\": \"b\" [pattern]");
+    CHECK(message(R"({"format":"uuid"})", R"("x")") == "not a UUID: \"x\" [format]");
+    CHECK(message(R"({"items":{"type":"integer"}})", R"([1,"a"])") ==
+          "/1: expected integer, found string: \"a\" [type]");
+    CHECK(message(R"({"uniqueItems":true})", "[1,2,1.0]") ==
+          "/2: expected different items, found again: 1.0 [uniqueItems]");
+    CHECK(message(R"({"contains":{"type":"string"}})", "[1,2]") ==
+          "expected an item that fits the schema of contains, found none among 2 [contains]");
+    CHECK(message(R"({"items":[true],"additionalItems":false})", "[1,2]") ==
+          "expected at most 1 items, found 2 [additionalItems]");
+    CHECK(message(R"({"properties":{"a":false}})", R"({"a":1})") ==
+          "/a: expected nothing here, found 1 [false]");
+    CHECK(message(R"({"not":{"type":"string"}})", R"("x")") ==
+          "must not fit the schema of not, found \"x\" [not]");
+    CHECK(message(R"({"maxProperties":1})", R"({"a":1,"b":2})") ==
+          "expected at most 1 fields, found 2 [maxProperties]");
+}
+
+TEST_CASE("a misspelt field is told beside the one that is missing or allowed, short names are not guessed") {
+    CHECK(message(R"({"required":["timestamp"]})", R"({"timestmap":1})") ==
+          "/timestamp: a required field is missing (there is \"timestmap\": did you mean \"timestamp\"?) "
+          "[required]");
+    CHECK(message(R"({"required":["b"]})", R"({"a":1})") == "/b: a required field is missing [required]");
+    CHECK(message(R"({"properties":{"country":{}},"additionalProperties":false})", R"({"contry":1})") ==
+          "/contry: no field \"contry\" is allowed here (did you mean \"country\"?) [additionalProperties]");
+    CHECK(
+        message(R"({"propertyNames":{"pattern":"^[a-z]+$"}})", R"({"A":1})") ==
+        "/A: the name \"A\" is not allowed: does not match the pattern \"^[a-z]+$\": \"A\" [propertyNames]");
+    CHECK(message(R"({"dependencies":{"a":["b"]}})", R"({"a":1})") ==
+          "/b: a required field is missing: it belongs beside \"a\" [dependencies]");
+}
+
+TEST_CASE("of alternatives the nearest says what is wrong: one of the value's own type") {
+    const std::string schema = R"({"anyOf":[{"type":"string"},{"type":"object","required":["id","name"]}]})";
+    CHECK(message(schema, R"({"id":1})") ==
+          "fits none of the 2 alternatives; nearest: /name: a required field is missing [anyOf]");
+    CHECK(message(R"({"oneOf":[{"type":"number"},{"minimum":3}]})", "5") ==
+          "fits 2 of the 2 alternatives, expected exactly one [oneOf]");
+}
+
+TEST_CASE("several violations of one event are told, and names that come twice as such") {
+    CHECK(message(R"({"required":["a"],"properties":{"n":{"minimum":3,"multipleOf":2}}})", R"({"n":1})") ==
+          "/a: a required field is missing [required]; /n: expected at least 3, found 1 [minimum]; "
+          "/n: expected a multiple of 2, found 1 [multipleOf]");
+    CHECK(message("{}", R"({"a":{"b":1,"b":2}})") ==
+          "/a/b: the same name appears twice in one object [json]");
+}
