@@ -42,7 +42,7 @@ struct SchemaBreak {
 
 struct CompatibilityReport {
     Compatibility answer = Compatibility::compatible;
-    std::vector<SchemaBreak> breaks;  ///< empty where compatible
+    std::vector<SchemaBreak> breaks;  ///< empty where compatible; about 100 at most
 };
 
 /// Backward compatibility is this with the old schema as the writer's and the new one as the reader's;

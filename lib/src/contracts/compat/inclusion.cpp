@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostQuestions = 5'000;
+constexpr std::size_t kMostObstacles = 100;
 constexpr std::size_t kMostSplits = 6;
 
 bool told(const Obstacles& direct, Obstacles* obstacles) {
@@ -66,7 +66,7 @@ bool Inclusion::answer(const Question& question) {
     if (is_anything(reader)) return true;
     const auto same = [&](const NodeRef& node) { return are_same(node, question.reader); };
     if (std::any_of(writers.nodes.begin(), writers.nodes.end(), same)) return true;
-    if (++asked_ > kMostQuestions) return refuse(question, "", "the schemas are too large to be compared");
+    if (!can_afford(kQuestion)) return refuse(question, "", "the schemas are too large to be compared");
     // A question that is open already is met again one level deeper in the value: the induction's hypothesis.
     const auto [entry, is_new] = open_.emplace(writers, reader);
     if (!is_new) return true;
@@ -176,7 +176,7 @@ bool Inclusion::check_part(const Question& question, const Writers& part, NodeIn
 
 bool Inclusion::refuse(const Question& question, const std::string& rule, const std::string& message,
                        const std::string& step, const std::string& at) {
-    if (question.obstacles == nullptr) return false;
+    if (question.obstacles == nullptr || question.obstacles->size() >= kMostObstacles) return false;
     const auto breaks_it = [&](const json& value) {
         const auto violations = violations_of(question.reader, value);
         return std::any_of(violations.begin(), violations.end(), [&](const Violation& violation) {

@@ -45,6 +45,11 @@ class Inclusion {
         const Node& node() const { return reader.node(); }
     };
 
+    /// Whether there is room for more work; what it costs is counted.
+    bool can_afford(std::size_t cost) { return (work_ += cost) <= kMostWork; }
+    static constexpr std::size_t kMostWork = 20'000;
+    static constexpr std::size_t kQuestion = 4;  ///< costs as much as so many looks at a member
+
     bool answer(const Question& question);
     bool answer_listed(const Question& question, const std::vector<nlohmann::json>& values);
     bool answer_by_rules(const Question& question);
@@ -101,7 +106,7 @@ class Inclusion {
 
     CompatibilityOptions options_;
     std::set<std::pair<Writers, NodeRef>> open_;
-    std::size_t asked_ = 0;
+    std::size_t work_ = 0;  ///< done so far, see kMostWork
 };
 
 }  // namespace shortener_events::contracts

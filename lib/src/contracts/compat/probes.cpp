@@ -1,5 +1,6 @@
 #include "contracts/compat/probes.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "contracts/compat/bounds.hpp"
@@ -9,6 +10,8 @@ namespace shortener_events::contracts {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kMostListed = 64;
 
 /// One or more for every format, and what simple patterns ask for.
 constexpr std::array<const char*, 44> kTexts{
@@ -95,7 +98,11 @@ std::string plain_text_of(const Pattern& pattern) {
 }
 
 void add_of(const Node& node, std::uint8_t types, std::vector<json>& values) {
-    if (node.enumeration) values.insert(values.end(), node.enumeration->begin(), node.enumeration->end());
+    if (node.enumeration) {
+        const auto few = std::min(node.enumeration->size(), kMostListed);
+        values.insert(values.end(), node.enumeration->begin(),
+                      node.enumeration->begin() + static_cast<std::ptrdiff_t>(few));
+    }
     if (node.constant) values.push_back(*node.constant);
     if ((types & kNumber) != 0) add_numbers_of(node, values);
     if ((types & kString) == 0) return;

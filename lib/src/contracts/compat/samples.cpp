@@ -21,7 +21,9 @@ json object_of(const Writers& writers, Members members, int depth) {
     if (members == Members::all) {
         for (const NodeRef& ref : writers.nodes) {
             if (!ref.node().object) continue;
-            for (const auto& [name, schema] : ref.node().object->properties) names.insert(name);
+            for (const auto& [name, schema] : ref.node().object->properties) {
+                if (names.size() < kMostNames) names.insert(name);
+            }
         }
     }
     json object = json::object();

@@ -11,6 +11,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kMostListed = 2'000;
 constexpr std::uint8_t kFewValues = kNull | kBoolean;
 
 void flatten(NodeRef ref, std::vector<NodeRef>& nodes) {
@@ -86,7 +87,7 @@ std::optional<std::vector<json>> listed_values(const Writers& writers) {
         if (values && (!listed || values->size() < listed->size())) listed = std::move(values);
     }
     if (!listed && (writers.allowed_types() & ~kFewValues) == 0) listed = {nullptr, false, true};
-    if (!listed) return std::nullopt;
+    if (!listed || listed->size() > kMostListed) return std::nullopt;
     std::vector<json> values;
     for (const json& value : *listed) {
         if ((type_bit(value) & writers.types) == 0) continue;

@@ -49,7 +49,8 @@ std::optional<bool> accepts(NodeRef node, const nlohmann::json& value);
 /// Whether the value certainly is one of the writers'.
 bool holds(const Writers& writers, const nlohmann::json& value);
 
-/// All values, where the schemas list them (enum, const, null, true and false) and every one can be judged.
+/// All values, where the schemas list them (enum, const, null, true and false), not too many of them, and
+/// every one can be judged.
 std::optional<std::vector<nlohmann::json>> listed_values(const Writers& writers);
 
 /// What is known about a member of that name of an object.

@@ -42,6 +42,12 @@ constexpr std::array kFormats{
     Format{"regex", "a regular expression", is_regex},
 };
 
+constexpr std::pair<std::string_view, std::string_view> kNarrower[] = {
+    {"utc-date-time", "date-time"}, {"uri", "uri-reference"},           {"uri", "iri"},
+    {"uri", "iri-reference"},       {"uri-reference", "iri-reference"}, {"iri", "iri-reference"},
+    {"email", "idn-email"},
+};
+
 }  // namespace
 
 const Format* find_format(std::string_view name) {
@@ -49,6 +55,13 @@ const Format* find_format(std::string_view name) {
         if (format.name == name) return &format;
     }
     return nullptr;
+}
+
+bool is_within(const Format& narrow, const Format& wide) {
+    for (const auto& [inner, outer] : kNarrower) {
+        if (inner == narrow.name && outer == wide.name) return true;
+    }
+    return narrow.name == wide.name;
 }
 
 std::vector<std::string> format_names() {

@@ -17,6 +17,9 @@ struct Format {
 /// nullptr: no checker has this name.
 const Format* find_format(std::string_view name);
 
+/// Whether every text of the first format is one of the second.
+bool is_within(const Format& narrow, const Format& wide);
+
 /// Every name that find_format knows.
 std::vector<std::string> format_names();
 
