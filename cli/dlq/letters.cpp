@@ -63,7 +63,7 @@ void declare_letter_flags(CLI::App& command, LetterFlags& flags) {
         "CONDITION");
     add("--reason", flags.reason, "only dead letters of this reason", "REASON");
     add("--since", flags.since, "only what came at or after this time", "TIME");
-    add("--contract", flags.contract, "check against this contract instead of the origin topic's",
+    add("-c,--contract", flags.contract, "check against this contract instead of the origin topic's",
         "NAME[@V]");
     declare_contracts_flag(command, flags.contracts);
 }

@@ -49,7 +49,7 @@ void declare_validate_flags(CLI::App& command, ValidateFlags& flags) {
         ->type_name("TOPIC");
     declare_range_flags(command, flags.range,
                         "the newest N of the topic, or with a start the first N from there");
-    command.add_option("--contract", flags.contract, "contract, such as click or click@1")
+    command.add_option("-c,--contract", flags.contract, "contract, such as click or click@1")
         ->type_name("CONTRACT");
     command.add_option("--schema", flags.schema, "a draft-07 schema instead of a contract")
         ->type_name("FILE");
