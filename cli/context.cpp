@@ -16,7 +16,8 @@ Context::Context(const GlobalOptions& options, std::string output)
       out_(STDOUT_FILENO, "stdout"),
       err_(STDERR_FILENO, "stderr"),
       out_palette_(false),
-      err_palette_(false) {
+      err_palette_(false),
+      progress_(err_, ::isatty(STDERR_FILENO) == 1 && !options.quiet) {
     const std::string color = resolve_setting("color", options).value;
     if (color != "auto" && color != "always" && color != "never")
         throw Error(ErrorCategory::configuration, "not a colour setting: \"" + color + "\"",
@@ -44,14 +45,17 @@ int Context::verbosity() const {
 }
 
 void Context::warn(std::string_view text) {
+    progress_.clear();
     err_ << "shortener-events: " << err_palette_.yellow("warning: ") << escape_line(text) << std::endl;
 }
 
 void Context::note(std::string_view text) {
+    progress_.clear();
     if (!options_.quiet) err_ << escape_line(text) << std::endl;
 }
 
 void Context::hint(std::string_view text) {
+    progress_.clear();
     if (!options_.quiet) err_ << err_palette_.cyan("  hint: ") << escape_line(text) << std::endl;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/global_options.hpp"
 #include "cli/output/color.hpp"
 #include "cli/output/fd_stream.hpp"
+#include "cli/output/progress.hpp"
 #include "shortener_events/settings.hpp"
 
 namespace shortener_events::cli {
@@ -44,6 +45,9 @@ class Context {
     /// A next step for the user, `  hint: …`, not with -q.
     void hint(std::string_view text);
 
+    /// For work that may take long; shown on a terminal, not with -q. The three above take it away first.
+    ProgressLine& progress() { return progress_; }
+
     const GlobalOptions& options() const { return options_; }
 
   private:
@@ -54,6 +58,7 @@ class Context {
     Palette out_palette_;
     Palette err_palette_;
     std::unique_ptr<KafkaSettings> kafka_;
+    ProgressLine progress_;  // after the stream that it writes to
 };
 
 }  // namespace shortener_events::cli

@@ -170,6 +170,7 @@ int run(const PublishOptions& options, Context& context) {
                                  options.checkpoint));
     Intake intake(inputs, intake_options);
     const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
+    shipment.measure_share([&inputs] { return inputs.share_read(); });
     PublishRun publishing(to_on_invalid(options.on_invalid), after_stop, intake, shipment, outgoing);
     return publish(publishing, inputs, intake, shipment, context);
 }

@@ -87,8 +87,10 @@ int validate_files(const ValidateFlags& options, const Contract& contract, const
         for (std::size_t i = 0; i < inputs.size(); ++i)
             check_lines(inputs.fd(i), inputs.name(i), reader, check_plan(options, contract),
                         [&](const CheckedLines& batch) {
+                            if (!batch.findings.empty()) context.progress().clear();
                             validation.take(inputs.name(i), name, batch);
                             context.out().flush();
+                            context.progress().update(validation.counts().read, "event", inputs.share_read());
                         });
     });
 }
@@ -106,8 +108,8 @@ int validate_records(const ValidateFlags& options, const TopicJudge& judge, Cont
         const auto tombstones =
             validate_topic(options.topic, options.range, judge, validation, context, stop);
         if (tombstones > 0)
-            context.note(fmt::format("{} tombstone{} no event{}", tombstones, tombstones == 1 ? " is" : "s are",
-                                     tombstones == 1 ? "" : "s"));
+            context.note(fmt::format("{} tombstone{} no event{}", tombstones,
+                                     tombstones == 1 ? " is" : "s are", tombstones == 1 ? "" : "s"));
     });
 }
 

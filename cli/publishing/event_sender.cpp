@@ -21,6 +21,7 @@ void EventSender::flush() {
     for (const auto& event : events_) outgoing_.add(event.json, ++sent_, event.uuid_key);
     shipment_.send(outgoing_.all());
     events_.clear();
+    shipment_.show_progress();
 }
 
 }  // namespace shortener_events::cli

@@ -69,6 +69,14 @@ std::uint64_t Inputs::total_bytes() const {
     return total;
 }
 
+std::optional<double> Inputs::share_read() const {
+    const std::uint64_t total = total_bytes();
+    if (total == 0) return std::nullopt;
+    off_t read = 0;
+    for (const auto& input : inputs_) read += std::max<off_t>(0, ::lseek(input.fd, 0, SEEK_CUR));
+    return static_cast<double>(read) / static_cast<double>(total);
+}
+
 std::string Inputs::locate(std::uint64_t line, const std::vector<std::uint64_t>& begins) const {
     if (inputs_.size() == 1 || begins.empty()) return std::to_string(line);
     const auto after = std::ranges::lower_bound(begins, line);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ class Inputs {
     bool all_regular() const;
     /// Bytes in all files; 0 where that is not known.
     std::uint64_t total_bytes() const;
+    /// How much of that is read, 0 to 1; nullopt where the size is not known.
+    std::optional<double> share_read() const;
 
     /// "42", or "clicks.ndjson:42" where there are several inputs. `begins[i]`: the lines before input i.
     std::string locate(std::uint64_t line, const std::vector<std::uint64_t>& begins) const;

@@ -47,6 +47,8 @@ OwnDelivery deliver_own_events(const std::vector<std::string>& events, const std
     shipment.ledger().on_settled = [&](std::uint64_t number, Outcome outcome) {
         result.delivered[number - 1] = outcome == Outcome::delivered || outcome == Outcome::unknown;
     };
+    shipment.measure_share(
+        [&] { return static_cast<double>(shipment.tally().read) / static_cast<double>(events.size()); });
     shipment.start();
     for (const auto& event : events) sender.add(event);
     sender.flush();

@@ -39,6 +39,7 @@ void PublishRun::run() {
             shipment_.courier().hasten();
         shipment_.courier().serve();
         shipment_.commit_if_due();
+        shipment_.show_progress();
     }
 }
 

@@ -68,6 +68,11 @@ void Shipment::send(std::span<const Outgoing> batch, std::shared_ptr<const void>
                             "the run was stopped");
 }
 
+void Shipment::show_progress() {
+    const std::uint64_t done = ledger_.tally.read - courier_.unsettled();
+    context_.progress().update(done, shown_.unit, share_ ? share_() : std::nullopt);
+}
+
 RunFacts Shipment::facts() const {
     RunFacts facts = shown_;
     facts.topic = options_.topic;

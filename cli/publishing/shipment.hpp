@@ -49,6 +49,11 @@ class Shipment {
     /// broken.
     bool should_stop() const;
 
+    /// How much of the work is handed over, 0 to 1, for the progress on a terminal; by default not known.
+    void measure_share(std::function<std::optional<double>()> share) { share_ = std::move(share); }
+    /// On a terminal, now and then.
+    void show_progress();
+
     /// How the summary names a line; by default its number.
     void locate_lines(std::function<std::string(std::uint64_t)> locate) { shown_.locate = std::move(locate); }
 
@@ -72,6 +77,7 @@ class Shipment {
     std::unique_ptr<Transactions> transactions_;
     bool whole_input_ = false;  // in one transaction
     std::string doomed_;
+    std::function<std::optional<double>()> share_;
 };
 
 }  // namespace shortener_events::cli

@@ -44,6 +44,8 @@ int publish_traffic(const Traffic& traffic, Scenario& scenario, const std::strin
                     const DeliveryFlags& flags, std::uint64_t seed, Truth& truth, Context& context) {
     Shipment shipment(context, flags, to_courier_options(flags, topic), {}, {});
     EventSender sender(shipment, flags, seed, kBatch);
+    shipment.measure_share(
+        [&] { return static_cast<double>(shipment.tally().read) / static_cast<double>(traffic.count); });
     shipment.start();
     const Schedule schedule(traffic.shape, traffic.count, traffic.duration);
     Pacer pacer([&](auto wait) { shipment.courier().serve(wait); });
