@@ -6,13 +6,13 @@ import sys
 # (folder whose files are judged, pattern of the included path, folders excused, the rule in words)
 RULES = [
     ("lib", r"^(cli|tests)/", [], "the library does not know the command line"),
-    ("lib/include", r"^(rdkafka|librdkafka|nlohmann|valijson|simdjson|fmt|re2|sqlite3|pqxx|prometheus)", [],
+    ("lib/include", r"^(rdkafka|librdkafka|nlohmann|simdjson|fmt|re2|sqlite3|pqxx|prometheus)", [],
      "public headers use std types only"),
     ("lib", r"rdkafka", ["lib/src/kafka"], "only lib/src/kafka includes rdkafka"),
     ("lib", r"^(sqlite3|pqxx)", ["lib/src/sinks"], "only lib/src/sinks knows a database"),
-    ("lib", r"^(valijson|simdjson|re2)", ["lib/src/contracts", "lib/src/filter"], "only contracts and filters read JSON text"),
+    ("lib", r"^(simdjson|re2)", ["lib/src/contracts", "lib/src/filter"], "only contracts and filters read JSON text"),
     ("lib/src/contracts", r"^kafka/", [], "contracts are pure"),
-    ("cli", r"(rdkafka|^valijson|^simdjson|^sqlite3|^pqxx|^re2)", [], "the command line uses the library's headers"),
+    ("cli", r"(rdkafka|^simdjson|^sqlite3|^pqxx|^re2)", [], "the command line uses the library's headers"),
     ("cli", r"^(kafka|contracts|sinks)/", [], "the command line does not reach into lib/src"),
     ("cli/output", r"^cli/commands/", [], "output does not know the commands"),
     ("cli/commands", r"^cli/commands/(?!commands\.hpp)", [], "commands do not include each other"),
