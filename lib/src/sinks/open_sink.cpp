@@ -2,7 +2,7 @@
 
 #include "shortener_events/sink.hpp"
 #include "sinks/ndjson.hpp"
-#include "sinks/postgres.hpp"
+#include "sinks/postgres_module.hpp"
 #include "sinks/sqlite.hpp"
 
 namespace shortener_events {
@@ -17,7 +17,7 @@ std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> han
     if (kind == "ndjson" && !rest.empty())
         return std::make_unique<sinks::NdjsonSink>(rest, std::move(handlers));
     if ((kind == "postgresql" || kind == "postgres") && rest.starts_with("//"))
-        return std::make_unique<sinks::PostgresSink>(std::string(where), std::move(handlers));
+        return sinks::open_postgres(std::string(where), std::move(handlers));
     throw Error(ErrorCategory::usage, fmt::format("not a sink: \"{}\"", where),
                 "sqlite:FILE, postgresql://USER@HOST/DATABASE or ndjson:FILE");
 }

@@ -1,0 +1,20 @@
+#include "sinks/postgres_module.hpp"
+
+#include <string>
+
+#include "shortener_events/version.hpp"
+#include "sinks/postgres.hpp"
+
+using namespace shortener_events;
+
+extern "C" {
+
+const char* shortener_events_postgresql_version() {
+    static const std::string text(version());
+    return text.c_str();
+}
+
+Sink* shortener_events_open_postgresql(const std::string& url, std::vector<Handler> handlers) {
+    return new sinks::PostgresSink(url, std::move(handlers));
+}
+}

@@ -1,0 +1,24 @@
+// The PostgreSQL sink is a module of its own, loaded when it is asked for: libpqxx brings two dozen libraries
+// (LDAP, Kerberos, TLS), and loading them took 3 of the 9 milliseconds that every command needed to start.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shortener_events/sink.hpp"
+
+namespace shortener_events::sinks {
+
+/// Throws Error(configuration) when the module is missing or of another version, and what opening the sink
+/// throws.
+std::unique_ptr<Sink> open_postgres(const std::string& url, std::vector<Handler> handlers);
+
+/// What the module exports: kOpenPostgres, for the same version() only.
+using OpenPostgres = Sink* (*)(const std::string& url, std::vector<Handler> handlers);
+inline constexpr const char* kPostgresModule = "libshortener_events_postgresql.so";
+inline constexpr const char* kOpenPostgres = "shortener_events_open_postgresql";
+inline constexpr const char* kPostgresVersion = "shortener_events_postgresql_version";
+using PostgresVersion = const char* (*)();
+
+}  // namespace shortener_events::sinks
