@@ -5,6 +5,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
 #include "cli/publishing/contract_choice.hpp"
+#include "cli/publishing/dry_run.hpp"
 #include "cli/publishing/publish_run.hpp"
 #include "cli/publishing/seed_flags.hpp"
 #include "shortener_events/random.hpp"
@@ -98,31 +99,6 @@ std::unique_ptr<Checkpoint> open_checkpoint(const PublishOptions& options, const
     return options.checkpoint.empty() ? nullptr : std::make_unique<Checkpoint>(options.checkpoint, topic);
 }
 
-/// Checks everything and sends nothing.
-int dry_run(const Inputs& inputs, const Intake::Options& intake_options, const std::string& topic,
-            Context& context) {
-    Intake intake(inputs, intake_options);
-    Tally tally;
-    while (!intake.ended()) {
-        const auto batch = intake.next(std::chrono::milliseconds(100));
-        if (!batch) continue;
-        tally.read += batch->input.lines.size();
-        tally.add(Outcome::invalid, batch->refused.size());
-        if (!batch->refused.empty() && !tally.first_failure()) {
-            const auto& first = batch->refused.front();
-            tally.note_failure(batch->number_before + batch->input.lines[first.index].number,
-                               Outcome::invalid, first.reason);
-        }
-    }
-    context.note(fmt::format("{}: {} lines read, {} valid, {} invalid; nothing was sent (--dry-run)", topic,
-                             tally.read, tally.read - tally[Outcome::invalid], tally[Outcome::invalid]));
-    if (!tally.first_failure()) return kDone;
-    context.note(fmt::format("first invalid: line {}: {}",
-                             inputs.locate(tally.first_failure()->line, intake.begins()),
-                             tally.first_failure()->reason));
-    return kNo;
-}
-
 /// Reads and sends to the end; what was sent before an input became unreadable is still accounted for.
 int publish(PublishRun& publishing, const Inputs& inputs, const Intake& intake, Shipment& shipment,
             Context& context) {
@@ -140,6 +116,32 @@ int publish(PublishRun& publishing, const Inputs& inputs, const Intake& intake, 
     return status;
 }
 
+/// From the inputs to the broker, in one transaction, in several that can be continued, or in none.
+int ship(const PublishOptions& options, const std::string& topic, const Inputs& inputs,
+         Intake::Options intake_options, OutgoingBatch& outgoing, Context& context) {
+    const auto checkpoint = open_checkpoint(options, topic);
+    const bool in_transactions = options.atomic || checkpoint;
+    CourierOptions courier = to_courier(options, topic);
+    if (in_transactions) use_transactions(courier, checkpoint.get());
+    LedgerFiles files = options.ledger;
+    if (checkpoint) files.mode = OpenMode::append;
+    RunFacts shown;
+    shown.unit = options.array ? "event" : "line";
+    Shipment shipment(context, options.delivery, courier, files, shown);
+    if (in_transactions) shipment.use_transactions(checkpoint.get());
+    shipment.start(options.on_invalid == "dead-letter");
+    if (const auto line = shipment.done().line)
+        context.note(fmt::format("continuing behind {} {}, as checkpoint \"{}\" says", shown.unit, line,
+                                 options.checkpoint));
+    intake_options.digests = checkpoint != nullptr;
+    intake_options.done = shipment.done();
+    Intake intake(inputs, intake_options);
+    const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
+    shipment.measure_share([&inputs] { return inputs.share_read(); });
+    PublishRun publishing(to_on_invalid(options.on_invalid), after_stop, intake, shipment, outgoing);
+    return publish(publishing, inputs, intake, shipment, context);
+}
+
 int run(const PublishOptions& options, Context& context) {
     const auto registry = ContractRegistry::load(options.contracts_folder);
     const Destination wanted{options.topic, options.contract,
@@ -148,31 +150,12 @@ int run(const PublishOptions& options, Context& context) {
     const Contract* contract = choose_contract(versions, contract_label(own_headers(options)));
     const std::string topic = choose_topic(wanted, versions, registry);
     const Inputs inputs(options.files);
-    auto intake_options = to_intake(options, versions ? &*versions : nullptr, contract);
+    const auto intake_options = to_intake(options, versions ? &*versions : nullptr, contract);
     if (options.dry_run) return dry_run(inputs, intake_options, topic, context);
     KeyMaker keys(options.delivery.key, seed_of(options.seed));
     OutgoingBatch outgoing(
         keys, {.partition = options.delivery.partition, .headers = all_headers(options, contract)});
-    const auto checkpoint = open_checkpoint(options, topic);
-    CourierOptions courier = to_courier(options, topic);
-    LedgerFiles files = options.ledger;
-    if (checkpoint) files.mode = OpenMode::append;
-    if (options.atomic || checkpoint) use_transactions(courier, checkpoint.get());
-    RunFacts shown;
-    shown.unit = options.array ? "event" : "line";
-    Shipment shipment(context, options.delivery, courier, files, shown);
-    if (options.atomic || checkpoint) shipment.use_transactions(checkpoint.get());
-    shipment.start(options.on_invalid == "dead-letter");
-    intake_options.digests = checkpoint != nullptr;
-    intake_options.done = shipment.done();
-    if (const auto line = shipment.done().line)
-        context.note(fmt::format("continuing behind {} {}, as checkpoint \"{}\" says", shown.unit, line,
-                                 options.checkpoint));
-    Intake intake(inputs, intake_options);
-    const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
-    shipment.measure_share([&inputs] { return inputs.share_read(); });
-    PublishRun publishing(to_on_invalid(options.on_invalid), after_stop, intake, shipment, outgoing);
-    return publish(publishing, inputs, intake, shipment, context);
+    return ship(options, topic, inputs, intake_options, outgoing, context);
 }
 
 }  // namespace
