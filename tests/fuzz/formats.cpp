@@ -4,6 +4,9 @@
 #include <simdjson.h>
 
 #include <chrono>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // g++ 12 with sanitizers, inside <regex> (GCC bug 105562)
+#endif
 #include <regex>
 #include <string>
 
