@@ -13,7 +13,7 @@ struct KnownCause {
     std::string_view hint;
 };
 
-constexpr std::array<KnownCause, 10> kKnownCauses{{
+constexpr std::array<KnownCause, 11> kKnownCauses{{
     {"Connection refused", "connection refused", "is the broker running, and is the port right?"},
     {"Failed to resolve", "the host name cannot be resolved",
      "check the spelling of the host, or the network's DNS"},
@@ -22,6 +22,8 @@ constexpr std::array<KnownCause, 10> kKnownCauses{{
     {"connecting to a PLAINTEXT", "TLS handshake failed: the broker probably speaks plaintext",
      "leave out security.protocol=ssl, or use the broker's TLS port"},
     {"SSL handshake failed", "TLS handshake failed", "check ssl.ca.location, and that this port speaks TLS"},
+    {"SSL routines", "TLS handshake failed",
+     "check ssl.ca.location, and that this port speaks TLS"},  // OpenSSL's words
     {"mechanism handshake failed", "the broker refuses this SASL mechanism, or expects no SASL on this port",
      "check security.protocol and sasl.mechanism"},
     {"SASL authentication error", "SASL authentication failed",
