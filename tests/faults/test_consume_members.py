@@ -176,14 +176,13 @@ def health(address):
 def test_without_its_database_it_says_so_and_a_stop_ends_within_seconds(tmp_path):
     stream, address = Stream(shared_brokers()), f"127.0.0.1:{free_port()}"
     with postgres() as server, open(tmp_path / "log", "w") as log:
-        simulation = stream.simulate(tmp_path, "--count", "6000", "--rate", "2000/s")
         consumer = stream.consumer(server.create_database(), "--listen", address, "--log", "json", log=log)
         until(lambda: health(address) == (200, {"status": "healthy", "service": "kafka"}))
         server.stop()
+        assert stream.simulate(tmp_path, "--count", "2000").wait(timeout=60) == 0  # something to write, now that it cannot
         until(lambda: health(address) == (503, {"status": "unhealthy", "service": "kafka", "error": "the database is away"}))
         assert "database-down" in [json.loads(line)["event"] for line in open(tmp_path / "log")]
         stopped = time.monotonic()
         kill(consumer, signal.SIGTERM)
         assert time.monotonic() - stopped < 15  # 5 s for the batch under way, and a busy machine
         assert consumer.returncode == 0
-        simulation.wait(timeout=60)
