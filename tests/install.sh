@@ -34,7 +34,7 @@ SCRIPT
 output=$(shortener-events -q sandbox -- sh "$scratch/expire" "$scratch" "$source")
 test "$output" = "2 new
 0 new"
-rows=$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("SELECT event_id, expired_at FROM url_expiries").fetchall())' \
+rows=$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("SELECT event_id, expired_at FROM url_expiries ORDER BY event_id").fetchall())' \
     "$scratch/events.db")
 test "$rows" = "[('e1', 1769851800000), ('e2', 1769851800000)]"
 test -f "$scratch/usr/share/man/man1/shortener-events.1"
