@@ -49,7 +49,7 @@ extern "C" {
 // What librdkafka destroys or frees when an atomic count says that nobody uses it any more: it is not
 // instrumented, so the count is not seen. Our own code does not call free().
 const char* __tsan_default_suppressions() {
-    return "race:pthread_rwlock_destroy\nrace:pthread_mutex_destroy\nrace:^free$\n";
+    return "race:pthread_rwlock_destroy\nrace:pthread_mutex_destroy\nrace:interceptor_free\n";
 }
 
 int thrd_create(thrd_t* thread, thrd_start_t function, void* argument) {
