@@ -1,5 +1,7 @@
 #include "cli/app.hpp"
 
+#include <algorithm>
+
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
@@ -12,6 +14,9 @@
 namespace shortener_events::cli {
 
 namespace {
+
+constexpr const char* kDescription = "Toolkit for the Kafka events of a URL shortener";
+constexpr const char* kProgram = "shortener-events";
 
 void declare_global_options(CLI::App& root, GlobalOptions& options) {
     const auto add = [&](const char* flags, auto& value, const char* text, const char* type) {
@@ -57,7 +62,22 @@ int print_instead(const CLI::App& root, const CLI::Success& asked) {
     return kDone;
 }
 
-int parse_and_run(App& app, int argc, char** argv) {
+/// The command line understood by the commands that it names, or nullptr. Declaring all of them takes longer
+/// than most need to do their work; whatever is not understood at once (an error, help) is left to the whole
+/// tree.
+std::unique_ptr<App> parse_quickly(int argc, char** argv) {
+    auto app = std::make_unique<App>(std::span(argv, static_cast<std::size_t>(argc)));
+    try {
+        app->root.parse(argc, argv);
+        return app;
+    } catch (const CLI::Error&) {
+        return nullptr;
+    }
+}
+
+int parse_and_run(int argc, char** argv) {
+    if (const auto app = parse_quickly(argc, argv)) return run_chosen(*app);
+    App app;
     try {
         app.root.parse(argc, argv);
     } catch (const CLI::Success& asked) {
@@ -70,7 +90,7 @@ int parse_and_run(App& app, int argc, char** argv) {
 
 }  // namespace
 
-App::App() : root("Toolkit for the Kafka events of a URL shortener", "shortener-events") {
+void App::declare_root() {
     root.set_help_flag("-h,--help", "print this help and exit");
     root.set_version_flag("--version", "shortener-events " + std::string(version()),
                           "print the version and exit");
@@ -79,15 +99,26 @@ App::App() : root("Toolkit for the Kafka events of a URL shortener", "shortener-
     root.require_subcommand(1);
     root.formatter(std::make_shared<HelpFormatter>());
     declare_global_options(root, options);
-    declare_commands(tree);
+}
+
+App::App() : root(kDescription, kProgram) {
+    declare_root();
+    for (const auto& command : kCommands) command.declare(tree);
+}
+
+App::App(std::span<char* const> words) : root(kDescription, kProgram) {
+    declare_root();
+    for (const auto& command : kCommands)
+        if (command.name != "help" &&
+            std::ranges::find(words, command.name) != words.end())  // help shows them all
+            command.declare(tree);
 }
 
 int run_app(int argc, char** argv) {
     Interrupt::install();
-    App app;
     const ErrorReport report(argc, argv);
     try {
-        return parse_and_run(app, argc, argv);
+        return parse_and_run(argc, argv);
     } catch (const OutputClosed&) {
         return kDone;
     } catch (const Error& error) {

@@ -3,20 +3,27 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <span>
 
 #include "cli/command.hpp"
 #include "cli/global_options.hpp"
 
 namespace shortener_events::cli {
 
-/// The whole tree with everything declared; help, man page and completions are made from it.
+/// The command tree. Help, man page and completions are made from the whole of it.
 struct App {
-    App();
+    App();  ///< the whole tree
+
+    /// The tree with those commands alone that are named by a word of `words`.
+    explicit App(std::span<char* const> words);
 
     GlobalOptions options;
     Invocation chosen;
     CLI::App root;
     CommandTree tree{root, chosen};
+
+  private:
+    void declare_root();
 };
 
 /// Parses, runs, reports errors. Returns the exit status.

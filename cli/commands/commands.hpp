@@ -1,6 +1,8 @@
 // Every command of the tree. Each file of this folder ends with the function that declares its command.
 #pragma once
 
+#include <string_view>
+
 #include "cli/command.hpp"
 
 namespace shortener_events::cli {
@@ -23,24 +25,20 @@ void declare_config(CommandTree& tree);
 void declare_completion(CommandTree& tree);
 void declare_help(CommandTree& tree);
 
+/// A command and what declares it.
+struct CommandDeclaration {
+    std::string_view name;
+    void (*declare)(CommandTree&);
+};
+
 /// All of them, in the order of the help.
-inline void declare_commands(CommandTree& tree) {
-    declare_create(tree);
-    declare_click(tree);
-    declare_simulate(tree);
-    declare_publish(tree);
-    declare_validate(tree);
-    declare_tail(tree);
-    declare_consume(tree);
-    declare_dlq(tree);
-    declare_lag(tree);
-    declare_topics(tree);
-    declare_health(tree);
-    declare_contracts(tree);
-    declare_sandbox(tree);
-    declare_config(tree);
-    declare_completion(tree);
-    declare_help(tree);
-}
+inline constexpr CommandDeclaration kCommands[] = {
+    {"create", declare_create},   {"click", declare_click},       {"simulate", declare_simulate},
+    {"publish", declare_publish}, {"validate", declare_validate}, {"tail", declare_tail},
+    {"consume", declare_consume}, {"dlq", declare_dlq},           {"lag", declare_lag},
+    {"topics", declare_topics},   {"health", declare_health},     {"contracts", declare_contracts},
+    {"sandbox", declare_sandbox}, {"config", declare_config},     {"completion", declare_completion},
+    {"help", declare_help},
+};
 
 }  // namespace shortener_events::cli
