@@ -194,8 +194,11 @@ void Run::finish() {
         }
     }
     collect();
-    consumer_.commit_now(std::exchange(to_commit_, {}));
-    consumer_.close();
+    consumer_.commit(std::exchange(to_commit_, {}));
+    if (!consumer_.close())
+        note(Level::warning, "commit-failed",
+             fmt::format("the group has not heard of the last events, which the database has{}{}",
+                         consumer_.commit_trouble().empty() ? "" : ": ", consumer_.commit_trouble()));
     if (observer_.on_progress) observer_.on_progress(counts());
 }
 

@@ -50,7 +50,7 @@ void Run::on_departed(const Partitions& partitions, kafka::Departure departure) 
         if (!filling_.is_empty() && writer_.has_room(kHandOverLimit)) writer_.submit(filling_.release());
         writer_.finish(kHandOverLimit);
         collect();
-        consumer_.commit_now(std::exchange(to_commit_, {}));
+        consumer_.commit(std::exchange(to_commit_, {}));
     }
     for (const auto& where : partitions) {
         filling_.drop(where);

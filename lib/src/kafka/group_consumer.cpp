@@ -44,16 +44,24 @@ KafkaSettings with_rules(KafkaSettings settings, const GroupOptions& options) {
 GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& options,
                              GroupListener listener)
     : listener_(std::move(listener)),
-      handle_(RD_KAFKA_CONSUMER, with_rules(settings, options),
-              {{"client.id", options.client_id},
-               {"fetch.wait.max.ms", "100"},
-               {"fetch.error.backoff.ms", "100"},
-               {"queued.max.messages.kbytes", "32768"},
-               {"check.crcs", "true"}},
-              {.on_delivery = {},
-               .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
-                                      rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
-               .on_statistics = {}}) {
+      handle_(
+          RD_KAFKA_CONSUMER, with_rules(settings, options),
+          {{"client.id", options.client_id},
+           {"heartbeat.interval.ms", "1000"},  // what tells a member that others wait for it to join again
+           {"fetch.wait.max.ms", "100"},
+           {"fetch.error.backoff.ms", "100"},
+           {"queued.max.messages.kbytes", "32768"},
+           {"check.crcs", "true"}},
+          {.on_delivery = {},
+           .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
+                                  rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
+           .on_statistics = {},
+           .on_request = [this](std::int16_t api_key) { joins_.sent(api_key); },
+           .on_response =
+               [this](std::int16_t api_key, rd_kafka_resp_err_t code) {
+                   joins_.answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
+               }}),
+      commits_(handle_, joins_) {
     rd_kafka_poll_set_consumer(handle_.get());
     std::vector<TopicPartition> topics;
     for (const auto& topic : options.topics) topics.push_back({topic, RD_KAFKA_PARTITION_UA});
@@ -66,40 +74,8 @@ GroupConsumer::~GroupConsumer() {
     close();
 }
 
-void GroupConsumer::rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list) {
-    try {
-        if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS)
-            assign(list);
-        else
-            depart(list);
-    } catch (...) {
-        trouble_ = std::current_exception();  // nothing may be thrown through librdkafka; poll() does
-    }
-}
-
-void GroupConsumer::assign(rd_kafka_topic_partition_list_t* list) {
-    const auto partitions = to_partitions(*list);
-    const auto starts =
-        listener_.on_assigned ? listener_.on_assigned(partitions) : std::map<TopicPartition, std::int64_t>();
-    std::vector<TopicPartition> waiting;
-    for (int i = 0; i < list->cnt; ++i) {
-        const auto start = starts.find(partitions[static_cast<std::size_t>(i)]);
-        if (start == starts.end()) waiting.push_back(partitions[static_cast<std::size_t>(i)]);
-        list->elems[i].offset = start == starts.end() ? RD_KAFKA_OFFSET_END : start->second;
-    }
-    const ErrorPtr error(rd_kafka_incremental_assign(handle_.get(), list));
-    if (error) handle_.throw_failed("take partitions over", rd_kafka_error_code(error.get()));
-    pause(waiting);
-}
-
-void GroupConsumer::depart(rd_kafka_topic_partition_list_t* list) {
-    const bool lost = rd_kafka_assignment_lost(handle_.get()) != 0;
-    if (listener_.on_departed)
-        listener_.on_departed(to_partitions(*list), lost ? Departure::lost : Departure::revoked);
-    const ErrorPtr error(rd_kafka_incremental_unassign(handle_.get(), list));
-}
-
 Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {
+    commits_.serve();
     const MessagePtr message(rd_kafka_consumer_poll(handle_.get(), static_cast<int>(wait.count())));
     if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
     if (!message) return {Polled::Kind::nothing, std::move(spare)};
@@ -146,14 +122,8 @@ void GroupConsumer::resume(const std::vector<TopicPartition>& partitions) {
 }
 
 void GroupConsumer::commit(const std::map<TopicPartition, std::int64_t>& next_offsets) {
-    if (!next_offsets.empty()) rd_kafka_commit(handle_.get(), to_list(next_offsets).get(), 1);
-}
-
-void GroupConsumer::commit_now(const std::map<TopicPartition, std::int64_t>& next_offsets) {
-    if (next_offsets.empty()) return;
-    const QueuePtr queue(rd_kafka_queue_new(handle_.get()));
-    rd_kafka_commit_queue(handle_.get(), to_list(next_offsets).get(), queue.get(), nullptr, nullptr);
-    const EventPtr answer(rd_kafka_queue_poll(queue.get(), timeout_ms(handle_.settings())));
+    commits_.put(next_offsets);
+    commits_.serve();
 }
 
 std::pair<std::int64_t, std::int64_t> GroupConsumer::read_bounds(const TopicPartition& where) const {
@@ -172,11 +142,6 @@ std::int64_t GroupConsumer::known_end(const TopicPartition& where) const {
     std::int64_t end = -1;
     rd_kafka_get_watermark_offsets(handle_.get(), where.topic.c_str(), where.partition, &begin, &end);
     return end;
-}
-
-void GroupConsumer::close() {
-    if (!closed_) rd_kafka_consumer_close(handle_.get());
-    closed_ = true;
 }
 
 }  // namespace shortener_events::kafka

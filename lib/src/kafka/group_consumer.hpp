@@ -8,11 +8,15 @@
 #include <exception>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "kafka/deadline.hpp"
+#include "kafka/group_commits.hpp"
 #include "kafka/handle.hpp"
+#include "kafka/join_watch.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events::kafka {
@@ -60,29 +64,37 @@ class GroupConsumer {
     void pause(const std::vector<TopicPartition>& partitions);
     void resume(const std::vector<TopicPartition>& partitions);
 
-    /// For others to see; failures are not reported, a later commit makes up for them.
+    /// For others to see. Goes out as soon as the group allows it and is repeated until the broker has it;
+    /// poll() and close() see to that.
     void commit(const std::map<TopicPartition, std::int64_t>& next_offsets);
-    /// Waits for the answer, within the settings' timeout.
-    void commit_now(const std::map<TopicPartition, std::int64_t>& next_offsets);
+    /// Why commits fail, in Kafka's words; empty: they do not.
+    const std::string& commit_trouble() const { return commits_.trouble(); }
 
     /// [begin, end) as the broker says now. Throws Error(kafka).
     std::pair<std::int64_t, std::int64_t> read_bounds(const TopicPartition& where) const;
     /// The end as of the last fetch, without asking; -1: not known.
     std::int64_t known_end(const TopicPartition& where) const;
 
-    /// Hands the partitions back and leaves the group (a static member stays in it).
-    void close();
+    /// Hands the partitions back and leaves the group (a static member stays in it). Before that it waits,
+    /// within the settings' timeout, until commits are acknowledged and no join is pending. False: some were
+    /// not.
+    bool close();
 
   private:
     void rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list);
     void assign(rd_kafka_topic_partition_list_t* list);
     void depart(rd_kafka_topic_partition_list_t* list);
+    void leave();
+    bool is_subscribed() const;
+    void wait_while(const std::function<bool()>& condition);
     Polled judge(const rd_kafka_message_t& message, Record spare) const;
 
     GroupListener listener_;
-    bool closed_ = false;
+    std::optional<Deadline> closing_;
     std::exception_ptr trouble_;  ///< thrown by a listener
+    JoinWatch joins_;
     Handle handle_;
+    GroupCommits commits_;
 };
 
 }  // namespace shortener_events::kafka

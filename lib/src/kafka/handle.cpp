@@ -31,6 +31,27 @@ struct CallbackDoors {
         static_cast<Handle*>(opaque)->callbacks_.on_statistics(json, size);
         return 0;  // librdkafka frees the text
     }
+    static rd_kafka_resp_err_t request(rd_kafka_t*, int, const char*, std::int32_t, std::int16_t api_key,
+                                       std::int16_t, std::int32_t, std::size_t, void* opaque) {
+        static_cast<Handle*>(opaque)->callbacks_.on_request(api_key);
+        return RD_KAFKA_RESP_ERR_NO_ERROR;
+    }
+    static rd_kafka_resp_err_t response(rd_kafka_t*, int, const char*, std::int32_t, std::int16_t api_key,
+                                        std::int16_t, std::int32_t, std::size_t, std::int64_t,
+                                        rd_kafka_resp_err_t code, void* opaque) {
+        static_cast<Handle*>(opaque)->callbacks_.on_response(api_key, code);
+        return RD_KAFKA_RESP_ERR_NO_ERROR;
+    }
+    static rd_kafka_resp_err_t created(rd_kafka_t* client, const rd_kafka_conf_t*, void* opaque, char*,
+                                       std::size_t) {
+        const auto& callbacks = static_cast<Handle*>(opaque)->callbacks_;
+        auto code = RD_KAFKA_RESP_ERR_NO_ERROR;
+        if (callbacks.on_request)
+            code = rd_kafka_interceptor_add_on_request_sent(client, kInterceptor, request, opaque);
+        if (callbacks.on_response && code == RD_KAFKA_RESP_ERR_NO_ERROR)
+            code = rd_kafka_interceptor_add_on_response_received(client, kInterceptor, response, opaque);
+        return code;
+    }
     static void install(rd_kafka_conf_t* conf, Handle* handle) {
         rd_kafka_conf_set_opaque(conf, handle);
         rd_kafka_conf_set_error_cb(conf, error);
@@ -38,7 +59,11 @@ struct CallbackDoors {
         if (handle->callbacks_.on_delivery) rd_kafka_conf_set_dr_msg_cb(conf, delivery);
         if (handle->callbacks_.on_rebalance) rd_kafka_conf_set_rebalance_cb(conf, rebalance);
         if (handle->callbacks_.on_statistics) rd_kafka_conf_set_stats_cb(conf, statistics);
+        if (handle->callbacks_.on_request || handle->callbacks_.on_response)
+            rd_kafka_conf_interceptor_add_on_new(conf, kInterceptor, created, handle);
     }
+
+    static constexpr const char* kInterceptor = "shortener-events";
 };
 
 Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initializer_list<Property> defaults,

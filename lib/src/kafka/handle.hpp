@@ -2,6 +2,7 @@
 // its owner.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <string>
@@ -21,6 +22,10 @@ struct Callbacks {
                        rd_kafka_topic_partition_list_t* partitions)>
         on_rebalance;
     std::function<void(const char* json, std::size_t size)> on_statistics;
+    /// Each request and each end of one, by its key in the Kafka protocol guide; from librdkafka's own
+    /// threads.
+    std::function<void(std::int16_t api_key)> on_request;
+    std::function<void(std::int16_t api_key, rd_kafka_resp_err_t code)> on_response;
 };
 
 using Property = std::pair<const char*, std::string>;

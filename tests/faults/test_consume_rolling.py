@@ -1,0 +1,82 @@
+"""Members come and go one after the other, as in a rolling restart with a consumer's default settings."""
+import json
+import re
+import signal
+import subprocess
+import time
+
+from consuming import Stream, assert_counts, assert_dead_letters, kill, sqlite_rows
+from kafka import TOOL, run, shared_brokers
+from kafka_tools import until
+
+
+class Member:
+    """A consumer and its log."""
+
+    def __init__(self, stream, sink, log, *more):
+        self.log = log
+        with open(log, "w") as file:
+            self.process = stream.consumer(sink, *more, log=file)
+
+    def said(self, event):
+        return re.findall(rf" {event}: (.*)", self.log.read_text())
+
+    def leave(self):
+        kill(self.process, signal.SIGTERM)
+        assert self.process.returncode == 0
+
+
+def test_a_new_member_has_partitions_at_once_and_no_other_loses_its_own(tmp_path):
+    stream, sink = Stream(shared_brokers(), partitions=12), f"sqlite:{tmp_path}/events.db"
+    simulation = stream.simulate(tmp_path, "--count", "20000", "--rate", "2000/s")
+    names = (tmp_path / f"log{number}" for number in range(100))
+    members = [Member(stream, sink, next(names)) for _ in range(3)]
+    until(lambda: all(member.said("assigned") for member in members))
+    everybody = list(members)
+    while simulation.poll() is None:
+        guest = Member(stream, sink, next(names))
+        everybody.append(guest)
+        until(lambda: any(partitions != "none" for partitions in guest.said("assigned")), seconds=30)
+        time.sleep(1.5)  # with a commit of its own on the way
+        members.append(guest)
+        members.pop(0).leave()
+    for member in members:
+        member.leave()
+    assert len(everybody) >= 5
+    assert [member.said("lost") for member in everybody] == [[]] * len(everybody)
+    assert_dead_letters(stream, assert_counts(sqlite_rows(tmp_path / "events.db"), tmp_path))
+    lag = json.loads(run("lag", "--group", stream.name, "--topic", stream.clicks, "-o", "json", brokers=stream.brokers).stdout)
+    assert lag["groups"][0]["totals"]["lag"] == 0  # although each has left with its last commit under way
+
+
+def test_a_member_that_stops_while_it_joins_leaves_nobody_waiting(tmp_path):
+    stream, sink = Stream(shared_brokers(), partitions=3), f"sqlite:{tmp_path}/events.db"
+    steady = Member(stream, sink, tmp_path / "steady")
+    until(lambda: steady.said("assigned"))
+    for number in range(6):
+        guest = Member(stream, sink, tmp_path / f"guest{number}")
+        time.sleep(0.2 + 0.15 * number)  # somewhere between its start and its first partitions
+        guest.leave()
+    last = Member(stream, sink, tmp_path / "last")
+    until(lambda: any(partitions != "none" for partitions in last.said("assigned")), seconds=30)  # for a dead member 45 s
+    last.leave()
+    steady.leave()
+    assert steady.said("lost") == []
+
+
+def test_a_last_commit_that_cannot_be_made_is_said(tmp_path):
+    sandbox = subprocess.Popen([TOOL, "sandbox", "-o", "json"], stdout=subprocess.PIPE, text=True)
+    description = ""
+    while not description.endswith("}\n"):
+        description += sandbox.stdout.readline()
+    brokers = json.loads(description)["brokers"]
+    log = tmp_path / "log"
+    with open(log, "w") as file:
+        consumer = subprocess.Popen([TOOL, "-b", brokers, "consume", "--sink", f"sqlite:{tmp_path}/events.db", "--linger", "1m",
+                                     "--metrics", tmp_path / "metrics", "--timeout", "1s"], stderr=file)
+    assert run("click", "abc", "--count", "7", brokers=brokers).returncode == 0
+    until(lambda: (tmp_path / "metrics").exists() and "_read_total 7" in (tmp_path / "metrics").read_text())
+    kill(sandbox)
+    kill(consumer, signal.SIGTERM)
+    assert "commit-failed: the group has not heard of the last events, which the database has" in log.read_text()
+    assert sqlite_rows(tmp_path / "events.db")("SELECT total_clicks FROM url_stats") == [("7",)]
