@@ -56,12 +56,12 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
            .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
                                   rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
            .on_statistics = {},
-           .on_request = [this](std::int16_t api_key) { joins_.sent(api_key); },
+           .on_request = [joins = joins_](std::int16_t api_key) { joins->sent(api_key); },
            .on_response =
-               [this](std::int16_t api_key, rd_kafka_resp_err_t code) {
-                   joins_.answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
+               [joins = joins_](std::int16_t api_key, rd_kafka_resp_err_t code) {
+                   joins->answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
                }}),
-      commits_(handle_, joins_) {
+      commits_(handle_, *joins_) {
     rd_kafka_poll_set_consumer(handle_.get());
     std::vector<TopicPartition> topics;
     for (const auto& topic : options.topics) topics.push_back({topic, RD_KAFKA_PARTITION_UA});
@@ -72,6 +72,7 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
 GroupConsumer::~GroupConsumer() {
     listener_ = {};  // nobody is there to listen any more
     close();
+    if (!closed_) handle_.end_aside();
 }
 
 Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {

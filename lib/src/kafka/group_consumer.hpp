@@ -8,6 +8,7 @@
 #include <exception>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -91,8 +92,9 @@ class GroupConsumer {
 
     GroupListener listener_;
     std::optional<Deadline> closing_;
+    bool closed_ = false;
     std::exception_ptr trouble_;  ///< thrown by a listener
-    JoinWatch joins_;
+    std::shared_ptr<JoinWatch> joins_ = std::make_shared<JoinWatch>();
     Handle handle_;
     GroupCommits commits_;
 };

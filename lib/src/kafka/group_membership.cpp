@@ -19,7 +19,7 @@ void GroupConsumer::rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition
     } catch (...) {
         trouble_ = std::current_exception();  // nothing may be thrown through librdkafka; poll() does
     }
-    joins_.rebalanced();
+    joins_->rebalanced();
 }
 
 void GroupConsumer::assign(rd_kafka_topic_partition_list_t* list) {
@@ -52,8 +52,10 @@ bool GroupConsumer::close() {
     wait_while([this] { return !commits_.is_settled(); });
     const bool settled = commits_.is_settled();
     if (!handle_.settings().properties.contains("group.instance.id")) leave();
-    // Without its coordinator it would wait for as long as the group's session lasts.
-    if (!closing_->passed()) rd_kafka_consumer_close(handle_.get());
+    if (closing_->passed())
+        return settled;  // it would wait for its coordinator for as long as the session lasts
+    rd_kafka_consumer_close(handle_.get());
+    closed_ = true;
     return settled;
 }
 
@@ -62,7 +64,7 @@ bool GroupConsumer::close() {
 /// partitions (2.0.2).
 void GroupConsumer::leave() {
     rd_kafka_unsubscribe(handle_.get());
-    wait_while([this] { return joins_.is_member() || is_subscribed(); });
+    wait_while([this] { return joins_->is_member() || is_subscribed(); });
 }
 
 bool GroupConsumer::is_subscribed() const {

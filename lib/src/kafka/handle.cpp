@@ -5,62 +5,67 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <thread>
 
 #include "kafka/client_conf.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::kafka {
 
-/// librdkafka's C callbacks; the opaque pointer is the Handle.
+/// librdkafka's C callbacks; the opaque pointer is the Handle's Client.
 struct CallbackDoors {
+    using Client = Handle::Client;
+
     static void error(rd_kafka_t*, int code, const char* reason, void* opaque) {
-        static_cast<Handle*>(opaque)->connections_.note(static_cast<rd_kafka_resp_err_t>(code), reason);
+        static_cast<Client*>(opaque)->connections.note(static_cast<rd_kafka_resp_err_t>(code), reason);
     }
-    static void log(const rd_kafka_t* client, int, const char* facility, const char* text) {
-        const auto* handle = static_cast<const Handle*>(rd_kafka_opaque(client));
-        if (handle && handle->settings_.log) handle->settings_.log(fmt::format("{}: {}", facility, text));
+    static void log(const rd_kafka_t* handle, int, const char* facility, const char* text) {
+        const auto* client = static_cast<const Client*>(rd_kafka_opaque(handle));
+        if (client && client->settings.log) client->settings.log(fmt::format("{}: {}", facility, text));
     }
     static void delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
-        static_cast<Handle*>(opaque)->callbacks_.on_delivery(*message);
+        static_cast<Client*>(opaque)->callbacks.on_delivery(*message);
     }
-    static void rebalance(rd_kafka_t* client, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list,
+    static void rebalance(rd_kafka_t* handle, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list,
                           void* opaque) {
-        static_cast<Handle*>(opaque)->callbacks_.on_rebalance(client, code, list);
+        const auto& callback = static_cast<Client*>(opaque)->callbacks.on_rebalance;
+        if (callback) return callback(handle, code, list);
+        rd_kafka_assign(handle, nullptr);  // it ends, and nobody is there to be asked
     }
     static int statistics(rd_kafka_t*, char* json, std::size_t size, void* opaque) {
-        static_cast<Handle*>(opaque)->callbacks_.on_statistics(json, size);
+        static_cast<Client*>(opaque)->callbacks.on_statistics(json, size);
         return 0;  // librdkafka frees the text
     }
     static rd_kafka_resp_err_t request(rd_kafka_t*, int, const char*, std::int32_t, std::int16_t api_key,
                                        std::int16_t, std::int32_t, std::size_t, void* opaque) {
-        static_cast<Handle*>(opaque)->callbacks_.on_request(api_key);
+        static_cast<Client*>(opaque)->callbacks.on_request(api_key);
         return RD_KAFKA_RESP_ERR_NO_ERROR;
     }
     static rd_kafka_resp_err_t response(rd_kafka_t*, int, const char*, std::int32_t, std::int16_t api_key,
                                         std::int16_t, std::int32_t, std::size_t, std::int64_t,
                                         rd_kafka_resp_err_t code, void* opaque) {
-        static_cast<Handle*>(opaque)->callbacks_.on_response(api_key, code);
+        static_cast<Client*>(opaque)->callbacks.on_response(api_key, code);
         return RD_KAFKA_RESP_ERR_NO_ERROR;
     }
-    static rd_kafka_resp_err_t created(rd_kafka_t* client, const rd_kafka_conf_t*, void* opaque, char*,
+    static rd_kafka_resp_err_t created(rd_kafka_t* handle, const rd_kafka_conf_t*, void* opaque, char*,
                                        std::size_t) {
-        const auto& callbacks = static_cast<Handle*>(opaque)->callbacks_;
+        const auto& callbacks = static_cast<Client*>(opaque)->callbacks;
         auto code = RD_KAFKA_RESP_ERR_NO_ERROR;
         if (callbacks.on_request)
-            code = rd_kafka_interceptor_add_on_request_sent(client, kInterceptor, request, opaque);
+            code = rd_kafka_interceptor_add_on_request_sent(handle, kInterceptor, request, opaque);
         if (callbacks.on_response && code == RD_KAFKA_RESP_ERR_NO_ERROR)
-            code = rd_kafka_interceptor_add_on_response_received(client, kInterceptor, response, opaque);
+            code = rd_kafka_interceptor_add_on_response_received(handle, kInterceptor, response, opaque);
         return code;
     }
-    static void install(rd_kafka_conf_t* conf, Handle* handle) {
-        rd_kafka_conf_set_opaque(conf, handle);
+    static void install(rd_kafka_conf_t* conf, Client* client) {
+        rd_kafka_conf_set_opaque(conf, client);
         rd_kafka_conf_set_error_cb(conf, error);
         rd_kafka_conf_set_log_cb(conf, log);
-        if (handle->callbacks_.on_delivery) rd_kafka_conf_set_dr_msg_cb(conf, delivery);
-        if (handle->callbacks_.on_rebalance) rd_kafka_conf_set_rebalance_cb(conf, rebalance);
-        if (handle->callbacks_.on_statistics) rd_kafka_conf_set_stats_cb(conf, statistics);
-        if (handle->callbacks_.on_request || handle->callbacks_.on_response)
-            rd_kafka_conf_interceptor_add_on_new(conf, kInterceptor, created, handle);
+        if (client->callbacks.on_delivery) rd_kafka_conf_set_dr_msg_cb(conf, delivery);
+        if (client->callbacks.on_rebalance) rd_kafka_conf_set_rebalance_cb(conf, rebalance);
+        if (client->callbacks.on_statistics) rd_kafka_conf_set_stats_cb(conf, statistics);
+        if (client->callbacks.on_request || client->callbacks.on_response)
+            rd_kafka_conf_interceptor_add_on_new(conf, kInterceptor, created, client);
     }
 
     static constexpr const char* kInterceptor = "shortener-events";
@@ -68,27 +73,34 @@ struct CallbackDoors {
 
 Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initializer_list<Property> defaults,
                Callbacks callbacks)
-    : settings_(settings), callbacks_(std::move(callbacks)) {
-    ConfPtr conf = make_conf(settings_, defaults);
-    CallbackDoors::install(conf.get(), this);
+    : client_(new Client{settings, std::move(callbacks)}) {
+    ConfPtr conf = make_conf(settings, defaults);
+    CallbackDoors::install(conf.get(), client_.get());
     std::array<char, 512> reason{};
-    client_ = rd_kafka_new(type, conf.get(), reason.data(), reason.size());
-    if (!client_)
+    client_->handle = rd_kafka_new(type, conf.get(), reason.data(), reason.size());
+    if (!client_->handle)
         throw Error(ErrorCategory::configuration,
                     fmt::format("cannot set up a Kafka client: {}", reason.data()));
     conf.release();  // rd_kafka_new took it over
 }
 
+Handle::Client::~Client() {
+    if (handle) rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+}
+
 Handle::~Handle() {
-    rd_kafka_destroy_flags(client_, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+    if (!ends_aside_) return;
+    rd_kafka_set_log_level(get(), 0);
+    client_->callbacks.on_rebalance = {};
+    std::thread([client = std::move(client_)] {}).detach();
 }
 
 void Handle::throw_unreachable() const {
-    rd_kafka_poll(client_, 0);  // serves the error callback, so that the cause is known
+    rd_kafka_poll(get(), 0);  // serves the error callback, so that the cause is known
     throw Error(ErrorCategory::kafka,
-                fmt::format("cannot reach any broker of {} within {}: {}", settings_.brokers,
-                            format_duration(settings_.timeout), connections_.cause()),
-                connections_.hint());
+                fmt::format("cannot reach any broker of {} within {}: {}", settings().brokers,
+                            format_duration(settings().timeout), connection_log().cause()),
+                connection_log().hint());
 }
 
 void Handle::throw_failed(const std::string& action, rd_kafka_resp_err_t code) const {

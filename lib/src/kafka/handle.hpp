@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -39,12 +40,17 @@ class Handle {
 
     /// Closes without committing or leaving a group; a consumer that is a member closes itself before.
     ~Handle();
+
+    /// Its end will not wait for librdkafka, which has a commit under way wait for its coordinator for as
+    /// long as the group's session lasts (45 s): the client ends on a thread of its own and calls nobody back
+    /// but on_request and on_response, which must not refer to what ends before.
+    void end_aside() { ends_aside_ = true; }
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
 
-    rd_kafka_t* get() const { return client_; }
-    const KafkaSettings& settings() const { return settings_; }
-    const ConnectionLog& connection_log() const { return connections_; }
+    rd_kafka_t* get() const { return client_->handle; }
+    const KafkaSettings& settings() const { return client_->settings; }
+    const ConnectionLog& connection_log() const { return client_->connections; }
 
     /// Error(kafka) "cannot reach any broker of …: <cause>".
     [[noreturn]] void throw_unreachable() const;
@@ -56,10 +62,18 @@ class Handle {
   private:
     friend struct CallbackDoors;
 
-    KafkaSettings settings_;
-    Callbacks callbacks_;
-    ConnectionLog connections_;
-    rd_kafka_t* client_ = nullptr;
+    /// What librdkafka's threads refer to.
+    struct Client {
+        KafkaSettings settings;
+        Callbacks callbacks;
+        ConnectionLog connections{};
+        rd_kafka_t* handle = nullptr;
+
+        ~Client();
+    };
+
+    std::unique_ptr<Client> client_;
+    bool ends_aside_ = false;
 };
 
 /// Whether the code says that no broker answered in time, rather than that one answered "no".
