@@ -78,5 +78,6 @@ def test_a_last_commit_that_cannot_be_made_is_said_and_not_waited_for(tmp_path):
     until(lambda: (tmp_path / "metrics").exists() and "_read_total 7" in (tmp_path / "metrics").read_text())
     kill(sandbox)
     kill(consumer, signal.SIGTERM)
+    assert consumer.returncode == 0
     assert "commit-failed: the group has not heard of the last events, which the database has" in log.read_text()
     assert sqlite_rows(tmp_path / "events.db")("SELECT total_clicks FROM url_stats") == [("7",)]
