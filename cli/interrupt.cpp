@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <thread>
 
@@ -93,6 +94,14 @@ void Interrupt::restore_in_child() {
     const sigset_t set = stop_signals();
     pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
     ::signal(SIGPIPE, SIG_DFL);
+}
+
+bool sleep_for(std::chrono::milliseconds time, const std::stop_token& stop) {
+    std::mutex waiting;
+    std::condition_variable_any wake;
+    std::unique_lock lock(waiting);
+    wake.wait_for(lock, stop, time, [] { return false; });
+    return !stop.stop_requested();
 }
 
 }  // namespace shortener_events::cli

@@ -2,6 +2,7 @@
 // The second signal always ends the program at once.
 #pragma once
 
+#include <chrono>
 #include <stop_token>
 #include <string>
 
@@ -30,5 +31,8 @@ class Interrupt {
     /// For a child process: undoes the blocking after fork.
     static void restore_in_child();
 };
+
+/// Waits, but no longer than until `stop` is requested; whether the time passed whole.
+bool sleep_for(std::chrono::milliseconds time, const std::stop_token& stop);
 
 }  // namespace shortener_events::cli

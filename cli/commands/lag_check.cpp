@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "cli/commands/commands.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/lag/sampling.hpp"
 #include "cli/monitoring_plugin.hpp"
 #include "cli/output/escape.hpp"

@@ -1,7 +1,7 @@
 // dlq replay: checks dead letters again, repairs them if told to, and publishes them once.
 #include <fmt/format.h>
 
-#include <thread>
+#include <algorithm>
 
 #include "cli/dlq/dlq.hpp"
 #include "cli/exit_status.hpp"
@@ -18,6 +18,12 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr std::size_t kPerTransaction = 500;
+
+/// A rate is kept by some ten transactions a second, each of which costs a few round trips.
+std::size_t per_transaction(double rate) {
+    return rate == 0 ? kPerTransaction
+                     : std::clamp<std::size_t>(static_cast<std::size_t>(rate / 10), 1, kPerTransaction);
+}
 
 struct Counts {
     std::uint64_t replayed = 0;  ///< in a dry run: would be
@@ -42,6 +48,7 @@ class ReplayRun {
     void show(const DeadLetter& letter, const Edited& edited);
     void refuse(const DeadLetter& letter, std::uint64_t& count, const std::string& why);
     void publish();
+    bool await_turn();
     void require_target(const std::string& topic);
     int sum_up();
 
@@ -55,11 +62,12 @@ class ReplayRun {
     Letters letters_;
     std::vector<EventEdit> edits_;
     double rate_;
+    std::size_t per_transaction_;
     std::unique_ptr<Replayer> replayer_;
     std::map<std::int32_t, ReplayMarks> marks_;  // of a dry run
     std::map<std::string, bool> targets_;        // that were looked up
     std::vector<Replay> waiting_;
-    Clock::time_point started_ = Clock::now();
+    Clock::time_point started_;
     Counts counts_;
 };
 
@@ -75,7 +83,8 @@ ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
       stop_(Interrupt::stop_cleanly()),
       letters_(flags.letters, context),
       edits_(parse_edits(flags.fixes)),
-      rate_(flags.rate.empty() ? 0 : parse_rate(flags.rate)) {
+      rate_(flags.rate.empty() ? 0 : parse_rate(flags.rate)),
+      per_transaction_(per_transaction(rate_)) {
     if (flags_.yes)
         replayer_ =
             std::make_unique<Replayer>(context.kafka(), flags.group, flags.letters.topic, letters_.ranges());
@@ -98,7 +107,7 @@ bool ReplayRun::consider(const DeadLetter& letter) {
     if (const auto verdict = letters_.check(letter, value, flags_.to); !verdict.empty())
         return refuse(letter, counts_.invalid, first_text(verdict)), true;
     take(letter, edited);
-    if (waiting_.size() >= (rate_ > 0 ? 1 : kPerTransaction)) publish();
+    if (waiting_.size() >= per_transaction_) publish();
     return flags_.max == 0 || counts_.replayed + waiting_.size() < flags_.max;
 }
 
@@ -156,13 +165,18 @@ void ReplayRun::refuse(const DeadLetter& letter, std::uint64_t& count, const std
 }
 
 void ReplayRun::publish() {
-    if (waiting_.empty()) return;
-    if (rate_ > 0 && flags_.yes)
-        std::this_thread::sleep_until(started_ + std::chrono::microseconds(static_cast<std::int64_t>(
-                                                     static_cast<double>(counts_.replayed) / rate_ * 1e6)));
+    if (waiting_.empty() || !await_turn()) return;
     if (replayer_) replayer_->publish(waiting_);
     counts_.replayed += waiting_.size();
     waiting_.clear();
+}
+
+/// False: stopped before.
+bool ReplayRun::await_turn() {
+    if (rate_ == 0 || !flags_.yes) return true;
+    if (counts_.replayed == 0) started_ = Clock::now();
+    const std::chrono::duration<double> due(static_cast<double>(counts_.replayed) / rate_);
+    return sleep_for(std::chrono::ceil<std::chrono::milliseconds>(started_ + due - Clock::now()), stop_);
 }
 
 int ReplayRun::sum_up() {

@@ -1,8 +1,6 @@
 #include "cli/lag/sampling.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 
 namespace shortener_events::cli {
 
@@ -44,14 +42,6 @@ std::optional<EarlierLag> LagSampler::earlier(const std::string& group, std::int
     const auto found = sample.marks.find(group);
     if (found == sample.marks.end()) return std::nullopt;
     return EarlierLag{found->second, std::chrono::milliseconds(now_ms - sample.taken_ms)};
-}
-
-bool sleep_for(std::chrono::milliseconds time, const std::stop_token& stop) {
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, time, [] { return false; });
-    return !stop.stop_requested();
 }
 
 }  // namespace shortener_events::cli

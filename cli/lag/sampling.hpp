@@ -5,7 +5,6 @@
 #include <deque>
 #include <map>
 #include <optional>
-#include <stop_token>
 
 #include "cli/output/lag_report.hpp"
 #include "shortener_events/lag_reader.hpp"
@@ -35,8 +34,5 @@ class LagSampler {
     std::chrono::milliseconds baseline_;
     std::deque<Sample> history_;  // oldest first
 };
-
-/// Waits, but no longer than until `stop` is requested; whether the time passed whole.
-bool sleep_for(std::chrono::milliseconds time, const std::stop_token& stop);
 
 }  // namespace shortener_events::cli

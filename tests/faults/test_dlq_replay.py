@@ -7,20 +7,32 @@ import time
 
 from consuming import Stream, kill
 from kafka import TOOL, run, shared_brokers
+from kafka_tools import until
 
 LETTERS = 4000
 
 
-def publish_letters(stream, count):
-    """Valid clicks as plain dead letters, as the services write them."""
-    events = "".join(json.dumps({"shortCode": f"c{i}", "originalUrl": "https://example.com", "n": i,
-                                 "timestamp": "2026-01-31T09:30:00Z"}) + "\n" for i in range(count))
-    done = run("publish", "--topic", stream.dead, "--no-validate", "-q", stdin=events, brokers=stream.brokers)
+def publish_lines(stream, events):
+    lines = "".join(json.dumps(event) + "\n" for event in events)
+    done = run("publish", "--topic", stream.dead, "--no-validate", "-q", stdin=lines, brokers=stream.brokers)
     assert done.returncode == 0, done.stderr
 
 
-def replay(stream, *more):
-    return [TOOL, "dlq", "replay", stream.dead, "--to", stream.clicks, "--contract", "click", "--group", stream.name, *more]
+def publish_letters(stream, count):
+    """Valid clicks as plain dead letters, as the services write them."""
+    publish_lines(stream, [{"shortCode": f"c{i}", "originalUrl": "https://example.com", "n": i,
+                            "timestamp": "2026-01-31T09:30:00Z"} for i in range(count)])
+
+
+def replay(stream, *more, contract="click"):
+    return [TOOL, "dlq", "replay", stream.dead, "--to", stream.clicks, "--contract", contract, "--group", stream.name, *more]
+
+
+def reported(stream, *more, contract="click"):
+    """What a replay with --yes says, and its exit status."""
+    done = subprocess.run(replay(stream, "--yes", "-q", "-o", "json", *more, contract=contract), env=stream.environment(),
+                          capture_output=True, text=True)
+    return json.loads(done.stdout), done.returncode
 
 
 def numbers(stream):
@@ -70,3 +82,65 @@ def test_a_replay_count_over_the_cap_stays():
                               capture_output=True, text=True)
         assert json.loads(done.stdout)["replayed"] == expected, done.stderr
     assert json.loads(done.stdout)["over_the_cap"] == 1
+
+
+def test_max_takes_so_many_and_the_next_run_goes_on_behind_them():
+    stream = Stream(shared_brokers())
+    publish_letters(stream, 50)
+    for expected, before in ((20, 0), (20, 20), (10, 40)):
+        report, status = reported(stream, "--max", "20")
+        assert (report["replayed"], report["replayed_before"], status) == (expected, before, 0)
+    assert numbers(stream) == list(range(50))
+
+
+def test_a_rate_is_not_exceeded():
+    stream = Stream(shared_brokers())
+    publish_letters(stream, 60)
+    started = time.monotonic()
+    assert reported(stream, "--rate", "30/s")[0]["replayed"] == 60
+    assert time.monotonic() - started > 1.9  # 20 transactions of 3, 0.1 s apart
+
+
+def test_a_slow_replay_stops_at_once_and_goes_on_where_it_was():
+    stream = Stream(shared_brokers())
+    publish_letters(stream, 5)
+    process = subprocess.Popen(replay(stream, "--rate", "1/m", "--yes"), env=stream.environment(), stderr=subprocess.PIPE, text=True)
+    until(lambda: numbers(stream) == [0])
+    kill(process, signal.SIGTERM)  # the next one would have been due in a minute
+    assert process.returncode == 143
+    assert process.stderr.read().startswith("1 replayed, 0 before,")
+    report, status = reported(stream)
+    assert (report["replayed"], report["replayed_before"], status) == (4, 1, 0)
+    assert numbers(stream) == list(range(5))
+
+
+CLICK_2 = {"type": "object", "required": ["shortCode", "clickId"],
+           "properties": {"shortCode": {"type": "string"}, "clickId": {"type": "string"}}}
+
+
+def letters_of_two_versions(folder):
+    """A folder with click@2, and dead letters: 0 and 1 are valid by click@1 alone, 2 by click@2 alone."""
+    stream = Stream(shared_brokers())
+    (folder / "click.v2.schema.json").write_text(json.dumps(CLICK_2))
+    publish_letters(stream, 2)
+    publish_lines(stream, [{"shortCode": "c", "clickId": "x", "n": 2}])
+    return stream, lambda contract, *more: reported(stream, "--contracts", str(folder), *more, contract=contract)
+
+
+def test_what_the_old_contract_refuses_a_newer_one_lets_through(tmp_path):
+    stream, replayed_by = letters_of_two_versions(tmp_path)
+    report, status = replayed_by("click@1")
+    assert (report["replayed"], report["still_invalid"], status) == (2, 1, 1)
+    report, status = replayed_by("click@2")
+    assert (report["replayed"], report["replayed_before"], report["still_invalid"], status) == (1, 2, 0, 0)
+    assert numbers(stream) == [0, 1, 2]
+
+
+def test_what_a_newer_contract_refuses_stays_until_it_is_repaired(tmp_path):
+    stream, replayed_by = letters_of_two_versions(tmp_path)
+    report, status = replayed_by("click@2")
+    assert (report["replayed"], report["still_invalid"], status) == (1, 2, 1)
+    assert numbers(stream) == [2]
+    report, status = replayed_by("click@2", "--fix", '/clickId="made up"')
+    assert (report["replayed"], report["replayed_before"], status) == (2, 1, 0)
+    assert numbers(stream) == [0, 1, 2]
