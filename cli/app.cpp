@@ -7,6 +7,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output/error_report.hpp"
 #include "cli/parse_error.hpp"
+#include "cli/reflect/chosen.hpp"
 #include "cli/reflect/help.hpp"
 #include "cli/reflect/help_json.hpp"
 #include "shortener_events/version.hpp"
@@ -19,12 +20,14 @@ constexpr const char* kDescription = "Toolkit for the Kafka events of a URL shor
 constexpr const char* kProgram = "shortener-events";
 
 void declare_global_options(CLI::App& root, GlobalOptions& options) {
+    // Given twice, as when an alias names one before the command, the last one counts.
     const auto add = [&](const char* flags, auto& value, const char* text, const char* type) {
-        return root.add_option(flags, value, text)->type_name(type)->group("Global options");
+        return root.add_option(flags, value, text)->type_name(type)->group("Global options")->take_last();
     };
     add("-b,--brokers", options.brokers, "Kafka brokers, comma separated (default localhost:9092)",
         "HOST:PORT,...");
     add("-X", options.properties, "a librdkafka property; may be repeated", "KEY=VALUE")
+        ->take_all()
         ->allow_extra_args(false);
     add("-F,--properties-file", options.properties_file, "a client.properties file", "FILE");
     add("--config", options.config_file, "configuration file", "FILE");
@@ -32,13 +35,14 @@ void declare_global_options(CLI::App& root, GlobalOptions& options) {
     add("--timeout", options.timeout, "bounds every wait for a broker (default 5s)", "DURATION");
     add("--color", options.color, "colour the output (default auto)", "WHEN")
         ->check(CLI::IsMember({"auto", "always", "never"}));
+    add("-o,--output", options.output, "output format, one of the command's own", "FORMAT");
     root.add_flag("-q,--quiet", options.quiet, "no notes, hints or progress")->group("Global options");
     root.add_flag("-v,--verbose", options.verbose, "say more; -vv adds the Kafka client's log")
         ->group("Global options");
 }
 
 int run_chosen(App& app) {
-    Context context(app.options, app.chosen.output);
+    Context context(app.options, chosen_output(app.root));
     const int status = app.chosen.run(context);
     context.out().flush();
     return status;

@@ -13,14 +13,13 @@ CLI::App* CommandTree::add(CLI::App& parent, const std::string& name, const std:
 }
 
 void CommandTree::add_output(CLI::App& command, const std::vector<std::string>& formats) {
-    auto value = std::make_shared<std::string>(formats.front());
-    command.add_option("-o,--output", *value, "output format")
+    command
+        .add_option_function<std::string>(
+            "-o,--output", [](const std::string&) {}, "output format")
         ->check(CLI::IsMember(formats))
+        ->take_last()
         ->type_name("FORMAT")
         ->default_str(formats.front());
-    command.parse_complete_callback([this_chosen = &chosen, &command, value] {
-        if (command.get_subcommands().empty()) this_chosen->output = *value;
-    });
 }
 
 }  // namespace shortener_events::cli

@@ -13,7 +13,6 @@ namespace shortener_events::cli {
 /// What was chosen by parsing the command line. Nothing runs before everything is parsed.
 struct Invocation {
     std::function<int(Context&)> run;  ///< returns an ExitStatus
-    std::string output;                ///< the -o of the chosen command
 };
 
 /// Where a command declares itself.
@@ -25,8 +24,7 @@ struct CommandTree {
     CLI::App* add(CLI::App& parent, const std::string& name, const std::string& description,
                   const std::vector<std::string>& examples = {});
 
-    /// The command's `-o/--output`; the first format is the default. The value is in `chosen.output` when
-    /// run.
+    /// The command's `-o/--output`; the first format is the default. See chosen_output for its value.
     void add_output(CLI::App& command, const std::vector<std::string>& formats);
 
     /// What the command does when chosen: `options` (a shared_ptr that the flags were bound to) outlives the

@@ -14,6 +14,7 @@ struct GlobalOptions {
     std::string profile;
     std::string timeout;
     std::string color;
+    std::string output;  ///< where it stands before the command; see chosen_output
     bool quiet = false;
     int verbose = 0;
 };

@@ -41,10 +41,25 @@ void offer(Completion& completion, const std::string& typed, const std::string& 
     if (word.starts_with(typed)) completion.candidates.push_back({word, description});
 }
 
-void offer_values(Completion& completion, const OptionInfo& option, const std::string& typed,
-                  const std::string& before, const ValueSource& values) {
-    for (const auto& choice : option.choices) offer(completion, before + typed, before + choice, "");
-    if (!option.choices.empty()) return;
+/// What any command at or below `command` takes for `option`: before the command is named, any of them may be
+/// meant.
+std::vector<std::string> choices_below(const CommandInfo& command, const OptionInfo& option) {
+    std::vector<std::string> choices;
+    const auto add = [&](const std::vector<std::string>& more) {
+        for (const auto& choice : more)
+            if (!std::ranges::count(choices, choice)) choices.push_back(choice);
+    };
+    for (const auto& own : command.options)
+        if (own.names == option.names) add(own.choices);
+    for (const auto& child : command.commands) add(choices_below(child, option));
+    return choices;
+}
+
+void offer_values(Completion& completion, const CommandInfo& command, const OptionInfo& option,
+                  const std::string& typed, const std::string& before, const ValueSource& values) {
+    const auto choices = option.choices.empty() ? choices_below(command, option) : option.choices;
+    for (const auto& choice : choices) offer(completion, before + typed, before + choice, "");
+    if (!choices.empty()) return;
     completion.files = option.value == "FILE" || option.value == "DIR";
     if (completion.files) return;
     for (const auto& value : values(option.value)) offer(completion, before + typed, before + value, "");
@@ -54,7 +69,8 @@ void offer_options(Completion& completion, const CommandInfo& root, const Comman
                    const std::string& typed) {
     const auto offer_all = [&](const CommandInfo& owner) {
         for (const auto& option : owner.options)
-            if (typed.starts_with("--") || option.names.size() == 1 || typed == "-")
+            if (find_option(root, command, option.names.back()) == &option &&  // else the command has its own
+                (typed.starts_with("--") || option.names.size() == 1 || typed == "-"))
                 offer(completion, typed, option.names.back(), option.description);
     };
     offer_all(command);
@@ -71,11 +87,12 @@ Completion complete(const CommandInfo& root, const std::vector<std::string>& wor
     for (std::size_t i = 0; i + 1 < words.size(); ++i) step(root, place, words[i]);
     const auto equals = typed.find('=');
     if (place.awaiting) {
-        offer_values(completion, *place.awaiting, typed, "", values);
+        offer_values(completion, *place.command, *place.awaiting, typed, "", values);
     } else if (typed.starts_with("--") && equals != std::string::npos) {
         const auto* option = find_option(root, *place.command, typed.substr(0, equals));
         if (option)
-            offer_values(completion, *option, typed.substr(equals + 1), typed.substr(0, equals + 1), values);
+            offer_values(completion, *place.command, *option, typed.substr(equals + 1),
+                         typed.substr(0, equals + 1), values);
     } else if (typed.starts_with("-") && !place.only_positionals) {
         offer_options(completion, root, *place.command, typed);
     } else {
@@ -86,7 +103,7 @@ Completion complete(const CommandInfo& root, const std::vector<std::string>& wor
         if (!positionals.empty()) {
             const auto& next = positionals[std::min(place.positionals, positionals.size() - 1)];
             if (place.positionals < positionals.size() || next.repeatable)
-                offer_values(completion, next, typed, "", values);
+                offer_values(completion, *place.command, next, typed, "", values);
         }
     }
     return completion;

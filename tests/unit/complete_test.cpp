@@ -42,6 +42,17 @@ TEST_CASE("values are completed from their choices or from the broker") {
     CHECK(candidates({"--color", "a"}) == Words{"auto", "always"});
 }
 
+TEST_CASE("before the command, the format of any command is offered") {
+    CHECK(candidates({"-o", "j"}) == Words{"jsonl", "junit", "json"});
+    CHECK(candidates({"--output=sar"}) == Words{"--output=sarif"});
+    CHECK(candidates({"lag", "-o", "p"}) == Words{"prometheus"});
+    CHECK(candidates({"-o", "json", "ta"}) == Words{"tail"});
+}
+
+TEST_CASE("an option that a command has too is offered once") {
+    CHECK(candidates({"tail", "--outp"}) == Words{"--output"});
+}
+
 TEST_CASE("behind an option with a value the command's words go on") {
     CHECK(candidates({"-b", "host:9092", "ta"}) == Words{"tail"});
     CHECK(candidates({"tail", "-b", ""}).empty());
