@@ -8,45 +8,54 @@ import time
 
 import pytest
 
-from consuming import Stream, assert_counts, assert_dead_letters, kill, postgres_rows, sqlite_rows
+from consuming import Stream, assert_counts, assert_dead_letters, both_databases, kill, postgres_rows, sqlite_rows
 from kafka import cluster, shared_brokers
+from kafka_tools import until
 from postgres import binaries, postgres
 
 SCALE = 10 if os.environ.get("LONG") else 1
 QUICK_SESSION = ("-X", "session.timeout.ms=6000", "-X", "heartbeat.interval.ms=500")
 
 
-def test_killed_fifty_times_it_counts_every_event_once(tmp_path):
-    stream, sink = Stream(shared_brokers()), f"sqlite:{tmp_path}/events.db"
-    chance = random.Random(1)
-    simulation = stream.simulate(tmp_path, "--count", str(200_000 * SCALE), "--rate", "8000/s", "--create", "200",
+def test_killed_fifty_times_it_counts_every_event_once(tmp_path, server):
+    """SQLite's consumer at each of 50 moments, PostgreSQL's at every third of them."""
+    stream, chance = Stream(shared_brokers()), random.Random(1)
+    databases = both_databases(stream, tmp_path, server)
+    for database in databases:
+        database.finish()  # makes the tables
+    simulation = stream.simulate(tmp_path, "--count", str(200_000 * SCALE), "--rate", "12000/s", "--create", "200",
                                  "--created-topic", stream.created)
-    for _ in range(50 * SCALE):
-        consumer = stream.consumer(sink, "--instance-id", "one", "--batch", "2000")
-        time.sleep(chance.uniform(0.05, 1.0))
-        kill(consumer)
+    for number in range(50 * SCALE):
+        victims = databases if number % 3 == 0 else databases[:1]
+        before = databases[0].consumed()
+        consumers = [database.consumer("--instance-id", "one", "--batch", "2000") for database in victims]
+        if number % 2:  # while it writes, for certain
+            until(lambda: databases[0].consumed() > before or simulation.poll() is not None)
+        time.sleep(chance.uniform(0.02, 0.5))
+        for consumer in consumers:
+            kill(consumer)
     assert simulation.wait(timeout=300) == 0
-    stream.finish(sink, "--instance-id", "one")
-    rows = sqlite_rows(tmp_path / "events.db")
-    truth = assert_counts(rows, tmp_path)
-    assert_dead_letters(stream, truth)
-    assert rows("SELECT count(*) FROM url_creations") == [("200",)]
+    for database in databases:
+        database.finish()
+        database.assert_truth(tmp_path)
+        assert database.rows("SELECT count(*) FROM url_creations") == [("200",)]
 
 
-def test_three_members_on_twelve_partitions_are_killed_and_added(tmp_path):
-    stream, sink = Stream(shared_brokers(), partitions=12), f"sqlite:{tmp_path}/events.db"
-    chance = random.Random(2)
-    simulation = stream.simulate(tmp_path, "--count", str(60_000 * SCALE), "--rate", "4000/s")
-    members = [stream.consumer(sink, *QUICK_SESSION) for _ in range(3)]
+def test_three_members_on_twelve_partitions_are_killed_and_added(tmp_path, server):
+    stream, chance = Stream(shared_brokers(), partitions=12), random.Random(2)
+    databases = both_databases(stream, tmp_path, server)
+    simulation = stream.simulate(tmp_path, "--count", str(40_000 * SCALE), "--rate", "4000/s")
+    groups = [[database.consumer(*QUICK_SESSION) for _ in range(3)] for database in databases]
     while simulation.poll() is None:
         time.sleep(1)
-        gone = members.pop(chance.randrange(len(members)))
-        kill(gone, chance.choice([signal.SIGKILL, signal.SIGTERM]))
-        members.append(stream.consumer(sink, *QUICK_SESSION))
-    for member in members:
+        for database, members in zip(databases, groups):
+            kill(members.pop(chance.randrange(3)), chance.choice([signal.SIGKILL, signal.SIGTERM]))
+            members.append(database.consumer(*QUICK_SESSION))
+    for member in sum(groups, []):
         kill(member, signal.SIGTERM)
-    stream.finish(sink, *QUICK_SESSION)
-    assert_dead_letters(stream, assert_counts(sqlite_rows(tmp_path / "events.db"), tmp_path))
+    for database in databases:
+        database.finish()
+        database.assert_truth(tmp_path)
 
 
 @pytest.mark.skipif(not binaries(), reason="PostgreSQL is not installed")
@@ -54,12 +63,12 @@ def test_postgresql_goes_away_and_comes_back(tmp_path):
     stream = Stream(shared_brokers())
     with postgres() as server:
         url = server.create_database()
-        simulation = stream.simulate(tmp_path, "--count", str(60_000 * SCALE), "--rate", "4000/s")
+        simulation = stream.simulate(tmp_path, "--count", str(48_000 * SCALE), "--rate", "4000/s")
         with open(tmp_path / "log", "w") as log:
             # The longest absence is longer than a member may go without polling.
             consumer = stream.consumer(url, "-X", "max.poll.interval.ms=6000", "-X", "session.timeout.ms=6000", log=log)
             for away in (0.5, 8, 0.1):
-                time.sleep(2)
+                time.sleep(1)
                 server.stop()
                 time.sleep(away)
                 server.start()
@@ -71,19 +80,22 @@ def test_postgresql_goes_away_and_comes_back(tmp_path):
         assert_dead_letters(stream, assert_counts(postgres_rows(server, url), tmp_path, "postgresql"))
 
 
-def test_a_broker_is_killed_and_restarted(tmp_path):
+def test_a_broker_is_killed_and_restarted(tmp_path, server):
     with cluster() as kafka:
-        stream, sink = Stream(kafka.brokers), f"sqlite:{tmp_path}/events.db"
-        simulation = stream.simulate(tmp_path, "--count", str(60_000 * SCALE), "--rate", "4000/s")
-        consumer = stream.consumer(sink)
+        stream = Stream(kafka.brokers)
+        databases = both_databases(stream, tmp_path, server)
+        simulation = stream.simulate(tmp_path, "--count", str(40_000 * SCALE), "--rate", "4000/s")
+        consumers = [database.consumer() for database in databases]
         for _ in range(2):
-            time.sleep(3)
+            time.sleep(2)
             kafka.kill(0)
             kafka.restart(0)
         assert simulation.wait(timeout=300) == 0
-        kill(consumer, signal.SIGTERM)
-        stream.finish(sink, "--timeout", "30s")
-        assert_dead_letters(stream, assert_counts(sqlite_rows(tmp_path / "events.db"), tmp_path))
+        for consumer in consumers:
+            kill(consumer, signal.SIGTERM)
+        for database in databases:
+            database.finish("--timeout", "30s")
+            database.assert_truth(tmp_path)
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 
-from consuming import Stream, assert_counts, assert_dead_letters, kill, sqlite_rows
+from consuming import Analytics, Stream, assert_counts, assert_dead_letters, kill, sqlite_rows
 from kafka import TOOL, run, shared_brokers
 from kafka_tools import until
 
@@ -62,6 +62,48 @@ def test_a_member_that_stops_while_it_joins_leaves_nobody_waiting(tmp_path):
     last.leave()
     steady.leave()
     assert steady.said("lost") == []
+
+
+def epochs(path, topic):
+    """{partition: how often it was taken over}"""
+    return dict(sqlite_rows(path)(f"SELECT partition, epoch FROM consumed_offsets WHERE topic = '{topic}'"))
+
+
+def test_partitions_that_stay_are_not_interrupted_when_another_member_joins(tmp_path):
+    stream, sink = Stream(shared_brokers(), partitions=6), f"sqlite:{tmp_path}/events.db"
+    first = Member(stream, sink, tmp_path / "first")
+    until(lambda: first.said("assigned") and len(epochs(tmp_path / "events.db", stream.clicks)) == 6)
+    before = epochs(tmp_path / "events.db", stream.clicks)
+    second = Member(stream, sink, tmp_path / "second")
+    until(lambda: any(partitions != "none" for partitions in second.said("assigned")))
+    moved = set(re.findall(r"click\[(\d)\]", " ".join(second.said("assigned"))))
+    assert moved == set(re.findall(r"click\[(\d)\]", " ".join(first.said("revoked"))))
+    assert 2 <= len(moved) <= 4
+    after = epochs(tmp_path / "events.db", stream.clicks)  # a partition that was given away and came back would be taken over again
+    assert {partition for partition in after if after[partition] != before[partition]} == moved
+    assert first.said("assigned")[1:] == ["none"] * (len(first.said("assigned")) - 1)
+    second.leave()
+    first.leave()
+
+
+def test_a_static_member_that_is_killed_and_started_again_moves_no_partitions(tmp_path):
+    stream, sink = Stream(shared_brokers(), partitions=6), f"sqlite:{tmp_path}/events.db"
+    first = Member(stream, sink, tmp_path / "first", "--instance-id", "first")
+    until(lambda: first.said("assigned"))
+    second = Member(stream, sink, tmp_path / "second", "--instance-id", "second")
+    until(lambda: any(partitions != "none" for partitions in second.said("assigned")))
+    before = (first.log.read_text(), set(" ".join(second.said("assigned")).split()) - {"none"})
+    for number, sig in enumerate((signal.SIGKILL, signal.SIGTERM)):
+        kill(second.process, sig)
+        second = Member(stream, sink, tmp_path / f"second{number}", "--instance-id", "second")
+        until(lambda: second.said("assigned"))
+        assert (first.log.read_text(), set(second.said("assigned")[0].split())) == before
+    assert stream.simulate(tmp_path, "--count", "2000").wait(timeout=60) == 0
+    second.leave()
+    first.leave()
+    analytics = Analytics(stream, sink, sqlite_rows(tmp_path / "events.db"))
+    analytics.finish()
+    analytics.assert_truth(tmp_path)
 
 
 def test_a_last_commit_that_cannot_be_made_is_said_and_not_waited_for(tmp_path):

@@ -1,4 +1,5 @@
 """For pytest: topics of one's own, consumers that can be killed, and what a database must hold after a simulation."""
+import copy
 import json
 import os
 import signal
@@ -33,6 +34,14 @@ class Stream:
 
     def consumer(self, sink, *more, log=subprocess.DEVNULL, environment=None):
         return subprocess.Popen(self.arguments(sink, *more), env=self.environment() | (environment or {}), stderr=log)
+
+    def beside(self):
+        """The same events for another group, with dead letters of its own."""
+        other = copy.copy(self)
+        other.name, other.dead = unique("consume"), unique("dead")
+        made = run("topics", "create", other.dead, "--partitions", "1", brokers=self.brokers)
+        assert made.returncode == 0, made.stderr
+        return other
 
     def finish(self, sink, *more):
         """Consumes what is left; the report."""
@@ -83,3 +92,38 @@ def assert_dead_letters(stream, truth):
     letters = stream.dead_letters()
     origins = {(letter["dlq.origin.partition"], letter["dlq.origin.offset"]) for letter in letters}
     assert len(letters) == len(origins) == truth["invalid"]
+
+
+class Analytics:
+    """A group of its own that consumes a stream into a database."""
+
+    def __init__(self, stream, sink, rows, kind="sqlite"):
+        self.stream, self.sink, self.rows, self.kind = stream, sink, rows, kind
+
+    def consumer(self, *more, **how):
+        return self.stream.consumer(self.sink, *more, **how)
+
+    def consumed(self):
+        """Events, as the database says; there must be one."""
+        return int(self.rows("SELECT coalesce(sum(next_offset), 0) FROM consumed_offsets")[0][0])
+
+    def finish(self, *more):
+        """Consumes what is left, for a new group: it need not wait for members that were killed, and the database alone counts."""
+        rest = copy.copy(self.stream)
+        rest.name = unique("rest")
+        return rest.finish(self.sink, *more)
+
+    def assert_truth(self, folder):
+        truth = assert_counts(self.rows, folder, self.kind)
+        assert_dead_letters(self.stream, truth)
+        return truth
+
+
+def both_databases(stream, folder, server):
+    """SQLite and, where it is installed, PostgreSQL: the same events, side by side."""
+    path = folder / "events.db"
+    found = [Analytics(stream, f"sqlite:{path}", lambda sql: sqlite_rows(path)(sql))]
+    if server:
+        url = server.create_database()
+        found.append(Analytics(stream.beside(), url, postgres_rows(server, url), "postgresql"))
+    return found

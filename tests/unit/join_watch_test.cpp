@@ -57,6 +57,9 @@ TEST_CASE("it is a member from its first JoinGroup to the answer to its LeaveGro
     watch.sent(kJoinGroup, kStart);
     watch.answered(kJoinGroup, true, kStart + 1s);
     CHECK(watch.is_member());
+    CHECK(watch.waits_for_assignment());
+    watch.rebalanced(kStart + 2s);
+    CHECK_FALSE(watch.waits_for_assignment());
     watch.sent(kLeaveGroup, kStart + 2s);
     CHECK(watch.is_member());
     watch.answered(kLeaveGroup, false, kStart + 3s);

@@ -19,6 +19,7 @@ struct Owned {
     std::optional<Digest> last_record{};  ///< of the record before, to be met once before anything is taken
     std::int64_t end = -1;                ///< where --once ends; -1: not known
     bool met = false;                     ///< a record or the end was read since it was claimed
+    bool at_end = false;                  ///< nothing is left to read, as far as is known
     bool claimed = false;                 ///< the database knows that it is ours
     bool done = false;                    ///< read as far as the options ask for
 };

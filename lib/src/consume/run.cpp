@@ -18,7 +18,6 @@ using kafka::Polled;
 constexpr auto kIdle = 100ms;            // how long a poll waits when there is nothing to do
 constexpr auto kBriefly = 20ms;          // while a batch waits for company
 constexpr auto kPatientlyFull = 1000ms;  // after this without room for a batch, reading pauses
-constexpr auto kPatientlyEmpty = 15s;    // how long --once waits for partitions
 constexpr auto kStopLimit = 5s;
 constexpr std::size_t kPolledInARow = 2000;  // before looking at anything else
 
@@ -51,6 +50,7 @@ void Run::step() {
     claim_waiting();
     read();
     if (is_due()) submit();
+    look_at_clock();
     keep_up();
 }
 
@@ -79,6 +79,7 @@ void Run::take(Record record) {
     if (record.offset < owned.next_offset) return meet_last(record, owned);
     if (record.offset > owned.next_offset) look_for_gap(where, owned, record.offset);
     owned.met = true;
+    owned.at_end = false;
     if (options_.until_ms && record.timestamp_ms.value_or(0) >= *options_.until_ms) {
         owned.done = true;
         return;
@@ -87,28 +88,6 @@ void Run::take(Record record) {
     if (filling_.take(std::move(record), owned) == Filling::Taken::stop) return;
     ++counts_.read;
     if (owned.end >= 0 && owned.next_offset >= owned.end) owned.done = true;
-}
-
-void Run::reach_end(const TopicPartition& where, std::int64_t offset) {
-    const auto found = owned_.find(where);
-    if (found == owned_.end() || !found->second.claimed) return;
-    auto& owned = found->second;
-    if (offset < owned.next_offset) return end_before_known(where, owned);
-    if (offset > owned.next_offset &&
-        !owned.done) {  // the last of it were a transaction's markers, or deleted
-        look_for_gap(where, owned, offset);
-        if (filling_.is_empty()) filling_since_ = Clock::now();
-        filling_.advance(where, owned, offset);
-    }
-    const bool later = options_.until_ms && now_ms() < *options_.until_ms;
-    if ((options_.once || options_.until_ms) && !later) owned.done = true;
-}
-
-bool Run::is_done() const {
-    if (!(options_.once || options_.until_ms) || assigned_at_ == Clock::time_point()) return false;
-    // A group that rebalances gives nothing at first; a group with more members than partitions never does.
-    if (owned_.empty()) return Clock::now() - assigned_at_ > kPatientlyEmpty;
-    return std::ranges::all_of(owned_, [](const auto& entry) { return entry.second.done; });
 }
 
 bool Run::is_due() const {

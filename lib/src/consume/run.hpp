@@ -41,9 +41,12 @@ class Run {
     void step();
     void read();
     void take(Record record);
-    void reach_end(const TopicPartition& where, std::int64_t offset);
-    bool is_done() const;
     bool is_due() const;
+
+    // Coming to an end.
+    void reach_end(const TopicPartition& where, std::int64_t offset);
+    void look_at_clock();
+    bool is_done() const;
 
     // Writing.
     void submit();
@@ -72,6 +75,7 @@ class Run {
     Clock::time_point assigned_at_{};  ///< when the group spoke last
     Clock::time_point filling_since_{};
     Clock::time_point next_claim_{};
+    Clock::time_point next_look_{};
     Clock::time_point next_report_{};
     Clock::time_point next_expiry_{};
 };

@@ -72,7 +72,7 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
 GroupConsumer::~GroupConsumer() {
     listener_ = {};  // nobody is there to listen any more
     close();
-    if (!closed_) handle_.end_aside();
+    if (!closed_) handle_.end(joins_->waits_for_assignment() ? Ending::closed : Ending::aside);
 }
 
 Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {

@@ -51,6 +51,9 @@ bool GroupConsumer::close() {
     closing_.emplace(handle_.settings().timeout);
     wait_while([this] { return !commits_.is_settled(); });
     const bool settled = commits_.is_settled();
+    // 2.0.2 aborts on destroying a consumer that has joined, but was not given an assignment yet, be it of
+    // nothing.
+    wait_while([this] { return joins_->waits_for_assignment(); });
     if (!handle_.settings().properties.contains("group.instance.id")) leave();
     if (closing_->passed())
         return settled;  // it would wait for its coordinator for as long as the session lasts

@@ -89,10 +89,12 @@ Handle::Client::~Client() {
 }
 
 Handle::~Handle() {
-    if (!ends_aside_) return;
+    if (ending_ == Ending::here) return;
     rd_kafka_set_log_level(get(), 0);
     client_->callbacks.on_rebalance = {};
-    std::thread([client = std::move(client_)] {}).detach();
+    std::thread([how = ending_, client = std::move(client_)]() mutable {
+        if (how == Ending::closed) rd_kafka_consumer_close(client.release()->handle);
+    }).detach();
 }
 
 void Handle::throw_unreachable() const {

@@ -31,6 +31,13 @@ struct Callbacks {
 
 using Property = std::pair<const char*, std::string>;
 
+enum class Ending {
+    here,
+    aside,   ///< librdkafka may wait: for a commit and its coordinator as long as the group's session lasts
+             ///< (45 s)
+    closed,  ///< aside, and closed, but never destroyed: that would abort the program
+};
+
 class Handle {
   public:
     /// `defaults` are ours and apply first; the settings' own properties win. Throws Error(configuration) for
@@ -41,10 +48,9 @@ class Handle {
     /// Closes without committing or leaving a group; a consumer that is a member closes itself before.
     ~Handle();
 
-    /// Its end will not wait for librdkafka, which has a commit under way wait for its coordinator for as
-    /// long as the group's session lasts (45 s): the client ends on a thread of its own and calls nobody back
-    /// but on_request and on_response, which must not refer to what ends before.
-    void end_aside() { ends_aside_ = true; }
+    /// Its end does not wait for librdkafka any more: the client ends on a thread of its own, and calls
+    /// nobody back but on_request and on_response, which must not refer to what ends before.
+    void end(Ending how) { ending_ = how; }
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
 
@@ -73,7 +79,7 @@ class Handle {
     };
 
     std::unique_ptr<Client> client_;
-    bool ends_aside_ = false;
+    Ending ending_ = Ending::here;
 };
 
 /// Whether the code says that no broker answered in time, rather than that one answered "no".

@@ -32,6 +32,7 @@ void JoinWatch::answered(std::int16_t api_key, bool failed, Time now) {
 
 void JoinWatch::rebalanced(Time now) {
     const std::lock_guard lock(mutex_);
+    assigned_ = true;
     stirred_ = now;
 }
 
@@ -44,6 +45,11 @@ bool JoinWatch::joining_at(Time now) const {
 bool JoinWatch::is_member() const {
     const std::lock_guard lock(mutex_);
     return member_;
+}
+
+bool JoinWatch::waits_for_assignment() const {
+    const std::lock_guard lock(mutex_);
+    return member_ && !assigned_;
 }
 
 bool JoinWatch::is_joining(Time now) const {

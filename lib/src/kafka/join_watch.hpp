@@ -33,6 +33,8 @@ class JoinWatch {
 
     /// From its first JoinGroup to the answer to its LeaveGroup.
     bool is_member() const;
+    /// A member that the group has given nothing yet, not even an empty assignment.
+    bool waits_for_assignment() const;
     bool is_joining(Time now = Clock::now()) const;
     /// Neither joining nor about to.
     bool is_calm(Time now = Clock::now()) const;
@@ -44,6 +46,7 @@ class JoinWatch {
 
     mutable std::mutex mutex_;
     bool member_ = false;
+    bool assigned_ = false;
     Phase phase_ = Phase::none;
     Time phase_since_{};
     Time stirred_{};  ///< when anything was heard that a join may follow
