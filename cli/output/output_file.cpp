@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "shortener_events/error.hpp"
@@ -18,6 +20,22 @@ namespace {
 
 [[noreturn]] void fail(const char* action, const std::string& path) {
     throw Error(ErrorCategory::io, fmt::format("cannot {} \"{}\": {}", action, path, std::strerror(errno)));
+}
+
+/// Where a new file is put in place of the old: behind symbolic links. nullopt for what cannot be replaced
+/// but only written to: a pipe, a device, and one's own open files under /dev.
+std::optional<std::string> place_of(const std::string& path) {
+    struct stat status {};
+    if (path.starts_with("/dev/")) return std::nullopt;
+    if (::stat(path.c_str(), &status) != 0) return path;
+    if (!S_ISREG(status.st_mode)) return std::nullopt;
+    return std::filesystem::canonical(path).string();
+}
+
+void write_file(const std::string& path, OpenMode mode, const std::string& text) {
+    OutputFile file(path, mode);
+    file.stream() << text;
+    file.close();
 }
 
 int open_file(const std::string& path, OpenMode mode) {
@@ -57,16 +75,16 @@ void OutputFile::close() {
 }
 
 void replace_file(const std::string& path, const std::string& text) {
-    const std::string temporary = path + ".tmp";
+    const auto place = place_of(path);
+    if (!place) return write_file(path, OpenMode::append, text);
+    const std::string temporary = *place + ".tmp";
     try {
-        OutputFile file(temporary);
-        file.stream() << text;
-        file.close();
+        write_file(temporary, OpenMode::replace, text);
     } catch (...) {
         ::unlink(temporary.c_str());
         throw;
     }
-    if (std::rename(temporary.c_str(), path.c_str()) != 0) fail("replace", path);
+    if (std::rename(temporary.c_str(), place->c_str()) != 0) fail("replace", path);
 }
 
 }  // namespace shortener_events::cli

@@ -38,8 +38,8 @@ class OutputFile {
     FdStream stream_;
 };
 
-/// Writes `text` to a temporary file beside `path` and renames it, so that a reader never sees half of it.
-/// Throws Error(io).
+/// Writes `text` to a temporary file beside `path` and renames it, so that a reader never sees half of it. A
+/// pipe or a device is written to as it is. Throws Error(io).
 void replace_file(const std::string& path, const std::string& text);
 
 }  // namespace shortener_events::cli
