@@ -57,4 +57,8 @@ void ProgressLine::clear() {
     drawn_ = false;
 }
 
+std::string_view ProgressLine::eraser() const {
+    return shown_ ? kErase : "";
+}
+
 }  // namespace shortener_events::cli

@@ -27,6 +27,8 @@ class ProgressLine {
     void update(std::uint64_t done, std::string_view unit, std::optional<double> share);
     /// Takes the line away, before something else is written.
     void clear();
+    /// What takes the line away, for one who cannot call clear(); empty where nothing is drawn.
+    std::string_view eraser() const;
 
   private:
     using Clock = std::chrono::steady_clock;

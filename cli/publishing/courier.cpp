@@ -47,7 +47,11 @@ void Courier::require_topics(bool dead_letters) {
 
 bool Courier::send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
     serve();
-    while (!waiting_.empty() && !stop_.stop_requested()) serve(kSlice);  // so that nothing overtakes a retry
+    // Nothing may overtake a retry.
+    while ((!waiting_.empty() || !publisher_.has_room()) && !stop_.stop_requested()) {
+        serve(kSlice);
+        on_wait();
+    }
     return !stop_.stop_requested() && publisher_.send(options_.topic, batch, stop_, std::move(keeper));
 }
 
@@ -83,6 +87,7 @@ void Courier::finish(milliseconds limit) {
         if (deadline && Clock::now() >= *deadline) break;
         send_waiting();
         publisher_.flush(kSlice);
+        on_wait();
     }
     if (unsettled() > 0) give_up();
 }

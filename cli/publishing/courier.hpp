@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <stop_token>
@@ -52,6 +53,9 @@ class Courier {
 
     /// Sends what lingers in the hope of company: no more is coming for now.
     void hasten() { publisher_.flush(std::chrono::milliseconds(1)); }
+
+    /// Called again and again while send() or finish() wait for the broker.
+    std::function<void()> on_wait = [] {};
 
     /// Waits until every event is settled. After a stop request it waits at most `limit` and gives up on the
     /// rest.

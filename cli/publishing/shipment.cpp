@@ -11,7 +11,7 @@ namespace shortener_events::cli {
 
 namespace {
 
-constexpr const char* kLastWords =
+constexpr std::string_view kLastWords =
     "shortener-events: left at once; events without an acknowledgement may or may not be in the topic\n";
 
 }  // namespace
@@ -22,9 +22,11 @@ Shipment::Shipment(Context& context, const DeliveryFlags& flags, const CourierOp
       flags_(flags),
       options_(options),
       shown_(std::move(shown)),
-      stop_(Interrupt::stop_cleanly(kLastWords)),
+      stop_(Interrupt::stop_cleanly(std::string(context.progress().eraser()).append(kLastWords))),
       ledger_(files),
-      courier_(context.kafka(), options, ledger_, stop_) {}
+      courier_(context.kafka(), options, ledger_, stop_) {
+    courier_.on_wait = [this] { show_progress(); };
+}
 
 void Shipment::use_transactions(Checkpoint* checkpoint) {
     transactions_ = std::make_unique<Transactions>(context_.kafka(), courier_, ledger_, checkpoint);
@@ -69,8 +71,10 @@ void Shipment::send(std::span<const Outgoing> batch, std::shared_ptr<const void>
 }
 
 void Shipment::show_progress() {
-    const std::uint64_t done = ledger_.tally.read - courier_.unsettled();
-    context_.progress().update(done, shown_.unit, share_ ? share_() : std::nullopt);
+    const std::uint64_t read = ledger_.tally.read, done = read - courier_.unsettled();
+    auto share = share_ ? share_() : std::nullopt;
+    if (share && read > 0) *share *= static_cast<double>(done) / static_cast<double>(read);
+    context_.progress().update(done, shown_.unit, share);
 }
 
 RunFacts Shipment::facts() const {

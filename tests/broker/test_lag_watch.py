@@ -1,46 +1,8 @@
 """`lag --watch` in a real terminal: tmux draws what a person would see."""
-import contextlib
-import os
-import subprocess
-
 from kafka import TOOL, shared_brokers, unique
 from kafka_tools import create_topic, produce, until
 from kafka_wire import commit_groups
-
-
-class Terminal:
-    """A shell in a tmux of its own."""
-
-    def __init__(self, name, columns, rows):
-        self.name = name
-        self("new-session", "-d", "-x", str(columns), "-y", str(rows), "env", "PS1=ready$ ", "bash", "--norc")
-        self("set-option", "window-size", "manual")
-
-    def __call__(self, *arguments):
-        return subprocess.run(["tmux", "-L", self.name, "-f", "/dev/null", *arguments], check=True, capture_output=True, text=True,
-                              env=os.environ | {"TERM": "xterm-256color"}).stdout
-
-    def type(self, *keys):
-        self("send-keys", *keys)
-
-    def lines(self):
-        return [line for line in self("capture-pane", "-p").splitlines() if line.strip()]
-
-    def state(self):
-        """Whether the alternate screen is shown, and the cursor."""
-        return self("display-message", "-p", "#{alternate_on} #{cursor_flag}").split()
-
-    def shows(self, *words):
-        return until(lambda: all(any(word in line for line in self.lines()) for word in words) and self.lines())
-
-
-@contextlib.contextmanager
-def terminal(columns, rows):
-    screen = Terminal(unique("watch"), columns, rows)
-    try:
-        yield screen
-    finally:
-        screen("kill-server")
+from terminal import terminal
 
 
 def lagging_groups(count):

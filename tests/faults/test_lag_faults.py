@@ -26,8 +26,8 @@ def test_with_one_of_three_brokers_stopped_what_is_known_is_shown_within_the_tim
             commit(kafka.brokers, group, "spread", 12)
         healthy = {g["group"]: g for g in json.loads(timed_lag(kafka.brokers, "--all").stdout)["groups"]}
         assert set(groups) <= set(healthy) and all(g["totals"]["lag"] == 0 for g in healthy.values())
-        kafka.pause(2)
-        done = timed_lag(kafka.brokers, *groups)
+        with kafka.paused(2):
+            done, everything = timed_lag(kafka.brokers, *groups), timed_lag(kafka.brokers, "--all")
         assert done.returncode == 0, done.stderr
         shown = {g["group"]: g for g in json.loads(done.stdout)["groups"]}
         known = [g for g in shown.values() if not g["error"]]
@@ -36,7 +36,6 @@ def test_with_one_of_three_brokers_stopped_what_is_known_is_shown_within_the_tim
             assert group["verdict"] == "UNKNOWN"  # each reads partitions of the stopped broker
         rows = [row for group in known for row in group["partitions"]]
         assert {row["status"] for row in rows} >= {"known"} and any(row["status"] in ("unknown", "leaderless") for row in rows)
-        everything = timed_lag(kafka.brokers, "--all")
         assert everything.returncode == 0 and json.loads(everything.stdout)["groups"], everything.stderr
 
 

@@ -2,7 +2,9 @@
 import contextlib
 import json
 import os
+import resource
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -40,11 +42,25 @@ class Cluster:
         if index in self.restarted:
             self.restarted.pop(index).wait()
 
-    def pause(self, index):
+    @contextlib.contextmanager
+    def paused(self, index):
+        """The broker keeps its connections and says nothing."""
         os.kill(self.pid(index), signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.pid(index), signal.SIGCONT)
 
-    def resume(self, index):
-        os.kill(self.pid(index), signal.SIGCONT)
+    def limit_files(self, index, size=resource.RLIM_INFINITY):
+        """No write of the broker may reach beyond `size` bytes of a file: it fails as on a full disk (with EFBIG for ENOSPC), and needs no
+        file system of its own."""
+        resource.prlimit(self.pid(index), resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    def is_up(self, index):
+        """Whether it takes connections."""
+        host, port = self.nodes[index]["address"].rsplit(":", 1)
+        with socket.socket() as probe:
+            return probe.connect_ex((host, int(port))) == 0
 
     def restart(self, index):
         log = open(f"{self.folder}/restart-{index}.log", "a")
@@ -54,9 +70,6 @@ class Cluster:
         for process in self.restarted.values():
             process.kill()
             process.wait()
-        for node in self.nodes:  # a paused broker cannot end
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(node["pid"], signal.SIGCONT)
         self.sandbox.terminate()
         self.sandbox.wait()
 

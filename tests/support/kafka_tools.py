@@ -24,9 +24,9 @@ def produce(brokers, topic, count, partition=0):
     subprocess.run(["kcat", "-P", "-b", brokers, "-t", topic, "-p", str(partition)], input="{}\n" * count, text=True, check=True)
 
 
-def create_topic(brokers, topic, partitions=1, replicas=1):
+def create_topic(brokers, topic, partitions=1, replicas=1, config=None):
     run_tool("TopicCommand", "--bootstrap-server", brokers, "--create", "--topic", topic, "--partitions", str(partitions),
-             "--replication-factor", str(replicas))
+             "--replication-factor", str(replicas), *(("--config", config) if config else ()))
 
 
 def commit(brokers, group, topic, count):

@@ -116,6 +116,9 @@ class Publisher {
     /// Gives up on everything that is under way and reports it: failed where it never left, else unknown.
     void abandon();
 
+    /// Whether send() takes more without waiting.
+    bool has_room() const;
+
     /// Records queued or under way.
     std::size_t pending() const;
 

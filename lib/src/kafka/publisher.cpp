@@ -50,7 +50,7 @@ TopicInfo Publisher::require_topic(const std::string& topic) {
 
 bool Publisher::send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop,
                      std::shared_ptr<const void> keeper) {
-    while (!client_->producer.has_room()) {
+    while (!has_room()) {
         if (stop.stop_requested()) return false;
         poll(kSlice);
     }
@@ -86,6 +86,10 @@ void Publisher::abandon() {
     rd_kafka_purge(client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     // Purged records are reported by the client's threads, which takes a moment.
     for (int rounds = 0; pending() > 0 && rounds < 100; ++rounds) poll(kSlice);
+}
+
+bool Publisher::has_room() const {
+    return client_->producer.has_room();
 }
 
 std::size_t Publisher::pending() const {
