@@ -7,6 +7,16 @@
 
 namespace shortener_events::kafka {
 
+namespace {
+
+std::string reason_of(rd_kafka_resp_err_t code) {
+    if (code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION) return "unknown partition, or the topic was deleted";
+    if (code == RD_KAFKA_RESP_ERR__DESTROY) return "its partition is gone, as when the topic is deleted";
+    return describe(code);
+}
+
+}  // namespace
+
 Fate fate_of(const rd_kafka_message_t& message) {
     switch (rd_kafka_message_status(&message)) {
         case RD_KAFKA_MSG_STATUS_PERSISTED:
@@ -48,7 +58,7 @@ DeliveryReport to_refusal(const Outgoing& record, rd_kafka_resp_err_t code) {
     report.fate = Fate::failed;
     report.partition = record.partition;
     report.bytes = size_of(record);
-    report.reason = describe(code);
+    report.reason = reason_of(code);
     report.retriable = is_retriable(code);
     return report;
 }
@@ -60,7 +70,7 @@ DeliveryReport to_report(const rd_kafka_message_t& message, std::uint64_t tag) {
     report.partition = message.partition;
     report.bytes = message.len + message.key_len;
     if (report.fate == Fate::delivered) report.offset = message.offset;
-    if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) report.reason = describe(message.err);
+    if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) report.reason = reason_of(message.err);
     report.retriable = report.fate == Fate::failed && is_retriable(message.err);
     return report;
 }

@@ -1,0 +1,60 @@
+"""publish --atomic whose broker falls silent between the last event and the commit's answer: the summary promises neither, and readers see
+everything or nothing."""
+import collections
+import contextlib
+import subprocess
+
+import pytest
+
+from kafka import cluster, run, unique
+from kafka_tools import until
+from publishing import clicks, command, numbers, summary
+
+COUNT = 1000
+
+
+@pytest.fixture(scope="module")
+def kafka():
+    with cluster() as started:
+        yield started
+
+
+@contextlib.contextmanager
+def undecided(kafka, folder):
+    """The topic of a run that has given up waiting for its commit; until the end the broker is paused."""
+    topic = unique("doubt")
+    assert run("topics", "create", topic, brokers=kafka.brokers).returncode == 0
+    flags = ("--atomic", "--timeout", "2s", "-X", "transaction.timeout.ms=5000", "--delivery-timeout", "4s", "--rejects", str(folder / "rejects"),
+             "--summary-json", str(folder / "s"))
+    process = subprocess.Popen(command(kafka.brokers, topic, *flags), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdin.write(clicks(COUNT))
+    process.stdin.flush()
+    until(lambda: len(numbers(kafka.brokers, topic)) == COUNT)
+    with kafka.paused(0):
+        process.stdin.close()
+        assert process.wait(timeout=20) == 1
+        said = process.stderr.read()
+        assert "whether the transaction was committed is unknown: " in said and "0 delivered, 1000 unknown" in said
+        assert summary(folder / "s") == {"unknown": COUNT}
+        assert (folder / "rejects").read_text() == ""
+        assert (folder / "rejects.unknown").read_text() == clicks(COUNT)
+        yield topic
+
+
+def committed(kafka, topic):
+    return numbers(kafka.brokers, topic, isolation="read_committed")
+
+
+def test_the_commit_may_still_take_place(kafka, tmp_path):
+    with undecided(kafka, tmp_path) as topic:
+        pass
+    assert until(lambda: committed(kafka, topic)) == collections.Counter(range(COUNT))
+
+
+def test_or_be_lost_with_the_broker(kafka, tmp_path):
+    with undecided(kafka, tmp_path) as topic:
+        kafka.kill(0)
+        kafka.restart(0)
+    until(lambda: run("topics", "show", topic, brokers=kafka.brokers).returncode == 0)
+    assert numbers(kafka.brokers, topic) == collections.Counter(range(COUNT))
+    assert committed(kafka, topic) == {}
