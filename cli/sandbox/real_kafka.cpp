@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kStartLimit = 60s;
+constexpr auto kStartLimit = 120s;  // a matter of seconds, but not on a machine that is busy otherwise
 constexpr const char* kClusterId = "c2hvcnRlbmVyLWV2ZW50cw";  // any base64 UUID
 
 constexpr const char* kNodeProperties = R"(process.roles=broker,controller
