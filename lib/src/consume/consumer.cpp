@@ -1,7 +1,6 @@
 #include "shortener_events/consumer.hpp"
 
 #include "consume/run.hpp"
-#include "kafka/metadata.hpp"
 #include "shortener_events/cluster.hpp"
 
 namespace shortener_events {
@@ -32,8 +31,7 @@ struct Consumer::Setup {
         if (options.on_invalid == OnInvalid::dead_letter) cluster.require_topic(options.dead_letter_topic);
         const ClusterInfo info = cluster.read_metadata();
         sink.bind_cluster(info.cluster_id);
-        // The embedded broker keeps the next member waiting for so long after the last one has left.
-        if (kafka::is_embedded(info)) settings.properties.emplace("session.timeout.ms", "6000");
+        settings = kafka::with_session_for(settings, info);
     }
 };
 

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "kafka/metadata.hpp"
 #include "kafka/partition_list.hpp"
 #include "kafka/to_record.hpp"
 
@@ -40,6 +41,11 @@ KafkaSettings with_rules(KafkaSettings settings, const GroupOptions& options) {
 }
 
 }  // namespace
+
+KafkaSettings with_session_for(KafkaSettings settings, const ClusterInfo& cluster) {
+    if (is_embedded(cluster)) settings.properties.emplace("session.timeout.ms", "4500");
+    return settings;
+}
 
 GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& options,
                              GroupListener listener)
@@ -125,6 +131,22 @@ void GroupConsumer::resume(const std::vector<TopicPartition>& partitions) {
 void GroupConsumer::commit(const std::map<TopicPartition, std::int64_t>& next_offsets) {
     commits_.put(next_offsets);
     commits_.serve();
+}
+
+std::map<TopicPartition, std::int64_t> GroupConsumer::read_committed(
+    const std::vector<TopicPartition>& partitions) const {
+    std::map<TopicPartition, std::int64_t> committed;
+    if (partitions.empty()) return committed;
+    const auto list = to_list(partitions);
+    const auto code = rd_kafka_committed(handle_.get(), list.get(), timeout_ms(handle_.settings()));
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) handle_.throw_failed("read what the group has committed", code);
+    for (int i = 0; i < list->cnt; ++i) {
+        const auto& entry = list->elems[i];
+        if (entry.err != RD_KAFKA_RESP_ERR_NO_ERROR)
+            handle_.throw_failed("read what the group has committed", entry.err);
+        if (entry.offset >= 0) committed[{entry.topic, entry.partition}] = entry.offset;
+    }
+    return committed;
 }
 
 std::pair<std::int64_t, std::int64_t> GroupConsumer::read_bounds(const TopicPartition& where) const {

@@ -18,6 +18,7 @@
 #include "kafka/group_commits.hpp"
 #include "kafka/handle.hpp"
 #include "kafka/join_watch.hpp"
+#include "shortener_events/cluster.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events::kafka {
@@ -48,6 +49,11 @@ struct Polled {
     Record record{};  ///< of `end`: topic, partition and the next offset; of `nothing`: the spare one
 };
 
+/// The settings for a member of a group on this cluster: the embedded broker keeps the next member waiting
+/// for about the session's timeout after the last one has left, and the first for 3 s, so that it is
+/// shortened there to a little more than that.
+KafkaSettings with_session_for(KafkaSettings settings, const ClusterInfo& cluster);
+
 class GroupConsumer {
   public:
     static constexpr std::int64_t kBegin = -2;  ///< the oldest offset that is retained
@@ -71,6 +77,9 @@ class GroupConsumer {
     /// Why commits fail, in Kafka's words; empty: they do not.
     const std::string& commit_trouble() const { return commits_.trouble(); }
 
+    /// What the group has committed; a partition without a commit is left out. Throws Error(kafka).
+    std::map<TopicPartition, std::int64_t> read_committed(
+        const std::vector<TopicPartition>& partitions) const;
     /// [begin, end) as the broker says now. Throws Error(kafka).
     std::pair<std::int64_t, std::int64_t> read_bounds(const TopicPartition& where) const;
     /// The end as of the last fetch, without asking; -1: not known.
@@ -80,6 +89,9 @@ class GroupConsumer {
     /// within the settings' timeout, until commits are acknowledged and no join is pending. False: some were
     /// not.
     bool close();
+
+    /// Error(kafka) with the cause.
+    [[noreturn]] void throw_unreachable() const { handle_.throw_unreachable(); }
 
   private:
     void rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list);

@@ -1,0 +1,142 @@
+#include "cli/tailing/tail.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kDefaultCount = 10;
+constexpr std::size_t kSettledTogether = 1000;  // records, between a flush and the next under load
+
+RecordStyle style_of(const TailOptions& options, const Context& context) {
+    RecordStyle style;
+    style.format = context.output() == "jsonl" ? RecordFormat::jsonl
+                   : context.output() == "raw" ? RecordFormat::raw
+                                               : RecordFormat::text;
+    style.template_text = options.format;
+    style.pretty = options.pretty;
+    style.escape_content = context.out_is_terminal();
+    style.palette = context.palette();
+    return style;
+}
+
+}  // namespace
+
+Tail::Tail(const TailOptions& options, Context& context)
+    : options_(options),
+      context_(context),
+      filter_(options.filter),
+      registry_(ContractRegistry::load(options.contracts)),
+      printer_(context.out(), style_of(options, context)) {}
+
+int Tail::run() {
+    const std::stop_token stop = Interrupt::stop_cleanly();
+    options_.group ? read_as_member(stop) : read_topics(stop);
+    if (printed_ == 0 && !options_.follow && !stop.stop_requested()) context_.note("no matching events");
+    return options_.follow ? kDone : Interrupt::exit_status(kDone);
+}
+
+void Tail::read_topics(std::stop_token stop) {
+    const auto ranges = read_ranges(context_.kafka(), selection_of(options_.topics, options_.range));
+    options_.range.has_start() ? print_range(ranges, stop) : print_newest(ranges, stop);
+    context_.out().flush();
+    if (!options_.follow) return;
+    Interrupt::stop_when_reader_leaves(STDOUT_FILENO);
+    follow(ranges, stop);
+}
+
+void Tail::print_newest(const std::vector<PartitionRange>& ranges, std::stop_token stop) {
+    Newest newest;
+    newest.count = options_.range.count.value_or(kDefaultCount);
+    newest.of = options_.per_partition ? NewestOf::each_partition : NewestOf::all_partitions;
+    newest.wanted = [this](const Record& record) { return wants(record); };
+    if (newest.count == 0) return;
+    for (const auto& record : read_newest(context_.kafka(), ranges, newest, stop)) print(record);
+}
+
+void Tail::print_range(const std::vector<PartitionRange>& ranges, std::stop_token stop) {
+    Subscriber subscriber(context_.kafka(), ranges, AtEnd::finish);
+    pass_through(subscriber, stop);
+}
+
+void Tail::follow(std::vector<PartitionRange> ranges, std::stop_token stop) {
+    for (auto& range : ranges) range.from = range.end;
+    Subscriber subscriber(context_.kafka(), ranges, AtEnd::follow);
+    while (!stop.stop_requested() && !is_enough()) pass_through(subscriber, stop);
+}
+
+void Tail::pass_through(Subscriber& subscriber, std::stop_token stop) {
+    while (!is_enough()) {
+        const auto record = subscriber.next(stop);
+        if (!record) break;
+        if (wants(*record)) print(*record);
+        if (!subscriber.has_more_at_hand()) context_.out().flush();  // live, but whole blocks under load
+    }
+    context_.out().flush();
+}
+
+/// When stdout or the broker fails, the subscriber leaves the group by its destructor.
+void Tail::read_as_member(std::stop_token stop) {
+    Interrupt::stop_when_reader_leaves(STDOUT_FILENO);
+    GroupSubscriber subscriber(context_.kafka(), *options_.group,
+                               selection_of(options_.topics, options_.range),
+                               options_.follow ? AtEnd::follow : AtEnd::finish);
+    wait_is_noted_at_ = Clock::now() + context_.kafka().timeout;
+    pass_on(subscriber, stop);
+    settle(subscriber);
+    subscriber.leave();
+}
+
+void Tail::pass_on(GroupSubscriber& subscriber, std::stop_token stop) {
+    std::size_t unsettled = 0;
+    while (!is_enough() && !stop.stop_requested() && !subscriber.finished()) {
+        auto record = subscriber.next(stop, std::chrono::milliseconds(0));
+        if (!record) {  // nothing more at hand
+            settle(subscriber);
+            note_waiting(subscriber);
+            record = subscriber.next(stop);
+        }
+        if (!record) continue;
+        if (wants(*record)) print(*record);
+        if (++unsettled % kSettledTogether == 0) settle(subscriber);
+    }
+}
+
+/// Confirms only what stdout has taken.
+void Tail::settle(GroupSubscriber& subscriber) {
+    context_.out().flush();
+    subscriber.confirm();
+}
+
+/// Once, and not before the group has had its time. What is not followed ends with an error instead.
+void Tail::note_waiting(const GroupSubscriber& subscriber) {
+    const auto now = Clock::now();
+    if (!options_.follow || subscriber.has_partitions() || now < wait_is_noted_at_) return;
+    wait_is_noted_at_ = Clock::time_point::max();
+    context_.note(fmt::format("group \"{}\" gives no partition at the moment", *options_.group));
+}
+
+bool Tail::wants(const Record& record) const {
+    return filter_.wants(record) && (!options_.only_invalid || verdict_on(record, registry_));
+}
+
+void Tail::print(const Record& record) {
+    const bool judged = options_.validate || options_.only_invalid;
+    printer_.print(record, judged ? verdict_on(record, registry_).value_or("") : "");
+    ++printed_;
+}
+
+/// With a start, `-n` is how many to print from there.
+bool Tail::is_enough() const {
+    const RangeFlags& range = options_.range;
+    return (range.has_start() || options_.group) && range.count && printed_ >= *range.count;
+}
+
+}  // namespace shortener_events::cli

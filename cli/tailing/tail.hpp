@@ -1,0 +1,63 @@
+// One run of `tail`: decides which records are wanted, prints them, counts them.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "cli/context.hpp"
+#include "cli/input/range_flags.hpp"
+#include "cli/input/record_filter.hpp"
+#include "cli/output/record_printer.hpp"
+#include "shortener_events/group_subscriber.hpp"
+#include "shortener_events/subscriber.hpp"
+
+namespace shortener_events::cli {
+
+struct TailOptions {
+    std::vector<std::string> topics{std::string(names::kUrlCreatedTopic), std::string(names::kClickTopic)};
+    RangeFlags range;
+    bool per_partition = false;
+    bool follow = false;
+    std::optional<std::string> group;
+    RecordFilterOptions filter;
+    bool validate = false;
+    bool only_invalid = false;
+    std::string contracts;
+    bool pretty = false;
+    std::string format;
+};
+
+class Tail {
+  public:
+    Tail(const TailOptions& options, Context& context);
+
+    /// Returns the exit status.
+    int run();
+
+  private:
+    void read_topics(std::stop_token stop);
+    void print_newest(const std::vector<PartitionRange>& ranges, std::stop_token stop);
+    void print_range(const std::vector<PartitionRange>& ranges, std::stop_token stop);
+    void follow(std::vector<PartitionRange> ranges, std::stop_token stop);
+    void pass_through(Subscriber& subscriber, std::stop_token stop);
+    void read_as_member(std::stop_token stop);
+    void pass_on(GroupSubscriber& subscriber, std::stop_token stop);
+    void settle(GroupSubscriber& subscriber);
+    void note_waiting(const GroupSubscriber& subscriber);
+    bool wants(const Record& record) const;
+    void print(const Record& record);
+    bool is_enough() const;
+
+    const TailOptions& options_;
+    Context& context_;
+    RecordFilter filter_;
+    ContractRegistry registry_;
+    RecordPrinter printer_;
+    std::size_t printed_ = 0;
+    std::chrono::steady_clock::time_point wait_is_noted_at_{};
+};
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,197 @@
+#include "shortener_events/group_subscriber.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "kafka/group_consumer.hpp"
+#include "shortener_events/cluster.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+using kafka::Polled;
+using Clock = std::chrono::steady_clock;
+using Offsets = std::map<TopicPartition, std::int64_t>;
+using Partitions = std::vector<TopicPartition>;
+using std::chrono::milliseconds;
+
+constexpr auto kCommitEvery = std::chrono::seconds(1);
+constexpr char kClientId[] = "shortener-events";
+constexpr auto kPoll = milliseconds(100);
+
+std::map<TopicPartition, PartitionRange> by_partition(const std::vector<PartitionRange>& ranges) {
+    std::map<TopicPartition, PartitionRange> found;
+    for (const auto& range : ranges) found[{range.topic, range.partition}] = range;
+    return found;
+}
+
+/// A partition that the group has given to us.
+struct Owned {
+    std::int64_t position = 0;   ///< behind what next() has returned
+    std::int64_t end = 0;        ///< where reading is finished
+    std::int64_t committed = 0;  ///< as the group knows it, or will; -1: it has none
+    bool is_done() const { return position >= end; }
+};
+
+}  // namespace
+
+struct GroupSubscriber::Membership {
+    Membership(const KafkaSettings& settings, const std::string& name, const Selection& selection,
+               AtEnd at_end);
+
+    Offsets on_assigned(const Partitions& partitions);
+    void on_departed(const Partitions& partitions, kafka::Departure departure);
+    Owned owned_from(const TopicPartition& where, const Offsets& committed) const;
+    bool accept(const Polled& polled);
+    void require_progress() const;
+    bool finished() const;
+    void confirm();
+
+    KafkaSettings settings;
+    std::string group;
+    bool follow;
+    std::map<TopicPartition, PartitionRange> ranges;
+    std::map<TopicPartition, Owned> owned;
+    Offsets confirmed;  ///< and not handed to the consumer yet
+    /// Waited since something came last. The caller's own time does not count.
+    Clock::duration idle{};
+    Clock::time_point last_commit = Clock::now();
+    kafka::GroupConsumer consumer;  // last: its listener uses the others
+};
+
+GroupSubscriber::Membership::Membership(const KafkaSettings& of, const std::string& name,
+                                        const Selection& selection, AtEnd at_end)
+    : settings(kafka::with_session_for(of, Cluster(of).read_metadata())),
+      group(name),
+      follow(at_end == AtEnd::follow),
+      ranges(by_partition(read_ranges(settings, selection))),
+      consumer(settings, {.group = name, .topics = selection.topics, .client_id = kClientId},
+               {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
+                .on_departed = [this](const Partitions& partitions,
+                                      kafka::Departure departure) { on_departed(partitions, departure); }}) {}
+
+Offsets GroupSubscriber::Membership::on_assigned(const Partitions& partitions) {
+    idle = {};
+    Offsets starts;
+    const Offsets committed = consumer.read_committed(partitions);
+    for (const auto& where : partitions) {
+        owned[where] = owned_from(where, committed);
+        starts[where] = owned[where].position;
+    }
+    return starts;
+}
+
+/// A partition that was added after the start has no range: it is read from its begin, if there is time.
+Owned GroupSubscriber::Membership::owned_from(const TopicPartition& where, const Offsets& committed) const {
+    const auto range = ranges.find(where);
+    const auto known = committed.find(where);
+    Owned partition;
+    partition.committed = known == committed.end() ? -1 : known->second;
+    partition.position = known != committed.end() ? known->second
+                         : range == ranges.end()  ? 0
+                                                  : range->second.from;
+    partition.end = follow ? INT64_MAX : range == ranges.end() ? 0 : range->second.end;
+    return partition;
+}
+
+void GroupSubscriber::Membership::on_departed(const Partitions& partitions, kafka::Departure departure) {
+    idle = {};
+    Offsets last;
+    for (const auto& where : partitions) {
+        if (auto node = confirmed.extract(where)) last.insert(std::move(node));
+        owned.erase(where);
+    }
+    if (departure == kafka::Departure::revoked) consumer.commit(last);
+}
+
+/// Notes how far the partition is read; true for a record inside its range. An end moves the position over
+/// a transaction's marker and deleted records.
+bool GroupSubscriber::Membership::accept(const Polled& polled) {
+    const auto found = owned.find({polled.record.topic, polled.record.partition});
+    if (polled.kind == Polled::Kind::nothing || found == owned.end()) return false;
+    idle = {};
+    auto& [where, partition] = *found;
+    const bool is_record = polled.kind == Polled::Kind::record;
+    if (partition.is_done()) return false;
+    if (is_record && polled.record.offset >= partition.end) {
+        partition.position = partition.end;  // only markers and deleted records lay in between
+        return false;
+    }
+    partition.position = polled.record.offset + (is_record ? 1 : 0);
+    return is_record;
+}
+
+void GroupSubscriber::Membership::require_progress() const {
+    if (follow || finished() || idle <= settings.timeout) return;
+    if (!owned.empty()) consumer.throw_unreachable();
+    throw Error(
+        ErrorCategory::kafka,
+        fmt::format("group \"{}\" gave no partition within {}", group, format_duration(settings.timeout)),
+        "it may be rebalancing, or have as many members as there are partitions; --timeout gives it longer");
+}
+
+bool GroupSubscriber::Membership::finished() const {
+    if (follow || owned.empty()) return false;
+    return std::ranges::all_of(owned, [](const auto& entry) { return entry.second.is_done(); });
+}
+
+void GroupSubscriber::Membership::confirm() {
+    for (auto& [where, partition] : owned) {
+        if (partition.committed == partition.position) continue;
+        confirmed[where] = partition.committed = partition.position;
+    }
+    if (confirmed.empty() || Clock::now() - last_commit < kCommitEvery) return;
+    consumer.commit(std::exchange(confirmed, {}));
+    last_commit = Clock::now();
+}
+
+GroupSubscriber::GroupSubscriber(const KafkaSettings& settings, const std::string& group,
+                                 const Selection& selection, AtEnd at_end)
+    : membership_(std::make_unique<Membership>(settings, group, selection, at_end)) {}
+
+GroupSubscriber::~GroupSubscriber() {
+    membership_->consumer.commit(std::exchange(membership_->confirmed, {}));
+}
+
+std::optional<Record> GroupSubscriber::next(std::stop_token stop, milliseconds patience) {
+    auto& membership = *membership_;
+    const auto deadline = Clock::now() + patience;
+    while (!stop.stop_requested() && !finished()) {
+        const auto asked_at = Clock::now();
+        Polled polled = membership.consumer.poll(std::min(patience, kPoll));
+        membership.idle += Clock::now() - asked_at;
+        if (membership.accept(polled)) return std::move(polled.record);
+        membership.require_progress();
+        if (Clock::now() >= deadline) break;
+    }
+    return std::nullopt;
+}
+
+bool GroupSubscriber::finished() const {
+    return membership_->finished();
+}
+
+bool GroupSubscriber::has_partitions() const {
+    return !membership_->owned.empty();
+}
+
+void GroupSubscriber::confirm() {
+    membership_->confirm();
+}
+
+void GroupSubscriber::leave() {
+    auto& consumer = membership_->consumer;
+    consumer.commit(std::exchange(membership_->confirmed, {}));
+    if (consumer.close()) return;
+    const std::string& trouble = consumer.commit_trouble();
+    throw Error(ErrorCategory::kafka,
+                fmt::format("cannot commit the offsets of group \"{}\": {}", membership_->group,
+                            trouble.empty() ? "the broker did not acknowledge them in time" : trouble),
+                "what was read last will be read again");
+}
+
+}  // namespace shortener_events
