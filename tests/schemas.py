@@ -34,6 +34,8 @@ CASES = [
     ("contracts-check", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts check click ./new.json --mode full -o json"),
     ("contracts-diff", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts diff click ./new.json -o json"),
     ("contracts-test", "stdout", "mkdir -p c/examples/valid; echo 1 > c/examples/valid/x.json; $0 contracts test --contracts c -o json"),
+    ("stats", "stdout", "$0 stats -o json"),
+    ("stats", "stdout", "$0 consume --sink sqlite:a.db --once -q; $0 stats --db a.db -o json"),
     ("finding", "stdout", "echo 1 | $0 validate --contract click -o jsonl"),
     ("finding", "stdout", "echo 1 | kcat -P -b $SHORTENER_EVENTS_BROKERS -t url-shortener.click; $0 validate --topic url-shortener.click -n 1 -o jsonl"),
     ("contract-topics", "stdout", "cat $SOURCE/contracts/topics.json"),

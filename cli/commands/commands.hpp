@@ -15,6 +15,7 @@ void declare_validate(CommandTree& tree);
 void declare_tail(CommandTree& tree);
 void declare_consume(CommandTree& tree);
 void declare_dlq(CommandTree& tree);
+void declare_stats(CommandTree& tree);
 void declare_lag(CommandTree& tree);
 void declare_lag_check(CommandTree& tree, CLI::App& lag);
 void declare_topics(CommandTree& tree);
@@ -33,11 +34,14 @@ struct CommandDeclaration {
 
 /// All of them, in the order of the help.
 inline constexpr CommandDeclaration kCommands[] = {
-    {"create", declare_create},   {"click", declare_click},       {"simulate", declare_simulate},
-    {"publish", declare_publish}, {"validate", declare_validate}, {"tail", declare_tail},
-    {"consume", declare_consume}, {"dlq", declare_dlq},           {"lag", declare_lag},
-    {"topics", declare_topics},   {"health", declare_health},     {"contracts", declare_contracts},
-    {"sandbox", declare_sandbox}, {"config", declare_config},     {"completion", declare_completion},
+    {"create", declare_create},       {"click", declare_click},
+    {"simulate", declare_simulate},   {"publish", declare_publish},
+    {"validate", declare_validate},   {"tail", declare_tail},
+    {"consume", declare_consume},     {"dlq", declare_dlq},
+    {"stats", declare_stats},         {"lag", declare_lag},
+    {"topics", declare_topics},       {"health", declare_health},
+    {"contracts", declare_contracts}, {"sandbox", declare_sandbox},
+    {"config", declare_config},       {"completion", declare_completion},
     {"help", declare_help},
 };
 

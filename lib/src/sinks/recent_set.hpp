@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <deque>
 #include <unordered_set>
 
@@ -36,13 +35,6 @@ class RecentSet {
         Digest digest;
         std::int64_t seen_ms;
     };
-    struct Hash {
-        std::size_t operator()(const Digest& digest) const {
-            std::size_t value = 0;
-            std::memcpy(&value, digest.bytes.data(), sizeof value);
-            return value;
-        }
-    };
 
     void drop_oldest() {
         known_.erase(order_.front().digest);
@@ -51,7 +43,7 @@ class RecentSet {
 
     std::size_t capacity_;
     std::deque<Seen> order_;
-    std::unordered_set<Digest, Hash> known_;
+    std::unordered_set<Digest, DigestHash> known_;
 };
 
 }  // namespace shortener_events::sinks

@@ -11,6 +11,8 @@ namespace {
 std::string hint_for(int code) {
     if (code == SQLITE_FULL) return "make space and start again: reading continues where the database ends";
     if (code == SQLITE_NOTADB) return "the file holds something else";
+    if (code == SQLITE_READONLY)
+        return "SQLite writes beside the file even to read it: copy it to a folder that is writable";
     if (code == SQLITE_CANTOPEN) return "the folder must exist and be writable";
     return {};
 }
@@ -81,10 +83,11 @@ void SqliteStatement::reset() {
     sqlite3_reset(handle_.get());
 }
 
-std::string SqliteStatement::text(int column) const {
+std::string_view SqliteStatement::view(int column) const {
     const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
-    return data ? std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column)))
-                : std::string();
+    return data
+               ? std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column)))
+               : std::string_view();
 }
 
 Digest SqliteStatement::digest(int column) const {
@@ -95,11 +98,15 @@ Digest SqliteStatement::digest(int column) const {
     return digest;
 }
 
-SqliteDb::SqliteDb(std::string file) : file_(std::move(file)) {
+SqliteDb::SqliteDb(std::string file, SqliteAccess access) : file_(std::move(file)) {
+    const int flags =
+        access == SqliteAccess::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* db = nullptr;
-    const int code = sqlite3_open_v2(
-        file_.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code = sqlite3_open_v2(file_.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     handle_.reset(db);
+    if (code != SQLITE_OK && access == SqliteAccess::read)
+        throw Error(ErrorCategory::io,
+                    fmt::format("cannot read database \"{}\": {}", file_, sqlite3_errmsg(db)));
     if (code != SQLITE_OK) throw SqliteFailure(file_, db);
     sqlite3_extended_result_codes(db, 1);
     sqlite3_busy_timeout(db, 5000);

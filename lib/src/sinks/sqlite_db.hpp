@@ -41,7 +41,9 @@ class SqliteStatement {
 
     std::int64_t integer(int column) const { return sqlite3_column_int64(handle_.get(), column); }
     bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
-    std::string text(int column) const;
+    /// Until the next step or reset.
+    std::string_view view(int column) const;
+    std::string text(int column) const { return std::string(view(column)); }
     /// A blob of another size than a digest's reads as zeros.
     Digest digest(int column) const;
 
@@ -56,10 +58,15 @@ class SqliteStatement {
     std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };
 
+enum class SqliteAccess {
+    write,  ///< the file is made where it is missing
+    read,   ///< it is not, and nothing can be changed
+};
+
 class SqliteDb {
   public:
-    /// Creates the file where it is missing. Throws SqliteFailure.
-    explicit SqliteDb(std::string file);
+    /// Throws SqliteFailure.
+    explicit SqliteDb(std::string file, SqliteAccess access = SqliteAccess::write);
 
     void execute(const std::string& script);
     SqliteStatement prepare(std::string_view sql) const { return {file_, handle_.get(), sql}; }

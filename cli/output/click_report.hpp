@@ -1,0 +1,36 @@
+// What clicks come to, for people, scripts and browsers. Names are event content: each form escapes them.
+#pragma once
+
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "cli/output/table.hpp"
+#include "shortener_events/click_stats.hpp"
+
+namespace shortener_events::cli {
+
+struct ClickReport {
+    std::string source;                           ///< a topic or a database file
+    std::optional<ClickRecords::Counts> records;  ///< of a topic
+    ClickStats stats;
+    bool complete = true;  ///< false: cut short by a signal
+};
+
+/// docs/schemas/stats.v1.schema.json
+Json click_report_to_json(const ClickReport& report);
+
+/// A line of totals, then a table with bars each for time, codes, countries and referers.
+void print_click_report(const ClickReport& report, const Palette& palette, std::ostream& out);
+
+/// Tab-separated: kind (clicks, visitors, time, code, country, referer), name or RFC 3339 time ("-": none),
+/// count.
+void print_click_text(const ClickReport& report, std::ostream& out);
+
+/// One page without scripts and without anything from elsewhere.
+std::string click_report_html(const ClickReport& report);
+
+/// "1,234 clicks by 567 visitors"; the visitors with a "~" where they are estimated.
+std::string click_headline(const ClickStats& stats);
+
+}  // namespace shortener_events::cli

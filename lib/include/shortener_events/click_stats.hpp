@@ -1,0 +1,98 @@
+// What clicks come to: how many when, by how many visitors, on which codes, from where. Clicks come from a
+// topic's records or from the database that `consume` fills. Memory is bounded whatever they hold; figures
+// that are not exact because of that say so.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shortener_events/identity.hpp"
+#include "shortener_events/record.hpp"
+#include "shortener_events/registry.hpp"
+
+namespace shortener_events {
+
+/// What is counted of one click. The texts need to live only as long as the call that is given it.
+struct CountedClick {
+    std::string_view short_code;
+    std::int64_t clicked_at_ms = 0;
+    std::optional<std::string_view> country;
+    std::optional<std::string_view> referer;
+    Digest visitor;
+};
+
+struct NameCount {
+    std::optional<std::string> name;  ///< at most 256 bytes of it; nullopt: the clicks do not say
+    std::uint64_t clicks = 0;
+};
+
+struct TopNames {
+    std::vector<NameCount> names;  ///< most clicks first, equal ones by name
+    /// With more different names than fit, so many clicks of each may be missing; 0: all is exact.
+    std::uint64_t missed_at_most = 0;
+};
+
+struct ClickBucket {
+    std::int64_t start_ms = 0;
+    std::uint64_t clicks = 0;
+};
+
+struct ClickStats {
+    std::uint64_t clicks = 0;
+    std::optional<std::int64_t> first_ms, last_ms;  ///< of the clicks' own times
+    std::uint64_t visitors = 0;
+    bool visitors_exact = true;          ///< else within about 2 %
+    std::int64_t interval_ms = 1000;     ///< of `over_time`
+    std::vector<ClickBucket> over_time;  ///< without gaps, from the first click to the last
+    TopNames codes, countries;
+    TopNames referers;  ///< the hosts of those that are URLs
+};
+
+/// Pure. Use one from one thread.
+class ClickTally {
+  public:
+    ClickTally();
+    ~ClickTally();
+
+    void add(const CountedClick& click);
+
+    /// At most `top` names of each kind, and `buckets` (1 or more) of time.
+    ClickStats stats(std::size_t top, std::size_t buckets) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Counts the clicks of a topic's records. A record that breaks the contract is no click; nor is one that is
+/// known again by `delivery_of` among the last million, as after a producer's retry.
+class ClickRecords {
+  public:
+    /// Throws Error(contract) when the registry has no contract of that name.
+    ClickRecords(const ContractRegistry& registry, const std::string& topic);
+    ~ClickRecords();
+
+    void add(const Record& record, ClickTally& tally);
+
+    struct Counts {
+        std::uint64_t read = 0, invalid = 0, repeated = 0;
+    };
+    const Counts& counts() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// The clicks in a SQLite database of `consume`, from one moment's view of it, written by nobody meanwhile or
+/// not; nothing is written. Times are the clicks' own: [since_ms, until_ms). Goes on while `take` returns
+/// true. Throws Error(io) for a file that is no such database.
+void read_clicks(const std::string& file, std::optional<std::int64_t> since_ms,
+                 std::optional<std::int64_t> until_ms, const std::function<bool(const CountedClick&)>& take);
+
+}  // namespace shortener_events

@@ -1,0 +1,31 @@
+// Counts by time in bounded memory: the more time they span, the longer the interval. Times are what events
+// claim, so they may be far apart.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "shortener_events/click_stats.hpp"
+
+namespace shortener_events::stats {
+
+class TimeCounter {
+  public:
+    void add(std::int64_t epoch_ms);
+
+    struct Series {
+        std::int64_t interval_ms = 0;
+        std::vector<ClickBucket> buckets;
+    };
+    /// Without gaps, at most `most` (1 or more) unless even the longest interval, a century, gives more.
+    Series series(std::size_t most) const;
+
+  private:
+    void coarsen();
+
+    std::size_t level_ = 0;                         // of the intervals
+    std::map<std::int64_t, std::uint64_t> counts_;  // by start
+};
+
+}  // namespace shortener_events::stats

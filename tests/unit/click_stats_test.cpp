@@ -1,0 +1,119 @@
+#include "shortener_events/click_stats.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "stats/distinct_counter.hpp"
+#include "stats/time_counter.hpp"
+#include "stats/top_counter.hpp"
+
+using namespace shortener_events;
+
+namespace {
+
+constexpr std::int64_t kHourMs = 3'600'000;
+
+CountedClick click(std::string_view code, std::int64_t at, std::optional<std::string_view> referer = {}) {
+    return {code, at, std::nullopt, referer, digest_of(code)};
+}
+
+std::optional<std::string> host_counted_for(const std::string& referer) {
+    ClickTally tally;
+    tally.add(click("a", 0, referer));
+    return tally.stats(1, 1).referers.names.at(0).name;
+}
+
+}  // namespace
+
+TEST_CASE("names come by their clicks, and those without one are counted too") {
+    ClickTally tally;
+    for (const char* code : {"b", "a", "b", "c", "b", "a"}) tally.add(click(code, 0));
+    const auto stats = tally.stats(2, 10);
+    CHECK(stats.clicks == 6);
+    CHECK(stats.visitors == 3);
+    CHECK(stats.visitors_exact);
+    REQUIRE(stats.codes.names.size() == 2);
+    CHECK(stats.codes.names[0].name == "b");
+    CHECK(stats.codes.names[0].clicks == 3);
+    CHECK(stats.codes.names[1].name == "a");
+    CHECK(stats.codes.missed_at_most == 0);
+    REQUIRE(stats.countries.names.size() == 1);
+    CHECK_FALSE(stats.countries.names[0].name);
+    CHECK(stats.countries.names[0].clicks == 6);
+}
+
+TEST_CASE("no clicks are no names, no times and no visitors") {
+    const auto stats = ClickTally().stats(10, 10);
+    CHECK(stats.clicks == 0);
+    CHECK_FALSE(stats.first_ms);
+    CHECK(stats.over_time.empty());
+    CHECK(stats.codes.names.empty());
+    CHECK(stats.countries.names.empty());
+}
+
+TEST_CASE("referers are counted by host, whatever else is in them") {
+    CHECK(host_counted_for("https://news.example/a?b=c#d") == "news.example");
+    CHECK(host_counted_for("https://me:pw@news.example:8443") == "news.example");
+    CHECK(host_counted_for("http://[::1]:80/x") == "[::1]");
+    CHECK(host_counted_for("http://[::1]/x") == "[::1]");
+    CHECK(host_counted_for("android-app://com.example") == "com.example");
+    CHECK(host_counted_for("direct") == "direct");
+    CHECK(host_counted_for("https:///x") == "https:///x");
+    CHECK(host_counted_for("") == "");
+}
+
+TEST_CASE("intervals of time are as short as fit, without gaps") {
+    ClickTally tally;
+    for (const std::int64_t at : {0 * kHourMs, 2 * kHourMs, 2 * kHourMs + 1}) tally.add(click("a", at));
+    const auto coarse = tally.stats(1, 3);
+    CHECK(coarse.interval_ms == kHourMs);
+    REQUIRE(coarse.over_time.size() == 3);
+    CHECK(coarse.over_time[0].clicks == 1);
+    CHECK(coarse.over_time[1].clicks == 0);
+    CHECK(coarse.over_time[2].start_ms == 2 * kHourMs);
+    CHECK(coarse.over_time[2].clicks == 2);
+    CHECK(tally.stats(1, 1).over_time.size() == 1);
+    CHECK(tally.stats(1, 1000).interval_ms == 10'000);
+    CHECK(tally.stats(1, 10'000).interval_ms == 1000);
+}
+
+TEST_CASE("times of any year keep the intervals few, and none is lost") {
+    stats::TimeCounter counter;
+    constexpr std::int64_t kYear0 = -62'167'219'200'000, kDay = 24 * kHourMs;
+    for (std::int64_t i = 0; i < 50'000; ++i) counter.add(kYear0 + i * 73 * kDay);
+    const auto series = counter.series(24);
+    CHECK(series.buckets.size() <= 101);
+    std::uint64_t all = 0;
+    for (const auto& bucket : series.buckets) all += bucket.clicks;
+    CHECK(all == 50'000);
+}
+
+TEST_CASE("with more names than fit, the frequent ones stay within the error that is told") {
+    stats::TopCounter counter(100);
+    for (int i = 0; i < 10'000; ++i) {
+        counter.add("rare" + std::to_string(i));
+        if (i % 2 == 0) counter.add("frequent");
+    }
+    const auto top = counter.top(1);
+    CHECK(top.names.at(0).name == "frequent");
+    CHECK(top.names.at(0).clicks <= 5000);
+    CHECK(top.names.at(0).clicks + top.missed_at_most >= 5000);
+    CHECK(top.missed_at_most > 0);
+    CHECK(top.missed_at_most < 1000);
+}
+
+TEST_CASE("long names are cut before a character") {
+    stats::TopCounter counter;
+    counter.add(std::string(255, 'x') + "\xC3\xA9");
+    CHECK(counter.top(1).names.at(0).name == std::string(255, 'x'));
+}
+
+TEST_CASE("many visitors are estimated within two per cent") {
+    stats::DistinctCounter counter;
+    constexpr std::uint64_t kMany = 300'000;
+    for (std::uint64_t i = 0; i < kMany; ++i) counter.add(digest_of(std::to_string(i)));
+    CHECK_FALSE(counter.is_exact());
+    CHECK(counter.count() > kMany * 98 / 100);
+    CHECK(counter.count() < kMany * 102 / 100);
+}
