@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 #include "cli/output/escape.hpp"
 #include "cli/settings/resolve.hpp"
@@ -57,6 +58,12 @@ void Context::note(std::string_view text) {
 void Context::hint(std::string_view text) {
     progress_.clear();
     if (!options_.quiet) err_ << err_palette_.cyan("  hint: ") << escape_line(text) << std::endl;
+}
+
+void Context::leave(int status) {
+    out_.flush();
+    err_.flush();
+    std::_Exit(status);
 }
 
 }  // namespace shortener_events::cli

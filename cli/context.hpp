@@ -50,6 +50,10 @@ class Context {
 
     const GlobalOptions& options() const { return options_; }
 
+    /// Ends the process with everything written. For a command whose Kafka client only read: taking it down
+    /// in order can take as long as the answer took. Throws OutputClosed as out() does.
+    [[noreturn]] void leave(int status);
+
   private:
     GlobalOptions options_;
     std::string output_;

@@ -125,7 +125,7 @@ int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
     require_answer(report);
     sort_report(report, to_order(options.sort));
     print(report, options.all, context);
-    return status_of(report, limits, context);
+    context.leave(status_of(report, limits, context));
 }
 
 int run(const LagOptions& options, Context& context) {

@@ -132,11 +132,11 @@ void sample_into(View& view, PendingSample& pending) {
 template <typename Ended>
 Wakeup show(Screen& screen, const View& view, const std::stop_token& stop, Ended ended) {
     constexpr std::chrono::milliseconds kStep{50};
-    for (Wakeup wakeup = Wakeup::resized; !ended(); wakeup = screen.wait(kStep, stop)) {
+    for (Wakeup wakeup = Wakeup::resized;; wakeup = screen.wait(kStep, stop)) {
         if (wakeup == Wakeup::quit) return wakeup;
         if (wakeup == Wakeup::resized) screen.draw(view.content(Screen::size().rows));
+        if (ended()) return Wakeup::timeout;
     }
-    return Wakeup::timeout;
 }
 
 void watch_on_screen(PendingSample& pending, View& view, const WatchOptions& options, std::ostream& out,

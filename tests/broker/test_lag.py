@@ -1,5 +1,6 @@
 """Consumer lag beside Kafka's own script, and groups of the newer kinds."""
 import json
+import subprocess
 
 import pytest
 
@@ -32,6 +33,19 @@ def test_figures_are_those_of_kafkas_script(topic):
             for group in lag("--all") if group["group"] in groups for row in group["partitions"]}
     assert theirs and {key: ours[key] for key in theirs} == theirs
     assert all(row[0] is None for key, row in ours.items() if key not in theirs)  # only partitions without a commit more
+
+
+def test_ages_are_read_of_many_partitions_whose_batches_are_larger_than_a_fetch(tmp_path):
+    name, group, partitions = unique("large"), unique("behind"), 24
+    create_topic(shared_brokers(), name, partitions=partitions)
+    (tmp_path / "events").write_text("".join(f"{'x' * 1000}\n" for _ in range(600)))
+    for partition in range(partitions):
+        subprocess.run(["kcat", "-P", "-b", shared_brokers(), "-t", name, "-p", str(partition), "-X", "linger.ms=200", "-l",
+                        str(tmp_path / "events")], check=True)
+    commit_groups(shared_brokers(), [group], name, {partition: partition for partition in range(partitions)})
+    [shown] = lag(group, "--timeout", "2s")
+    assert [row["lag"] for row in shown["partitions"]] == [600 - row["partition"] for row in shown["partitions"]]
+    assert all(row["time_lag_ms"] is not None for row in shown["partitions"])
 
 
 def test_a_group_of_the_newer_protocol_is_shown_with_its_lag_and_unknown_members(topic):

@@ -1,6 +1,7 @@
 #include "kafka/event_times.hpp"
 
 #include <algorithm>
+#include <deque>
 
 #include "kafka/offsets.hpp"
 
@@ -8,15 +9,13 @@ namespace shortener_events::kafka {
 
 namespace {
 
-/// One partition that is being read: where to look next.
-struct Probe {
-    rd_kafka_topic_t* topic;
-    const std::set<std::int64_t>* offsets;
-    std::set<std::int64_t>::const_iterator next;
-    std::map<std::int64_t, OldestUnread>* found;
+/// Partitions that are read at the same time: each may have fetched a batch (1 MiB, as brokers are set up) by
+/// then.
+constexpr std::size_t kWindow = 64;
 
-    bool done() const { return next == offsets->end(); }
-};
+// How long to wait for a message before librdkafka is woken, and how long that may take.
+constexpr int kPatienceMs = 1;
+constexpr int kMostPatienceMs = 100;
 
 std::optional<std::int64_t> timestamp_of(const rd_kafka_message_t& message) {
     rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
@@ -25,82 +24,93 @@ std::optional<std::int64_t> timestamp_of(const rd_kafka_message_t& message) {
     return ms;
 }
 
-/// The partitions under way, from start to stop.
-class Probes {
+/// One partition that is being read, from start to stop. It has a queue of its own: what it holds beyond the
+/// first message keeps librdkafka from fetching on, and holds up no other partition.
+class Probe {
   public:
-    Probes(const Handle& handle, const Offsets& offsets, EventTimes& times)
-        : handle_(handle), queue_(rd_kafka_queue_new(handle.get())) {
-        for (const auto& [at, wanted] : offsets) start(at, wanted, times[at]);
-    }
-    ~Probes() {
-        for (const auto& [at, probe] : open_) rd_kafka_consume_stop(probe.topic, at.partition);
-    }
-    Probes(const Probes&) = delete;
-    Probes& operator=(const Probes&) = delete;
+    using Wanted = std::set<std::int64_t>;
+    using Found = std::map<std::int64_t, OldestUnread>;
 
-    void run(const Deadline& deadline) {
-        int patience_ms = 1;
-        while (left_ > 0 && !deadline.passed()) {
-            const int wait_ms = std::min(patience_ms, deadline.left_ms());
-            if (const MessagePtr message{rd_kafka_consume_queue(queue_.get(), wait_ms)}) {
-                take(*message);
-            } else {
-                wake_brokers(deadline);
-                patience_ms = std::min(2 * patience_ms, 100);
-            }
-        }
+    Probe(rd_kafka_topic_t* topic, const TopicPartition& at, const Wanted& offsets, Found& found)
+        : topic_(topic), at_(at), end_(offsets.end()), next_(offsets.begin()), found_(found) {
+        started_ = topic && !done() && rd_kafka_consume_start(topic_, at_.partition, *next_) == 0;
+        if (!started_) next_ = end_;
+    }
+    ~Probe() {
+        if (started_) rd_kafka_consume_stop(topic_, at_.partition);
+    }
+    Probe(const Probe&) = delete;
+    Probe& operator=(const Probe&) = delete;
+
+    const TopicPartition& at() const { return at_; }
+    bool done() const { return next_ == end_; }
+
+    /// Goes on by one message; false when none came within `wait_ms`.
+    bool advance(int wait_ms) {
+        const MessagePtr message{rd_kafka_consume(topic_, at_.partition, wait_ms)};
+        if (!message) return false;
+        if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR)
+            take_event(*message);
+        else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
+            while (!done()) found_[*next_++] = {true, {}, {}};
+        else
+            next_ = end_;
+        return true;
     }
 
   private:
-    void start(const TopicPartition& at, const std::set<std::int64_t>& wanted,
-               std::map<std::int64_t, OldestUnread>& found) {
-        auto& topic = topics_[at.topic];
-        if (!topic) topic.reset(rd_kafka_topic_new(handle_.get(), at.topic.c_str(), nullptr));
-        if (!topic || wanted.empty()) return;
-        if (rd_kafka_consume_start_queue(topic.get(), at.partition, *wanted.begin(), queue_.get()) != 0)
-            return;
-        open_.emplace(at, Probe{topic.get(), &wanted, wanted.begin(), &found});
-        ++left_;
+    /// One event answers for every wanted offset up to its own.
+    void take_event(const rd_kafka_message_t& message) {
+        if (message.offset < *next_) return;  // before a seek
+        const OldestUnread event{true, message.offset, timestamp_of(message)};
+        while (!done() && *next_ <= message.offset) found_[*next_++] = event;
+        if (!done()) rd_kafka_seek(topic_, at_.partition, *next_, 0);
     }
 
-    /// librdkafka 2.0.2's broker threads sleep up to a second before they notice a partition that is to be
-    /// fetched; any request wakes them.
-    void wake_brokers(const Deadline& deadline) const {
-        std::vector<TopicPartition> waiting;
-        for (const auto& [at, probe] : open_)
-            if (!probe.done()) waiting.push_back(at);
-        ask_offsets(handle_, waiting, kEndOffset, deadline.left_ms(1));
-    }
-
-    void take(const rd_kafka_message_t& message) {
-        const TopicPartition at{rd_kafka_topic_name(message.rkt), message.partition};
-        const auto entry = open_.find(at);
-        if (entry == open_.end() || entry->second.done()) return;
-        Probe& probe = entry->second;
-        if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR && message.offset < *probe.next)
-            return;  // before a seek
-        if (message.err && message.err != RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-            probe.next = probe.offsets->end();
-        } else {
-            const bool event = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
-            OldestUnread result{true, {}, {}};
-            if (event) result = {true, message.offset, timestamp_of(message)};
-            // One event answers for every wanted offset up to its own, the end for all that are left.
-            while (!probe.done() && (!event || *probe.next <= message.offset))
-                (*probe.found)[*probe.next++] = result;
-        }
-        if (probe.done())
-            --left_;
-        else
-            rd_kafka_seek(probe.topic, at.partition, *probe.next, 0);
-    }
-
-    const Handle& handle_;
-    QueuePtr queue_;
-    std::map<std::string, TopicPtr> topics_;
-    std::map<TopicPartition, Probe> open_;
-    std::size_t left_ = 0;
+    rd_kafka_topic_t* topic_;
+    TopicPartition at_;
+    Wanted::const_iterator end_;
+    Wanted::const_iterator next_;
+    Found& found_;
+    bool started_ = false;
 };
+
+using Probes = std::deque<Probe>;
+
+/// librdkafka 2.0.2's broker threads may sleep up to a second before they notice a partition that is to be
+/// fetched; any request wakes them.
+void wake_brokers(const Handle& handle, const Probes& probes, int timeout_ms) {
+    std::vector<TopicPartition> waiting;
+    for (const auto& probe : probes)
+        if (!probe.done()) waiting.push_back(probe.at());
+    ask_offsets(handle, waiting, kEndOffset, timeout_ms);
+}
+
+/// Takes what is there of every partition, and waits for what is not until one let us wait in vain. Whether
+/// anything came.
+bool sweep(Probes& probes, int wait_ms, const Deadline& deadline) {
+    bool came = false;
+    for (auto& probe : probes)
+        while (!probe.done()) {
+            const bool advanced = probe.advance(std::min(wait_ms, deadline.left_ms()));
+            came = came || advanced;
+            if (!advanced) {
+                wait_ms = 0;
+                break;
+            }
+        }
+    return came;
+}
+
+void run(const Handle& handle, Probes& probes, const Deadline& deadline) {
+    int patience_ms = kPatienceMs;
+    for (;;) {
+        const bool came = sweep(probes, patience_ms, deadline);
+        if (std::ranges::all_of(probes, &Probe::done) || deadline.passed()) return;
+        wake_brokers(handle, probes, std::min(kMostPatienceMs, deadline.left_ms(1)));
+        patience_ms = came ? kPatienceMs : std::min(2 * patience_ms, kMostPatienceMs);
+    }
+}
 
 }  // namespace
 
@@ -108,8 +118,9 @@ KafkaSettings tuned_for_event_times(KafkaSettings settings) {
     constexpr std::pair<const char*, const char*> kTuning[] = {
         {"enable.partition.eof", "true"},  // otherwise a partition with only markers keeps us waiting
         {"auto.offset.reset", "error"},    // an offset that is gone must not become another one
-        {"fetch.message.max.bytes",
-         "65536"},                         // a batch is enough; librdkafka asks for more where it is larger
+        // One batch is enough; producers make them of 16 KiB to 1 MiB. Of partitions with a larger one each
+        // answer brings one, so that no limit here keeps a partition unread.
+        {"fetch.message.max.bytes", "262144"},
         {"message.max.bytes", "1048576"},  // the least that fetch.max.bytes may be
         {"fetch.max.bytes", "1048576"},
         {"queued.min.messages", "1"},  // one event is enough: fetch no further ones ahead
@@ -123,8 +134,17 @@ KafkaSettings tuned_for_event_times(KafkaSettings settings) {
 
 EventTimes read_event_times(const Handle& handle, const Offsets& offsets, const Deadline& deadline) {
     EventTimes times;
-    Probes probes(handle, offsets, times);
-    probes.run(deadline);
+    std::map<std::string, TopicPtr> topics;
+    for (auto next = offsets.begin(); next != offsets.end() && !deadline.passed();) {
+        Probes probes;
+        for (; next != offsets.end() && probes.size() < kWindow; ++next) {
+            const auto& [at, wanted] = *next;
+            auto& topic = topics[at.topic];
+            if (!topic) topic.reset(rd_kafka_topic_new(handle.get(), at.topic.c_str(), nullptr));
+            probes.emplace_back(topic.get(), at, wanted, times[at]);
+        }
+        run(handle, probes, deadline);
+    }
     return times;
 }
 

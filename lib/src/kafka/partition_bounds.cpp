@@ -75,11 +75,17 @@ Bounds locate(const Handle& handle, const std::set<TopicPartition>& wanted, cons
 }
 
 void read_bounds(const Handle& handle, const ClusterInfo& cluster, Bounds& bounds, const Deadline& deadline) {
+    // Each request waits for its answer: all but the last one on a thread of their own.
     std::vector<std::pair<std::int64_t, std::future<std::vector<OffsetAnswer>>>> requests;
-    for (const auto& [leader, partitions] : by_leader(cluster, bounds))
-        for (const auto bound : {kEndOffset, kBeginOffset})
-            requests.emplace_back(bound, std::async(std::launch::async, ask_offsets, std::cref(handle),
-                                                    partitions, bound, deadline.left_ms(1)));
+    const auto leaders = by_leader(cluster, bounds);
+    for (const auto& [leader, partitions] : leaders)
+        for (const auto bound : {kEndOffset, kBeginOffset}) {
+            const bool last = requests.size() + 1 == 2 * leaders.size();
+            requests.emplace_back(bound,
+                                  std::async(last ? std::launch::deferred : std::launch::async, ask_offsets,
+                                             std::cref(handle), partitions, bound, deadline.left_ms(1)));
+        }
+    if (!requests.empty()) requests.back().second.wait();
     for (auto& [bound, answers] : requests)
         for (const auto& answer : answers.get()) {
             PartitionBounds& entry = bounds[answer.where];
