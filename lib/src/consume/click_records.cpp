@@ -8,7 +8,7 @@ namespace shortener_events {
 
 namespace {
 
-constexpr std::size_t kRemembered = 1'000'000;  // deliveries: about 100 MB at most
+constexpr std::size_t kRemembered = 1'000'000;  // deliveries
 
 Handler click_handler(const std::string& topic) {
     auto handlers = default_handlers();
