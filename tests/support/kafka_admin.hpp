@@ -94,6 +94,10 @@ class Member {
         FAIL("no partition was assigned");
     }
 
+    void commit(const Commits& offsets) {
+        REQUIRE(rd_kafka_commit(handle_.get(), to_list(offsets).get(), 0) == RD_KAFKA_RESP_ERR_NO_ERROR);
+    }
+
   private:
     static KafkaSettings with_instance(const std::string& id) {
         KafkaSettings settings = shared_kafka();
