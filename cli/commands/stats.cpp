@@ -122,7 +122,7 @@ void declare_stats(CommandTree& tree) {
         ->capture_default_str();
     command->add_option("--intervals", options->intervals, "most intervals of time, of one length")
         ->type_name("N")
-        ->check(CLI::Range(1, 10'000))
+        ->check(CLI::Range(2, 10'000))
         ->capture_default_str();
     command->add_option("--html", options->html, "also write the report as a page")->type_name("FILE");
     declare_contracts_flag(*command, options->contracts);

@@ -21,7 +21,7 @@ CountedClick click(std::string_view code, std::int64_t at, std::optional<std::st
 std::optional<std::string> host_counted_for(const std::string& referer) {
     ClickTally tally;
     tally.add(click("a", 0, referer));
-    return tally.stats(1, 1).referers.names.at(0).name;
+    return tally.stats(1, 2).referers.names.at(0).name;
 }
 
 }  // namespace
@@ -73,7 +73,7 @@ TEST_CASE("intervals of time are as short as fit, without gaps") {
     CHECK(coarse.over_time[1].clicks == 0);
     CHECK(coarse.over_time[2].start_ms == 2 * kHourMs);
     CHECK(coarse.over_time[2].clicks == 2);
-    CHECK(tally.stats(1, 1).over_time.size() == 1);
+    CHECK(tally.stats(1, 2).over_time.size() == 1);
     CHECK(tally.stats(1, 1000).interval_ms == 10'000);
     CHECK(tally.stats(1, 10'000).interval_ms == 1000);
 }
@@ -83,10 +83,11 @@ TEST_CASE("times of any year keep the intervals few, and none is lost") {
     constexpr std::int64_t kYear0 = -62'167'219'200'000, kDay = 24 * kHourMs;
     for (std::int64_t i = 0; i < 50'000; ++i) counter.add(kYear0 + i * 73 * kDay);
     const auto series = counter.series(24);
-    CHECK(series.buckets.size() <= 101);
+    CHECK(series.buckets.size() <= 24);
     std::uint64_t all = 0;
     for (const auto& bucket : series.buckets) all += bucket.clicks;
     CHECK(all == 50'000);
+    CHECK(counter.series(2).buckets.size() == 2);
 }
 
 TEST_CASE("with more names than fit, the frequent ones stay within the error that is told") {

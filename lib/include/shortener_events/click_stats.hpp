@@ -61,7 +61,7 @@ class ClickTally {
 
     void add(const CountedClick& click);
 
-    /// At most `top` names of each kind, and `buckets` (1 or more) of time.
+    /// At most `top` names of each kind, and `buckets` (2 or more) of time.
     ClickStats stats(std::size_t top, std::size_t buckets) const;
 
   private:

@@ -9,9 +9,9 @@ namespace {
 constexpr std::int64_t kSecond = 1000, kMinute = 60 * kSecond, kHour = 60 * kMinute, kDay = 24 * kHour;
 
 /// Each is a multiple of the one before, so that finer counts add up to coarser ones.
-constexpr std::array kIntervals{kSecond,    10 * kSecond, kMinute,      5 * kMinute, 15 * kMinute,
-                                kHour,      6 * kHour,    kDay,         7 * kDay,    28 * kDay,
-                                364 * kDay, 3640 * kDay,  36'400 * kDay};
+constexpr std::array kIntervals{kSecond,    10 * kSecond, kMinute,       5 * kMinute,    15 * kMinute,
+                                kHour,      6 * kHour,    kDay,          7 * kDay,       28 * kDay,
+                                364 * kDay, 3640 * kDay,  36'400 * kDay, 364'000 * kDay, 3'640'000 * kDay};
 constexpr std::size_t kMostCounts = 10'000;
 
 std::int64_t start_of(std::int64_t time, std::int64_t interval) {

@@ -18,7 +18,8 @@ class TimeCounter {
         std::int64_t interval_ms = 0;
         std::vector<ClickBucket> buckets;
     };
-    /// Without gaps, at most `most` (1 or more) unless even the longest interval, a century, gives more.
+    /// Without gaps, at most `most` (2 or more: intervals begin at 1970, events may be from before and
+    /// after).
     Series series(std::size_t most) const;
 
   private:
