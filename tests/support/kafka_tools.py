@@ -5,6 +5,8 @@ import os
 import subprocess
 import time
 
+from kafka import run
+
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
 JARS = CACHE / "shortener-events" / "kafka-4.3.1" / "jars"
 TOOLS = "org.apache.kafka.tools."
@@ -25,8 +27,12 @@ def produce(brokers, topic, count, partition=0):
 
 
 def create_topic(brokers, topic, partitions=1, replicas=1, config=None):
-    run_tool("TopicCommand", "--bootstrap-server", brokers, "--create", "--topic", topic, "--partitions", str(partitions),
-             "--replication-factor", str(replicas), *(("--config", config) if config else ()))
+    if config:
+        run_tool("TopicCommand", "--bootstrap-server", brokers, "--create", "--topic", topic, "--partitions", str(partitions),
+                 "--replication-factor", str(replicas), "--config", config)
+    else:  # a Java machine takes a second or two to start
+        done = run("topics", "create", topic, "--partitions", str(partitions), "--replication-factor", str(replicas), brokers=brokers)
+        assert done.returncode == 0, done.stderr
 
 
 def commit(brokers, group, topic, count):
