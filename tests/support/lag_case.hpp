@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "shortener_events/lag_reader.hpp"
 #include "shortener_events/publisher.hpp"
@@ -45,20 +44,9 @@ inline const PartitionLag& row(const GroupLag& lag, int partition) {
     return *found;
 }
 
-/// A broker serves a new topic a moment after it was created; a transaction that comes earlier fails.
-inline std::string new_served_topic(int partitions) {
-    const std::string name = new_topic(partitions);
-    const auto there = [&] {
-        const auto cluster = Cluster(shared_kafka()).read_metadata();
-        return std::ranges::find(cluster.topics, name, &TopicInfo::name) != cluster.topics.end();
-    };
-    while (!there()) std::this_thread::sleep_for(5ms);
-    return name;
-}
-
 struct Case {
     Admin admin;
-    std::string topic = new_served_topic(2);
+    std::string topic = new_topic(2);
     std::string group = unique_name("group");
 };
 
