@@ -1,6 +1,8 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "shortener_events/error.hpp"
 #include "shortener_events/version.hpp"
 #include "sinks/postgres_module.hpp"
@@ -15,9 +17,26 @@ namespace {
                             kPostgresModule));
 }
 
-/// Found by the program's RUNPATH or the system's library path; stays loaded.
+/// The folders beside the program where builds and installations put the module. A run path in the program
+/// would say the same, but be searched for every library that it starts with, which took a fifth of its
+/// start.
+std::vector<std::filesystem::path> folders() {
+    std::error_code unknown;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
+    if (unknown) return {};
+    return {program, program / "lib", program / "../lib", program / "../" INSTALL_LIBDIR};
+}
+
+void* open_module() {
+    for (const auto& folder : folders())
+        if (const auto file = folder / kPostgresModule; std::filesystem::exists(file))
+            return ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+    return ::dlopen(kPostgresModule, RTLD_NOW | RTLD_LOCAL);  // the system's library path
+}
+
+/// It stays loaded.
 OpenPostgres load() {
-    void* const module = ::dlopen(kPostgresModule, RTLD_NOW | RTLD_LOCAL);
+    void* const module = open_module();
     if (!module) fail(::dlerror());
     const auto its_version = reinterpret_cast<PostgresVersion>(::dlsym(module, kPostgresVersion));
     if (!its_version || version() != its_version()) fail("the module is of another version");
