@@ -12,7 +12,7 @@ import urllib.request
 
 import pytest
 
-from consuming import Stream, assert_counts, assert_dead_letters, kill, postgres_rows, sqlite_rows
+from consuming import Stream, assert_counts, assert_dead_letters, kill, kill_all, postgres_rows, sqlite_rows
 from kafka import run, shared_brokers
 from kafka_tools import until
 from postgres import binaries, postgres
@@ -24,7 +24,7 @@ needs_postgresql = pytest.mark.skipif(not binaries(), reason="PostgreSQL is not 
 
 def test_a_rebalance_every_second_and_two_members_on_one_file(tmp_path):
     stream, sink = Stream(shared_brokers(), partitions=6), f"sqlite:{tmp_path}/events.db"
-    simulation = stream.simulate(tmp_path, "--count", str(40_000 * SCALE), "--rate", "3000/s")
+    simulation = stream.simulate(tmp_path, "--count", str(24_000 * SCALE), "--rate", "3000/s")
     with open(tmp_path / "log", "w") as log:
         steady = stream.consumer(sink, *QUICK_SESSION, log=log)
         while simulation.poll() is None:
@@ -47,7 +47,7 @@ def test_a_member_that_slept_while_others_took_its_partitions_cannot_write(tmp_p
     with postgres() as server:
         url = server.create_database()
         rows = postgres_rows(server, url)
-        simulation = stream.simulate(tmp_path, "--count", str(60_000 * SCALE), "--rate", "3000/s")
+        simulation = stream.simulate(tmp_path, "--count", str(30_000 * SCALE), "--rate", "3000/s")
         with open(tmp_path / "log", "w") as log:
             sleeper = stream.consumer(url, *QUICK_SESSION, log=log)
             until(lambda: rows("SELECT 1 FROM pg_tables WHERE tablename = 'clicks'") and rows("SELECT 1 FROM clicks LIMIT 1"))
@@ -57,8 +57,7 @@ def test_a_member_that_slept_while_others_took_its_partitions_cannot_write(tmp_p
             until(lambda: epochs(rows, stream.clicks) >= before + 3)
             sleeper.send_signal(signal.SIGCONT)
             assert simulation.wait(timeout=300) == 0
-            kill(sleeper, signal.SIGTERM)
-            kill(other, signal.SIGTERM)
+            kill_all([sleeper, other], signal.SIGTERM)
         assert " fenced: " in (tmp_path / "log").read_text() or " lost: " in (tmp_path / "log").read_text()
         stream.finish(url)
         assert_dead_letters(stream, assert_counts(rows, tmp_path, "postgresql"))

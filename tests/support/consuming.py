@@ -60,6 +60,14 @@ def kill(process, sig=signal.SIGKILL):
     process.wait(timeout=30)
 
 
+def kill_all(processes, sig):
+    """At the same time."""
+    for process in processes:
+        process.send_signal(sig)
+    for process in processes:
+        process.wait(timeout=60)
+
+
 def sqlite_rows(path):
     database = sqlite3.connect(path)
     return lambda sql: [tuple(map(str, row)) for row in database.execute(sql)]
