@@ -3,7 +3,7 @@ import json
 import subprocess
 import time
 
-from consuming import Stream, kill, sqlite_rows
+from consuming import Stream, both_databases, kill, sqlite_rows
 from kafka import run, shared_brokers
 from kafka_tools import until
 
@@ -45,12 +45,15 @@ def test_until_a_time_to_come_it_waits_although_nothing_more_is_published(tmp_pa
     assert now_ms() >= end
 
 
-def test_after_a_kill_exactly_what_was_not_written_is_read_again(tmp_path):
-    stream, sink, metrics = Stream(shared_brokers(), partitions=1), f"sqlite:{tmp_path}/events.db", tmp_path / "metrics"
+def test_after_a_kill_exactly_what_was_not_written_is_read_again(tmp_path, server):
+    stream = Stream(shared_brokers(), partitions=1)
     publish(stream, 700)
-    consumer = stream.consumer(sink, "--instance-id", "one", "--batch", "500", "--linger", "10m", "--metrics", metrics)
-    until(lambda: metrics.exists() and "consume_read_total 700" in metrics.read_text())
-    until(lambda: sqlite_rows(tmp_path / "events.db")("SELECT count(*) FROM clicks") == [("500",)])
-    kill(consumer)  # with 200 events that wait for their batch to fill
-    report = stream.finish(sink, "--instance-id", "one")
-    assert (report["read"], report["applied"], report["repeated"]) == (200, 200, 0)
+    for database in both_databases(stream, tmp_path, server):
+        database.finish("--until", "1970-01-01T00:00:00Z")  # makes the tables, takes nothing
+        metrics = tmp_path / f"metrics-{database.kind}"
+        consumer = database.consumer("--batch", "500", "--linger", "10m", "--metrics", metrics)
+        until(lambda: metrics.exists() and "consume_read_total 700" in metrics.read_text())
+        until(lambda: database.rows("SELECT count(*) FROM clicks") == [("500",)])
+        kill(consumer)  # with 200 events that wait for their batch to fill
+        report = database.finish()
+        assert (report["read"], report["applied"], report["repeated"]) == (200, 200, 0)
