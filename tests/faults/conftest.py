@@ -1,7 +1,14 @@
 """What the fault tests share."""
 import pytest
 
+from consuming import kill_leftovers
 from postgres import binaries, postgres
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_running():
+    yield
+    kill_leftovers()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from consuming import Stream, assert_counts, assert_dead_letters, both_databases, kill, kill_all, postgres_rows, sqlite_rows
 from kafka import cluster, shared_brokers
 from kafka_tools import until
-from postgres import binaries, postgres
+from postgres import binaries
 
 SCALE = 10 if os.environ.get("LONG") else 1
 QUICK_SESSION = ("-X", "session.timeout.ms=6000", "-X", "heartbeat.interval.ms=500")
@@ -57,25 +57,25 @@ def test_three_members_on_twelve_partitions_are_killed_and_added(tmp_path, serve
 
 
 @pytest.mark.skipif(not binaries(), reason="PostgreSQL is not installed")
-def test_postgresql_goes_away_and_comes_back(tmp_path):
+def test_postgresql_goes_away_and_comes_back(tmp_path, server):
     stream = Stream(shared_brokers())
-    with postgres() as server:
-        url = server.create_database()
-        simulation = stream.simulate(tmp_path, "--count", str(48_000 * SCALE), "--rate", "4000/s")
-        with open(tmp_path / "log", "w") as log:
-            # The longest absence is longer than a member may go without polling.
-            consumer = stream.consumer(url, "-X", "max.poll.interval.ms=6000", "-X", "session.timeout.ms=6000", log=log)
-            for away in (0.5, 8, 0.1):
-                time.sleep(1)
-                server.stop()
-                time.sleep(away)
-                server.start()
-            assert simulation.wait(timeout=300) == 0
-            kill(consumer, signal.SIGTERM)
-        assert consumer.returncode == 0
-        assert " lost: " not in (tmp_path / "log").read_text()
-        stream.finish(url)
-        assert_dead_letters(stream, assert_counts(postgres_rows(server, url), tmp_path, "postgresql"))
+    url = server.create_database()
+    simulation = stream.simulate(tmp_path, "--count", str(48_000 * SCALE), "--rate", "4000/s")
+    with open(tmp_path / "log", "w") as log:
+        # The longest absence is longer than a member may go without polling.
+        consumer = stream.consumer(url, "-X", "max.poll.interval.ms=6000", "-X", "session.timeout.ms=6000", log=log)
+        until(lambda: server.query("SELECT 1 FROM pg_tables WHERE tablename = 'clicks'", url))
+        for away in (0.5, 8, 0.1):
+            time.sleep(1)
+            server.stop()
+            time.sleep(away)
+            server.start()
+        assert simulation.wait(timeout=300) == 0
+        kill(consumer, signal.SIGTERM)
+    assert consumer.returncode == 0
+    assert " lost: " not in (tmp_path / "log").read_text()
+    stream.finish(url)
+    assert_dead_letters(stream, assert_counts(postgres_rows(server, url), tmp_path, "postgresql"))
 
 
 def test_a_broker_is_killed_and_restarted(tmp_path, server):

@@ -16,9 +16,10 @@ class Member:
     def __init__(self, stream, sink, log, *more):
         self.log = log
         with open(log, "w") as file:
-            self.process = stream.consumer(sink, *more, log=file)
+            self.process = stream.consumer(sink, "--timeout", "15s", *more, log=file)  # for a busy machine
 
     def said(self, event):
+        assert self.process.poll() in (None, 0, -signal.SIGKILL, -signal.SIGTERM), self.log.read_text()
         return re.findall(rf" {event}: (.*)", self.log.read_text())
 
     def leave(self):

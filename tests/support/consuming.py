@@ -9,6 +9,21 @@ import subprocess
 from kafka import TOOL, run, unique
 
 
+STARTED = []  # consumers and simulations, for the end of a test that fails
+
+
+def started(process):
+    STARTED.append(process)
+    return process
+
+
+def kill_leftovers():
+    for process in STARTED:
+        if process.poll() is None:
+            kill(process)
+    STARTED.clear()
+
+
 class Stream:
     """Three topics of one test's own and a group to read them."""
 
@@ -24,16 +39,16 @@ class Stream:
 
     def simulate(self, folder, *arguments):
         """Starts a simulation; its truth goes to folder/truth.json."""
-        return subprocess.Popen([TOOL, "simulate", "--topic", self.clicks, "--invalid", "1%", "--duplicates", "2%",
-                                 "--late", "5%:10m", "--truth", f"{folder}/truth.json", "-q", *arguments],
-                                env=self.environment(), stderr=subprocess.DEVNULL)
+        return started(subprocess.Popen([TOOL, "simulate", "--topic", self.clicks, "--invalid", "1%", "--duplicates", "2%",
+                                         "--late", "5%:10m", "--truth", f"{folder}/truth.json", "-q", *arguments],
+                                        env=self.environment(), stderr=subprocess.DEVNULL))
 
     def arguments(self, sink, *more):
         return [TOOL, "consume", "--sink", sink, "--group", self.name, "--topic", self.clicks, "--created-topic",
                 self.created, "--dead-letter-topic", self.dead, *more]
 
     def consumer(self, sink, *more, log=subprocess.DEVNULL, environment=None):
-        return subprocess.Popen(self.arguments(sink, *more), env=self.environment() | (environment or {}), stderr=log)
+        return started(subprocess.Popen(self.arguments(sink, *more), env=self.environment() | (environment or {}), stderr=log))
 
     def beside(self):
         """The same events for another group, with dead letters of its own."""

@@ -131,8 +131,9 @@ void Run::collect() {
         counts_.dead_lettered += settled.dead_lettered;
         counts_.retries += settled.retries;
         for (const auto& [where, next] : settled.applied) {
-            to_commit_[where] = next;
-            if (const auto found = owned_.find(where); found != owned_.end()) found->second.applied = next;
+            const auto found = owned_.find(where);
+            if (found == owned_.end()) continue;  // its new owner commits
+            found->second.applied = to_commit_[where] = next;
         }
         for (const auto& [where, epoch] : settled.fenced) {
             const auto found = owned_.find(where);
@@ -189,7 +190,7 @@ void Run::note(Level level, const char* event, const std::string& text) {
 ConsumeCounts Run::counts() const {
     ConsumeCounts counts = counts_;
     counts.invalid = filling_.invalid();
-    counts.database_down = applier_.database_down();
+    counts.database_down = applier_.database_down() || claim_failed_;
     counts.group_lost = group_lost_;
     counts.partitions = static_cast<int>(owned_.size());
     for (const auto& [where, owned] : owned_)

@@ -72,6 +72,7 @@ class Run {
     ConsumeCounts counts_;
     Starts to_commit_;
     bool group_lost_ = false;
+    bool claim_failed_ = false;        ///< the database was away when partitions were to be taken over
     Clock::time_point assigned_at_{};  ///< when the group spoke last
     Clock::time_point filling_since_{};
     Clock::time_point next_claim_{};

@@ -1,6 +1,8 @@
 // Partitions come and go: what Run does when the group gives them and takes them away.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "consume/run.hpp"
 
 namespace shortener_events::consume {
@@ -69,10 +71,11 @@ Run::Starts Run::claim(const Partitions& partitions) {
             claims = sink_.sink.claim(partitions,
                                       options_.instance_id.empty() ? options_.by : options_.instance_id);
         }
+        if (std::exchange(claim_failed_, false)) note(Level::info, "database-back", "the database is back");
         applier_.take_over(claims);
         for (const auto& [where, claim] : claims) starts[where] = start_of(where, claim);
     } catch (const SinkUnavailable& error) {
-        note(Level::warning, "database-down", error.what());
+        if (!std::exchange(claim_failed_, true)) note(Level::warning, "database-down", error.what());
         next_claim_ = Clock::now() + kClaimEvery;
     }
     return starts;
