@@ -8,7 +8,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 cmake --install "$build" --prefix "$scratch/usr" > "$scratch/install.log"
 flags=$(grep -E '^CMAKE_CXX_FLAGS:' "$build/CMakeCache.txt" | cut -d= -f2-)
-cmake -S "$source/examples" -B "$scratch/example" -D CMAKE_PREFIX_PATH="$scratch/usr" -D CMAKE_CXX_FLAGS="$flags" > "$scratch/configure.log"
+cmake -G Ninja -S "$source/examples" -B "$scratch/example" -D CMAKE_PREFIX_PATH="$scratch/usr" -D CMAKE_CXX_FLAGS="$flags" > "$scratch/configure.log"
 cmake --build "$scratch/example" > "$scratch/build.log"
 
 export PKG_CONFIG_PATH="$scratch/usr/lib/x86_64-linux-gnu/pkgconfig:$scratch/usr/lib/pkgconfig"
