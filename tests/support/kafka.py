@@ -2,6 +2,7 @@
 import contextlib
 import json
 import os
+import pathlib
 import resource
 import signal
 import socket
@@ -27,6 +28,12 @@ def run(*arguments, stdin="", brokers=None, timeout=120, **more):
     return subprocess.run([TOOL, *arguments], input=stdin, capture_output=True, text=True, timeout=timeout, env=environment, **more)
 
 
+def await_stop(pid):
+    """Until each thread of a process that was sent SIGSTOP stands still: on a busy machine some run on for milliseconds, and answer."""
+    while any(stat.read_text().rpartition(")")[2].split()[0] != "T" for stat in pathlib.Path(f"/proc/{pid}/task").glob("*/stat")):
+        time.sleep(0.001)
+
+
 class Cluster:
     """A Kafka started by `sandbox --kafka`, for tests that break it."""
 
@@ -47,6 +54,7 @@ class Cluster:
         """The broker keeps its connections and says nothing."""
         os.kill(self.pid(index), signal.SIGSTOP)
         try:
+            await_stop(self.pid(index))
             yield
         finally:
             os.kill(self.pid(index), signal.SIGCONT)
