@@ -13,6 +13,11 @@ struct KnownCause {
     std::string_view hint;
 };
 
+/// Nothing was heard, or librdkafka's own wait ended a moment before ours.
+constexpr KnownCause kNoAnswer{
+    "imed out", "no answer",
+    "the broker may be frozen or overloaded, the port another program's, or a firewall in between"};
+
 constexpr std::array<KnownCause, 11> kKnownCauses{{
     {"Connection refused", "connection refused", "is the broker running, and is the port right?"},
     {"Failed to resolve", "the host name cannot be resolved",
@@ -30,10 +35,11 @@ constexpr std::array<KnownCause, 11> kKnownCauses{{
      "check the user name, password and sasl.mechanism"},
     {"Network is unreachable", "the network is unreachable", ""},
     {"No route to host", "no route to the host", ""},
-    {"timed out", "no answer", "something accepts the connection but does not answer as a Kafka broker"},
+    kNoAnswer,
 }};
 
 const KnownCause* find_known(std::string_view reason) {
+    if (reason.empty()) return &kNoAnswer;
     for (const auto& known : kKnownCauses)
         if (reason.find(known.sign) != std::string_view::npos) return &known;
     return nullptr;
@@ -50,7 +56,6 @@ void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
 
 std::string ConnectionLog::cause() const {
     const std::lock_guard lock(mutex_);
-    if (code_ == RD_KAFKA_RESP_ERR_NO_ERROR) return "no answer";
     if (const auto* known = find_known(reason_)) return std::string(known->cause);
     return reason_;
 }
