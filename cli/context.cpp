@@ -7,6 +7,7 @@
 
 #include "cli/output/escape.hpp"
 #include "cli/settings/resolve.hpp"
+#include "cli/settings/sasl_plugins.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
@@ -30,6 +31,7 @@ Context::Context(const GlobalOptions& options, std::string output)
 const KafkaSettings& Context::kafka() {
     if (kafka_) return *kafka_;
     kafka_ = std::make_unique<KafkaSettings>(resolve_kafka_settings(options_));
+    leave_out_sasl_plugins(*kafka_);
     if (options_.verbose >= 2)
         kafka_->log = [](const std::string& line) {
             std::fprintf(stderr, "kafka client: %s\n", escape_line(line).c_str());
