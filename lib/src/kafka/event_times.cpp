@@ -9,12 +9,16 @@ namespace shortener_events::kafka {
 
 namespace {
 
-/// Partitions that are read at the same time: each may have fetched a batch (1 MiB, as brokers are set up) by
+/// The most partitions of a window: each may have fetched a batch (1 MiB, as brokers are set up) by
 /// then.
 constexpr std::size_t kWindow = 64;
 
+/// Events that are rather read, most of them being in the batch at hand, than left out by a seek, which is a
+/// fetch.
+constexpr std::int64_t kNear = 500;
+
 // How long to wait for a message before librdkafka is woken, and how long that may take.
-constexpr int kPatienceMs = 1;
+constexpr int kPatienceMs = 3;
 constexpr int kMostPatienceMs = 100;
 
 std::optional<std::int64_t> timestamp_of(const rd_kafka_message_t& message) {
@@ -61,10 +65,10 @@ class Probe {
   private:
     /// One event answers for every wanted offset up to its own.
     void take_event(const rd_kafka_message_t& message) {
-        if (message.offset < *next_) return;  // before a seek
+        if (message.offset < *next_) return;  // on the way to it
         const OldestUnread event{true, message.offset, timestamp_of(message)};
         while (!done() && *next_ <= message.offset) found_[*next_++] = event;
-        if (!done()) rd_kafka_seek(topic_, at_.partition, *next_, 0);
+        if (!done() && *next_ - message.offset > kNear) rd_kafka_seek(topic_, at_.partition, *next_, 0);
     }
 
     rd_kafka_topic_t* topic_;
@@ -76,6 +80,19 @@ class Probe {
 };
 
 using Probes = std::deque<Probe>;
+
+/// Partitions that are read at the same time.
+struct Window {
+    void start(const Handle& handle, const TopicPartition& at, const Probe::Wanted& offsets,
+               Probe::Found& found) {
+        auto& topic = topics[at.topic];
+        if (!topic) topic.reset(rd_kafka_topic_new(handle.get(), at.topic.c_str(), nullptr));
+        probes.emplace_back(topic.get(), at, offsets, found);
+    }
+
+    std::map<std::string, TopicPtr> topics;
+    Probes probes;
+};
 
 /// librdkafka 2.0.2's broker threads may sleep up to a second before they notice a partition that is to be
 /// fetched; any request wakes them.
@@ -123,7 +140,8 @@ KafkaSettings tuned_for_event_times(KafkaSettings settings) {
         {"fetch.message.max.bytes", "262144"},
         {"message.max.bytes", "1048576"},  // the least that fetch.max.bytes may be
         {"fetch.max.bytes", "1048576"},
-        {"queued.min.messages", "1"},  // one event is enough: fetch no further ones ahead
+        // One event is enough; but with 1 librdkafka 2.0.2 leaves most partitions out until it is woken.
+        {"queued.min.messages", "2"},
         {"fetch.wait.max.ms", "10"},
         {"fetch.error.backoff.ms", "20"},
         {"socket.nagle.disable", "true"},  // hundreds of small requests in flight: none waits for an answer
@@ -132,18 +150,15 @@ KafkaSettings tuned_for_event_times(KafkaSettings settings) {
     return settings;
 }
 
-EventTimes read_event_times(const Handle& handle, const Offsets& offsets, const Deadline& deadline) {
+EventTimes EventTimeReader::read(const Offsets& offsets, const Deadline& deadline) {
     EventTimes times;
-    std::map<std::string, TopicPtr> topics;
     for (auto next = offsets.begin(); next != offsets.end() && !deadline.passed();) {
-        Probes probes;
-        for (; next != offsets.end() && probes.size() < kWindow; ++next) {
-            const auto& [at, wanted] = *next;
-            auto& topic = topics[at.topic];
-            if (!topic) topic.reset(rd_kafka_topic_new(handle.get(), at.topic.c_str(), nullptr));
-            probes.emplace_back(topic.get(), at, wanted, times[at]);
-        }
-        run(handle, probes, deadline);
+        if (stopping_.valid()) stopping_.get();
+        auto window = std::make_unique<Window>();
+        for (; next != offsets.end() && window->probes.size() < kWindow; ++next)
+            window->start(handle_, next->first, next->second, times[next->first]);
+        run(handle_, window->probes, deadline);
+        stopping_ = std::async(std::launch::async, [ended = std::move(window)]() mutable { ended.reset(); });
     }
     return times;
 }

@@ -1,6 +1,7 @@
 // Timestamps of single events: one small fetch a partition, all partitions in parallel, without a group.
 #pragma once
 
+#include <future>
 #include <map>
 #include <set>
 
@@ -10,14 +11,26 @@
 
 namespace shortener_events::kafka {
 
-/// Settings for a Handle that read_event_times may use: small fetches, and a sign at the end of a partition.
-/// What the user set stays.
+/// Settings for a Handle that an EventTimeReader may use: small fetches, and a sign at the end of a
+/// partition. What the user set stays.
 KafkaSettings tuned_for_event_times(KafkaSettings settings);
 
 using Offsets = std::map<TopicPartition, std::set<std::int64_t>>;
 using EventTimes = std::map<TopicPartition, std::map<std::int64_t, OldestUnread>>;
 
-/// For every offset the first event at or behind it. What cannot be read before `deadline` is not known.
-EventTimes read_event_times(const Handle& handle, const Offsets& offsets, const Deadline& deadline);
+class EventTimeReader {
+  public:
+    /// The handle must outlive it.
+    explicit EventTimeReader(const Handle& handle) : handle_(handle) {}
+
+    /// For every offset the first event at or behind it. What cannot be read before `deadline` is not known.
+    EventTimes read(const Offsets& offsets, const Deadline& deadline);
+
+  private:
+    const Handle& handle_;
+    /// Of the partitions that were read last: each stop is a round trip to librdkafka's main thread, and
+    /// nobody who has his answer needs to wait for them.
+    std::future<void> stopping_;
+};
 
 }  // namespace shortener_events::kafka

@@ -84,7 +84,8 @@ struct LagReader::Connection {
     Connection(const KafkaSettings& settings, LagEnd end)
         : handle(RD_KAFKA_CONSUMER, kafka::tuned_for_event_times(settings),
                  {{"isolation.level", end == LagEnd::written ? "read_uncommitted" : "read_committed"}}),
-          reader(handle) {}
+          reader(handle),
+          event_times(handle) {}
 
     kafka::Bounds read_bounds_of(const kafka::Groups& groups, const std::vector<std::string>& topics,
                                  const Deadline& deadline) {
@@ -107,6 +108,7 @@ struct LagReader::Connection {
 
     kafka::Handle handle;
     kafka::GroupReader reader;
+    kafka::EventTimeReader event_times;
 };
 
 LagReader::LagReader(const KafkaSettings& settings, LagEnd end)
@@ -125,7 +127,7 @@ LagSnapshot LagReader::read(const LagQuery& query) {
     const auto unread = unread_offsets(groups, input.bounds);
     const bool affordable = query.time_lag == TimeLag::exact || count(unread) <= kBoundedFetches;
     if (query.time_lag != TimeLag::off && affordable)
-        input.oldest = kafka::read_event_times(connection_->handle, unread, deadline);
+        input.oldest = connection_->event_times.read(unread, deadline);
     for (auto& [name, group] : groups) input.groups.push_back(std::move(group));
     LagSnapshot snapshot = compute_lag(input);
     if (query.groups.empty() && !query.topics.empty())  // who reads these topics?

@@ -46,14 +46,14 @@ std::optional<std::int64_t> newest(const kafka::EventTimes& times, const TopicPa
 
 struct TopicReader::Connection {
     explicit Connection(const KafkaSettings& settings)
-        : handle(RD_KAFKA_CONSUMER, kafka::tuned_for_event_times(settings), {}) {}
+        : handle(RD_KAFKA_CONSUMER, kafka::tuned_for_event_times(settings), {}), event_times(handle) {}
 
     std::vector<TopicDetails> read(const std::vector<TopicInfo>& topics, const ClusterInfo& cluster,
-                                   const kafka::Deadline& deadline) const {
+                                   const kafka::Deadline& deadline) {
         auto configs = kafka::ask_topic_configs(handle, cluster, topics, deadline.at(0.5));
         auto bounds = kafka::locate(handle, partitions_of(topics), cluster, deadline.at(0.5));
         kafka::read_bounds(handle, cluster, bounds, deadline.at(0.7));
-        const auto times = kafka::read_event_times(handle, newest_offsets(bounds), deadline);
+        const auto times = event_times.read(newest_offsets(bounds), deadline);
         std::vector<TopicDetails> details;
         for (const auto& topic : topics) {
             auto& detail = details.emplace_back(configs.details(topic.name));
@@ -66,6 +66,7 @@ struct TopicReader::Connection {
     }
 
     kafka::Handle handle;
+    kafka::EventTimeReader event_times;
 };
 
 TopicReader::TopicReader(const KafkaSettings& settings)
