@@ -71,27 +71,36 @@ bool is_plain(const Outgoing& record) {
 void BatchSender::send(const std::string& topic, std::span<const Outgoing> batch,
                        std::shared_ptr<const void> keeper) {
     if (batch.empty()) return;
-    rd_kafka_topic_t* handle = client_.topic(topic);
+    OutgoingTopic& to = client_.topic(topic);
     Parcel& parcel = client_.pack(batch, std::move(keeper));
-    if (std::ranges::all_of(batch, is_plain)) return send_plain(handle, batch, parcel);
-    for (std::size_t i = 0; i < batch.size(); ++i) send_one(handle, batch[i], parcel.slots[i]);
+    if (std::ranges::all_of(batch, is_plain)) return send_plain(to, batch, parcel);
+    for (std::size_t i = 0; i < batch.size(); ++i) send_one(to.get(), batch[i], parcel.slots[i]);
 }
 
-void BatchSender::send_plain(rd_kafka_topic_t* topic, std::span<const Outgoing> batch, Parcel& parcel) {
+/// The first message goes alone: from it the topic learns how many partitions there are by now. Where it is
+/// refused, as when the topic was deleted, librdkafka is to place the others too: refusing a placed one it
+/// leaks it (2.0.2).
+void BatchSender::send_plain(OutgoingTopic& topic, std::span<const Outgoing> batch, Parcel& parcel) {
     messages_.clear();
     for (std::size_t i = 0; i < batch.size(); ++i) messages_.push_back(to_message(batch[i], parcel.slots[i]));
     const int copying = parcel.keeper ? 0 : RD_KAFKA_MSG_F_COPY;
-    rd_kafka_produce_batch(topic, RD_KAFKA_PARTITION_UA, copying | RD_KAFKA_MSG_F_PARTITION, messages_.data(),
-                           static_cast<int>(messages_.size()));
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-        const auto code = messages_[i].err;
-        if (code == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
-        Parcel::Slot& slot = *static_cast<Parcel::Slot*>(messages_[i]._private);
-        if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL)
-            send_one(topic, batch[i], slot);
+    hand_over(topic, 0, 1, copying);
+    if (messages_[0].err == RD_KAFKA_RESP_ERR_NO_ERROR) topic.place(std::span(messages_).subspan(1));
+    hand_over(topic, 1, messages_.size(), copying);
+    for (const auto& message : messages_) {
+        if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+        Parcel::Slot& slot = slot_of(message);
+        const Outgoing& record = batch[static_cast<std::size_t>(&slot - parcel.slots.data())];
+        if (message.err == RD_KAFKA_RESP_ERR__QUEUE_FULL)
+            send_one(topic.get(), record, slot);
         else
-            client_.refuse(topic, batch[i], slot, code);
+            client_.refuse(topic.get(), record, slot, message.err);
     }
+}
+
+void BatchSender::hand_over(const OutgoingTopic& topic, std::size_t begin, std::size_t end, int copying) {
+    rd_kafka_produce_batch(topic.get(), RD_KAFKA_PARTITION_UA, copying | RD_KAFKA_MSG_F_PARTITION,
+                           messages_.data() + begin, static_cast<int>(end - begin));
 }
 
 void BatchSender::send_one(rd_kafka_topic_t* topic, const Outgoing& record, Parcel::Slot& slot) {

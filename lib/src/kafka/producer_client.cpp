@@ -53,11 +53,10 @@ ProducerClient::ProducerClient(const KafkaSettings& settings, const PublisherOpt
       on_report_(std::move(on_report)),
       handle_(RD_KAFKA_PRODUCER, with_defaults(settings, options), {}, reporting_to(this)) {}
 
-rd_kafka_topic_t* ProducerClient::topic(const std::string& name) {
-    auto& slot = topics_[name];
-    if (!slot) slot.reset(rd_kafka_topic_new(handle_.get(), name.c_str(), nullptr));
-    if (!slot) handle_.throw_failed(fmt::format("use topic \"{}\"", name), rd_kafka_last_error());
-    return slot.get();
+OutgoingTopic& ProducerClient::topic(const std::string& name) {
+    auto& topic = topics_[name];
+    if (!topic) topic = std::make_unique<OutgoingTopic>(handle_, name, partitions_[name]);
+    return *topic;
 }
 
 Parcel& ProducerClient::pack(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "kafka/handle.hpp"
+#include "kafka/outgoing_topic.hpp"
 #include "kafka/parcel.hpp"
 #include "shortener_events/publisher.hpp"
 
@@ -23,8 +24,8 @@ class ProducerClient {
 
     const Handle& handle() const { return handle_; }
 
-    /// The topic's handle, made at its first use.
-    rd_kafka_topic_t* topic(const std::string& name);
+    /// Made at its first use.
+    OutgoingTopic& topic(const std::string& name);
 
     /// Counts the records as pending until their reports. `keeper` as with Publisher::send().
     Parcel& pack(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper);
@@ -62,8 +63,9 @@ class ProducerClient {
     unsigned clock_age_ = kReportsPerClock;  // reports since it was read
     std::size_t held_bytes_ = 0;             // by pending records, and by parcels that keep what they borrow
     std::list<Parcel> parcels_;              // before the handle: librdkafka's messages point into them
+    std::map<std::string, std::atomic<std::int32_t>> partitions_;  // by topic; before the handle as well
     Handle handle_;
-    std::map<std::string, TopicPtr> topics_;
+    std::map<std::string, std::unique_ptr<OutgoingTopic>> topics_;
 };
 
 }  // namespace shortener_events::kafka
