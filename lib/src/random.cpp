@@ -1,10 +1,19 @@
 #include "shortener_events/random.hpp"
 
+#include <algorithm>
+
 namespace shortener_events {
 
 namespace {
 
-constexpr std::string_view kHex = "0123456789abcdef";
+/// Both digits of every byte.
+constexpr auto kHexPairs = [] {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::array<std::array<char, 2>, 256> pairs{};
+    for (std::size_t byte = 0; byte < pairs.size(); ++byte)
+        pairs[byte] = {digits[byte >> 4U], digits[byte & 15U]};
+    return pairs;
+}();
 constexpr std::string_view kCodeCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 }  // namespace
@@ -14,10 +23,11 @@ Random::Uuid Random::uuid() {
     bits[0] = (bits[0] & ~0xF000ULL) | 0x4000ULL;          // version 4
     bits[1] = (bits[1] & ~(3ULL << 62U)) | (2ULL << 62U);  // the RFC's variant
     Uuid text{};
-    std::size_t at = 0;
-    for (unsigned digit = 0; digit < 32; ++digit) {
-        if (digit == 8 || digit == 12 || digit == 16 || digit == 20) text[at++] = '-';
-        text[at++] = kHex[(bits[digit / 16] >> (60U - 4U * (digit % 16))) & 15U];
+    char* at = text.data();
+    for (unsigned byte = 0; byte < 16; ++byte) {
+        if (byte == 4 || byte == 6 || byte == 8 || byte == 10) *at++ = '-';
+        const auto& pair = kHexPairs[(bits[byte / 8] >> (56U - 8U * (byte % 8))) & 255U];
+        at = std::ranges::copy(pair, at).out;
     }
     return text;
 }
