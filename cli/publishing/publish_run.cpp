@@ -75,7 +75,7 @@ void PublishRun::process(const std::shared_ptr<const CheckedBatch>& shared) {
         if (refused) ++refusal;
         if (stopped_.empty() && !batch.digests.empty()) progress_ = {number_of(batch, i), batch.digests[i]};
     }
-    const bool worth_keeping = batch.input.bytes.size() >= kWorthKeeping;
+    const bool worth_keeping = batch.input.filled >= kWorthKeeping;
     shipment_.send(outgoing_.all(), worth_keeping ? shared : nullptr);
     shipment_.note_progress(progress_);
 }

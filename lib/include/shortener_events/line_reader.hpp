@@ -17,19 +17,20 @@ namespace shortener_events {
 
 /// One event as it stands in the input.
 struct Line {
-    std::string_view text;     ///< without its line end; of an over-long line the first bytes, or a part
-    std::uint64_t number = 0;  ///< of the line it starts on, from 1
-    std::uint64_t offset = 0;  ///< of its first byte in the (decompressed) input
-    std::size_t slack = 0;     ///< readable bytes behind `text`, at least Contract::kSlack
-    bool too_long = false;  ///< longer than `max_line`: never to be treated as an event
-    bool is_part = false;   ///< with LongLines::in_parts: goes on with the over-long line before it
+    std::string_view text;      ///< without its line end; of an over-long line the first bytes, or a part
+    std::uint64_t number = 0;   ///< of the line it starts on, from 1
+    std::uint64_t offset = 0;   ///< of its first byte in the (decompressed) input
+    std::size_t slack = 0;      ///< readable bytes behind `text`, at least Contract::kSlack
+    bool too_long = false;      ///< longer than `max_line`: never to be treated as an event
+    bool is_part = false;       ///< with LongLines::in_parts: goes on with the over-long line before it
     bool more_follows = false;  ///< with LongLines::in_parts: the next line is_part of this one
 };
 
 /// Some lines and the bytes that they point into. Reusing a batch saves allocations.
 struct LineBatch {
     std::vector<Line> lines;
-    std::string bytes;
+    std::string bytes;       ///< a buffer, which only grows
+    std::size_t filled = 0;  ///< bytes of it that belong to the lines
 };
 
 class LineReader {

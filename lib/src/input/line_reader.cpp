@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "input/byte_source.hpp"
 #include "input/splitter.hpp"
@@ -18,13 +19,34 @@ struct LineReader::State {
                        ? input::make_line_splitter(with.max_line, with.long_lines)
                        : input::make_array_splitter(with.max_line, with.long_lines)) {}
 
-    /// Reads once behind what the batch holds already; true at the end of the input.
-    bool read_once(std::string& bytes) const {
-        const std::size_t held = bytes.size();
-        bytes.resize(held + options.batch_bytes);
-        const std::size_t count = source->read(bytes.data() + held, options.batch_bytes);
-        bytes.resize(held + count);
-        return count == 0;
+    /// Reads once behind what the batch holds, and points its lines into it.
+    void read_once(LineBatch& batch) {
+        const std::size_t most = batch.filled + options.batch_bytes;
+        if (batch.bytes.size() < most + Contract::kSlack) batch.bytes.resize(most + Contract::kSlack);
+        const std::size_t count = source->read(batch.bytes.data() + batch.filled, options.batch_bytes);
+        ended = count == 0;
+        batch.filled += count;
+        const std::string_view bytes = batch.bytes;
+        cuts.clear();
+        done = split(bytes.substr(0, batch.filled));
+        for (const input::Cut& cut : cuts) {
+            batch.lines.push_back({bytes.substr(cut.begin, cut.end - cut.begin), cut.line, offset + cut.begin,
+                                   bytes.size() - cut.end, cut.too_long, cut.is_part, cut.more_follows});
+        }
+    }
+
+    /// Forgets what is done of a batch without lines, such as blank ones.
+    void drop_done(LineBatch& batch) {
+        if (done == 0) return;
+        batch.bytes.erase(0, done);
+        batch.filled -= done;
+        offset += std::exchange(done, 0);
+    }
+
+    void keep_rest(LineBatch& batch) {
+        rest.assign(batch.bytes, done, batch.filled - done);
+        batch.filled = done;
+        offset += std::exchange(done, 0);
     }
 
     std::size_t split(std::string_view bytes) {
@@ -36,25 +58,14 @@ struct LineReader::State {
         }
     }
 
-    void fill(LineBatch& batch, std::size_t done) {
-        rest.assign(batch.bytes, done);
-        batch.bytes.resize(done);
-        batch.bytes.append(Contract::kSlack, '\0');
-        for (const input::Cut& cut : cuts) {
-            batch.lines.push_back({std::string_view(batch.bytes).substr(cut.begin, cut.end - cut.begin),
-                                   cut.line, offset + cut.begin, batch.bytes.size() - cut.end, cut.too_long,
-                                   cut.is_part, cut.more_follows});
-        }
-        offset += done;
-    }
-
     std::string name;
     Options options;
     std::unique_ptr<input::ByteSource> source;
     std::unique_ptr<input::Splitter> splitter;
     std::vector<input::Cut> cuts;
     std::string rest;          ///< the unfinished event behind the last batch
-    std::uint64_t offset = 0;  ///< of the first byte of `rest`
+    std::uint64_t offset = 0;  ///< of the first byte of the batch under way, or of `rest`
+    std::size_t done = 0;      ///< bytes of the batch under way that are split into lines
     bool ended = false;
     LineBatch current;          ///< of next()
     std::size_t next_line = 0;  ///< in `current`
@@ -68,13 +79,13 @@ LineReader::~LineReader() = default;
 bool LineReader::read(LineBatch& batch) {
     State& state = *state_;
     batch.lines.clear();
+    batch.bytes.replace(0, std::min(batch.bytes.size(), state.rest.size()), state.rest);
+    batch.filled = state.rest.size();
     while (batch.lines.empty() && !state.ended) {
-        batch.bytes.swap(state.rest);
-        state.ended = state.read_once(batch.bytes);
-        state.cuts.clear();
-        const std::size_t done = state.split(batch.bytes);
-        state.fill(batch, done);
+        state.drop_done(batch);
+        state.read_once(batch);
     }
+    state.keep_rest(batch);
     return !batch.lines.empty();
 }
 
