@@ -16,6 +16,8 @@ enum class Kind { special, file, other };
 constexpr CharacterSet kTabsAndNewlines("\t\n\r");
 constexpr CharacterSet kAfterHost("/?#");
 constexpr CharacterSet kAfterSpecialHost("/\\?#");
+constexpr CharacterSet kPlainHost =
+    CharacterSet(".").with_range('a', 'z').with_range('A', 'Z').with_range('0', '9');
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
     if (text.size() != lower.size()) return false;
@@ -125,9 +127,23 @@ bool is_rest(std::string_view rest, Kind kind) {
     return is_authority(rest.substr(0, kAfterSpecialHost.find_in(rest)), kind);
 }
 
+/// The most common URLs, known by their host: letters, digits and dots, and no number at its end. Nothing
+/// behind it can fail.
+bool is_plain_web_url(std::string_view text) {
+    if (!text.starts_with("http")) return false;
+    text.remove_prefix(text.starts_with("https") ? 5 : 4);
+    if (!text.starts_with("://")) return false;
+    text.remove_prefix(3);
+    std::size_t label = 0, end = 0;
+    for (; end < text.size() && kPlainHost.contains(text[end]); ++end)
+        if (text[end] == '.') label = end + 1;
+    return label < end && is_alpha(text[label]) && (end == text.size() || kAfterHost.contains(text[end]));
+}
+
 }  // namespace
 
 bool is_absolute_url(std::string_view text) {
+    if (is_plain_web_url(text)) return true;
     text = trim(text);
     std::string cleaned;
     if (holds_control_characters(text)) {
