@@ -12,7 +12,7 @@ namespace {
 constexpr std::chrono::milliseconds kSlice{20};  // how soon a stop request is noticed
 // A batch of less is copied rather than kept while it is under way: its buffer is far larger than what it
 // holds.
-constexpr std::size_t kWorthKeeping = 16 * 1024;
+constexpr std::size_t kWorthKeeping = std::size_t{16} << 10U;
 
 std::uint64_t number_of(const CheckedBatch& batch, std::size_t index) {
     return batch.number_before + batch.input.lines[index].number;

@@ -11,7 +11,7 @@
 namespace shortener_events {
 
 struct LineReader::State {
-    State(int fd, std::string input_name, Options with)
+    State(int fd, std::string input_name, const Options& with)
         : name(std::move(input_name)),
           options(with),
           source(input::open_source(fd, name, with.stop)),
