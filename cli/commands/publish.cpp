@@ -129,13 +129,17 @@ int ship(const PublishOptions& options, const std::string& topic, const Inputs& 
     shown.unit = options.array ? "event" : "line";
     Shipment shipment(context, options.delivery, courier, files, shown);
     if (in_transactions) shipment.use_transactions(checkpoint.get());
-    shipment.start(options.on_invalid == "dead-letter");
-    if (const auto line = shipment.done().line)
-        context.note(fmt::format("continuing behind {} {}, as checkpoint \"{}\" says", shown.unit, line,
-                                 options.checkpoint));
-    intake_options.digests = checkpoint != nullptr;
-    intake_options.done = shipment.done();
+    const auto start = [&] { shipment.start(options.on_invalid == "dead-letter"); };
+    if (checkpoint) {  // the broker says where to go on
+        start();
+        if (const auto line = shipment.done().line)
+            context.note(fmt::format("continuing behind {} {}, as checkpoint \"{}\" says", shown.unit, line,
+                                     options.checkpoint));
+        intake_options.digests = true;
+        intake_options.done = shipment.done();
+    }
     Intake intake(inputs, intake_options);
+    if (!checkpoint) start();  // while the first events are read and checked
     const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
     shipment.measure_share([&inputs] { return inputs.share_read(); });
     PublishRun publishing(to_on_invalid(options.on_invalid), after_stop, intake, shipment, outgoing);

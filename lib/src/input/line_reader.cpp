@@ -11,13 +11,13 @@
 namespace shortener_events {
 
 struct LineReader::State {
-    State(int fd, std::string input_name, const Options& with)
+    State(int fd, std::string input_name, Options with)
         : name(std::move(input_name)),
-          options(with),
-          source(input::open_source(fd, name, with.stop)),
-          splitter(with.layout == Layout::lines
-                       ? input::make_line_splitter(with.max_line, with.long_lines)
-                       : input::make_array_splitter(with.max_line, with.long_lines)) {}
+          options(std::move(with)),
+          source(input::open_source(fd, name, options.stop)),
+          splitter(options.layout == Layout::lines
+                       ? input::make_line_splitter(options.max_line, options.long_lines)
+                       : input::make_array_splitter(options.max_line, options.long_lines)) {}
 
     /// Reads once behind what the batch holds, and points its lines into it.
     void read_once(LineBatch& batch) {
