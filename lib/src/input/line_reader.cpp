@@ -38,7 +38,8 @@ struct LineReader::State {
     /// Forgets what is done of a batch without lines, such as blank ones.
     void drop_done(LineBatch& batch) {
         if (done == 0) return;
-        batch.bytes.erase(0, done);
+        std::ranges::copy(std::string_view(batch.bytes).substr(done, batch.filled - done),
+                          batch.bytes.begin());
         batch.filled -= done;
         offset += std::exchange(done, 0);
     }

@@ -49,8 +49,7 @@ const KnownCause* find_known(std::string_view reason) {
 
 void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
     const std::lock_guard lock(mutex_);
-    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && code_ != RD_KAFKA_RESP_ERR_NO_ERROR) return;
-    code_ = code;
+    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !reason_.empty()) return;
     reason_ = reason;
 }
 

@@ -22,8 +22,7 @@ class ConnectionLog {
 
   private:
     mutable std::mutex mutex_;
-    rd_kafka_resp_err_t code_ = RD_KAFKA_RESP_ERR_NO_ERROR;
-    std::string reason_;
+    std::string reason_;  ///< empty: nothing was noted
 };
 
 }  // namespace shortener_events::kafka

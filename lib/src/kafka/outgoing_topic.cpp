@@ -9,12 +9,15 @@ namespace shortener_events::kafka {
 
 namespace {
 
-constexpr const char* kPartitioner = "murmur2_random";
-
 bool uses_our_partitioner(const Handle& handle) {
     const auto& properties = handle.settings().properties;
     const auto found = properties.find("partitioner");
-    return found != properties.end() && found->second == kPartitioner;
+    return found != properties.end() && found->second == OutgoingTopic::kPartitioner;
+}
+
+std::int32_t partition_of(const rd_kafka_topic_t* topic, const void* key, std::size_t size,
+                          std::int32_t partitions) {
+    return rd_kafka_msg_partitioner_murmur2_random(topic, key, size, partitions, nullptr, nullptr);
 }
 
 }  // namespace
@@ -35,7 +38,7 @@ OutgoingTopic::OutgoingTopic(const Handle& handle, const std::string& name,
 std::int32_t OutgoingTopic::choose(const rd_kafka_topic_t* topic, const void* key, std::size_t size,
                                    std::int32_t partitions, void* known, void*) {
     *static_cast<std::atomic<std::int32_t>*>(known) = partitions;
-    return rd_kafka_msg_partitioner_murmur2_random(topic, key, size, partitions, nullptr, nullptr);
+    return partition_of(topic, key, size, partitions);
 }
 
 void OutgoingTopic::place(std::span<rd_kafka_message_t> messages) {
@@ -48,8 +51,7 @@ void OutgoingTopic::place(std::span<rd_kafka_message_t> messages) {
     ends_.assign(static_cast<std::size_t>(partitions) + 1, 0);
     for (auto& message : messages) {
         if (message.partition == RD_KAFKA_PARTITION_UA && message.key)
-            message.partition = rd_kafka_msg_partitioner_murmur2_random(
-                topic_.get(), message.key, message.key_len, partitions, nullptr, nullptr);
+            message.partition = partition_of(topic_.get(), message.key, message.key_len, partitions);
         ++slot(message);
     }
     std::uint32_t begin = 0;

@@ -13,6 +13,9 @@ namespace shortener_events::kafka {
 
 class OutgoingTopic {
   public:
+    /// The one of librdkafka's partitioners whose choice place() takes ahead.
+    static constexpr const char* kPartitioner = "murmur2_random";
+
     /// `partitions` must outlive the handle, whose threads write to it. Throws Error where librdkafka does
     /// not take the name.
     OutgoingTopic(const Handle& handle, const std::string& name, std::atomic<std::int32_t>& partitions);

@@ -1,5 +1,4 @@
 #include "kafka/producer_client.hpp"
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -26,7 +25,7 @@ KafkaSettings with_defaults(const KafkaSettings& settings, const PublisherOption
     add("enable.idempotence", options.acks == Acks::all ? "true" : "false");
     add("message.timeout.ms", std::to_string(options.delivery_timeout.count()));
     add("linger.ms", std::to_string(options.linger.count()));
-    add("partitioner", "murmur2_random");
+    add("partitioner", OutgoingTopic::kPartitioner);
     add("allow.auto.create.topics", "false");
     // The bounds are kept by has_room(): librdkafka would take a later record of a batch after refusing an
     // earlier.
