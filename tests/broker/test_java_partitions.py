@@ -5,7 +5,7 @@ import subprocess
 
 from kafka import shared_brokers, unique
 from kafka_tools import create_topic, java
-from publishing import publish
+from publishing import publish, records
 
 PARTITIONS = 13
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", " !\"'\\/{}%", "äöüßéñ", "кириллица", "漢字かな", "😀🇧🇷")
@@ -19,9 +19,7 @@ def keys():
 
 
 def partitions_of_keys(topic):
-    out = subprocess.run(["kcat", "-C", "-q", "-J", "-b", shared_brokers(), "-t", topic, "-e", "-o", "beginning"], capture_output=True, text=True,
-                         check=True, timeout=60).stdout
-    return {record["key"]: record["partition"] for record in map(json.loads, out.splitlines())}
+    return {record["key"]: record["partition"] for record in records(shared_brokers(), topic)}
 
 
 def event(key, escaped):

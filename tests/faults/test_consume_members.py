@@ -13,7 +13,7 @@ import urllib.request
 import pytest
 
 from consuming import Stream, assert_counts, assert_dead_letters, kill, kill_all, postgres_rows, sqlite_rows
-from kafka import run, shared_brokers
+from kafka import freeze, run, shared_brokers
 from kafka_tools import until
 from postgres import binaries, postgres
 
@@ -49,7 +49,7 @@ def test_a_member_that_slept_while_others_took_its_partitions_cannot_write(tmp_p
     with open(tmp_path / "log", "w") as log:
         sleeper = stream.consumer(url, *QUICK_SESSION, log=log)
         until(lambda: rows("SELECT 1 FROM pg_tables WHERE tablename = 'clicks'") and rows("SELECT 1 FROM clicks LIMIT 1"))
-        sleeper.send_signal(signal.SIGSTOP)
+        freeze(sleeper.pid)
         before = epochs(rows, stream.clicks)
         other = stream.consumer(url, *QUICK_SESSION)
         until(lambda: epochs(rows, stream.clicks) >= before + 3)

@@ -28,10 +28,18 @@ def run(*arguments, stdin="", brokers=None, timeout=120, **more):
     return subprocess.run([TOOL, *arguments], input=stdin, capture_output=True, text=True, timeout=timeout, env=environment, **more)
 
 
-def await_stop(pid):
-    """Until each thread of a process that was sent SIGSTOP stands still: on a busy machine some run on for milliseconds, and answer."""
-    while any(stat.read_text().rpartition(")")[2].split()[0] != "T" for stat in pathlib.Path(f"/proc/{pid}/task").glob("*/stat")):
+def freeze(pid):
+    """Returns when each thread of the process stands still: on a busy machine some run on for milliseconds after SIGSTOP, and answer."""
+    os.kill(pid, signal.SIGSTOP)
+    while any(state_of(thread) != "T" for thread in pathlib.Path(f"/proc/{pid}/task").iterdir()):
         time.sleep(0.001)
+
+
+def state_of(thread):
+    """"T" as well for one that has just ended: it does nothing anymore."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return (thread / "stat").read_text().rpartition(")")[2].split()[0]
+    return "T"
 
 
 class Cluster:
@@ -52,9 +60,8 @@ class Cluster:
     @contextlib.contextmanager
     def paused(self, index):
         """The broker keeps its connections and says nothing."""
-        os.kill(self.pid(index), signal.SIGSTOP)
         try:
-            await_stop(self.pid(index))
+            freeze(self.pid(index))
             yield
         finally:
             os.kill(self.pid(index), signal.SIGCONT)

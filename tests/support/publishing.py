@@ -44,18 +44,27 @@ def summary(path):
     return {name: result[name] for name in OUTCOMES if result[name]}
 
 
+def records(brokers, topic):
+    """All that is in the topic, as kcat -J writes it; those of a partition are in their order."""
+    out = subprocess.run(["kcat", "-C", "-q", "-J", "-b", brokers, "-t", topic, "-e", "-o", "beginning"], capture_output=True, text=True,
+                         check=True, timeout=60).stdout
+    return [json.loads(line) for line in out.splitlines()]
+
+
 def dead_letters(brokers, topic):
     """Key, value and headers of each."""
-    out = subprocess.run(["kcat", "-C", "-q", "-J", "-b", brokers, "-t", f"{topic}.deadletter", "-e", "-o", "beginning"], capture_output=True,
-                         text=True, check=True, timeout=60).stdout
-    letters = map(json.loads, out.splitlines())
-    return [(letter["key"], letter["payload"], list(zip(letter["headers"][::2], letter["headers"][1::2]))) for letter in letters]
+    return [(letter["key"], letter["payload"], list(zip(letter["headers"][::2], letter["headers"][1::2])))
+            for letter in records(brokers, f"{topic}.deadletter")]
+
+
+def partitions(brokers, topic):
+    """As `topics show` knows them."""
+    return json.loads(run("topics", "show", topic, "-o", "json", brokers=brokers).stdout)["topics"][0]["partitions"]
 
 
 def leaders(brokers, topic):
     """By partition; None where there is none."""
-    shown = json.loads(run("topics", "show", topic, "-o", "json", brokers=brokers).stdout)
-    return [partition["leader"] for partition in shown["topics"][0]["partitions"]]
+    return [partition["leader"] for partition in partitions(brokers, topic)]
 
 
 @contextlib.contextmanager
