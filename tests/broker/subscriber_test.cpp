@@ -16,7 +16,7 @@ namespace {
 
 /// Publishes `values` to one partition; a transactional id puts them into a transaction that is committed or
 /// aborted.
-enum class Outcome { plain, committed, aborted };
+enum class Transaction { none, committed, aborted };
 
 std::int64_t end_of(const std::string& topic, int partition, const char* isolation) {
     KafkaSettings settings = test::shared_kafka();
@@ -36,21 +36,21 @@ void wait_for_marker(const std::string& topic, int partition) {
 }
 
 void publish(const std::string& topic, int partition, const std::vector<std::string>& values,
-             Outcome outcome = Outcome::plain) {
+             Transaction transaction = Transaction::none) {
     PublisherOptions options;
-    if (outcome != Outcome::plain) options.transactional_id = "tx-" + topic;
+    if (transaction != Transaction::none) options.transactional_id = "tx-" + topic;
     Publisher publisher(test::shared_kafka(), options, [](const DeliveryReport&) {});
-    if (outcome != Outcome::plain) publisher.begin_session();
-    if (outcome != Outcome::plain) publisher.begin_transaction();
+    if (transaction != Transaction::none) publisher.begin_session();
+    if (transaction != Transaction::none) publisher.begin_transaction();
     for (std::size_t i = 0; i < values.size(); ++i) {
         Outgoing record{.value = values[i], .partition = partition};
         record.timestamp_ms = 1'767'225'600'000 + static_cast<std::int64_t>(i) * 1000;
         publisher.send(topic, record);
     }
     REQUIRE(publisher.flush(20s));
-    if (outcome == Outcome::committed) publisher.commit_transaction();
-    if (outcome == Outcome::aborted) publisher.abort_transaction();
-    if (outcome != Outcome::plain) wait_for_marker(topic, partition);
+    if (transaction == Transaction::committed) publisher.commit_transaction();
+    if (transaction == Transaction::aborted) publisher.abort_transaction();
+    if (transaction != Transaction::none) wait_for_marker(topic, partition);
 }
 
 Selection everything(const std::string& topic) {
@@ -85,14 +85,14 @@ TEST_CASE("a bounded read of an empty topic is finished at once") {
 
 TEST_CASE("a bounded read ends behind a transaction marker, which is no record") {
     const std::string topic = test::new_topic(1);
-    publish(topic, 0, {"a", "b"}, Outcome::committed);
+    publish(topic, 0, {"a", "b"}, Transaction::committed);
     CHECK(read_all(everything(topic)) == Values{"a", "b"});
 }
 
 TEST_CASE("what an aborted transaction left behind is not read, and does not keep the read waiting") {
     const std::string topic = test::new_topic(1);
     publish(topic, 0, {"a"});
-    publish(topic, 0, {"x", "y"}, Outcome::aborted);
+    publish(topic, 0, {"x", "y"}, Transaction::aborted);
     CHECK(read_all(everything(topic)) == Values{"a"});
 }
 
@@ -115,8 +115,8 @@ TEST_CASE("a read can begin and end at offsets and times") {
 
 TEST_CASE("the newest records are found behind markers and aborted ones, oldest first") {
     const std::string topic = test::new_topic(2);
-    publish(topic, 0, {"a", "b", "c"}, Outcome::committed);
-    publish(topic, 1, Values(100, "x"), Outcome::aborted);
+    publish(topic, 0, {"a", "b", "c"}, Transaction::committed);
+    publish(topic, 1, Values(100, "x"), Transaction::aborted);
     CHECK(newest_of(topic, {.count = 2, .of = NewestOf::all_partitions, .wanted = {}}) == Values{"b", "c"});
 }
 

@@ -23,7 +23,7 @@ std::string repeated(std::string_view text, std::size_t times) {
 }
 
 /// A valid click with this text as a member of its metadata.
-std::string click_with(std::string_view metadata_value, std::string_view url = "https://e.com/") {
+std::string click_holding(std::string_view metadata_value, std::string_view url = "https://e.com/") {
     return R"({"shortCode":"a","timestamp":"2026-01-31T09:30:00Z","originalUrl":")" + std::string(url) +
            R"(","metadata":{"a":)" + std::string(metadata_value) + "}}";
 }
@@ -73,7 +73,7 @@ TEST_CASE("values nested 100,000 deep are unreadable, closed or not, wherever th
     for (const std::string& value :
          {arrays + repeated("]", kDeep), objects + "1" + repeated("}", kDeep), arrays, objects,
           repeated(R"([{"a":)", kDeep), arrays + repeated("}", kDeep)}) {
-        for (const std::string& event : {value, click_with(value)}) {
+        for (const std::string& event : {value, click_holding(value)}) {
             const auto found = check(event);
             REQUIRE(found.size() == 1);
             CHECK(found[0].rule == "json");
@@ -83,7 +83,7 @@ TEST_CASE("values nested 100,000 deep are unreadable, closed or not, wherever th
 
 TEST_CASE("values nested as deep as is allowed are judged") {
     const std::string value = repeated("[", 1000) + repeated("]", 1000);
-    CHECK(check(click_with(value)).empty());
+    CHECK(check(click_holding(value)).empty());
     CHECK(Contract("tree", 1, R"({"items":{"$ref":"#"}})").check(value).empty());
     CHECK(Contract("tree", 1, R"({"type":"array","allOf":[{"items":{"$ref":"#"}}]})").check(value).empty());
 }
@@ -91,12 +91,12 @@ TEST_CASE("values nested as deep as is allowed are judged") {
 TEST_CASE("strings of 10 MiB are judged") {
     const Soon soon;
     const std::string longest(std::size_t{10} << 20, 'a');
-    CHECK(check(click_with('"' + longest + '"')).empty());
-    CHECK(check(click_with("1", "https://e.com/" + longest)).empty());
-    CHECK(check(click_with("1", "https://" + longest + "/")).empty());
-    CHECK(check(click_with("1", longest)).size() == 1);
-    CHECK(check(click_with('"' + repeated("\\ud83d\\ude00", 1 << 20) + '"')).empty());
-    const auto found = check(click_with('"' + longest)).at(0);
+    CHECK(check(click_holding('"' + longest + '"')).empty());
+    CHECK(check(click_holding("1", "https://e.com/" + longest)).empty());
+    CHECK(check(click_holding("1", "https://" + longest + "/")).empty());
+    CHECK(check(click_holding("1", longest)).size() == 1);
+    CHECK(check(click_holding('"' + repeated("\\ud83d\\ude00", 1 << 20) + '"')).empty());
+    const auto found = check(click_holding('"' + longest)).at(0);
     CHECK(found.rule == "json");
     CHECK(found.message.size() < 1000);
 }
@@ -109,16 +109,16 @@ TEST_CASE("a host of a hundred thousand letters of many alphabets is judged soon
         host += {static_cast<char>(0xE0 | code >> 12), static_cast<char>(0x80 | (code >> 6 & 0x3F)),
                  static_cast<char>(0x80 | (code & 0x3F))};
     }
-    check(click_with("1", "https://" + host + "/"));
-    check(click_with("1", "https://" + repeated("ü.", 100'000) + "/"));
-    check(click_with("1", "https://xn--" + std::string(100'000, 'a') + "/"));
+    check(click_holding("1", "https://" + host + "/"));
+    check(click_holding("1", "https://" + repeated("ü.", 100'000) + "/"));
+    check(click_holding("1", "https://xn--" + std::string(100'000, 'a') + "/"));
 }
 
 TEST_CASE("an object of a million names is judged, and one of a million equal names is unreadable") {
     const Soon soon;
     std::string names = "{\"n\":0";
     for (int i = 0; i < 1'000'000; ++i) names += ",\"" + std::to_string(i) + "\":0";
-    CHECK(check(click_with(names + "}")).empty());
+    CHECK(check(click_holding(names + "}")).empty());
     CHECK(check(names + "}").size() == 3);
     const auto found = check("{\"a\":0" + repeated(",\"a\":0", 1'000'000) + "}");
     REQUIRE_FALSE(found.empty());
@@ -131,12 +131,12 @@ TEST_CASE("huge numbers are judged exactly or unreadable, never rounded into ano
     for (const std::string& number : {std::string("1e999999"), std::string("-1e999999"), digits400,
                                       "-" + digits400, "1e" + digits400, std::string("1e309")}) {
         CAPTURE(number);
-        CHECK(check(click_with(number)).at(0).message.find("a number beyond the range of a double") !=
+        CHECK(check(click_holding(number)).at(0).message.find("a number beyond the range of a double") !=
               std::string::npos);
     }
-    CHECK(check(click_with("1e-999999")).empty());
-    CHECK(check(click_with("0." + digits400)).empty());
-    CHECK(check(click_with(std::string(300, '9'))).empty());
+    CHECK(check(click_holding("1e-999999")).empty());
+    CHECK(check(click_holding("0." + digits400)).empty());
+    CHECK(check(click_holding(std::string(300, '9'))).empty());
     const Contract bounded("b", 1, R"({"maximum":9007199254740993})");
     CHECK(bounded.check("9007199254740993").empty());
     CHECK(bounded.check("9007199254740994").size() == 1);

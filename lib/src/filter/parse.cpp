@@ -88,10 +88,10 @@ class Parser {
 
     FilterValue value() {
         skip_blanks();
-        const auto json = json_literal();
-        if (json.is_string()) return json.get<std::string>();
-        if (json.is_number()) return json.get<double>();
-        if (json.is_boolean()) return json.get<bool>();
+        const auto literal = json_literal();
+        if (literal.is_string()) return literal.get<std::string>();
+        if (literal.is_number()) return literal.get<double>();
+        if (literal.is_boolean()) return literal.get<bool>();
         return nullptr;
     }
 
@@ -110,12 +110,12 @@ class Parser {
         } else {
             take_until(" \t\n=!<>&|()");
         }
-        auto json = nlohmann::json::parse(text_.substr(start, at_ - start), nullptr, false);
-        if (!json.is_primitive()) {
+        auto literal = nlohmann::json::parse(text_.substr(start, at_ - start), nullptr, false);
+        if (!literal.is_primitive()) {
             at_ = start;
             fail("a string in double quotes, a number, true, false or null");
         }
-        return json;
+        return literal;
     }
 
     std::string_view take_until(std::string_view ends) {

@@ -7,8 +7,6 @@ namespace shortener_events::input {
 
 namespace {
 
-constexpr std::size_t kShown = 64;
-
 /// Finds the commas of the outer array. What an item holds is not its business: a broken item reaches the
 /// check, where it is found unreadable.
 class ArraySplitter : public Splitter {
@@ -103,7 +101,7 @@ class ArraySplitter : public Splitter {
     }
 
     std::size_t shown_end(std::size_t begin, std::size_t end) const {
-        return long_items_ == LongLines::in_parts ? end : begin + std::min(kShown, end - begin);
+        return long_items_ == LongLines::in_parts ? end : begin + std::min(kShownOfTooLong, end - begin);
     }
 
     static constexpr std::string_view kMark = "\xEF\xBB\xBF";

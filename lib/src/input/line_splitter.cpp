@@ -8,8 +8,6 @@ namespace shortener_events::input {
 namespace {
 
 /// So much of an over-long line is kept, to show which one it is.
-constexpr std::size_t kShown = 64;
-
 bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r") == text.npos;
 }
@@ -55,7 +53,7 @@ class LineSplitter : public Splitter {
     }
 
     std::size_t shown_end(std::size_t begin, std::size_t end) const {
-        return long_lines_ == LongLines::in_parts ? end : begin + std::min(kShown, end - begin);
+        return long_lines_ == LongLines::in_parts ? end : begin + std::min(kShownOfTooLong, end - begin);
     }
 
     /// The unfinished last line: kept for the next call, ended by the end of input, or given up as over-long.

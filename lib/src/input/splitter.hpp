@@ -20,6 +20,9 @@ struct Cut {
     bool more_follows = false;
 };
 
+/// How many bytes are kept of an event that is too long: for its message.
+constexpr std::size_t kShownOfTooLong = 64;
+
 class Splitter {
   public:
     virtual ~Splitter() = default;

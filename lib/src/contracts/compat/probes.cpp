@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostListed = 64;
+constexpr std::size_t kMostProbed = 64;
 
 /// One or more for every format, and what simple patterns ask for.
 constexpr std::array<const char*, 44> kTexts{
@@ -99,7 +99,7 @@ std::string plain_text_of(const Pattern& pattern) {
 
 void add_of(const Node& node, std::uint8_t types, std::vector<json>& values) {
     if (node.enumeration) {
-        const auto few = std::min(node.enumeration->size(), kMostListed);
+        const auto few = std::min(node.enumeration->size(), kMostProbed);
         values.insert(values.end(), node.enumeration->begin(),
                       node.enumeration->begin() + static_cast<std::ptrdiff_t>(few));
     }

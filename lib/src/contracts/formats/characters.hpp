@@ -32,6 +32,9 @@ constexpr char to_lower(char c) {
     return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+/// The letters of a format or of its internationalised twin, which also takes what is not ASCII.
+enum class Alphabet { ascii, unicode };
+
 /// The value of a hexadecimal digit.
 constexpr unsigned hex_value(char c) {
     return static_cast<unsigned>(is_digit(c) ? c - '0' : to_lower(c) - 'a' + 10);

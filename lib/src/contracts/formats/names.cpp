@@ -7,8 +7,6 @@ namespace shortener_events::contracts {
 
 namespace {
 
-enum class Alphabet { ascii, unicode };
-
 bool is_atom_character(char c, Alphabet alphabet) {
     constexpr std::string_view kExtra = "!#$%&'*+-/=?^_`{|}~";
     return is_alnum(c) || kExtra.find(c) != kExtra.npos || (alphabet == Alphabet::unicode && !is_ascii(c));

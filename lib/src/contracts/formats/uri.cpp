@@ -7,8 +7,6 @@ namespace shortener_events::contracts {
 
 namespace {
 
-enum class Alphabet { ascii, unicode };
-
 constexpr std::string_view kUnreservedMarks = "-._~";
 constexpr std::string_view kSubDelimiters = "!$&'()*+,;=";
 

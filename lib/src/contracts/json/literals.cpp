@@ -32,7 +32,7 @@ long take_code_unit(std::string_view& text) {
 }
 
 /// Takes what follows "\u" from the front, both halves of a surrogate pair; -1: it is no code point.
-long take_code_point(std::string_view& text) {
+long take_escaped_code_point(std::string_view& text) {
     const long high = take_code_unit(text);
     if (high < 0xD800 || high > 0xDFFF) return high;
     if (high > 0xDBFF || !take(text, '\\') || !take(text, 'u')) return -1;
@@ -68,7 +68,7 @@ char short_escape(char c) {
 bool take_escape(std::string_view& text, std::string& into) {
     if (text.empty()) return false;
     if (take(text, 'u')) {
-        const long code = take_code_point(text);
+        const long code = take_escaped_code_point(text);
         if (code < 0) return false;
         append_utf8(code, into);
         return true;

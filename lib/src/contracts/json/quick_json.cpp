@@ -12,9 +12,9 @@ using nlohmann::json;
 /// Little enough stack; deeper values are rare.
 constexpr int kMaxNesting = 256;
 
-class Builder {
+class TokenBuilder {
   public:
-    explicit Builder(TokenCursor tokens) : tokens_(tokens) {}
+    explicit TokenBuilder(TokenCursor tokens) : tokens_(tokens) {}
 
     /// A scalar alone is left to the strict reader.
     bool document(json& into) {
@@ -96,7 +96,7 @@ class Builder {
 std::optional<json> read_quickly(std::string_view text) {
     thread_local Tokenizer tokenizer;
     json value;
-    if (!tokenizer.read(text) || !Builder(tokenizer.tokens()).document(value)) return std::nullopt;
+    if (!tokenizer.read(text) || !TokenBuilder(tokenizer.tokens()).document(value)) return std::nullopt;
     return value;
 }
 

@@ -10,9 +10,9 @@ namespace {
 using nlohmann::json;
 
 /// Builds the value and notes what nlohmann's own builder forgets: repeated names and depth.
-class Builder : public nlohmann::json_sax<json> {
+class StrictBuilder : public nlohmann::json_sax<json> {
   public:
-    Builder(StrictJson& result, std::size_t max_duplicates)
+    StrictBuilder(StrictJson& result, std::size_t max_duplicates)
         : result_(result), max_duplicates_(max_duplicates) {}
 
     bool null() override { return add(nullptr) != nullptr; }
@@ -122,7 +122,7 @@ StrictJson parse_strict(std::string_view text, std::size_t max_duplicates) {
         result.error = "invalid JSON at byte " + std::to_string(nul + 1) + ": a NUL byte";
         return result;
     }
-    Builder builder(result, max_duplicates);
+    StrictBuilder builder(result, max_duplicates);
     if (!json::sax_parse(text.begin(), text.end(), &builder) && result.error.empty()) {
         result.error = "invalid JSON";
     }
