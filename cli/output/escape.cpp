@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 
 #include "cli/output/utf8.hpp"
@@ -18,6 +19,12 @@ bool is_deceptive(std::int32_t code) {
            (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xE0000 && code <= 0xE007F);
 }
 
+/// How much of the beginning needs no escape: the common case.
+std::size_t plain_start(std::string_view text) {
+    const auto end = std::ranges::find_if(text, [](char c) { return c < 0x20 || c >= 0x7F; });
+    return static_cast<std::size_t>(end - text.begin());
+}
+
 std::string escaped(std::string_view bytes, std::int32_t code) {
     if (code == '\n') return "\\n";
     if (code == '\r') return "\\r";
@@ -27,26 +34,37 @@ std::string escaped(std::string_view bytes, std::int32_t code) {
     return std::string(bytes);
 }
 
-}  // namespace
-
-std::string escape_line(std::string_view text) {
-    return escape_excerpt(text, std::string_view::npos);
-}
-
-std::string escape_excerpt(std::string_view text, std::size_t most) {
-    std::string out;
-    while (!text.empty()) {
-        if (out.size() >= most) return out + "…";
-        if (text[0] >= 0x20 && text[0] < 0x7F) {  // the common case
-            out += text[0];
-            text.remove_prefix(1);
+/// Appends characters until `out` has `most` bytes or more; returns what is left of the text.
+std::string_view append_escaped(std::string& out, std::string_view text, std::size_t most) {
+    while (!text.empty() && out.size() < most) {
+        if (const auto plain = plain_start(text.substr(0, most - out.size())); plain > 0) {
+            out.append(text, 0, plain);
+            text.remove_prefix(plain);
             continue;
         }
         const Character next = first_character(text);
         out += escaped(text.substr(0, next.length), next.code);
         text.remove_prefix(next.length);
     }
+    return text;
+}
+
+}  // namespace
+
+std::string escape_line(std::string_view text) {
+    std::string out;
+    append_escaped(out, text);
     return out;
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+    append_escaped(out, text, std::string_view::npos);
+}
+
+std::string escape_excerpt(std::string_view text, std::size_t most) {
+    std::string out;
+    const auto rest = append_escaped(out, text, most);
+    return rest.empty() ? out : out + "…";
 }
 
 }  // namespace shortener_events::cli

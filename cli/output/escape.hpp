@@ -11,6 +11,9 @@ namespace shortener_events::cli {
 /// invalid UTF-8 are written as \n, \t, \xHH or \u{HHHH}; everything else stays.
 std::string escape_line(std::string_view text);
 
+/// As escape_line, behind what `out` holds.
+void append_escaped(std::string& out, std::string_view text);
+
 /// As escape_line, cut to `most` bytes (at a character) with "…" at the end.
 std::string escape_excerpt(std::string_view text, std::size_t most);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <map>
+#include <functional>
+#include <iterator>
 
 #include "cli/output/lag_report.hpp"
 
@@ -18,18 +19,30 @@ std::int64_t weight(const PartitionLag& row, LagOrder order) {
     return (order == LagOrder::lag ? row.lag : row.time_lag_ms).value_or(0);
 }
 
-void sort_topics(std::vector<PartitionLag>& rows, LagOrder order) {
-    std::map<std::string, std::int64_t> topics;
-    for (const auto& row : rows) {
-        auto& topic = topics[row.at.topic];
+struct TopicRows {
+    std::int64_t weight = 0;
+    std::vector<PartitionLag> rows;
+};
+
+/// `rows` come by topic.
+std::vector<TopicRows> by_topic(std::vector<PartitionLag>&& rows, LagOrder order) {
+    std::vector<TopicRows> topics;
+    for (auto& row : rows) {
+        if (topics.empty() || topics.back().rows.back().at.topic != row.at.topic) topics.emplace_back();
+        auto& topic = topics.back();
         const std::int64_t part = weight(row, order);
-        topic = order == LagOrder::age ? std::max(topic, part) : topic + part;
+        topic.weight = order == LagOrder::age ? std::max(topic.weight, part) : topic.weight + part;
+        topic.rows.push_back(std::move(row));
     }
-    std::ranges::stable_sort(rows, [&](const PartitionLag& a, const PartitionLag& b) {
-        const std::int64_t left = topics[a.at.topic];
-        const std::int64_t right = topics[b.at.topic];
-        return left != right ? left > right : a.at < b.at;
-    });
+    return topics;
+}
+
+void sort_topics(std::vector<PartitionLag>& rows, LagOrder order) {
+    if (rows.empty() || rows.front().at.topic == rows.back().at.topic) return;
+    auto topics = by_topic(std::move(rows), order);
+    std::ranges::stable_sort(topics, std::greater(), &TopicRows::weight);
+    rows.clear();
+    for (auto& topic : topics) std::ranges::move(topic.rows, std::back_inserter(rows));
 }
 
 }  // namespace

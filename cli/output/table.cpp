@@ -16,6 +16,17 @@ std::string padded(const std::string& text, std::size_t width, Align align, bool
     return last ? text : text + space;
 }
 
+/// Every cell ends in a tab, the last one's becomes the line end.
+void append_cell(std::string& line, std::string_view text) {
+    append_escaped(line, text);
+    line += '\t';
+}
+
+void write_line(std::ostream& out, std::string& line) {
+    line.back() = '\n';
+    out.write(line.data(), static_cast<std::streamsize>(line.size()));
+}
+
 }  // namespace
 
 std::string paint(const Palette& palette, Tone tone, std::string_view text) {
@@ -76,9 +87,17 @@ void Table::print_aligned(std::ostream& out, const Palette& palette) const {
 }
 
 void Table::print_text(std::ostream& out) const {
-    for (const auto& row : rows_)
-        for (std::size_t i = 0; i < row.size(); ++i)
-            out << escape_line(row[i].text) << (i + 1 == row.size() ? '\n' : '\t');
+    for (const auto& row : rows_) {
+        std::string line;
+        for (const auto& cell : row) append_cell(line, cell.text);
+        write_line(out, line);
+    }
+}
+
+void print_text_row(std::ostream& out, std::initializer_list<std::string_view> cells) {
+    std::string line;
+    for (const auto cell : cells) append_cell(line, cell);
+    write_line(out, line);
 }
 
 void print_json(std::ostream& out, const Json& report) {

@@ -2,9 +2,11 @@
 // JSON.
 #pragma once
 
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/output/color.hpp"
@@ -51,6 +53,9 @@ class Table {
     std::vector<Column> columns_;
     std::vector<std::vector<Cell>> rows_;
 };
+
+/// A line as Table::print_text writes it, for long reports that need no table in memory.
+void print_text_row(std::ostream& out, std::initializer_list<std::string_view> cells);
 
 /// JSON that keeps the order of its keys, as all reports do.
 using Json = nlohmann::ordered_json;

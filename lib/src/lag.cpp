@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 namespace shortener_events {
 
@@ -69,14 +70,12 @@ void judge_age(PartitionLag& row, const LagInput& input) {
     row.time_lag_ms = std::max<std::int64_t>(0, input.taken_ms - *row.oldest_unread_ms);
 }
 
-PartitionLag to_row(const TopicPartition& at, const Group& group, const LagInput& input) {
+PartitionLag to_row(const TopicPartition& at, const PartitionBounds& bounds, const Group& group,
+                    const LagInput& input) {
     PartitionLag row;
     row.at = at;
     if (const auto commit = group.committed.find(at); commit != group.committed.end())
         row.committed = commit->second;
-    const auto found = input.bounds.find(at);
-    if (found == input.bounds.end()) return row;
-    const PartitionBounds& bounds = found->second;
     row.begin = bounds.begin;
     row.end = bounds.end;
     row.error = bounds.error;
@@ -91,34 +90,33 @@ PartitionLag to_row(const TopicPartition& at, const Group& group, const LagInput
     return row;
 }
 
+using Readers = std::map<TopicPartition, std::shared_ptr<const GroupMember>>;
+
 /// Who reads which partition.
-std::map<TopicPartition, GroupMember> readers_of(const Group& group) {
-    std::map<TopicPartition, GroupMember> readers;
+Readers readers_of(const Group& group) {
+    Readers readers;
     if (!group.members) return readers;
-    for (const auto& member : *group.members)
-        for (const auto& at : member.assigned)
-            readers[at] = {member.id, member.instance_id, member.client_id, member.host, {}};
+    for (const auto& member : *group.members) {
+        const auto reader = std::make_shared<const GroupMember>(member);
+        for (const auto& at : member.assigned) readers[at] = reader;
+    }
     return readers;
 }
 
-/// Every partition of a topic that the group committed to or has assigned: one that was added later, or that
-/// nobody read yet, has events waiting too.
-std::set<TopicPartition> rows_of(const Group& group, const std::map<TopicPartition, GroupMember>& readers,
-                                 const LagInput& input) {
-    std::set<TopicPartition> rows;
-    std::set<std::string> topics;
-    const auto touch = [&](const TopicPartition& at) {
-        if (!input.bounds.contains(at)) return;  // a topic that was not asked for
-        rows.insert(at);
-        topics.insert(at.topic);
-    };
-    for (const auto& [at, offset] : group.committed) touch(at);
-    for (const auto& [at, member] : readers) touch(at);
-    for (const auto& topic : topics)
-        for (auto it = input.bounds.lower_bound({topic, 0});
-             it != input.bounds.end() && it->first.topic == topic; ++it)
-            if (it->second.presence != PartitionPresence::partition_gone) rows.insert(it->first);
-    return rows;
+/// What the group committed to or has assigned.
+std::set<std::string_view> topics_of(const Group& group, const Readers& readers) {
+    std::set<std::string_view> topics;
+    for (const auto& [at, offset] : group.committed) topics.insert(at.topic);
+    for (const auto& [at, member] : readers) topics.insert(at.topic);
+    return topics;
+}
+
+/// Every partition of such a topic is a row: one that was added later, or that nobody read yet, has events
+/// waiting too. One that is gone is a row of those who have touched it.
+bool is_row(const TopicPartition& at, const PartitionBounds& bounds, const Group& group,
+            const Readers& readers) {
+    return bounds.presence != PartitionPresence::partition_gone || group.committed.contains(at) ||
+           readers.contains(at);
 }
 
 void add_to(LagTotals& totals, const PartitionLag& row) {
@@ -140,11 +138,16 @@ GroupLag to_group(const Group& group, const LagInput& input) {
     GroupLag result{group.name, group.kind, group.state, group.protocol_type, {}, {}, {}, group.error};
     if (group.members) result.members = static_cast<std::int64_t>(group.members->size());
     const auto readers = readers_of(group);
-    for (const auto& at : rows_of(group, readers, input)) {
-        result.partitions.push_back(to_row(at, group, input));
-        if (const auto reader = readers.find(at); reader != readers.end())
-            result.partitions.back().member = reader->second;
-        add_to(result.totals, result.partitions.back());
+    result.partitions.reserve(std::max(group.committed.size(), readers.size()));
+    for (const auto topic : topics_of(group, readers)) {
+        auto entry = input.bounds.lower_bound({std::string(topic), 0});  // none: it was not asked for
+        for (; entry != input.bounds.end() && entry->first.topic == topic; ++entry) {
+            const auto& [at, bounds] = *entry;
+            if (!is_row(at, bounds, group, readers)) continue;
+            auto& row = result.partitions.emplace_back(to_row(at, bounds, group, input));
+            if (const auto reader = readers.find(at); reader != readers.end()) row.member = reader->second;
+            add_to(result.totals, row);
+        }
     }
     return result;
 }

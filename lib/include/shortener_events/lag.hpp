@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,9 +39,9 @@ struct PartitionLag {
     std::optional<std::int64_t> lost;  ///< unread offsets that retention removed; 0 where none are known lost
     std::optional<std::int64_t> retained;  ///< end - begin
     std::optional<std::int64_t>
-        oldest_unread_ms;                     ///< timestamp of the oldest unread event, epoch milliseconds
-    std::optional<std::int64_t> time_lag_ms;  ///< its age; 0 where nothing is unread; nullopt: not known
-    std::optional<GroupMember> member;        ///< who reads it; without its `assigned`
+        oldest_unread_ms;                       ///< timestamp of the oldest unread event, epoch milliseconds
+    std::optional<std::int64_t> time_lag_ms;    ///< its age; 0 where nothing is unread; nullopt: not known
+    std::shared_ptr<const GroupMember> member;  ///< who reads it; nullptr: nobody, or that is not known
     std::string error;
 };
 

@@ -21,15 +21,15 @@ constexpr double kBoundsEnd = 0.9;
 
 std::set<TopicPartition> touched(const kafka::Groups& groups, const std::vector<std::string>& topics) {
     std::set<TopicPartition> all;
-    const auto wanted = [&](const TopicPartition& at) {
-        return topics.empty() || std::ranges::find(topics, at.topic) != topics.end();
+    auto next = all.begin();  // most groups have the partitions of a topic in order, as the set has
+    const auto touch = [&](const TopicPartition& at) {
+        if (!topics.empty() && std::ranges::find(topics, at.topic) == topics.end()) return;
+        next = std::next(all.insert(next, at));
     };
     for (const auto& [name, group] : groups) {
-        for (const auto& [at, offset] : group.committed)
-            if (wanted(at)) all.insert(at);
+        for (const auto& [at, offset] : group.committed) touch(at);
         if (!group.members) continue;
-        for (const auto& member : *group.members)
-            std::ranges::copy_if(member.assigned, std::inserter(all, all.end()), wanted);
+        for (const auto& member : *group.members) std::ranges::for_each(member.assigned, touch);
     }
     return all;
 }
@@ -44,6 +44,23 @@ void require_known(const std::vector<std::string>& topics, const kafka::Bounds& 
             kafka::require_topic(cluster, topic);
 }
 
+/// Finds bounds of partitions that mostly come in the map's own order: the entry behind the last one is tried
+/// first.
+class BoundsInOrder {
+  public:
+    explicit BoundsInOrder(const kafka::Bounds& bounds) : bounds_(bounds), next_(bounds.begin()) {}
+
+    /// nullptr: there are none.
+    const kafka::Bounds::value_type* find(const TopicPartition& at) {
+        if (next_ == bounds_.end() || next_->first != at) next_ = bounds_.find(at);
+        return next_ == bounds_.end() ? nullptr : &*next_++;
+    }
+
+  private:
+    const kafka::Bounds& bounds_;
+    kafka::Bounds::const_iterator next_;
+};
+
 struct PastEnd {
     std::set<std::string> groups;
     kafka::Bounds bounds;
@@ -52,10 +69,11 @@ struct PastEnd {
 /// Commits past the end of their partition.
 PastEnd past_end(const kafka::Groups& groups, const kafka::Bounds& bounds) {
     PastEnd found;
+    BoundsInOrder in_order(bounds);
     for (const auto& [name, group] : groups)
         for (const auto& [at, committed] : group.committed)
-            if (const auto bound = bounds.find(at);
-                bound != bounds.end() && bound->second.end && committed > *bound->second.end) {
+            if (const auto* bound = in_order.find(at);
+                bound && bound->second.end && committed > *bound->second.end) {
                 found.groups.insert(name);
                 found.bounds.insert(*bound);
             }
@@ -65,10 +83,11 @@ PastEnd past_end(const kafka::Groups& groups, const kafka::Bounds& bounds) {
 /// Where each group would go on, without those who read everything. Groups at the same place share a fetch.
 kafka::Offsets unread_offsets(const kafka::Groups& groups, const kafka::Bounds& bounds) {
     kafka::Offsets offsets;
+    BoundsInOrder in_order(bounds);
     for (const auto& [name, group] : groups)
         for (const auto& [at, committed] : group.committed)
-            if (const auto found = bounds.find(at); found != bounds.end())
-                if (const auto from = next_unread(committed, found->second)) offsets[at].insert(*from);
+            if (const auto* bound = in_order.find(at))
+                if (const auto from = next_unread(committed, bound->second)) offsets[at].insert(*from);
     return offsets;
 }
 
