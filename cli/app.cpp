@@ -66,7 +66,7 @@ int print_instead(const CLI::App& root, const CLI::Success& asked) {
     return kDone;
 }
 
-/// The command line understood by the commands that it names, or nullptr. Declaring all of them takes longer
+/// The command line understood by the command that it names, or nullptr. Declaring all of them takes longer
 /// than most need to do their work; whatever is not understood at once (an error, help) is left to the whole
 /// tree.
 std::unique_ptr<App> parse_quickly(int argc, char** argv) {
@@ -112,10 +112,11 @@ App::App() : root(kDescription, kProgram) {
 
 App::App(std::span<char* const> words) : root(kDescription, kProgram) {
     declare_root();
-    for (const auto& command : kCommands)
-        if (command.name != "help" &&
-            std::ranges::find(words, command.name) != words.end())  // help shows them all
-            command.declare(tree);
+    const auto named = std::ranges::find_first_of(
+        words, kCommands, {}, [](const char* word) { return std::string_view(word); },
+        &CommandDeclaration::name);
+    if (named == words.end() || std::string_view(*named) == "help") return;  // help shows them all
+    std::ranges::find(kCommands, *named, &CommandDeclaration::name)->declare(tree);
 }
 
 int run_app(int argc, char** argv) {

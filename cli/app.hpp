@@ -14,7 +14,7 @@ namespace shortener_events::cli {
 struct App {
     App();  ///< the whole tree
 
-    /// The tree with those commands alone that are named by a word of `words`.
+    /// The tree with that command alone that the first fitting word of `words` names.
     explicit App(std::span<char* const> words);
 
     GlobalOptions options;

@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "shortener_events/byte_buffer.hpp"
+
 namespace shortener_events {
 
 /// One event as it stands in the input.
@@ -29,7 +31,7 @@ struct Line {
 /// Some lines and the bytes that they point into. Reusing a batch saves allocations.
 struct LineBatch {
     std::vector<Line> lines;
-    std::string bytes;       ///< a buffer, which only grows
+    ByteBuffer bytes;        ///< which only grows
     std::size_t filled = 0;  ///< bytes of it that belong to the lines
 };
 

@@ -35,7 +35,6 @@ class Pipeline {
         : plan_(plan), max_line_(options.max_line), most_(plan.threads * 2 + 2) {
         reader_ =
             std::thread([this, fd, name, with = options]() mutable { read(fd, name, std::move(with)); });
-        for (unsigned i = 0; i < plan.threads; ++i) checkers_.emplace_back([this] { check(); });
     }
 
     ~Pipeline() {
@@ -75,15 +74,21 @@ class Pipeline {
             LineReader reader(fd, name, std::move(options));
             while (auto job = fresh_job()) {
                 if (!reader.read(job->lines.input)) break;
-                const std::lock_guard lock(mutex_);
-                jobs_.push_back(std::move(job));
-                changed_.notify_all();
+                add(std::move(job));
             }
         } catch (...) {
             failure_ = std::current_exception();
         }
         const std::lock_guard lock(mutex_);
         ended_ = true;
+        changed_.notify_all();
+    }
+
+    /// Small inputs start few threads.
+    void add(std::unique_ptr<Job> job) {
+        const std::lock_guard lock(mutex_);
+        jobs_.push_back(std::move(job));
+        if (checkers_.size() < plan_.threads) checkers_.emplace_back([this] { check(); });
         changed_.notify_all();
     }
 
@@ -148,7 +153,7 @@ class Pipeline {
     bool ended_ = false;
     bool abandoned_ = false;
     std::thread reader_;
-    std::vector<std::thread> checkers_;
+    std::vector<std::thread> checkers_;  // the reader's, until it has ended
 };
 
 }  // namespace

@@ -19,33 +19,41 @@ struct LineReader::State {
                        ? input::make_line_splitter(options.max_line, options.long_lines)
                        : input::make_array_splitter(options.max_line, options.long_lines)) {}
 
+    /// How much may be read behind the first `filled` bytes: a batch, or what is left of one where that is
+    /// most of it.
+    std::size_t make_room(ByteBuffer& bytes, std::size_t filled) const {
+        const auto room = [&] { return bytes.size() - std::min(bytes.size(), filled + Contract::kSlack); };
+        if (room() < options.batch_bytes / 2)
+            bytes.grow(filled + options.batch_bytes + Contract::kSlack, filled);
+        return std::min(room(), options.batch_bytes);
+    }
+
     /// Reads once behind what the batch holds, and points its lines into it.
     void read_once(LineBatch& batch) {
-        const std::size_t most = batch.filled + options.batch_bytes;
-        if (batch.bytes.size() < most + Contract::kSlack) batch.bytes.resize(most + Contract::kSlack);
-        const std::size_t count = source->read(batch.bytes.data() + batch.filled, options.batch_bytes);
+        const std::size_t count =
+            source->read(batch.bytes.data() + batch.filled, make_room(batch.bytes, batch.filled));
         ended = count == 0;
         batch.filled += count;
-        const std::string_view bytes = batch.bytes;
+        const std::string_view bytes = batch.bytes.first(batch.filled);
         cuts.clear();
-        done = split(bytes.substr(0, batch.filled));
+        done = split(bytes);
         for (const input::Cut& cut : cuts) {
             batch.lines.push_back({bytes.substr(cut.begin, cut.end - cut.begin), cut.line, offset + cut.begin,
-                                   bytes.size() - cut.end, cut.too_long, cut.is_part, cut.more_follows});
+                                   batch.bytes.size() - cut.end, cut.too_long, cut.is_part,
+                                   cut.more_follows});
         }
     }
 
     /// Forgets what is done of a batch without lines, such as blank ones.
     void drop_done(LineBatch& batch) {
         if (done == 0) return;
-        std::ranges::copy(std::string_view(batch.bytes).substr(done, batch.filled - done),
-                          batch.bytes.begin());
+        std::ranges::copy(batch.bytes.first(batch.filled).substr(done), batch.bytes.data());
         batch.filled -= done;
         offset += std::exchange(done, 0);
     }
 
     void keep_rest(LineBatch& batch) {
-        rest.assign(batch.bytes, done, batch.filled - done);
+        rest = batch.bytes.first(batch.filled).substr(done);
         batch.filled = done;
         offset += std::exchange(done, 0);
     }
@@ -80,7 +88,8 @@ LineReader::~LineReader() = default;
 bool LineReader::read(LineBatch& batch) {
     State& state = *state_;
     batch.lines.clear();
-    batch.bytes.replace(0, std::min(batch.bytes.size(), state.rest.size()), state.rest);
+    batch.bytes.grow(state.rest.size(), 0);
+    std::ranges::copy(state.rest, batch.bytes.data());
     batch.filled = state.rest.size();
     while (batch.lines.empty() && !state.ended) {
         state.drop_done(batch);

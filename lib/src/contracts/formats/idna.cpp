@@ -1,13 +1,11 @@
 #include "contracts/formats/idna.hpp"
 
-#include <unicode/uchar.h>
-#include <unicode/uidna.h>
-
 #include <algorithm>
 #include <initializer_list>
 #include <memory>
 #include <vector>
 
+#include "contracts/formats/icu.hpp"
 #include "contracts/formats/names.hpp"
 
 namespace shortener_events::contracts {
@@ -15,13 +13,13 @@ namespace shortener_events::contracts {
 namespace {
 
 struct CloseIdna {
-    void operator()(UIDNA* idna) const { uidna_close(idna); }
+    void operator()(UIDNA* idna) const { icu().close(idna); }
 };
 using Idna = std::unique_ptr<UIDNA, CloseIdna>;
 
 Idna open_uts46(std::uint32_t options) {
     UErrorCode status = U_ZERO_ERROR;
-    return Idna(uidna_openUTS46(options, &status));
+    return Idna(icu().open_uts46(options, &status));
 }
 
 /// nullopt: the domain has errors other than `forgiven`.
@@ -31,8 +29,8 @@ std::optional<std::string> to_ascii(const Idna& idna, std::string_view domain, s
     UErrorCode status = U_ZERO_ERROR;
     std::string ascii(domain.size() * 4 + 64, '\0');
     const auto length =
-        uidna_nameToASCII_UTF8(idna.get(), domain.data(), static_cast<std::int32_t>(domain.size()),
-                               ascii.data(), static_cast<std::int32_t>(ascii.size()), &info, &status);
+        icu().name_to_ascii(idna.get(), domain.data(), static_cast<std::int32_t>(domain.size()), ascii.data(),
+                            static_cast<std::int32_t>(ascii.size()), &info, &status);
     if (U_FAILURE(status) || length < 0 || (info.errors & ~forgiven) != 0) return std::nullopt;
     ascii.resize(static_cast<std::size_t>(length));
     return ascii;
@@ -54,7 +52,7 @@ UChar32 take_code_point(std::string_view& text) {
 
 std::vector<UCharDirection> directions_of(std::string_view label) {
     std::vector<UCharDirection> directions;
-    while (!label.empty()) directions.push_back(u_charDirection(take_code_point(label)));
+    while (!label.empty()) directions.push_back(icu().direction(take_code_point(label)));
     return directions;
 }
 
@@ -94,8 +92,8 @@ bool labels_keep_bidi_rule(const Idna& idna, std::string_view domain) {
     UErrorCode status = U_ZERO_ERROR;
     std::string text(domain.size() * 4 + 64, '\0');
     const auto length =
-        uidna_nameToUnicodeUTF8(idna.get(), domain.data(), static_cast<std::int32_t>(domain.size()),
-                                text.data(), static_cast<std::int32_t>(text.size()), &info, &status);
+        icu().name_to_unicode(idna.get(), domain.data(), static_cast<std::int32_t>(domain.size()),
+                              text.data(), static_cast<std::int32_t>(text.size()), &info, &status);
     if (U_FAILURE(status) || length < 0) return false;
     std::string_view rest = std::string_view(text).substr(0, static_cast<std::size_t>(length));
     while (true) {
