@@ -10,15 +10,9 @@ import time
 
 import pytest
 
-from kafka import TOOL, run, shared_brokers, unique
+from kafka import TOOL, free_port, run, shared_brokers, unique
 from kafka_tools import create_topic, produce, until
 from kafka_wire import commit_groups
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def get(port, path):

@@ -3,7 +3,6 @@ import json
 import os
 import pathlib
 import signal
-import socket
 import sqlite3
 import subprocess
 import time
@@ -13,7 +12,7 @@ import urllib.request
 import pytest
 
 from consuming import Stream, assert_counts, assert_dead_letters, kill, kill_all, postgres_rows, sqlite_rows
-from kafka import freeze, run, shared_brokers
+from kafka import free_port, freeze, run, shared_brokers
 from kafka_tools import until
 from postgres import binaries, postgres
 
@@ -149,12 +148,6 @@ def test_an_event_that_the_database_refuses_goes_to_the_dead_letters_and_blocks_
     assert postgres_rows(server, url)("SELECT short_code, total_clicks FROM url_stats") == [("a", "100")]
     (letter,) = stream.dead_letters()
     assert (letter["dlq.reason"], letter["dlq.attempts"], letter["dlq.origin.offset"]) == ("handler-failed", "3", "50")
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def health(address):

@@ -28,6 +28,12 @@ def run(*arguments, stdin="", brokers=None, timeout=120, **more):
     return subprocess.run([TOOL, *arguments], input=stdin, capture_output=True, text=True, timeout=timeout, env=environment, **more)
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def freeze(pid):
     """Returns when each thread of the process stands still: on a busy machine some run on for milliseconds after SIGSTOP, and answer."""
     os.kill(pid, signal.SIGSTOP)

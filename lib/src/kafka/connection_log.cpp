@@ -1,5 +1,7 @@
 #include "kafka/connection_log.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <string_view>
 
@@ -45,6 +47,13 @@ const KnownCause* find_known(std::string_view reason) {
     return nullptr;
 }
 
+/// Kafka 4 insists on RFC 5802 where librdkafka before 2.6.1 sends the client's nonce twice: the login fails
+/// like one with a wrong password.
+bool may_be_refused_by_kafka_4(std::string_view reason) {
+    constexpr int kMended = 0x02060100;
+    return rd_kafka_version() < kMended && reason.find("SASL mechanism SCRAM") != std::string_view::npos;
+}
+
 }  // namespace
 
 void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
@@ -61,6 +70,12 @@ std::string ConnectionLog::cause() const {
 
 std::string ConnectionLog::hint() const {
     const std::lock_guard lock(mutex_);
+    if (may_be_refused_by_kafka_4(reason_))
+        return fmt::format(
+            "check the user name and password; but Kafka 4 takes SCRAM only from librdkafka 2.6.1 or newer, "
+            "and "
+            "this one is {}: there, use sasl.mechanism=PLAIN over TLS",
+            rd_kafka_version_str());
     const auto* known = find_known(reason_);
     return known ? std::string(known->hint) : std::string();
 }
