@@ -14,7 +14,7 @@ namespace shortener_events::cli {
 struct App {
     App();  ///< the whole tree
 
-    /// The tree with that command alone that the first fitting word of `words` names.
+    /// The tree with one command only: the one whose name comes first among `words`.
     explicit App(std::span<char* const> words);
 
     GlobalOptions options;

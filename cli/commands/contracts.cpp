@@ -8,7 +8,7 @@ namespace shortener_events::cli {
 
 namespace {
 
-void declare_list(CommandTree& tree, CLI::App& contracts) {
+void declare_contracts_list(CommandTree& tree, CLI::App& contracts) {
     auto flags = std::make_shared<ContractsFlags>();
     CLI::App* command = tree.add(contracts, "list", "List the contracts and the topics that carry them",
                                  {"shortener-events contracts list"});
@@ -17,7 +17,7 @@ void declare_list(CommandTree& tree, CLI::App& contracts) {
     tree.on_run(*command, flags, run_contracts_list);
 }
 
-void declare_show(CommandTree& tree, CLI::App& contracts) {
+void declare_contracts_show(CommandTree& tree, CLI::App& contracts) {
     auto flags = std::make_shared<ContractsFlags>();
     CLI::App* command = tree.add(contracts, "show", "Print a contract's JSON Schema",
                                  {"shortener-events contracts show click | jq .required"});
@@ -84,8 +84,8 @@ void declare_contracts(CommandTree& tree) {
     CLI::App* contracts = tree.add(tree.root, "contracts",
                                    "List, compare and test the contracts that events are checked against");
     contracts->require_subcommand(1);
-    declare_list(tree, *contracts);
-    declare_show(tree, *contracts);
+    declare_contracts_list(tree, *contracts);
+    declare_contracts_show(tree, *contracts);
     declare_check(tree, *contracts);
     declare_diff(tree, *contracts);
     declare_test(tree, *contracts);

@@ -99,7 +99,7 @@ std::string subcommand_text(const CommandInfo& command) {
            options_text("", command.options);
 }
 
-constexpr const char* kSettings = R"(.SH SETTINGS
+constexpr const char* kSettingsSection = R"(.SH SETTINGS
 Strongest first: options; environment variables; the configuration file; defaults.
 .TP
 \fBSHORTENER_EVENTS_BROKERS\fR, \fBKAFKA_BROKERS\fR, \fBKAFKA_BOOTSTRAP_SERVERS\fR
@@ -126,7 +126,7 @@ std::string man_page(const CommandInfo& root) {
         text += fmt::format(".TP\n\\fB{}\\fR(1)\n{}\n", roff(hyphenated(command.full_name)),
                             roff(command.description));
     return text + options_text(".SH OPTIONS\nThey may stand with every command.\n", root.options) +
-           kSettings + exit_statuses();
+           kSettingsSection + exit_statuses();
 }
 
 std::string man_page(const CommandInfo& root, const CommandInfo& command) {

@@ -1,6 +1,7 @@
 """A listener with TLS and SASL, of a real Kafka: who knows its certificate and a password works as on any other; who does not is told which of them is wrong."""
 import pathlib
 import subprocess
+import time
 
 import pytest
 
@@ -82,16 +83,18 @@ def test_who_may_come_in_publishes_and_reads_and_sees_lag(kafka):
     ({"ca": "other"}, "TLS handshake failed"),
     ({"mechanism": "SCRAM-SHA-256"}, "refuses this SASL mechanism"),
 ])
-def test_who_may_not_is_told_why_and_no_password_is_shown(kafka, words, expected):
+def test_who_may_not_is_told_why_at_once_and_no_password_is_shown(kafka, words, expected):
     us = login(kafka, **words | ({"ca": kafka.other} if "ca" in words else {}))
-    done = run("topics", "list", "--timeout", "3s", *us)
+    begun = time.monotonic()
+    done = run("topics", "list", "--timeout", "60s", *us)
+    assert time.monotonic() - begun < 30  # it does not go on trying
     assert done.returncode == 3 and expected in done.stderr, done.stderr
     assert PASSWORD not in done.stderr and "guessed" not in done.stderr
 
 
 def test_scram_works_or_the_hint_says_what_this_kafka_asks_of_librdkafka(kafka):
-    done = run("topics", "list", "--timeout", "3s", *login(kafka, "SCRAM-SHA-512"))
-    assert done.returncode == 0 or "Kafka 4 takes SCRAM only from librdkafka 2.6.1" in done.stderr, done.stderr
+    done = run("topics", "list", *login(kafka, "SCRAM-SHA-512"))
+    assert done.returncode == 0 or done.returncode == 3 and "Kafka 4 takes SCRAM only from librdkafka 2.6.1" in done.stderr, done.stderr
 
 
 def test_who_speaks_plaintext_to_it_is_told_so(kafka):

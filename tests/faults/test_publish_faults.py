@@ -57,7 +57,8 @@ def test_what_is_not_acknowledged_in_time_is_unknown_or_failed_and_never_called_
 
 
 def test_the_rejects_of_a_stopped_run_complete_the_job(kafka, topic, tmp_path):
-    with publishing(kafka.brokers, topic, clicks(400_000), tmp_path, "--rejects", str(tmp_path / "rejects")) as process:
+    slowly = ("-X", "batch.num.messages=100")  # so that the signal comes in the middle
+    with publishing(kafka.brokers, topic, clicks(400_000), tmp_path, "--rejects", str(tmp_path / "rejects"), *slowly) as process:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 143
     assert summary(tmp_path / "s").keys() == {"delivered", "not_attempted"}

@@ -234,3 +234,22 @@ TEST_CASE("over-long lines come whole in parts when they are asked for") {
     CHECK(all == text + "\n");
     CHECK(lines == 4);
 }
+
+TEST_CASE("a batch may be moved away and read into again") {
+    const Fed input("a\nb\n", 2);
+    LineReader::Options options;
+    options.batch_bytes = 2;
+    LineReader reader(input.fd(), "input", options);
+    LineBatch batch;
+    REQUIRE(reader.read(batch));
+    const LineBatch away = std::move(batch);
+    REQUIRE(reader.read(batch));
+    CHECK(away.lines.at(0).text == "a");
+    CHECK(batch.lines.at(0).text == "b");
+}
+
+TEST_CASE("a batch of a single byte is enough to read everything") {
+    LineReader::Options options;
+    options.batch_bytes = 1;
+    CHECK(read_all("one\ntwo\n", options).size() == 2);
+}

@@ -6,19 +6,22 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace shortener_events {
 
 class ByteBuffer {
   public:
     char* data() { return data_.get(); }
-    std::size_t size() const { return size_; }
+    std::size_t size() const { return data_ ? size_ : 0; }  // moved away: nothing
     /// The first `length` bytes, at most size().
     std::string_view first(std::size_t length) const { return {data_.get(), length}; }
 
-    /// To at least `wanted` bytes; the first `kept` of them stay, what is behind them is anything.
+    /// To at least `wanted` bytes, and at least twice as many as before; the first `kept` of them stay, what
+    /// is behind them is anything.
     void grow(std::size_t wanted, std::size_t kept) {
-        if (wanted <= size_) return;
+        if (wanted <= size()) return;
+        wanted = std::max(wanted, 2 * size());
         auto grown = std::make_unique_for_overwrite<char[]>(wanted);
         std::copy_n(data_.get(), kept, grown.get());
         data_ = std::move(grown);

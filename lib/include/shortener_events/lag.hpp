@@ -39,9 +39,10 @@ struct PartitionLag {
     std::optional<std::int64_t> lost;  ///< unread offsets that retention removed; 0 where none are known lost
     std::optional<std::int64_t> retained;  ///< end - begin
     std::optional<std::int64_t>
-        oldest_unread_ms;                       ///< timestamp of the oldest unread event, epoch milliseconds
-    std::optional<std::int64_t> time_lag_ms;    ///< its age; 0 where nothing is unread; nullopt: not known
-    std::shared_ptr<const GroupMember> member;  ///< who reads it; nullptr: nobody, or that is not known
+        oldest_unread_ms;                     ///< timestamp of the oldest unread event, epoch milliseconds
+    std::optional<std::int64_t> time_lag_ms;  ///< its age; 0 where nothing is unread; nullopt: not known
+    std::shared_ptr<const GroupMember>
+        member;  ///< who reads it, shared by its rows; nullptr: nobody, or not known
     std::string error;
 };
 

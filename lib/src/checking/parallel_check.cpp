@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace shortener_events {
@@ -38,12 +39,7 @@ class Pipeline {
     }
 
     ~Pipeline() {
-        {
-            const std::lock_guard lock(mutex_);
-            abandoned_ = true;
-        }
-        stop_.request_stop();
-        changed_.notify_all();
+        abandon();
         reader_.join();
         for (auto& checker : checkers_) checker.join();
     }
@@ -77,7 +73,7 @@ class Pipeline {
                 add(std::move(job));
             }
         } catch (...) {
-            failure_ = std::current_exception();
+            fail(std::current_exception());
         }
         const std::lock_guard lock(mutex_);
         ended_ = true;
@@ -87,8 +83,23 @@ class Pipeline {
     /// Small inputs start few threads.
     void add(std::unique_ptr<Job> job) {
         const std::lock_guard lock(mutex_);
+        if (checkers_.size() < plan_.threads) start_checker();
         jobs_.push_back(std::move(job));
-        if (checkers_.size() < plan_.threads) checkers_.emplace_back([this] { check(); });
+        changed_.notify_all();
+    }
+
+    void start_checker() {
+        try {
+            checkers_.emplace_back([this] { check(); });
+        } catch (const std::system_error&) {  // the system gives no more threads: those that run will do
+            if (checkers_.empty()) throw;
+        }
+    }
+
+    /// What was read before is still checked, as far as there is somebody to do it.
+    void fail(std::exception_ptr failure) {
+        const std::lock_guard lock(mutex_);
+        if (!failure_) failure_ = std::move(failure);
         changed_.notify_all();
     }
 
@@ -107,11 +118,27 @@ class Pipeline {
 
     void check() {
         while (Job* job = claim()) {
-            check_batch(job->lines, max_line_, plan_);
+            try {
+                check_batch(job->lines, max_line_, plan_);
+            } catch (...) {
+                fail(std::current_exception());
+                abandon();
+                return;
+            }
             const std::lock_guard lock(mutex_);
             job->checked = true;
             changed_.notify_all();
         }
+    }
+
+    /// Nothing more is read or checked.
+    void abandon() {
+        {
+            const std::lock_guard lock(mutex_);
+            abandoned_ = true;
+        }
+        stop_.request_stop();
+        changed_.notify_all();
     }
 
     Job* unclaimed() {
@@ -129,12 +156,12 @@ class Pipeline {
         return job;
     }
 
-    /// nullptr: all are taken.
+    /// nullptr: all are taken, or the first will never be checked.
     std::unique_ptr<Job> wait_for_first() {
         std::unique_lock lock(mutex_);
-        changed_.wait(
-            lock, [&] { return (jobs_.empty() && ended_) || (!jobs_.empty() && jobs_.front()->checked); });
-        if (jobs_.empty()) return nullptr;
+        const auto is_ready = [&] { return !jobs_.empty() && jobs_.front()->checked; };
+        changed_.wait(lock, [&] { return is_ready() || abandoned_ || (jobs_.empty() && ended_); });
+        if (!is_ready()) return nullptr;
         auto job = std::move(jobs_.front());
         jobs_.pop_front();
         return job;

@@ -23,15 +23,15 @@ struct LineReader::State {
     /// most of it.
     std::size_t make_room(ByteBuffer& bytes, std::size_t filled) const {
         const auto room = [&] { return bytes.size() - std::min(bytes.size(), filled + Contract::kSlack); };
-        if (room() < options.batch_bytes / 2)
+        if (room() < (options.batch_bytes + 1) / 2)
             bytes.grow(filled + options.batch_bytes + Contract::kSlack, filled);
         return std::min(room(), options.batch_bytes);
     }
 
     /// Reads once behind what the batch holds, and points its lines into it.
     void read_once(LineBatch& batch) {
-        const std::size_t count =
-            source->read(batch.bytes.data() + batch.filled, make_room(batch.bytes, batch.filled));
+        const std::size_t room = make_room(batch.bytes, batch.filled);
+        const std::size_t count = source->read(batch.bytes.data() + batch.filled, room);
         ended = count == 0;
         batch.filled += count;
         const std::string_view bytes = batch.bytes.first(batch.filled);

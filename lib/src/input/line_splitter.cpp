@@ -7,7 +7,6 @@ namespace shortener_events::input {
 
 namespace {
 
-/// So much of an over-long line is kept, to show which one it is.
 bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r") == text.npos;
 }

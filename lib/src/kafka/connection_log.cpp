@@ -60,6 +60,13 @@ void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
     const std::lock_guard lock(mutex_);
     if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !reason_.empty()) return;
     reason_ = reason;
+    is_final_ = code == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
+                reason_.find("certificate verify failed") != std::string::npos;
+}
+
+bool ConnectionLog::is_final() const {
+    const std::lock_guard lock(mutex_);
+    return is_final_;
 }
 
 std::string ConnectionLog::cause() const {
@@ -72,9 +79,8 @@ std::string ConnectionLog::hint() const {
     const std::lock_guard lock(mutex_);
     if (may_be_refused_by_kafka_4(reason_))
         return fmt::format(
-            "check the user name and password; but Kafka 4 takes SCRAM only from librdkafka 2.6.1 or newer, "
-            "and "
-            "this one is {}: there, use sasl.mechanism=PLAIN over TLS",
+            "check the user name and password; but Kafka 4 takes SCRAM only from librdkafka 2.6.1 or newer "
+            "(this one is {}): there, use sasl.mechanism=PLAIN over TLS",
             rd_kafka_version_str());
     const auto* known = find_known(reason_);
     return known ? std::string(known->hint) : std::string();

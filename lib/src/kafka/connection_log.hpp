@@ -14,6 +14,10 @@ class ConnectionLog {
     /// summary "all brokers are down".
     void note(rd_kafka_resp_err_t code, const char* reason);
 
+    /// A broker turned the login down, or shows a certificate that is not trusted: to wait for it would not
+    /// help.
+    bool is_final() const;
+
     /// "connection refused", "TLS handshake failed: …", or "no answer" where nothing was heard.
     std::string cause() const;
 
@@ -23,6 +27,7 @@ class ConnectionLog {
   private:
     mutable std::mutex mutex_;
     std::string reason_;  ///< empty: nothing was noted
+    bool is_final_ = false;
 };
 
 }  // namespace shortener_events::kafka

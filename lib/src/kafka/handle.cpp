@@ -97,12 +97,18 @@ Handle::~Handle() {
     }).detach();
 }
 
+const ConnectionLog& Handle::newest_connection_log() const {
+    rd_kafka_poll(get(), 0);  // the error callback knows the cause
+    return client_->connections;
+}
+
 void Handle::throw_unreachable() const {
-    rd_kafka_poll(get(), 0);  // serves the error callback, so that the cause is known
+    const auto& log = newest_connection_log();
+    const std::string within =
+        log.is_final() ? "" : fmt::format(" within {}", format_duration(settings().timeout));
     throw Error(ErrorCategory::kafka,
-                fmt::format("cannot reach any broker of {} within {}: {}", settings().brokers,
-                            format_duration(settings().timeout), connection_log().cause()),
-                connection_log().hint());
+                fmt::format("cannot reach any broker of {}{}: {}", settings().brokers, within, log.cause()),
+                log.hint());
 }
 
 void Handle::throw_failed(const std::string& action, rd_kafka_resp_err_t code) const {

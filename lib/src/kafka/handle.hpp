@@ -58,6 +58,9 @@ class Handle {
     const KafkaSettings& settings() const { return client_->settings; }
     const ConnectionLog& connection_log() const { return client_->connections; }
 
+    /// The same after waiting callbacks were served.
+    const ConnectionLog& newest_connection_log() const;
+
     /// Error(kafka) "cannot reach any broker of …: <cause>".
     [[noreturn]] void throw_unreachable() const;
 

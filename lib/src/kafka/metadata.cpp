@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "kafka/deadline.hpp"
 #include "shortener_events/near_match.hpp"
 
 namespace shortener_events::kafka {
@@ -45,12 +46,24 @@ ClusterInfo to_cluster(const rd_kafka_metadata_t& metadata) {
     throw Error(ErrorCategory::kafka, fmt::format("unknown topic \"{}\"", name), hint);
 }
 
+/// As rd_kafka_metadata for all topics, but a login that was turned down ends the wait for a broker.
+rd_kafka_resp_err_t ask_for_all(const Handle& handle, const rd_kafka_metadata_t*& raw) {
+    constexpr int kStepMs = 500;  // in which another broker may take the login
+    const Deadline deadline(handle.settings().timeout);
+    const auto ask = [&](int wait_ms) { return rd_kafka_metadata(handle.get(), 1, nullptr, &raw, wait_ms); };
+    auto code = ask(std::min(kStepMs, deadline.left_ms()));
+    while (code == RD_KAFKA_RESP_ERR__TRANSPORT && !deadline.passed() &&
+           !handle.newest_connection_log().is_final())
+        code = ask(std::min(kStepMs, deadline.left_ms()));
+    // A broker is there, and takes its time.
+    return code == RD_KAFKA_RESP_ERR__TIMED_OUT && !deadline.passed() ? ask(deadline.left_ms()) : code;
+}
+
 }  // namespace
 
 ClusterInfo read_metadata(const Handle& handle) {
     const rd_kafka_metadata_t* raw = nullptr;
-    const auto timeout = static_cast<int>(handle.settings().timeout.count());
-    const auto code = rd_kafka_metadata(handle.get(), 1, nullptr, &raw, timeout);
+    const auto code = ask_for_all(handle, raw);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) handle.throw_failed("read the cluster's metadata", code);
     const MetadataPtr metadata(raw);
     ClusterInfo info = to_cluster(*metadata);

@@ -40,6 +40,9 @@ Icu load() {
     return found;
 }
 
+#undef TEXT_OF
+#undef NAME_OF
+
 }  // namespace
 
 const Icu& icu() {
