@@ -7,7 +7,7 @@ namespace shortener_events::cli {
 
 namespace {
 
-void declare_letters_list(CommandTree& tree, CLI::App& dlq) {
+void declare_dlq_list(CommandTree& tree, CLI::App& dlq) {
     auto flags = std::make_shared<ListFlags>();
     CLI::App* command = tree.add(dlq, "list", "Show the newest dead letters with reason and origin",
                                  {"shortener-events dlq list",
@@ -27,7 +27,7 @@ void declare_stats(CommandTree& tree, CLI::App& dlq) {
     tree.on_run(*command, flags, run_dlq_stats);
 }
 
-void declare_letters_show(CommandTree& tree, CLI::App& dlq) {
+void declare_dlq_show(CommandTree& tree, CLI::App& dlq) {
     auto flags = std::make_shared<ShowFlags>();
     CLI::App* command = tree.add(dlq, "show", "Show everything that is known about one dead letter",
                                  {"shortener-events dlq show 0@12"});
@@ -68,9 +68,9 @@ void declare_replay(CommandTree& tree, CLI::App& dlq) {
 void declare_dlq(CommandTree& tree) {
     CLI::App* dlq = tree.add(tree.root, "dlq", "Look at dead letters and replay them");
     dlq->require_subcommand(1);
-    declare_letters_list(tree, *dlq);
+    declare_dlq_list(tree, *dlq);
     declare_stats(tree, *dlq);
-    declare_letters_show(tree, *dlq);
+    declare_dlq_show(tree, *dlq);
     declare_replay(tree, *dlq);
 }
 

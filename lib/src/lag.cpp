@@ -97,7 +97,8 @@ Readers readers_of(const Group& group) {
     Readers readers;
     if (!group.members) return readers;
     for (const auto& member : *group.members) {
-        const auto reader = std::make_shared<const GroupMember>(member);
+        const auto reader = std::make_shared<const GroupMember>(
+            GroupMember{member.id, member.instance_id, member.client_id, member.host, {}});
         for (const auto& at : member.assigned) readers[at] = reader;
     }
     return readers;

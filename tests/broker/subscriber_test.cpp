@@ -14,8 +14,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Publishes `values` to one partition; a transactional id puts them into a transaction that is committed or
-/// aborted.
 enum class Transaction { none, committed, aborted };
 
 std::int64_t end_of(const std::string& topic, int partition, const char* isolation) {
@@ -35,6 +33,7 @@ void wait_for_marker(const std::string& topic, int partition) {
         std::this_thread::sleep_for(10ms);
 }
 
+/// Publishes `values` to one partition, in a transaction or not.
 void publish(const std::string& topic, int partition, const std::vector<std::string>& values,
              Transaction transaction = Transaction::none) {
     PublisherOptions options;

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from kafka import cluster, free_port, run, unique
-from kafka_tools import JARS, until
+from kafka_tools import java_class, until
 from publishing import clicks
 
 USER, PASSWORD, STORE_PASSWORD = "ops", "open-sesame", "of the store"
@@ -48,8 +48,8 @@ def kafka(tmp_path_factory):
     _, other = certificate(folder, "other")
     port = free_port()
     with cluster(1) as kafka:
-        subprocess.run(["java", "-Xmx256m", "-cp", f"{JARS}/*", "kafka.admin.ConfigCommand", "--bootstrap-server", kafka.brokers, "--alter",
-                        "--add-config", f"SCRAM-SHA-512=[password={PASSWORD}]", "--entity-type", "users", "--entity-name", USER],
+        subprocess.run(java_class("kafka.admin.ConfigCommand", "--bootstrap-server", kafka.brokers, "--alter", "--add-config",
+                                  f"SCRAM-SHA-512=[password={PASSWORD}]", "--entity-type", "users", "--entity-name", USER),
                        check=True, capture_output=True, timeout=60)
         properties = pathlib.Path(kafka.nodes[0]["command"][-1])
         properties.write_text(secured(properties.read_text(), port, store))

@@ -13,7 +13,11 @@ TOOLS = "org.apache.kafka.tools."
 
 
 def java(tool, *arguments):
-    return ["java", "-Xmx256m", "-cp", f"{JARS}/*", TOOLS + tool, *arguments]
+    return java_class(TOOLS + tool, *arguments)
+
+
+def java_class(name, *arguments):
+    return ["java", "-Xmx256m", "-cp", f"{JARS}/*", name, *arguments]
 
 
 def run_tool(tool, *arguments, timeout=120):

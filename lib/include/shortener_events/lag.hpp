@@ -42,7 +42,7 @@ struct PartitionLag {
         oldest_unread_ms;                     ///< timestamp of the oldest unread event, epoch milliseconds
     std::optional<std::int64_t> time_lag_ms;  ///< its age; 0 where nothing is unread; nullopt: not known
     std::shared_ptr<const GroupMember>
-        member;  ///< who reads it, shared by its rows; nullptr: nobody, or not known
+        member;  ///< who reads it, without its `assigned`; nullptr: nobody, or not known
     std::string error;
 };
 

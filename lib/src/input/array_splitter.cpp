@@ -26,7 +26,8 @@ class ArraySplitter : public Splitter {
         if (skipping_ && in_parts && begin_ < bytes.size()) {
             cuts.push_back({begin_, bytes.size(), item_line_, true, true, true});
         } else if (!skipping_ && bytes.size() - begin_ > max_item_) {
-            cuts.push_back({begin_, shown_end(begin_, bytes.size()), item_line_, true, false, in_parts});
+            cuts.push_back(
+                {begin_, shown_end(begin_, bytes.size(), long_items_), item_line_, true, false, in_parts});
             skipping_ = true;
         }
         const std::size_t done = skipping_ ? bytes.size() : begin_;
@@ -95,13 +96,10 @@ class ArraySplitter : public Splitter {
         } else if (!skipping_) {
             while (end > begin_ && is_space(bytes[end - 1])) --end;
             const bool too_long = end - begin_ > max_item_;
-            cuts.push_back({begin_, too_long ? shown_end(begin_, end) : end, item_line_, too_long});
+            cuts.push_back(
+                {begin_, too_long ? shown_end(begin_, end, long_items_) : end, item_line_, too_long});
         }
         skipping_ = false;
-    }
-
-    std::size_t shown_end(std::size_t begin, std::size_t end) const {
-        return long_items_ == LongLines::in_parts ? end : begin + std::min(kShownOfTooLong, end - begin);
     }
 
     static constexpr std::string_view kMark = "\xEF\xBB\xBF";

@@ -44,15 +44,11 @@ class LineSplitter : public Splitter {
             return;
         }
         if (end - begin > max_line_) {
-            cuts.push_back({begin, shown_end(begin, end), number, true});
+            cuts.push_back({begin, shown_end(begin, end, long_lines_), number, true});
             return;
         }
         if (end > begin && bytes[end - 1] == '\r') --end;
         if (!is_blank(bytes.substr(begin, end - begin))) cuts.push_back({begin, end, number, false});
-    }
-
-    std::size_t shown_end(std::size_t begin, std::size_t end) const {
-        return long_lines_ == LongLines::in_parts ? end : begin + std::min(kShownOfTooLong, end - begin);
     }
 
     /// The unfinished last line: kept for the next call, ended by the end of input, or given up as over-long.
@@ -72,7 +68,7 @@ class LineSplitter : public Splitter {
             searched_ = bytes.size() - begin;
             return begin;
         }
-        cuts.push_back({begin, shown_end(begin, bytes.size()), line_, true, false, in_parts});
+        cuts.push_back({begin, shown_end(begin, bytes.size(), long_lines_), line_, true, false, in_parts});
         skipping_ = true;
         return bytes.size();
     }

@@ -1,6 +1,7 @@
 // Cuts a growing run of bytes into events. A splitter never sees a byte twice.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -20,9 +21,6 @@ struct Cut {
     bool more_follows = false;
 };
 
-/// How many bytes are kept of an event that is too long: for its message.
-constexpr std::size_t kShownOfTooLong = 64;
-
 class Splitter {
   public:
     virtual ~Splitter() = default;
@@ -34,6 +32,13 @@ class Splitter {
 };
 
 using LongLines = LineReader::LongLines;
+
+/// Where the bytes end that are kept of an event from `begin` to `end` that is too long: all, or enough for
+/// its message.
+inline std::size_t shown_end(std::size_t begin, std::size_t end, LongLines how) {
+    constexpr std::size_t kShown = 64;
+    return how == LongLines::in_parts ? end : std::min(begin + kShown, end);
+}
 
 std::unique_ptr<Splitter> make_line_splitter(std::size_t max_line, LongLines long_lines);
 std::unique_ptr<Splitter> make_array_splitter(std::size_t max_item, LongLines long_items);

@@ -51,10 +51,11 @@ rd_kafka_resp_err_t ask_for_all(const Handle& handle, const rd_kafka_metadata_t*
     constexpr int kStepMs = 500;  // in which another broker may take the login
     const Deadline deadline(handle.settings().timeout);
     const auto ask = [&](int wait_ms) { return rd_kafka_metadata(handle.get(), 1, nullptr, &raw, wait_ms); };
-    auto code = ask(std::min(kStepMs, deadline.left_ms()));
-    while (code == RD_KAFKA_RESP_ERR__TRANSPORT && !deadline.passed() &&
-           !handle.newest_connection_log().is_final())
+    rd_kafka_resp_err_t code{};
+    do {
         code = ask(std::min(kStepMs, deadline.left_ms()));
+    } while (code == RD_KAFKA_RESP_ERR__TRANSPORT && !deadline.passed() &&
+             !handle.newest_connection_log().is_final());
     // A broker is there, and takes its time.
     return code == RD_KAFKA_RESP_ERR__TIMED_OUT && !deadline.passed() ? ask(deadline.left_ms()) : code;
 }
