@@ -1,6 +1,7 @@
 #include "sinks/sqlite_visitors.hpp"
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
 #include "sinks/sqlite_schema.hpp"
 #include "sinks/under_test.hpp"
@@ -14,7 +15,7 @@ using sinks::SqliteVisitors;
 
 namespace {
 
-constexpr std::int64_t kLongestLog = 3;
+constexpr std::size_t kLongestLog = 3;
 
 /// A member with a connection of its own.
 struct Member {
@@ -74,4 +75,20 @@ TEST_CASE("visitors of a transaction that was rolled back are not known") {
     CHECK(member.add({"ann"}) == 1);
     CHECK(member.add({"bob", "cid", "dan"}, false) == 3);  // it had merged, too
     CHECK(member.add({"ann", "bob"}) == 1);
+}
+
+TEST_CASE("a merge into a large table takes no more memory than the cache") {
+    const ScratchFolder folder;
+    Member member(folder.file("v.db"));
+    member.db.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+        " INSERT INTO url_visitors SELECT 'code', randomblob(16) FROM n;"
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+        " INSERT INTO visitor_log (short_code, visitor) SELECT 'code', randomblob(16) FROM n;"
+        "PRAGMA cache_size = -512; PRAGMA shrink_memory");
+    sqlite3_memory_highwater(1);
+    CHECK(member.add({"ann"}) == 1);
+    CHECK(member.count("visitor_log") == 0);
+    CHECK(member.count("url_visitors") == 120001);
+    CHECK(sqlite3_memory_highwater(0) < 1'500'000);  // the table's pages are 4 MB
 }

@@ -5,23 +5,22 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
-#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
+#include "sinks/digest_set.hpp"
 #include "sinks/sqlite_db.hpp"
 
 namespace shortener_events::sinks {
 
 class SqliteVisitors {
   public:
-    /// About 30 MB in memory. A merge rewrites most pages of a large table, so each should be worth it.
-    static constexpr std::int64_t kLongestLog = 250'000;
+    /// 16 MB in memory: with one batch more a DigestSet is about to grow. A merge rewrites most pages of a
+    /// large table, so each should be worth it.
+    static constexpr std::size_t kLongestLog = 700'000;
 
-    explicit SqliteVisitors(SqliteDb& db, std::int64_t longest_log = kLongestLog);
+    explicit SqliteVisitors(SqliteDb& db, std::size_t longest_log = kLongestLog);
 
     /// Inside a transaction, before add(): learns what other processes have logged or merged.
     void begin();
@@ -33,29 +32,25 @@ class SqliteVisitors {
     void committed() { current_ = true; }
 
   private:
-    struct Hash {
-        std::size_t operator()(const Digest& digest) const {
-            std::size_t value = 0;
-            std::memcpy(&value, digest.bytes.data(), sizeof value);
-            return value;
-        }
-    };
-    using Visitors = std::unordered_set<Digest, Hash>;
-
     void forget();
     void read_log();
+    /// Takes each row of the log behind `after_id` from read_.
+    template <typename Take>
+    void each_logged(std::int64_t after_id, Take take);
+    Digest pair_of(std::string_view code, const Digest& visitor);
     bool is_merged(std::string_view code, const Digest& visitor);
 
     SqliteDb& db_;
-    std::int64_t longest_log_;
+    std::size_t longest_log_;
     SqliteStatement bounds_;
     SqliteStatement read_;
     SqliteStatement look_up_;
     SqliteStatement append_;
+    SqliteStatement merge_;
     bool current_ = false;
-    std::map<std::string, Visitors, std::less<>> logged_;  ///< by code
-    std::int64_t count_ = 0;                               ///< in logged_
-    std::int64_t first_id_ = 0;                            ///< of what is in logged_; 0: nothing
+    DigestSet logged_;           ///< pairs of code and visitor
+    std::string pair_;           ///< as bytes, reused
+    std::int64_t first_id_ = 0;  ///< of what is in logged_; 0: nothing
     std::int64_t last_id_ = 0;
 };
 
