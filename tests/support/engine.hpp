@@ -23,7 +23,8 @@ struct Engine {
     /// The bytes behind the event end a string, so that a parser that reads on is caught.
     bool accepts(std::string_view event) const {
         const std::string padded = std::string(event) + std::string(Contract::kSlack, '"');
-        return certainly_valid(program, {padded.data(), event.size()});
+        thread_local Tokenizer tokenizer;
+        return tokenizer.read({padded.data(), event.size()}) && certainly_valid(program, tokenizer.tokens());
     }
 
     bool judges(std::string_view event) const { return judge_event(schema, event, 1).empty(); }

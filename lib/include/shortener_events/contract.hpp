@@ -51,7 +51,7 @@ class Contract {
 
   private:
     struct Compiled;
-    bool copy_is_valid(std::string_view event) const;
+    std::vector<Violation> check_padded(std::string_view event, std::size_t limit) const;
     std::unique_ptr<Compiled> compiled_;
 };
 

@@ -46,14 +46,6 @@ std::string to_text(const Violation& violation) {
     return pointer + (pointer.empty() ? "" : ": ") + message + " [" + rule + "]";
 }
 
-bool Contract::copy_is_valid(std::string_view event) const {
-    thread_local std::string copy;
-    copy.assign(event).append(kSlack, '\0');
-    const bool valid = contracts::certainly_valid(compiled_->program, {copy.data(), event.size()});
-    if (copy.capacity() > kKeptCopy) copy = {};
-    return valid;
-}
-
 Contract::Contract(std::string name, int version, std::string schema, UnknownFormats unknown) {
     const std::string id = name + "@" + std::to_string(version);
     auto compiled = compile(id, schema, unknown);
@@ -80,10 +72,21 @@ const std::string& Contract::schema() const {
 }
 
 std::vector<Violation> Contract::check(std::string_view event, std::size_t limit, std::size_t slack) const {
-    const bool is_padded = slack >= kSlack;
-    if (is_padded ? contracts::certainly_valid(compiled_->program, event) : copy_is_valid(event)) return {};
-    const auto value = is_padded ? contracts::read_quickly(event) : std::nullopt;
-    if (value) return contracts::judge_value(compiled_->schema, *value, event.size(), limit);
+    if (slack >= kSlack) return check_padded(event, limit);
+    thread_local std::string copy;
+    copy.assign(event).append(kSlack, '\0');
+    auto violations = check_padded({copy.data(), event.size()}, limit);
+    if (copy.capacity() > kKeptCopy) copy = {};
+    return violations;
+}
+
+std::vector<Violation> Contract::check_padded(std::string_view event, std::size_t limit) const {
+    thread_local contracts::Tokenizer tokenizer;
+    if (tokenizer.read(event)) {
+        if (contracts::certainly_valid(compiled_->program, tokenizer.tokens())) return {};
+        if (const auto value = contracts::read_quickly(tokenizer.tokens()))
+            return contracts::judge_value(compiled_->schema, *value, event.size(), limit);
+    }
     return contracts::judge_event(compiled_->schema, event, limit);
 }
 

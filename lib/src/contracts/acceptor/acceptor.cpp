@@ -4,7 +4,6 @@
 
 #include "contracts/acceptor/names_seen.hpp"
 #include "contracts/json/literals.hpp"
-#include "contracts/json/tokens.hpp"
 #include "contracts/judge/scalars.hpp"
 
 namespace shortener_events::contracts {
@@ -20,7 +19,6 @@ bool holds(std::string_view text, char c) {
 
 /// What is reused from one event to the next.
 struct Workspace {
-    Tokenizer tokenizer;
     std::vector<std::string_view> names;
     std::string unescaped;
 };
@@ -142,12 +140,11 @@ class Walk {
 
 }  // namespace
 
-bool certainly_valid(const Program& program, std::string_view event) {
+bool certainly_valid(const Program& program, TokenCursor event) {
     if (program.root == kUncertain) return false;
     thread_local Workspace space;
     space.names.clear();
-    if (!space.tokenizer.read(event)) return false;
-    return Walk(program, space.tokenizer.tokens(), holds(event, '\\'), space).event();
+    return Walk(program, event, holds(event.text(), '\\'), space).event();
 }
 
 }  // namespace shortener_events::contracts

@@ -1,7 +1,6 @@
 #include "contracts/json/quick_json.hpp"
 
 #include "contracts/json/literals.hpp"
-#include "contracts/json/tokens.hpp"
 
 namespace shortener_events::contracts {
 
@@ -93,10 +92,9 @@ class TokenBuilder {
 
 }  // namespace
 
-std::optional<json> read_quickly(std::string_view text) {
-    thread_local Tokenizer tokenizer;
+std::optional<json> read_quickly(TokenCursor tokens) {
     json value;
-    if (!tokenizer.read(text) || !TokenBuilder(tokenizer.tokens()).document(value)) return std::nullopt;
+    if (!TokenBuilder(tokens).document(value)) return std::nullopt;
     return value;
 }
 

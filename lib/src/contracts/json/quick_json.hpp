@@ -4,12 +4,13 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <string_view>
+
+#include "contracts/json/tokens.hpp"
 
 namespace shortener_events::contracts {
 
 /// What parse_strict reads; nullopt where the text has errors, names that come twice or anything out of the
-/// ordinary: then parse_strict has to say. At least 64 bytes behind the text must be readable.
-std::optional<nlohmann::json> read_quickly(std::string_view text);
+/// ordinary: then parse_strict has to say.
+std::optional<nlohmann::json> read_quickly(TokenCursor tokens);
 
 }  // namespace shortener_events::contracts

@@ -16,6 +16,7 @@ class TokenCursor {
     TokenCursor(std::string_view text, const std::uint32_t* begin, const std::uint32_t* end)
         : text_(text), at_(begin), end_(end) {}
 
+    std::string_view text() const { return text_; }
     std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
 
     /// The first byte of the token that is `ahead` of the present one.

@@ -29,8 +29,9 @@ class Evaluation {
     bool evaluate_object(const Node& node, const nlohmann::json& value, const Path& path, Findings* findings);
     bool evaluate_members(const ObjectRules& rules, const nlohmann::json& value, const Path& path,
                           Findings* findings);
-    bool evaluate_member(const ObjectRules& rules, const std::string& name, const nlohmann::json& value,
-                         const Path& path, Findings* findings);
+    /// `property`: that of this name; kNoNode: there is none.
+    bool evaluate_member(const ObjectRules& rules, NodeIndex property, const std::string& name,
+                         const nlohmann::json& value, const Path& path, Findings* findings);
     bool evaluate_dependencies(const ObjectRules& rules, const nlohmann::json& value, const Path& path,
                                Findings* findings);
     bool evaluate_array(const ArrayRules& rules, const nlohmann::json& value, const Path& path,

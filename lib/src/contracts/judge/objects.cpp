@@ -10,11 +10,8 @@ namespace {
 
 using nlohmann::json;
 
-const NodeIndex* find_property(const ObjectRules& rules, const std::string& name) {
-    const auto found =
-        std::lower_bound(rules.properties.begin(), rules.properties.end(), name,
-                         [](const auto& property, const std::string& key) { return property.first < key; });
-    return found != rules.properties.end() && found->first == name ? &found->second : nullptr;
+bool is_property(const ObjectRules& rules, const std::string& name) {
+    return std::ranges::binary_search(rules.properties, name, {}, &std::pair<std::string, NodeIndex>::first);
 }
 
 /// Members that no property names: a misspelt one may be among them.
@@ -22,7 +19,7 @@ std::vector<std::string> unknown_names(const ObjectRules& rules, const json& val
     constexpr std::size_t kEnough = 64;
     std::vector<std::string> names;
     for (const auto& [name, member] : value.items()) {
-        if (names.size() < kEnough && find_property(rules, name) == nullptr) names.push_back(name);
+        if (names.size() < kEnough && !is_property(rules, name)) names.push_back(name);
     }
     return names;
 }
@@ -92,21 +89,21 @@ bool Evaluation::evaluate_members(const ObjectRules& rules, const json& value, c
         return true;
     }
     bool valid = true;
+    auto property = rules.properties.begin();  // members come in the same order
     for (const auto& [name, member] : value.get_ref<const json::object_t&>()) {
-        valid &= evaluate_member(rules, name, member, Path(path, name), findings);
+        while (property != rules.properties.end() && property->first < name) ++property;
+        const bool named = property != rules.properties.end() && property->first == name;
+        valid &= evaluate_member(rules, named ? property->second : kNoNode, name, member, Path(path, name),
+                                 findings);
         if (findings == nullptr ? !valid : findings->full()) break;
     }
     return valid;
 }
 
-bool Evaluation::evaluate_member(const ObjectRules& rules, const std::string& name, const json& value,
-                                 const Path& path, Findings* findings) {
-    bool valid = true;
-    bool named = false;
-    if (const NodeIndex* property = find_property(rules, name)) {
-        named = true;
-        valid &= evaluate(*property, value, path, findings);
-    }
+bool Evaluation::evaluate_member(const ObjectRules& rules, NodeIndex property, const std::string& name,
+                                 const json& value, const Path& path, Findings* findings) {
+    bool named = property != kNoNode;
+    bool valid = !named || evaluate(property, value, path, findings);
     for (const auto& [pattern, schema] : rules.pattern_properties) {
         if (!pattern.matches(name)) continue;
         named = true;
