@@ -1,5 +1,5 @@
 // Many digests in little memory: open addressing in one block, 16 bytes a place, at most three quarters of
-// them taken. A std::unordered_set takes four times as much.
+// them taken. A std::unordered_set takes more than twice as much.
 #pragma once
 
 #include <cstddef>

@@ -8,7 +8,6 @@ SqliteVisitors::SqliteVisitors(SqliteDb& db, std::size_t longest_log)
     : db_(db),
       longest_log_(longest_log),
       bounds_(db.prepare("SELECT (SELECT min(id) FROM visitor_log), (SELECT max(id) FROM visitor_log)")),
-      read_(db.prepare("SELECT id, short_code, visitor FROM visitor_log WHERE id > ? ORDER BY id")),
       look_up_(db.prepare("SELECT 1 FROM url_visitors WHERE short_code = ? AND visitor = ?")),
       append_(db.prepare("INSERT INTO visitor_log (short_code, visitor) VALUES (?, ?)")),
       merge_(db.prepare("INSERT INTO url_visitors VALUES (?, ?)")) {}
@@ -31,16 +30,16 @@ void SqliteVisitors::forget() {
 
 template <typename Take>
 void SqliteVisitors::each_logged(std::int64_t after_id, Take take) {
-    read_.bind(1, after_id);
-    while (read_.step()) take();
-    read_.reset();
+    auto read = db_.prepare("SELECT id, short_code, visitor FROM visitor_log WHERE id > ? ORDER BY id");
+    read.bind(1, after_id);
+    while (read.step()) take(read);
 }
 
 void SqliteVisitors::read_log() {
-    each_logged(last_id_, [this] {
-        last_id_ = read_.integer(0);
+    each_logged(last_id_, [this](const SqliteStatement& row) {
+        last_id_ = row.integer(0);
         if (first_id_ == 0) first_id_ = last_id_;
-        logged_.insert(pair_of(read_.view(1), read_.digest(2)));
+        logged_.insert(pair_of(row.view(1), row.digest(2)));
     });
 }
 
@@ -74,11 +73,11 @@ void SqliteVisitors::merge_if_long() {
     if (logged_.size() < longest_log_) return;
     std::vector<std::pair<std::string, Digest>> pairs;  // SQLite's own sorter takes three times the memory
     pairs.reserve(logged_.size());
-    each_logged(0, [&] { pairs.emplace_back(read_.view(1), read_.digest(2)); });
+    forget();
+    each_logged(0, [&](const SqliteStatement& row) { pairs.emplace_back(row.view(1), row.digest(2)); });
     std::ranges::sort(pairs);
     for (const auto& [code, visitor] : pairs) merge_.bind(1, code).bind(2, visitor).run();
     db_.execute("DELETE FROM visitor_log");
-    forget();
 }
 
 }  // namespace shortener_events::sinks

@@ -16,8 +16,8 @@ namespace shortener_events::sinks {
 
 class SqliteVisitors {
   public:
-    /// 16 MB in memory: with one batch more a DigestSet is about to grow. A merge rewrites most pages of a
-    /// large table, so each should be worth it.
+    /// 16 MB in memory, where a DigestSet is about to grow, and 34 MB while they are merged. A merge rewrites
+    /// most pages of a large table, so each should be worth it.
     static constexpr std::size_t kLongestLog = 700'000;
 
     explicit SqliteVisitors(SqliteDb& db, std::size_t longest_log = kLongestLog);
@@ -34,7 +34,7 @@ class SqliteVisitors {
   private:
     void forget();
     void read_log();
-    /// Takes each row of the log behind `after_id` from read_.
+    /// `take` gets each row of the log behind `after_id`: id, code, visitor.
     template <typename Take>
     void each_logged(std::int64_t after_id, Take take);
     Digest pair_of(std::string_view code, const Digest& visitor);
@@ -43,7 +43,6 @@ class SqliteVisitors {
     SqliteDb& db_;
     std::size_t longest_log_;
     SqliteStatement bounds_;
-    SqliteStatement read_;
     SqliteStatement look_up_;
     SqliteStatement append_;
     SqliteStatement merge_;
