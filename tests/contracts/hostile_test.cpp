@@ -1,5 +1,6 @@
 // Events and schemas made to hurt: each ends in a verdict or an error, soon, and never in a crash.
 #include <doctest/doctest.h>
+#include <malloc.h>
 
 #include <ctime>
 #include <string>
@@ -231,4 +232,16 @@ TEST_CASE("the format regex judges long and broken expressions soon") {
         CHECK(regex.check('"' + repeated(piece, kDeep) + '"').size() == 1);
     }
     CHECK(regex.check('"' + repeated("(a+)+", kDeep) + '"').empty());
+}
+
+TEST_CASE("a long event leaves none of its memory behind") {
+    const std::string event = click_holding('"' + std::string(std::size_t{16} << 20, 'x') + '"');
+    const auto in_use = [] {
+        const auto info = mallinfo2();
+        return info.uordblks + info.hblkhd;
+    };
+    check("{}");
+    const auto before = in_use();
+    CHECK(check(event).empty());
+    CHECK(in_use() < before + (std::size_t{1} << 20));
 }

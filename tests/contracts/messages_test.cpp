@@ -73,3 +73,15 @@ TEST_CASE("several violations of one event are told, and names that come twice a
     CHECK(message("{}", R"({"a":{"b":1,"b":2}})") ==
           "/a/b: the same name appears twice in one object [json]");
 }
+
+TEST_CASE("each field is held against the property of its name, whichever of many it is") {
+    std::string properties;
+    for (int i = 10; i < 40; ++i)
+        properties += (properties.empty() ? "\"p" : ",\"p") + std::to_string(i) + R"(":{"type":"integer"})";
+    const Contract contract("many", 1, R"({"additionalProperties":false,"properties":{)" + properties + "}}");
+    std::vector<std::string> pointers;
+    for (const auto& violation :
+         contract.check(R"({"q":1,"p39":"x","p24":"x","p23":1,"p22":"x","p10":"x","p11":1,"p":1,"a":1})"))
+        pointers.push_back(violation.pointer);
+    CHECK(pointers == std::vector<std::string>{"/a", "/p", "/p10", "/p22", "/p24", "/p39", "/q"});
+}

@@ -51,7 +51,6 @@ class Contract {
 
   private:
     struct Compiled;
-    std::vector<Violation> check_padded(std::string_view event, std::size_t limit) const;
     std::unique_ptr<Compiled> compiled_;
 };
 

@@ -3,6 +3,7 @@
 #include "contracts/acceptor/acceptor.hpp"
 #include "contracts/json/quick_json.hpp"
 #include "contracts/json/strict_json.hpp"
+#include "contracts/json/tokens.hpp"
 #include "contracts/judge/judge.hpp"
 #include "contracts/schema/schema.hpp"
 #include "shortener_events/error.hpp"
@@ -15,6 +16,17 @@ struct Contract::Compiled {
     std::string text;
     contracts::Schema schema;
     contracts::Program program{};  ///< points into `schema`
+
+    /// At least kSlack bytes behind the event are readable.
+    std::vector<Violation> check(std::string_view event, std::size_t limit,
+                                 contracts::Tokenizer& tokenizer) const {
+        if (tokenizer.read(event)) {
+            if (contracts::certainly_valid(program, tokenizer.tokens())) return {};
+            if (const auto value = contracts::read_quickly(tokenizer.tokens()))
+                return contracts::judge_value(schema, *value, event.size(), limit);
+        }
+        return contracts::judge_event(schema, event, limit);
+    }
 };
 
 namespace {
@@ -36,8 +48,19 @@ contracts::Schema compile(const std::string& id, const std::string& text, Unknow
     }
 }
 
-/// Long events are rare; their copy is not worth keeping.
-constexpr std::size_t kKeptCopy = std::size_t{1} << 20;
+/// What is reused from one event to the next.
+struct Workspace {
+    std::string copy;
+    contracts::Tokenizer tokenizer;
+
+    void forget() {
+        std::string().swap(copy);  // assignment would keep the memory
+        tokenizer = contracts::Tokenizer();
+    }
+};
+
+/// Longer events are rare; what they take, five times their size, is not worth keeping.
+constexpr std::size_t kLongEvent = std::size_t{1} << 20;
 
 }  // namespace
 
@@ -72,22 +95,14 @@ const std::string& Contract::schema() const {
 }
 
 std::vector<Violation> Contract::check(std::string_view event, std::size_t limit, std::size_t slack) const {
-    if (slack >= kSlack) return check_padded(event, limit);
-    thread_local std::string copy;
-    copy.assign(event).append(kSlack, '\0');
-    auto violations = check_padded({copy.data(), event.size()}, limit);
-    if (copy.capacity() > kKeptCopy) copy = {};
-    return violations;
-}
-
-std::vector<Violation> Contract::check_padded(std::string_view event, std::size_t limit) const {
-    thread_local contracts::Tokenizer tokenizer;
-    if (tokenizer.read(event)) {
-        if (contracts::certainly_valid(compiled_->program, tokenizer.tokens())) return {};
-        if (const auto value = contracts::read_quickly(tokenizer.tokens()))
-            return contracts::judge_value(compiled_->schema, *value, event.size(), limit);
+    thread_local Workspace space;
+    if (slack < kSlack) {
+        space.copy.assign(event).append(kSlack, '\0');
+        event = {space.copy.data(), event.size()};
     }
-    return contracts::judge_event(compiled_->schema, event, limit);
+    auto violations = compiled_->check(event, limit, space.tokenizer);
+    if (event.size() > kLongEvent) space.forget();
+    return violations;
 }
 
 }  // namespace shortener_events

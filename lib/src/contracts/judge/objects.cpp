@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "contracts/json/values.hpp"
 #include "contracts/judge/evaluation.hpp"
@@ -12,6 +13,18 @@ using nlohmann::json;
 
 bool is_property(const ObjectRules& rules, const std::string& name) {
     return std::ranges::binary_search(rules.properties, name, {}, &std::pair<std::string, NodeIndex>::first);
+}
+
+/// How many of the properties come before `name`: mostly one or two, but a schema may have thousands.
+std::size_t count_before(std::span<const std::pair<std::string, NodeIndex>> properties,
+                         const std::string& name) {
+    constexpr std::size_t kFew = 4;
+    std::size_t count = 0;
+    while (count < std::min(kFew, properties.size()) && properties[count].first < name) ++count;
+    if (count < kFew) return count;
+    const auto rest = properties.subspan(count);
+    const auto found = std::ranges::lower_bound(rest, name, {}, &std::pair<std::string, NodeIndex>::first);
+    return count + static_cast<std::size_t>(found - rest.begin());
 }
 
 /// Members that no property names: a misspelt one may be among them.
@@ -89,11 +102,11 @@ bool Evaluation::evaluate_members(const ObjectRules& rules, const json& value, c
         return true;
     }
     bool valid = true;
-    auto property = rules.properties.begin();  // members come in the same order
+    std::span rest(rules.properties);  // members come in the same order
     for (const auto& [name, member] : value.get_ref<const json::object_t&>()) {
-        while (property != rules.properties.end() && property->first < name) ++property;
-        const bool named = property != rules.properties.end() && property->first == name;
-        valid &= evaluate_member(rules, named ? property->second : kNoNode, name, member, Path(path, name),
+        rest = rest.subspan(count_before(rest, name));
+        const bool named = !rest.empty() && rest.front().first == name;
+        valid &= evaluate_member(rules, named ? rest.front().second : kNoNode, name, member, Path(path, name),
                                  findings);
         if (findings == nullptr ? !valid : findings->full()) break;
     }
