@@ -50,7 +50,7 @@ def committed(kafka, topic):
 def test_the_commit_may_still_take_place(kafka, tmp_path):
     with undecided(kafka, tmp_path) as topic:
         pass
-    assert until(lambda: committed(kafka, topic)) == collections.Counter(range(COUNT))
+    until(lambda: committed(kafka, topic) == collections.Counter(range(COUNT)))  # the markers reach one partition after the other
 
 
 def test_or_be_lost_with_the_broker(kafka, tmp_path):

@@ -1,5 +1,6 @@
 """publish --atomic and --checkpoint on a real Kafka, read back with kcat: all or nothing, and every line once whatever is killed when."""
 import collections
+import contextlib
 import json
 import random
 import signal
@@ -9,6 +10,7 @@ import time
 import pytest
 
 from kafka import TOOL, run, shared_brokers, unique
+from kafka_tools import until
 
 
 def new_topic():
@@ -27,6 +29,13 @@ def committed(topic):
     out = subprocess.run(["kcat", "-C", "-q", "-b", shared_brokers(), "-t", topic, "-e", "-o", "beginning", "-X",
                           "isolation.level=read_committed"], capture_output=True, text=True, check=True, timeout=60).stdout
     return collections.Counter(json.loads(line)["n"] for line in out.splitlines())
+
+
+def assert_committed(topic, expected):
+    """Waits: each partition is told of the commit on its own, after the producer."""
+    with contextlib.suppress(AssertionError):
+        until(lambda: committed(topic) == expected, seconds=10)
+    assert committed(topic) == expected
 
 
 def command(topic, *more):
@@ -49,7 +58,7 @@ def test_atomic_shows_the_whole_input_at_once(tmp_path):
     done = publish(topic, "--atomic", "--summary-json", str(tmp_path / "s"), "--report", str(tmp_path / "report"), stdin=clicks(20_000))
     assert done.returncode == 0, done.stderr
     assert summary(tmp_path / "s") == {"delivered": 20_000}
-    assert committed(topic) == collections.Counter(range(20_000))
+    assert_committed(topic, collections.Counter(range(20_000)))
     assert len((tmp_path / "report").read_text().splitlines()) == 20_000
 
 
@@ -110,7 +119,7 @@ def test_a_run_killed_at_any_moment_continues_without_loss_or_repetition(tmp_pat
     done = subprocess.run(arguments, capture_output=True, text=True)
     assert cut_short > 0
     assert done.returncode in (0, 1), done.stderr
-    assert committed(topic) == collections.Counter(range(count))
+    assert_committed(topic, collections.Counter(range(count)))
     assert (tmp_path / "rejects").read_text() == "{}\n"
     places = [line.split("\t")[:2] for line in (tmp_path / "report").read_text().splitlines()]
     assert sorted(int(line) for line, _ in places) == list(range(1, count + 2))
@@ -125,7 +134,7 @@ def test_an_input_that_grew_is_continued_and_a_changed_one_is_refused(tmp_path):
         refused = publish(topic, *flags, stdin=changed)
         assert refused.returncode == 2, refused.stderr
         assert "changed" in refused.stderr
-    assert committed(topic) == collections.Counter(range(15))
+    assert_committed(topic, collections.Counter(range(15)))
 
 
 def test_a_checkpoint_whose_progress_kafka_does_not_know_is_refused(tmp_path):
@@ -134,7 +143,7 @@ def test_a_checkpoint_whose_progress_kafka_does_not_know_is_refused(tmp_path):
     path.write_text(json.dumps(json.loads(path.read_text()) | {"id": unique("another")}))
     refused = publish(topic, "--checkpoint", str(path), stdin=clicks(1))
     assert refused.returncode == 3 and "knows no progress" in refused.stderr
-    assert committed(topic) == collections.Counter([0])
+    assert_committed(topic, collections.Counter([0]))
 
 
 def test_two_runs_with_one_checkpoint_do_not_both_publish(tmp_path):
@@ -147,4 +156,4 @@ def test_two_runs_with_one_checkpoint_do_not_both_publish(tmp_path):
     first.stdin.write(clicks(10, begin=100))
     first.stdin.close()
     assert first.wait(timeout=30) != 0
-    assert committed(topic) == collections.Counter(range(20))
+    assert_committed(topic, collections.Counter(range(20)))
