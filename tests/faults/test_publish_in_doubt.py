@@ -8,7 +8,7 @@ import pytest
 
 from kafka import cluster, run, unique
 from kafka_tools import until
-from publishing import clicks, command, numbers, publish, summary
+from publishing import assert_committed, clicks, command, committed, numbers, publish, summary
 
 COUNT = 1000
 
@@ -43,14 +43,10 @@ def undecided(kafka, folder):
         yield topic
 
 
-def committed(kafka, topic):
-    return numbers(kafka.brokers, topic, isolation="read_committed")
-
-
 def test_the_commit_may_still_take_place(kafka, tmp_path):
     with undecided(kafka, tmp_path) as topic:
         pass
-    until(lambda: committed(kafka, topic) == collections.Counter(range(COUNT)))  # the markers reach one partition after the other
+    assert_committed(kafka.brokers, topic, collections.Counter(range(COUNT)))
 
 
 def test_or_be_lost_with_the_broker(kafka, tmp_path):
@@ -59,4 +55,4 @@ def test_or_be_lost_with_the_broker(kafka, tmp_path):
         kafka.restart(0)
     until(lambda: run("topics", "show", topic, brokers=kafka.brokers).returncode == 0)
     assert numbers(kafka.brokers, topic) == collections.Counter(range(COUNT))
-    assert committed(kafka, topic) == {}
+    assert committed(kafka.brokers, topic) == {}

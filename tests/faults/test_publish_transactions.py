@@ -1,6 +1,5 @@
 """publish --atomic and --checkpoint on a real Kafka, read back with kcat: all or nothing, and every line once whatever is killed when."""
 import collections
-import contextlib
 import json
 import random
 import signal
@@ -9,8 +8,8 @@ import time
 
 import pytest
 
-from kafka import TOOL, run, shared_brokers, unique
-from kafka_tools import until
+from kafka import run, shared_brokers, unique
+from publishing import assert_committed, clicks, command, committed, publish, summary
 
 
 def new_topic():
@@ -19,96 +18,66 @@ def new_topic():
     return topic
 
 
-def clicks(count, begin=0):
-    return "".join(json.dumps({"shortCode": f"c{n}", "originalUrl": "https://example.com", "n": n,
-                               "timestamp": "2026-01-31T09:30:00Z"}) + "\n" for n in range(begin, begin + count))
-
-
-def committed(topic):
-    """The numbers of the events that read_committed readers see, with how often."""
-    out = subprocess.run(["kcat", "-C", "-q", "-b", shared_brokers(), "-t", topic, "-e", "-o", "beginning", "-X",
-                          "isolation.level=read_committed"], capture_output=True, text=True, check=True, timeout=60).stdout
-    return collections.Counter(json.loads(line)["n"] for line in out.splitlines())
-
-
-def assert_committed(topic, expected):
-    """Waits: each partition is told of the commit on its own, after the producer."""
-    with contextlib.suppress(AssertionError):
-        until(lambda: committed(topic) == expected, seconds=10)
-    assert committed(topic) == expected
-
-
-def command(topic, *more):
-    return [TOOL, "publish", "--topic", topic, "--contract", "click", *more]
-
-
-def publish(topic, *more, stdin=""):
-    return run(*command(topic, *more)[1:], stdin=stdin)
-
-
-def summary(path):
-    result = json.loads(path.read_text())
-    outcomes = ("delivered", "invalid", "failed", "unknown", "dead_lettered", "not_attempted")
-    assert result["read"] == sum(result[name] for name in outcomes), result
-    return {name: result[name] for name in outcomes if result[name]}
-
-
 def test_atomic_shows_the_whole_input_at_once(tmp_path):
     topic = new_topic()
-    done = publish(topic, "--atomic", "--summary-json", str(tmp_path / "s"), "--report", str(tmp_path / "report"), stdin=clicks(20_000))
+    done = publish(shared_brokers(), topic, "--atomic", "--summary-json", str(tmp_path / "s"), "--report",
+                   str(tmp_path / "report"), stdin=clicks(20_000))
     assert done.returncode == 0, done.stderr
     assert summary(tmp_path / "s") == {"delivered": 20_000}
-    assert_committed(topic, collections.Counter(range(20_000)))
+    assert_committed(shared_brokers(), topic, collections.Counter(range(20_000)))
     assert len((tmp_path / "report").read_text().splitlines()) == 20_000
 
 
 def test_atomic_shows_nothing_of_an_input_with_an_invalid_line(tmp_path):
     topic, text = new_topic(), clicks(5000) + "{}\n" + clicks(10, begin=5000)
     (tmp_path / "in").write_text(text)
-    done = publish(topic, str(tmp_path / "in"), "--atomic", "--summary-json", str(tmp_path / "s"), "--rejects", str(tmp_path / "rejects"))
+    done = publish(shared_brokers(), topic, str(tmp_path / "in"), "--atomic", "--summary-json", str(tmp_path / "s"), "--rejects",
+                   str(tmp_path / "rejects"))
     assert done.returncode == 1
     assert "the transaction was aborted" in done.stderr and "line 5001 (invalid)" in done.stderr
     assert summary(tmp_path / "s") == {"invalid": 1, "failed": 5000, "not_attempted": 10}
     assert sorted((tmp_path / "rejects").read_text().splitlines()) == sorted(text.splitlines())
-    assert committed(topic) == {}
+    assert committed(shared_brokers(), topic) == {}
 
 
 @pytest.mark.parametrize("sig, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_atomic_shows_nothing_when_it_is_interrupted(sig, status):
     topic = new_topic()
-    process = subprocess.Popen(command(topic, "--atomic"), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command(shared_brokers(), topic, "--atomic"), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     process.stdin.write(clicks(5000))
     process.stdin.flush()
     time.sleep(1)  # some of it is written to the log by now
     process.send_signal(sig)
     assert process.wait(timeout=30) == status
     assert "the transaction was aborted" in process.stderr.read()
-    assert committed(topic) == {}
+    assert committed(shared_brokers(), topic) == {}
 
 
 def test_atomic_shows_nothing_when_it_is_killed():
     topic = new_topic()
-    process = subprocess.Popen(command(topic, "--atomic", "-X", "transaction.timeout.ms=5000", "--delivery-timeout", "4s", "-q"),
+    process = subprocess.Popen(command(shared_brokers(), topic, "--atomic", "-X", "transaction.timeout.ms=5000",
+                                       "--delivery-timeout", "4s", "-q"),
                                stdin=subprocess.PIPE, text=True)
     process.stdin.write(clicks(5000))
     process.stdin.flush()
     time.sleep(1)
     process.kill()
     process.wait()
-    assert committed(topic) == {}
+    assert committed(shared_brokers(), topic) == {}
 
 
 @pytest.mark.parametrize("flags", [("--acks", "1"), ("--on-invalid", "skip"), ("--on-failure", "dead-letter"), ("--checkpoint", "f")])
 def test_what_cannot_be_atomic_is_refused(flags):
-    done = publish("any", "--atomic", *flags)
+    done = publish(shared_brokers(), "any", "--atomic", *flags)
     assert done.returncode == 2, done.stderr
 
 
 def test_a_run_killed_at_any_moment_continues_without_loss_or_repetition(tmp_path):
     topic, chance, count = new_topic(), random.Random(5), 300_000
     (tmp_path / "in").write_text(clicks(count // 2) + "{}\n" + clicks(count - count // 2, begin=count // 2))
-    arguments = command(topic, str(tmp_path / "in"), "--checkpoint", str(tmp_path / "c"), "--on-invalid", "skip", "--rejects",
-                        str(tmp_path / "rejects"), "--report", str(tmp_path / "report"), "-X", "linger.ms=1", "-X", "batch.size=2000")
+    arguments = command(shared_brokers(), topic, str(tmp_path / "in"), "--checkpoint", str(tmp_path / "c"), "--on-invalid", "skip",
+                        "--rejects", str(tmp_path / "rejects"), "--report", str(tmp_path / "report"), "-X", "linger.ms=1", "-X",
+                        "batch.size=2000")
     cut_short = 0
     for _ in range(12):
         process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
@@ -119,7 +88,7 @@ def test_a_run_killed_at_any_moment_continues_without_loss_or_repetition(tmp_pat
     done = subprocess.run(arguments, capture_output=True, text=True)
     assert cut_short > 0
     assert done.returncode in (0, 1), done.stderr
-    assert_committed(topic, collections.Counter(range(count)))
+    assert_committed(shared_brokers(), topic, collections.Counter(range(count)))
     assert (tmp_path / "rejects").read_text() == "{}\n"
     places = [line.split("\t")[:2] for line in (tmp_path / "report").read_text().splitlines()]
     assert sorted(int(line) for line, _ in places) == list(range(1, count + 2))
@@ -127,33 +96,33 @@ def test_a_run_killed_at_any_moment_continues_without_loss_or_repetition(tmp_pat
 
 def test_an_input_that_grew_is_continued_and_a_changed_one_is_refused(tmp_path):
     topic, flags = new_topic(), ("--checkpoint", str(tmp_path / "c"))
-    assert publish(topic, *flags, stdin=clicks(10)).returncode == 0
-    again = publish(topic, *flags, stdin=clicks(15))
+    assert publish(shared_brokers(), topic, *flags, stdin=clicks(10)).returncode == 0
+    again = publish(shared_brokers(), topic, *flags, stdin=clicks(15))
     assert again.returncode == 0 and "continuing behind line 10" in again.stderr
     for changed in (clicks(15, begin=1), clicks(3)):
-        refused = publish(topic, *flags, stdin=changed)
+        refused = publish(shared_brokers(), topic, *flags, stdin=changed)
         assert refused.returncode == 2, refused.stderr
         assert "changed" in refused.stderr
-    assert_committed(topic, collections.Counter(range(15)))
+    assert_committed(shared_brokers(), topic, collections.Counter(range(15)))
 
 
 def test_a_checkpoint_whose_progress_kafka_does_not_know_is_refused(tmp_path):
     topic, path = new_topic(), tmp_path / "c"
-    assert publish(topic, "--checkpoint", str(path), stdin=clicks(1)).returncode == 0
+    assert publish(shared_brokers(), topic, "--checkpoint", str(path), stdin=clicks(1)).returncode == 0
     path.write_text(json.dumps(json.loads(path.read_text()) | {"id": unique("another")}))
-    refused = publish(topic, "--checkpoint", str(path), stdin=clicks(1))
+    refused = publish(shared_brokers(), topic, "--checkpoint", str(path), stdin=clicks(1))
     assert refused.returncode == 3 and "knows no progress" in refused.stderr
-    assert_committed(topic, collections.Counter([0]))
+    assert_committed(shared_brokers(), topic, collections.Counter([0]))
 
 
 def test_two_runs_with_one_checkpoint_do_not_both_publish(tmp_path):
     topic, flags = new_topic(), ("--checkpoint", str(tmp_path / "c"))
-    first = subprocess.Popen(command(topic, *flags), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    first = subprocess.Popen(command(shared_brokers(), topic, *flags), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     first.stdin.write(clicks(10))
     first.stdin.flush()
     time.sleep(3)
-    assert publish(topic, *flags, stdin=clicks(20)).returncode == 0
+    assert publish(shared_brokers(), topic, *flags, stdin=clicks(20)).returncode == 0
     first.stdin.write(clicks(10, begin=100))
     first.stdin.close()
     assert first.wait(timeout=30) != 0
-    assert_committed(topic, collections.Counter(range(20)))
+    assert_committed(shared_brokers(), topic, collections.Counter(range(20)))

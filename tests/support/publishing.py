@@ -29,6 +29,18 @@ def numbers(brokers, topic, isolation="read_uncommitted"):
     return collections.Counter(map(number, out.splitlines()))
 
 
+def committed(brokers, topic):
+    """As read_committed readers see them."""
+    return numbers(brokers, topic, isolation="read_committed")
+
+
+def assert_committed(brokers, topic, expected):
+    """Waits: each partition is told of the commit on its own, after the producer."""
+    with contextlib.suppress(AssertionError):
+        until(lambda: committed(brokers, topic) == expected, seconds=10)
+    assert committed(brokers, topic) == expected
+
+
 def command(brokers, topic, *more):
     return [TOOL, "publish", "-b", brokers, "--topic", topic, "--contract", "click", *more]
 
