@@ -22,6 +22,8 @@ class OutputFile {
     /// Writing and flushing throw Error(io), for instance on a full disk.
     std::ostream& stream() { return stream_; }
 
+    /// False for a pipe or a device.
+    bool is_regular() const;
     /// Flushes, and says how many bytes the file has; 0 for what is no regular file.
     std::uint64_t size();
     /// Drops all but the first `size` bytes; does nothing to what is no regular file.
@@ -31,8 +33,6 @@ class OutputFile {
     void close();
 
   private:
-    bool is_regular() const;
-
     int fd_;
     std::string path_;
     FdStream stream_;

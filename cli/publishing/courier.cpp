@@ -15,6 +15,11 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kSlice{20};
+constexpr milliseconds kLinger{100};  // full batches are cheapest; nobody waits longer for one
+// The first events go in small batches: a broker opens the files of a new topic meanwhile, for milliseconds a
+// partition.
+constexpr std::size_t kFirstStretch = 500;
+constexpr std::size_t kSlowStart = 8000;
 constexpr std::uint64_t kDeadLetter = 1ULL << 63U;  // marks the tag of a dead letter
 
 milliseconds backoff(int attempt) {
@@ -37,6 +42,7 @@ Courier::Courier(const KafkaSettings& settings, const CourierOptions& options, L
     : options_(options),
       ledger_(ledger),
       stop_(std::move(stop)),
+      hasten_at_(kFirstStretch),
       publisher_(settings, options.publisher, [this](const DeliveryReport& report) { on_report(report); }) {}
 
 void Courier::require_topics(bool dead_letters) {
@@ -48,11 +54,18 @@ void Courier::require_topics(bool dead_letters) {
 bool Courier::send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
     serve();
     // Nothing may overtake a retry.
-    while ((!waiting_.empty() || !publisher_.has_room()) && !stop_.stop_requested()) {
-        serve(kSlice);
+    while ((!waiting_.empty() || !publisher_.await_room(kSlice)) && !stop_.stop_requested()) {
+        serve(waiting_.empty() ? milliseconds(0) : kSlice);
         on_wait();
     }
-    return !stop_.stop_requested() && publisher_.send(options_.topic, batch, stop_, std::move(keeper));
+    if (stop_.stop_requested() || !publisher_.send(options_.topic, batch, stop_, std::move(keeper)))
+        return false;
+    sent_ += batch.size();
+    if (sent_ >= hasten_at_ && hasten_at_ <= kSlowStart) {
+        hasten_at_ = 2 * sent_;
+        hasten();
+    }
+    return true;
 }
 
 void Courier::send_dead_letter(std::uint64_t line, Record event, const DeadLetterCause& cause) {
@@ -64,7 +77,13 @@ void Courier::send_dead_letter(std::uint64_t line, Record event, const DeadLette
 
 void Courier::serve(milliseconds wait) {
     send_waiting();
+    if (Clock::now() - hastened_ >= kLinger) hasten();
     publisher_.poll(wait);
+}
+
+void Courier::hasten() {
+    publisher_.hasten();
+    hastened_ = Clock::now();
 }
 
 void Courier::send_later(Clock::duration delay, std::uint64_t tag, Record record) {

@@ -52,7 +52,7 @@ class Courier {
     void serve(std::chrono::milliseconds wait = std::chrono::milliseconds(0));
 
     /// Sends what lingers in the hope of company: no more is coming for now.
-    void hasten() { publisher_.flush(std::chrono::milliseconds(1)); }
+    void hasten();
 
     /// Called again and again while send() or finish() wait for the broker.
     std::function<void()> on_wait = [] {};
@@ -84,6 +84,9 @@ class Courier {
     Ledger& ledger_;
     std::stop_token stop_;
     bool giving_up_ = false;
+    Clock::time_point hastened_ = Clock::now();
+    std::size_t sent_ = 0;  // events
+    std::size_t hasten_at_;
     std::multimap<Clock::time_point, Waiting> waiting_;  // retries and dead letters, by when they are due
     std::unordered_map<std::uint64_t, int> attempts_;    // of lines that failed at least once
     std::unordered_map<std::uint64_t, std::string> originals_;

@@ -8,9 +8,7 @@ namespace {
 
 constexpr const char* kGroup = "Delivery";
 // Enough for the full batches of several brokers; more would only leave the processor's caches.
-constexpr std::size_t kQueuedBytes = 16U << 20U;
-constexpr std::chrono::milliseconds kLinger{
-    100};  // full batches are cheapest; an idle run does not wait for it
+constexpr std::size_t kQueuedBytes = 8U << 20U;
 
 }  // namespace
 
@@ -45,9 +43,9 @@ CourierOptions to_courier_options(const DeliveryFlags& flags, const std::string&
     options.topic = topic;
     options.retries = flags.retries;
     options.publisher.acks = flags.acks == "all" ? Acks::all : flags.acks == "1" ? Acks::leader : Acks::none;
-    options.publisher.linger = kLinger;
     options.publisher.queued_bytes = kQueuedBytes;
     options.publisher.delivery_timeout = parse_duration(flags.delivery_timeout);
+    options.publisher.linger = options.publisher.delivery_timeout;  // the courier says when to send
     if (options.publisher.delivery_timeout < std::chrono::milliseconds(1))
         throw Error(ErrorCategory::usage, "--delivery-timeout must be above 0");
     return options;

@@ -98,17 +98,34 @@ void Ledger::settle(Outcome outcome, std::string_view reason) {
         tally.bytes += held_->bytes();
     else
         settle_rest(outcome, reason);
-    if (report_)
-        guarded([&] {
-            held_->each_place([&](const Held::Place& place) {
-                const bool there = outcome == Outcome::delivered;
-                report_->stream() << fmt::format("{}\t{}\t{}\t{}\t{}\n", place.line, to_string(outcome),
-                                                 there ? std::to_string(place.partition) : "",
-                                                 there ? std::to_string(place.offset) : "", reason);
-            });
-        });
-    guarded([&] { held_->clear(); });
+    guarded([&] {
+        if (!report_ahead_ || outcome != Outcome::delivered) {
+            if (report_ahead_) report_->cut(*report_ahead_);
+            report_held(outcome, reason);
+        }
+        held_->clear();
+    });
+    report_ahead_.reset();
     broken_ = false;
+}
+
+void Ledger::report_ahead() {
+    if (!report_ || !report_->is_regular() || report_ahead_) return;
+    guarded([&] {
+        report_ahead_ = report_->size();
+        report_held(Outcome::delivered, {});
+        report_->stream().flush();
+    });
+}
+
+void Ledger::report_held(Outcome outcome, std::string_view reason) {
+    if (!report_) return;
+    held_->each_place([&](const Held::Place& place) {
+        const bool there = outcome == Outcome::delivered;
+        report_->stream() << fmt::format("{}\t{}\t{}\t{}\t{}\n", place.line, to_string(outcome),
+                                         there ? std::to_string(place.partition) : "",
+                                         there ? std::to_string(place.offset) : "", reason);
+    });
 }
 
 void Ledger::settle_rest(Outcome outcome, std::string_view reason) {

@@ -56,7 +56,9 @@ void Transactions::commit_if_due(std::chrono::milliseconds limit) {
     if (!checkpoint_ || !open_ || Clock::now() - begun_ < kStretch) return;
     if (reached_.line == milestone_.progress.line) return;
     courier_.finish(limit);
-    if (ledger_.broken() || ledger_.trouble()) return;  // finish() rolls it back
+    if (ledger_.broken()) return;  // finish() rolls it back
+    ledger_.report_ahead();
+    if (ledger_.trouble()) return;
     commit();
     begin();
 }
@@ -64,6 +66,10 @@ void Transactions::commit_if_due(std::chrono::milliseconds limit) {
 std::string Transactions::finish(std::string why_not) {
     if (!open_) return {};
     if (why_not.empty() && ledger_.broken()) why_not = "not everything could be delivered";
+    if (why_not.empty() && checkpoint_) {
+        ledger_.report_ahead();
+        if (ledger_.trouble()) why_not = ledger_.trouble()->what();
+    }
     if (!why_not.empty()) return roll_back(why_not);
     try {
         commit();

@@ -99,6 +99,28 @@ TEST_CASE("the queue's bound makes send wait for the broker instead of using mor
     CHECK(reports.count(Fate::delivered) == 200);
 }
 
+TEST_CASE("while the queue is full nothing waits for company") {
+    Reports reports;
+    PublisherOptions options{.delivery_timeout = 60s, .linger = 50s, .queued_records = 10};
+    Publisher publisher(test::shared_kafka(), options, reports.collect());
+    const std::string topic = test::new_topic();
+    const auto start = std::chrono::steady_clock::now();
+    for (std::uint64_t i = 0; i < 200; ++i) publisher.send(topic, Outgoing{.value = "{}", .tag = i});
+    publisher.hasten();
+    while (publisher.pending() > 0) publisher.poll(20ms);
+    CHECK(reports.count(Fate::delivered) == 200);
+    CHECK(std::chrono::steady_clock::now() - start < 40s);
+}
+
+TEST_CASE("a delivery timeout may be shorter than the time that records linger") {
+    Reports reports;
+    Publisher publisher(test::shared_kafka(), {.delivery_timeout = 1ms, .linger = 100ms}, reports.collect());
+    const std::string topic = test::new_topic();
+    CHECK(publisher.send(topic, Outgoing{.value = "{}"}));
+    CHECK(publisher.flush(20s));
+    CHECK(reports.by_tag.size() == 1);
+}
+
 TEST_CASE("what a batch borrows is kept until the last of its records is reported, and no longer") {
     Reports reports;
     Publisher publisher(test::shared_kafka(), {}, reports.collect());

@@ -1,5 +1,7 @@
 """publish while its broker is killed, paused or refuses: nothing is lost or doubled, and the counts are the topic's, as kcat reads it."""
 import collections
+import os
+import pathlib
 import re
 import signal
 import subprocess
@@ -38,6 +40,21 @@ def test_a_broker_paused_beyond_the_request_timeout_costs_nothing(kafka, topic, 
     with streaming(kafka.brokers, topic, tmp_path, *PATIENTLY, "-X", "request.timeout.ms=1000", "-X", "socket.timeout.ms=1000") as stream:
         with kafka.paused(0):
             time.sleep(3)
+        stream.assert_complete()
+
+
+def processor_seconds(process):
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_waiting_for_a_paused_broker_takes_no_processor_time(kafka, topic, tmp_path):
+    with streaming(kafka.brokers, topic, tmp_path, *PATIENTLY, quick=10_000_000) as stream:
+        with kafka.paused(0):
+            time.sleep(1)  # until its queue is full
+            before = processor_seconds(stream.process)
+            time.sleep(4)
+            assert processor_seconds(stream.process) - before < 1
         stream.assert_complete()
 
 

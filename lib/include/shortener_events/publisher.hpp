@@ -39,7 +39,8 @@ struct PublisherOptions {
     Acks acks = Acks::all;
     /// After this time without an acknowledgement a record fails (or is unknown). At least 1 ms.
     std::chrono::milliseconds delivery_timeout{30'000};
-    /// How long a record may wait for others to travel with; flush() ends the wait.
+    /// How long a record may wait for others to travel with; flush() and hasten() end the wait. Below the
+    /// delivery timeout in any case.
     std::chrono::milliseconds linger{5};
     /// Bounds of what waits for the broker; send() waits when they are reached.
     std::size_t queued_records = 100'000;
@@ -112,6 +113,13 @@ class Publisher {
     /// Sends what is queued and waits until everything is reported, at most `limit`. True: nothing is under
     /// way.
     bool flush(std::chrono::milliseconds limit, std::stop_token stop = {});
+
+    /// Sends what lingers and no partition's earlier records keep waiting; takes a millisecond.
+    void hasten();
+
+    /// Waits until send() takes more without waiting, at most `limit`, and meanwhile sends what lingers:
+    /// while the queue is full, no company comes. True: there is room.
+    bool await_room(std::chrono::milliseconds limit);
 
     /// Gives up on everything that is under way and reports it: failed where it never left, else unknown.
     void abandon();

@@ -8,7 +8,12 @@
 
 namespace shortener_events::kafka {
 
+using namespace std::chrono_literals;
+
 namespace {
+
+// Half of librdkafka's default: with larger ones, records leave the processor's caches before they are sent.
+constexpr std::size_t kBatchBytes = 500'000;
 
 std::string acks_text(Acks acks) {
     return acks == Acks::all ? "all" : acks == Acks::leader ? "1" : "0";
@@ -24,8 +29,9 @@ KafkaSettings with_defaults(const KafkaSettings& settings, const PublisherOption
     add("acks", acks_text(options.acks));
     add("enable.idempotence", options.acks == Acks::all ? "true" : "false");
     add("message.timeout.ms", std::to_string(options.delivery_timeout.count()));
-    add("linger.ms", std::to_string(options.linger.count()));
+    add("linger.ms", std::to_string(std::min(options.linger, options.delivery_timeout - 1ms).count()));
     add("partitioner", OutgoingTopic::kPartitioner);
+    add("batch.size", std::to_string(kBatchBytes));
     add("allow.auto.create.topics", "false");
     // The bounds are kept by has_room(): librdkafka would take a later record of a batch after refusing an
     // earlier.
@@ -84,6 +90,12 @@ void ProducerClient::unpack(Parcel& parcel, std::size_t bytes) {
 
 bool ProducerClient::has_room() const {
     return pending_records_ < options_.queued_records && held_bytes_ < options_.queued_bytes;
+}
+
+bool ProducerClient::batches_fill() const {
+    std::size_t partitions = 0;
+    for (const auto& [topic, known] : partitions_) partitions += static_cast<std::size_t>(known);
+    return 2 * partitions * kBatchBytes <= options_.queued_bytes;
 }
 
 std::chrono::microseconds ProducerClient::age_of(const Parcel& parcel) {

@@ -33,6 +33,8 @@ class ProducerClient {
     std::size_t pending() const { return pending_records_; }
     /// Whether the bounds of the queue allow one more record.
     bool has_room() const;
+    /// Whether that is enough for every partition to fill its batches; else they have to go as they are.
+    bool batches_fill() const;
 
     /// Reports are about to be handed out after a wait.
     void wake() { clock_age_ = kReportsPerClock; }

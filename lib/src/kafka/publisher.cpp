@@ -17,6 +17,8 @@ using std::chrono::steady_clock;
 namespace {
 
 constexpr milliseconds kSlice{20};  // how soon a stop request is noticed
+constexpr milliseconds kPush{1};    // time enough for the client's threads to see that they are to send
+constexpr milliseconds kQuiet{5};   // without a report, so that full batches cannot be all that waits
 
 int to_ms(milliseconds duration) {
     return static_cast<int>(std::clamp<std::int64_t>(duration.count(), 0, 1'000'000'000));
@@ -30,10 +32,40 @@ struct Publisher::Client {
           sender(producer),
           transaction(producer.handle()) {}
 
+    void push();
+    bool hear(milliseconds limit);
+    void push_and_hear(milliseconds limit);
+
     kafka::ProducerClient producer;
     kafka::BatchSender sender;
     kafka::Transaction transaction;
+    milliseconds patience = kPush;  // with a broker that says nothing, until the next push
 };
+
+/// Lets off what can go. Not for longer: throughout a flush librdkafka (2.0.2) spins for every record that
+/// waits for the acknowledgement of an earlier one.
+void Publisher::Client::push() {
+    producer.wake();
+    rd_kafka_flush(producer.handle().get(), to_ms(kPush));
+    producer.rethrow();
+}
+
+/// Hands out reports, waiting for the first. True: there were some.
+bool Publisher::Client::hear(milliseconds limit) {
+    const auto before = producer.pending();
+    producer.wake();
+    rd_kafka_poll(producer.handle().get(), to_ms(limit));
+    producer.rethrow();
+    return producer.pending() < before;
+}
+
+/// For when no more records come: every report lets more of them go. Ever less often where none come.
+void Publisher::Client::push_and_hear(milliseconds limit) {
+    const auto before = producer.pending();
+    push();
+    const bool heard = producer.pending() < before || hear(std::min(limit, patience));
+    patience = heard ? kPush : std::min(2 * patience, kSlice);
+}
 
 Publisher::Publisher(const KafkaSettings& settings, const PublisherOptions& options, OnReport on_report)
     : client_(std::make_unique<Client>(settings, options, std::move(on_report))) {}
@@ -50,9 +82,8 @@ TopicInfo Publisher::require_topic(const std::string& topic) {
 
 bool Publisher::send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop,
                      std::shared_ptr<const void> keeper) {
-    while (!has_room()) {
+    while (!await_room(kSlice)) {
         if (stop.stop_requested()) return false;
-        poll(kSlice);
     }
     client_->sender.send(topic, batch, std::move(keeper));
     client_->producer.rethrow();
@@ -74,11 +105,24 @@ bool Publisher::flush(milliseconds limit, std::stop_token stop) {
     while (pending() > 0 && !stop.stop_requested()) {
         const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
         if (left <= milliseconds(0)) break;
-        client_->producer.wake();
-        rd_kafka_flush(client_->producer.handle().get(), to_ms(std::min(left, kSlice)));
-        client_->producer.rethrow();
+        client_->push_and_hear(left);
     }
     return pending() == 0;
+}
+
+void Publisher::hasten() {
+    client_->push();
+}
+
+bool Publisher::await_room(milliseconds limit) {
+    const auto deadline = steady_clock::now() + limit;
+    while (!has_room()) {
+        const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
+        if (left <= milliseconds(0)) return false;
+        if (client_->producer.batches_fill() && client_->hear(std::min(left, kQuiet))) continue;
+        client_->push_and_hear(left);
+    }
+    return true;
 }
 
 void Publisher::abandon() {
