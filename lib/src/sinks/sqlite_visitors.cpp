@@ -48,9 +48,12 @@ Digest SqliteVisitors::pair_of(std::string_view code, const Digest& visitor) {
     return digest_of(pair_);
 }
 
-bool SqliteVisitors::is_merged(std::string_view code, const Digest& visitor) {
+/// What is remembered was found in an earlier transaction's work: merging comes last in each.
+bool SqliteVisitors::is_merged(std::string_view code, const Digest& visitor, const Digest& pair) {
+    if (merged_.contains(pair)) return true;
     const bool found = look_up_.bind(1, code).bind(2, visitor).step();
     look_up_.reset();
+    if (found) merged_.insert(pair);
     return found;
 }
 
@@ -59,7 +62,7 @@ std::int64_t SqliteVisitors::add(std::string_view code, std::vector<Digest> visi
     std::int64_t added = 0;
     for (const auto& visitor : visitors) {
         const Digest pair = pair_of(code, visitor);
-        if (logged_.contains(pair) || is_merged(code, visitor)) continue;
+        if (logged_.contains(pair) || is_merged(code, visitor, pair)) continue;
         append_.bind(1, code).bind(2, visitor).run();
         last_id_ = db_.last_id();
         if (first_id_ == 0) first_id_ = last_id_;

@@ -1,7 +1,8 @@
 // Who has clicked on what, at a cost that does not grow with the table: each (code, visitor) lies somewhere
 // else in it, so adding them one by one would rewrite a page of the file for nearly every click. New ones are
 // appended to a log instead, whose content is known in memory too, and the log is merged into the table, in
-// order, when it is long.
+// order, when it is long. Most of those that come again have come lately: they are known without a look into
+// the table.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sinks/digest_cache.hpp"
 #include "sinks/digest_set.hpp"
 #include "sinks/sqlite_db.hpp"
 
@@ -19,6 +21,8 @@ class SqliteVisitors {
     /// 16 MB in memory, where a DigestSet is about to grow, and 34 MB while they are merged. A merge rewrites
     /// most pages of a large table, so each should be worth it.
     static constexpr std::size_t kLongestLog = 700'000;
+    /// Twice 8 MB in memory.
+    static constexpr std::size_t kRemembered = 390'000;
 
     explicit SqliteVisitors(SqliteDb& db, std::size_t longest_log = kLongestLog);
 
@@ -38,7 +42,7 @@ class SqliteVisitors {
     template <typename Take>
     void each_logged(std::int64_t after_id, Take take);
     Digest pair_of(std::string_view code, const Digest& visitor);
-    bool is_merged(std::string_view code, const Digest& visitor);
+    bool is_merged(std::string_view code, const Digest& visitor, const Digest& pair);
 
     SqliteDb& db_;
     std::size_t longest_log_;
@@ -47,9 +51,10 @@ class SqliteVisitors {
     SqliteStatement append_;
     SqliteStatement merge_;
     bool current_ = false;
-    DigestSet logged_;           ///< pairs of code and visitor
-    std::string pair_;           ///< as bytes, reused
-    std::int64_t first_id_ = 0;  ///< of what is in logged_; 0: nothing
+    DigestCache merged_{kRemembered};  ///< pairs that were found in the table
+    DigestSet logged_;                 ///< pairs of code and visitor
+    std::string pair_;                 ///< as bytes, reused
+    std::int64_t first_id_ = 0;        ///< of what is in logged_; 0: nothing
     std::int64_t last_id_ = 0;
 };
 

@@ -1,0 +1,34 @@
+// The digests that were met last, in bounded memory: two generations of a DigestSet, of which the older one
+// goes when the younger one is full. Who is met again moves to the younger.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include "sinks/digest_set.hpp"
+
+namespace shortener_events::sinks {
+
+class DigestCache {
+  public:
+    /// `generation`: digests in each of the two.
+    explicit DigestCache(std::size_t generation) : generation_(generation) {}
+
+    bool contains(const Digest& digest) {
+        if (young_.contains(digest)) return true;
+        if (!old_.contains(digest)) return false;
+        insert(digest);
+        return true;
+    }
+
+    void insert(const Digest& digest) {
+        if (young_.size() >= generation_) old_ = std::exchange(young_, {});
+        young_.insert(digest);
+    }
+
+  private:
+    std::size_t generation_;
+    DigestSet young_, old_;
+};
+
+}  // namespace shortener_events::sinks

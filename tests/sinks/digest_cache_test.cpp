@@ -1,0 +1,38 @@
+#include "sinks/digest_cache.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace shortener_events;
+using sinks::DigestCache;
+
+namespace {
+
+void insert(DigestCache& cache, int begin, int end) {
+    for (int i = begin; i < end; ++i) cache.insert(digest_of(std::to_string(i)));
+}
+
+int known(DigestCache& cache, int begin, int end) {
+    int count = 0;
+    for (int i = begin; i < end; ++i) count += cache.contains(digest_of(std::to_string(i)));
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("a cache of digests knows the last generation at least, and never more than two") {
+    DigestCache cache(100);
+    insert(cache, 0, 1000);
+    CHECK(known(cache, 900, 1000) == 100);
+    CHECK(known(cache, 0, 800) == 0);
+}
+
+TEST_CASE("a digest that is met again and again stays in the cache") {
+    DigestCache cache(100);
+    insert(cache, 0, 1);
+    for (int i = 1; i < 1000; ++i) {
+        insert(cache, i, i + 1);
+        if (i % 50 == 0) CHECK(known(cache, 0, 1) == 1);
+    }
+}
