@@ -163,3 +163,21 @@ TEST_CASE("an unknown topic or partition is an error that helps, and nothing is 
     CHECK_THROWS_WITH(read_ranges(test::shared_kafka(), selection),
                       ("topic \"" + topic + "\" has no partition 2").c_str());
 }
+
+TEST_CASE("a topic of many partitions is read as fast as one of few") {
+    constexpr int kPartitions = 50;
+    constexpr std::size_t kRecords = 60'000;
+    const std::string topic = test::new_topic(kPartitions);
+    const std::string value(1000, 'v');
+    Publisher publisher(test::shared_kafka(), {}, [](const DeliveryReport&) {});
+    for (std::size_t i = 0; i < kRecords; ++i)
+        publisher.send(topic, Outgoing{.value = value, .partition = static_cast<int>(i % kPartitions)});
+    REQUIRE(publisher.flush(60s));
+    Subscriber subscriber(test::shared_kafka(), read_ranges(test::shared_kafka(), everything(topic)),
+                          AtEnd::finish);
+    const auto start = std::chrono::steady_clock::now();
+    std::size_t count = 0;
+    while (subscriber.next({})) ++count;
+    CHECK(count == kRecords);
+    CHECK(std::chrono::steady_clock::now() - start < 20s);  // where librdkafka sleeps for each MB, 45 s
+}

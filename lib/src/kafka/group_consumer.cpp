@@ -56,7 +56,8 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
            {"heartbeat.interval.ms", "1000"},  // what tells a member that others wait for it to join again
            {"fetch.wait.max.ms", "100"},
            {"fetch.error.backoff.ms", "100"},
-           {"queued.max.messages.kbytes", "32768"},
+           {"queued.min.messages", FetchWaker::most_messages()},
+           {"queued.max.messages.kbytes", FetchWaker::most_kibibytes()},
            {"check.crcs", "true"}},
           {.on_delivery = {},
            .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
@@ -67,7 +68,9 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
                [joins = joins_](std::int16_t api_key, rd_kafka_resp_err_t code) {
                    joins->answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
                }}),
-      commits_(handle_, *joins_) {
+      commits_(handle_, *joins_),
+      queue_(rd_kafka_queue_get_consumer(handle_.get())),
+      waker_(handle_, queue_.get(), [this] { return assigned(); }) {
     rd_kafka_poll_set_consumer(handle_.get());
     std::vector<TopicPartition> topics;
     for (const auto& topic : options.topics) topics.push_back({topic, RD_KAFKA_PARTITION_UA});
@@ -85,8 +88,19 @@ Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {
     commits_.serve();
     const MessagePtr message(rd_kafka_consumer_poll(handle_.get(), static_cast<int>(wait.count())));
     if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
-    if (!message) return {Polled::Kind::nothing, std::move(spare)};
+    if (!message) {
+        waker_.found_nothing();
+        return {Polled::Kind::nothing, std::move(spare)};
+    }
+    waker_.taken(message->len + message->key_len);
     return judge(*message, std::move(spare));
+}
+
+std::vector<TopicPartition> GroupConsumer::assigned() const {
+    rd_kafka_topic_partition_list_t* list = nullptr;
+    if (rd_kafka_assignment(handle_.get(), &list) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+    const PartitionListPtr owned(list);
+    return to_partitions(*owned);
 }
 
 Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) const {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "kafka/deadline.hpp"
+#include "kafka/fetch_waker.hpp"
 #include "kafka/group_commits.hpp"
 #include "kafka/handle.hpp"
 #include "kafka/join_watch.hpp"
@@ -100,6 +101,7 @@ class GroupConsumer {
     void leave();
     bool is_subscribed() const;
     void wait_while(const std::function<bool()>& condition);
+    std::vector<TopicPartition> assigned() const;
     Polled judge(const rd_kafka_message_t& message, Record spare) const;
 
     GroupListener listener_;
@@ -109,6 +111,8 @@ class GroupConsumer {
     std::shared_ptr<JoinWatch> joins_ = std::make_shared<JoinWatch>();
     Handle handle_;
     GroupCommits commits_;
+    QueuePtr queue_;
+    FetchWaker waker_;
 };
 
 }  // namespace shortener_events::kafka

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "kafka/fetch_waker.hpp"
 #include "kafka/offsets.hpp"
 #include "kafka/to_record.hpp"
 
@@ -18,12 +19,6 @@ using kafka::TopicPartition;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBatch = 1000;
-constexpr std::size_t kFetchedKiB = 65536;  // what may wait in memory, over all partitions
-
-std::string kib_per_partition(std::size_t partitions) {
-    return std::to_string(
-        std::clamp<std::size_t>(kFetchedKiB / std::max<std::size_t>(1, partitions), 256, 16384));
-}
 
 /// Errors that no waiting mends.
 bool is_final(rd_kafka_resp_err_t code) {
@@ -46,10 +41,12 @@ struct Subscriber::Reading {
     bool is_wanted(const rd_kafka_message_t& message);
     void reach(const rd_kafka_message_t& message, std::int64_t position);
     void require_progress() const;
+    std::vector<TopicPartition> partitions() const;
 
     kafka::Handle handle;
     bool follow;
     kafka::QueuePtr queue;
+    kafka::FetchWaker waker;
     std::map<std::string, kafka::TopicPtr> topics;
     std::map<TopicPartition, std::int64_t> open;  // the end of each partition that is still being read
     std::vector<MessagePtr> fetched;              // in reverse, so that the next is at the back
@@ -66,9 +63,11 @@ Subscriber::Reading::Reading(const KafkaSettings& settings, const std::vector<Pa
               {"fetch.wait.max.ms", "100"},
               {"fetch.error.backoff.ms", "100"},
               {"check.crcs", "true"},
-              {"queued.max.messages.kbytes", kib_per_partition(ranges.size())}}),
+              {"queued.min.messages", kafka::FetchWaker::most_messages()},
+              {"queued.max.messages.kbytes", kafka::FetchWaker::most_kibibytes()}}),
       follow(at_end == AtEnd::follow),
-      queue(rd_kafka_queue_new(handle.get())) {
+      queue(rd_kafka_queue_new(handle.get())),
+      waker(handle, queue.get(), [this] { return partitions(); }) {
     for (const auto& range : ranges)
         if (follow || range.from < range.end) start(range);
 }
@@ -92,9 +91,18 @@ void Subscriber::Reading::fetch(std::chrono::milliseconds patience) {
     std::array<rd_kafka_message_t*, kBatch> batch{};
     const auto count =
         rd_kafka_consume_batch_queue(queue.get(), static_cast<int>(patience.count()), batch.data(), kBatch);
-    if (count <= 0) return;
+    if (count <= 0) return waker.found_nothing();
     last_progress = Clock::now();
-    for (auto i = static_cast<std::size_t>(count); i > 0; --i) fetched.emplace_back(batch[i - 1]);
+    for (auto i = static_cast<std::size_t>(count); i > 0; --i) {
+        fetched.emplace_back(batch[i - 1]);
+        waker.taken(fetched.back()->len + fetched.back()->key_len);
+    }
+}
+
+std::vector<TopicPartition> Subscriber::Reading::partitions() const {
+    std::vector<TopicPartition> all;
+    for (const auto& [where, end] : open) all.push_back(where);
+    return all;
 }
 
 /// Notes how far the partition is read; true for a record inside its range.
