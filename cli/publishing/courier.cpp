@@ -15,7 +15,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kSlice{20};
-constexpr milliseconds kLinger{100};  // full batches are cheapest; nobody waits longer for one
+constexpr milliseconds kLinger{100};  // full batches are cheapest, so an event waits that long for one
 // The first events go in small batches: a broker opens the files of a new topic meanwhile, for milliseconds a
 // partition.
 constexpr std::size_t kFirstStretch = 500;
@@ -105,7 +105,7 @@ void Courier::finish(milliseconds limit) {
         if (stop_.stop_requested() && !deadline) deadline = Clock::now() + limit;
         if (deadline && Clock::now() >= *deadline) break;
         send_waiting();
-        publisher_.flush(kSlice);
+        publisher_.pending() > 0 ? static_cast<void>(publisher_.flush(kSlice)) : publisher_.poll(kSlice);
         on_wait();
     }
     if (unsettled() > 0) give_up();

@@ -98,24 +98,30 @@ void Ledger::settle(Outcome outcome, std::string_view reason) {
         tally.bytes += held_->bytes();
     else
         settle_rest(outcome, reason);
+    if (outcome != Outcome::delivered && outcome != Outcome::unknown) take_report_back();
     guarded([&] {
-        if (!report_ahead_ || outcome != Outcome::delivered) {
-            if (report_ahead_) report_->cut(*report_ahead_);
-            report_held(outcome, reason);
-        }
+        if (!report_ahead_ || outcome != Outcome::delivered) report_held(outcome, reason);
         held_->clear();
     });
     report_ahead_.reset();
     broken_ = false;
 }
 
-void Ledger::report_ahead() {
-    if (!report_ || !report_->is_regular() || report_ahead_) return;
-    guarded([&] {
-        report_ahead_ = report_->size();
-        report_held(Outcome::delivered, {});
-        report_->stream().flush();
-    });
+void Ledger::prepare_commit() {
+    if (report_ && report_->is_regular() && !report_ahead_)
+        guarded([&] {
+            report_ahead_ = report_->size();
+            report_held(Outcome::delivered, {});
+        });
+    sizes();
+}
+
+/// Also after trouble with a full disk: it takes no space.
+void Ledger::take_report_back() try {
+    if (report_ahead_) report_->cut(*report_ahead_);
+    report_ahead_.reset();
+} catch (const Error& error) {
+    if (!trouble_) trouble_ = error;
 }
 
 void Ledger::report_held(Outcome outcome, std::string_view reason) {

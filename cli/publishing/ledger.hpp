@@ -44,10 +44,11 @@ class Ledger {
     void hold();
     /// To be told of every line that is about to be sent; does nothing outside of transactions.
     void take(std::string_view original);
-    /// Before a commit with which sizes() are kept: writes what it makes delivered, so that a kill right
-    /// behind it does not lose that. To be taken back by settle() where nothing was committed; does nothing
-    /// for a report that cannot be cut.
-    void report_ahead();
+    /// Before a commit with which sizes() are kept: what cannot be written is trouble before it, and the
+    /// report gets what it makes delivered, so that a kill right behind it does not lose that. settle() takes
+    /// that back where nothing was committed, and where that is unknown lets it stand before what it writes:
+    /// a later run cuts at the right place. A report that cannot be cut is not written ahead.
+    void prepare_commit();
     /// The transaction has ended: `outcome` is that of what was delivered in it, delivered or otherwise.
     void settle(Outcome outcome, std::string_view reason = {});
     /// Something that was sent in the open transaction did not arrive.
@@ -83,11 +84,12 @@ class Ledger {
     std::ostream& unknown_stream();
     void settle_rest(Outcome outcome, std::string_view reason);
     void report_held(Outcome outcome, std::string_view reason);
+    void take_report_back();
 
     LedgerFiles files_;
     std::unique_ptr<OutputFile> rejects_, reasons_, unknown_, report_;
     std::unique_ptr<Held> held_;                 // nullptr: no transactions
-    std::optional<std::uint64_t> report_ahead_;  // the report's size before that
+    std::optional<std::uint64_t> report_ahead_;  // its size before prepare_commit()
     bool broken_ = false;
     std::optional<Error> trouble_;
 };

@@ -19,8 +19,10 @@ constexpr std::string_view kLastWords =
 /// Requests of half a megabyte come and go by the hundred: given back to the system every time, their memory
 /// would have to be cleared and mapped as often.
 void keep_freed_memory() {
+#ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 4 << 20);
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
 }
 
 }  // namespace

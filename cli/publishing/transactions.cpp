@@ -57,7 +57,7 @@ void Transactions::commit_if_due(std::chrono::milliseconds limit) {
     if (reached_.line == milestone_.progress.line) return;
     courier_.finish(limit);
     if (ledger_.broken()) return;  // finish() rolls it back
-    ledger_.report_ahead();
+    ledger_.prepare_commit();
     if (ledger_.trouble()) return;
     commit();
     begin();
@@ -67,7 +67,7 @@ std::string Transactions::finish(std::string why_not) {
     if (!open_) return {};
     if (why_not.empty() && ledger_.broken()) why_not = "not everything could be delivered";
     if (why_not.empty() && checkpoint_) {
-        ledger_.report_ahead();
+        ledger_.prepare_commit();
         if (ledger_.trouble()) why_not = ledger_.trouble()->what();
     }
     if (!why_not.empty()) return roll_back(why_not);

@@ -106,8 +106,10 @@ TEST_CASE("while the queue is full nothing waits for company") {
     const std::string topic = test::new_topic();
     const auto start = std::chrono::steady_clock::now();
     for (std::uint64_t i = 0; i < 200; ++i) publisher.send(topic, Outgoing{.value = "{}", .tag = i});
-    publisher.hasten();
-    while (publisher.pending() > 0) publisher.poll(20ms);
+    while (publisher.pending() > 0) {
+        publisher.hasten();
+        publisher.poll(20ms);
+    }
     CHECK(reports.count(Fate::delivered) == 200);
     CHECK(std::chrono::steady_clock::now() - start < 40s);
 }
@@ -119,6 +121,36 @@ TEST_CASE("a delivery timeout may be shorter than the time that records linger")
     CHECK(publisher.send(topic, Outgoing{.value = "{}"}));
     CHECK(publisher.flush(20s));
     CHECK(reports.by_tag.size() == 1);
+}
+
+TEST_CASE(
+    "records linger less long than a timeout that was set as Kafka's property, and a long timeout is fine") {
+    Reports reports;
+    KafkaSettings settings = test::shared_kafka();
+    settings.properties["message.timeout.ms"] = "2000";
+    Publisher quick(settings, {.delivery_timeout = 30s, .linger = 60s}, reports.collect());
+    Publisher slow(test::shared_kafka(), {.delivery_timeout = 20min, .linger = 60s}, reports.collect());
+    const std::string topic = test::new_topic();
+    CHECK(quick.send(topic, Outgoing{.value = "{}", .tag = 1}));
+    CHECK(slow.send(topic, Outgoing{.value = "{}", .tag = 2}));
+    CHECK(quick.flush(20s));
+    CHECK(slow.flush(20s));
+    CHECK(reports.count(Fate::delivered) == 2);
+}
+
+TEST_CASE("a queue bounded by Kafka's own property does not wait for company either") {
+    Reports reports;
+    KafkaSettings settings = test::shared_kafka();
+    settings.properties["queue.buffering.max.messages"] = "10";
+    Publisher publisher(settings, {.delivery_timeout = 120s, .linger = 60s}, reports.collect());
+    const std::string topic = test::new_topic();
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<Outgoing> batch(100, Outgoing{.value = "{}"});
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].tag = i;
+    publisher.send(topic, batch);
+    CHECK(publisher.flush(20s));
+    CHECK(reports.count(Fate::delivered) == 100);
+    CHECK(std::chrono::steady_clock::now() - start < 40s);
 }
 
 TEST_CASE("what a batch borrows is kept until the last of its records is reported, and no longer") {

@@ -39,8 +39,8 @@ struct PublisherOptions {
     Acks acks = Acks::all;
     /// After this time without an acknowledgement a record fails (or is unknown). At least 1 ms.
     std::chrono::milliseconds delivery_timeout{30'000};
-    /// How long a record may wait for others to travel with; flush() and hasten() end the wait. Below the
-    /// delivery timeout in any case.
+    /// How long a record may wait for others to travel with; flush(), hasten() and a full queue end the wait.
+    /// At most half of the delivery timeout in any case.
     std::chrono::milliseconds linger{5};
     /// Bounds of what waits for the broker; send() waits when they are reached.
     std::size_t queued_records = 100'000;

@@ -107,6 +107,7 @@ void BatchSender::send_one(rd_kafka_topic_t* topic, const Outgoing& record, Parc
     rd_kafka_t* client = client_.handle().get();
     auto code = produce(client, topic, record, slot);
     while (code == RD_KAFKA_RESP_ERR__QUEUE_FULL) {  // only with a queue limit of the user's own
+        rd_kafka_flush(client, 1);                   // no company comes while it is full
         rd_kafka_poll(client, kFullQueueWaitMs);
         code = produce(client, topic, record, slot);
     }

@@ -21,7 +21,7 @@ FetchWaker::FetchWaker(const Handle& handle, rd_kafka_queue_t* queue,
 
 void FetchWaker::taken(std::size_t bytes) {
     taken_bytes_ += static_cast<std::int64_t>(bytes);
-    if (++taken_ < kBetweenLooks) return;
+    if (++taken_ < kBetweenLooks && taken_bytes_ < kMostBytes / 20) return;
     usual_bytes_ = taken_bytes_ / taken_;
     taken_ = taken_bytes_ = 0;
     look();

@@ -28,14 +28,12 @@ class FetchWaker {
     FetchWaker(const Handle& handle, rd_kafka_queue_t* queue,
                std::function<std::vector<TopicPartition>()> partitions);
 
-    /// A message of so many bytes was taken from the queue.
+    /// A message with a value of so many bytes was taken from the queue.
     void taken(std::size_t bytes);
-    /// The queue was empty.
-    void found_nothing() { look(); }
-
-  private:
+    /// Before many are taken at once, and when there were none.
     void look();
 
+  private:
     const Handle& handle_;
     rd_kafka_queue_t* queue_;
     std::function<std::vector<TopicPartition>()> partitions_;

@@ -89,10 +89,10 @@ Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {
     const MessagePtr message(rd_kafka_consumer_poll(handle_.get(), static_cast<int>(wait.count())));
     if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
     if (!message) {
-        waker_.found_nothing();
+        waker_.look();
         return {Polled::Kind::nothing, std::move(spare)};
     }
-    waker_.taken(message->len + message->key_len);
+    waker_.taken(message->len);
     return judge(*message, std::move(spare));
 }
 

@@ -1,6 +1,7 @@
 #include "kafka/producer_client.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "kafka/delivery.hpp"
@@ -8,7 +9,7 @@
 
 namespace shortener_events::kafka {
 
-using namespace std::chrono_literals;
+using std::chrono::milliseconds;
 
 namespace {
 
@@ -17,6 +18,17 @@ constexpr std::size_t kBatchBytes = 500'000;
 
 std::string acks_text(Acks acks) {
     return acks == Acks::all ? "all" : acks == Acks::leader ? "1" : "0";
+}
+
+/// At most half of the delivery timeout, which a user may have set by its own name; 0 is none.
+milliseconds linger_of(const KafkaSettings& settings, const PublisherOptions& options) {
+    auto timeout = options.delivery_timeout;
+    for (const char* name : {"message.timeout.ms", "delivery.timeout.ms"}) {
+        const auto found = settings.properties.find(name);
+        if (found != settings.properties.end())
+            timeout = milliseconds(std::strtoll(found->second.c_str(), nullptr, 10));
+    }
+    return timeout > milliseconds(0) ? std::min(options.linger, timeout / 2) : options.linger;
 }
 
 /// What a producer of ours sets; the caller's own properties stay as they are.
@@ -29,7 +41,7 @@ KafkaSettings with_defaults(const KafkaSettings& settings, const PublisherOption
     add("acks", acks_text(options.acks));
     add("enable.idempotence", options.acks == Acks::all ? "true" : "false");
     add("message.timeout.ms", std::to_string(options.delivery_timeout.count()));
-    add("linger.ms", std::to_string(std::min(options.linger, options.delivery_timeout - 1ms).count()));
+    add("linger.ms", std::to_string(linger_of(settings, options).count()));
     add("partitioner", OutgoingTopic::kPartitioner);
     add("batch.size", std::to_string(kBatchBytes));
     add("allow.auto.create.topics", "false");

@@ -40,6 +40,7 @@ struct Publisher::Client {
     kafka::BatchSender sender;
     kafka::Transaction transaction;
     milliseconds patience = kPush;  // with a broker that says nothing, until the next push
+    bool heard_ever = false;
 };
 
 /// Lets off what can go. Not for longer: throughout a flush librdkafka (2.0.2) spins for every record that
@@ -64,7 +65,8 @@ void Publisher::Client::push_and_hear(milliseconds limit) {
     const auto before = producer.pending();
     push();
     const bool heard = producer.pending() < before || hear(std::min(limit, patience));
-    patience = heard ? kPush : std::min(2 * patience, kSlice);
+    heard_ever = heard_ever || heard;  // until then the connection is being made, and is ready at any moment
+    patience = heard || !heard_ever ? kPush : std::min(2 * patience, kSlice);
 }
 
 Publisher::Publisher(const KafkaSettings& settings, const PublisherOptions& options, OnReport on_report)

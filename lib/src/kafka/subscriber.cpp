@@ -88,14 +88,15 @@ void Subscriber::Reading::start(const PartitionRange& range) {
 }
 
 void Subscriber::Reading::fetch(std::chrono::milliseconds patience) {
+    waker.look();
     std::array<rd_kafka_message_t*, kBatch> batch{};
     const auto count =
         rd_kafka_consume_batch_queue(queue.get(), static_cast<int>(patience.count()), batch.data(), kBatch);
-    if (count <= 0) return waker.found_nothing();
+    if (count <= 0) return waker.look();
     last_progress = Clock::now();
     for (auto i = static_cast<std::size_t>(count); i > 0; --i) {
         fetched.emplace_back(batch[i - 1]);
-        waker.taken(fetched.back()->len + fetched.back()->key_len);
+        waker.taken(fetched.back()->len);
     }
 }
 
