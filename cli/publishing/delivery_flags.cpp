@@ -10,7 +10,7 @@ constexpr const char* kGroup = "Delivery";
 // Enough for the full batches of several brokers; more would only leave the processor's caches.
 constexpr std::size_t kQueuedBytes = 8U << 20U;
 // The courier says when to send; this is for when it is kept from it, as by a report that nobody reads.
-constexpr std::chrono::seconds kLinger{60};
+constexpr std::chrono::seconds kSafetyNet{60};
 
 }  // namespace
 
@@ -47,7 +47,7 @@ CourierOptions to_courier_options(const DeliveryFlags& flags, const std::string&
     options.publisher.acks = flags.acks == "all" ? Acks::all : flags.acks == "1" ? Acks::leader : Acks::none;
     options.publisher.queued_bytes = kQueuedBytes;
     options.publisher.delivery_timeout = parse_duration(flags.delivery_timeout);
-    options.publisher.linger = kLinger;
+    options.publisher.linger = kSafetyNet;
     if (options.publisher.delivery_timeout < std::chrono::milliseconds(1))
         throw Error(ErrorCategory::usage, "--delivery-timeout must be above 0");
     return options;
