@@ -105,7 +105,10 @@ void Courier::finish(milliseconds limit) {
         if (stop_.stop_requested() && !deadline) deadline = Clock::now() + limit;
         if (deadline && Clock::now() >= *deadline) break;
         send_waiting();
-        publisher_.pending() > 0 ? static_cast<void>(publisher_.flush(kSlice)) : publisher_.poll(kSlice);
+        if (publisher_.pending() > 0)
+            publisher_.flush(kSlice);
+        else  // only retries wait, for their time
+            publisher_.poll(kSlice);
         on_wait();
     }
     if (unsettled() > 0) give_up();

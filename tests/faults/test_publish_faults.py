@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from kafka import cluster, run, unique
+from kafka import cluster, run, stat_of, unique
 from kafka_tools import run_tool, until
 from publishing import PATIENTLY, clicks, command, number, numbers, publish, publishing, streaming, summary
 
@@ -44,7 +44,7 @@ def test_a_broker_paused_beyond_the_request_timeout_costs_nothing(kafka, topic, 
 
 
 def processor_seconds(process):
-    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    fields = stat_of(pathlib.Path(f"/proc/{process.pid}"))
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 

@@ -41,10 +41,15 @@ def freeze(pid):
         time.sleep(0.001)
 
 
+def stat_of(folder):
+    """What the kernel says of a process or thread, from its state on (proc(5), stat)."""
+    return (folder / "stat").read_text().rpartition(")")[2].split()
+
+
 def state_of(thread):
     """"T" as well for one that has just ended: it does nothing anymore."""
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        return (thread / "stat").read_text().rpartition(")")[2].split()[0]
+        return stat_of(thread)[0]
     return "T"
 
 

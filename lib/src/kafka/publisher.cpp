@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kafka/batch_sender.hpp"
+#include "kafka/deadline.hpp"
 #include "kafka/metadata.hpp"
 #include "kafka/producer_client.hpp"
 #include "kafka/transaction.hpp"
@@ -12,7 +13,6 @@
 namespace shortener_events {
 
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 namespace {
 
@@ -97,18 +97,13 @@ bool Publisher::send(const std::string& topic, const Outgoing& record, std::stop
 }
 
 void Publisher::poll(milliseconds wait) {
-    client_->producer.wake();
-    rd_kafka_poll(client_->producer.handle().get(), to_ms(wait));
-    client_->producer.rethrow();
+    client_->hear(wait);
 }
 
 bool Publisher::flush(milliseconds limit, std::stop_token stop) {
-    const auto deadline = steady_clock::now() + limit;
-    while (pending() > 0 && !stop.stop_requested()) {
-        const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
-        if (left <= milliseconds(0)) break;
-        client_->push_and_hear(left);
-    }
+    const kafka::Deadline deadline(limit);
+    while (pending() > 0 && !stop.stop_requested() && !deadline.passed())
+        client_->push_and_hear(milliseconds(deadline.left_ms(1)));
     return pending() == 0;
 }
 
@@ -117,10 +112,10 @@ void Publisher::hasten() {
 }
 
 bool Publisher::await_room(milliseconds limit) {
-    const auto deadline = steady_clock::now() + limit;
+    const kafka::Deadline deadline(limit);
     while (!has_room()) {
-        const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
-        if (left <= milliseconds(0)) return false;
+        if (deadline.passed()) return false;
+        const milliseconds left(deadline.left_ms(1));
         if (client_->producer.batches_fill() && client_->hear(std::min(left, kQuiet))) continue;
         client_->push_and_hear(left);
     }
