@@ -19,12 +19,36 @@ EventFields::EventFields(EventFields&&) noexcept = default;
 
 namespace {
 
-std::optional<std::string_view> text_of(ondemand::value value, bool as_json) {
-    std::string_view text;
-    const auto error = as_json ? simdjson::to_json_string(value).get(text) : value.get_string().get(text);
-    if (error) return std::nullopt;
-    return text;
-}
+/// A field that was found, in each of the two forms that can be wanted of it, taken when first wanted. A
+/// string may be taken from simdjson only once: its buffer has room for every string of the event once.
+class FoundField {
+  public:
+    explicit FoundField(ondemand::value value) : value_(value) {}
+
+    std::optional<std::string_view> take(bool as_json) {
+        auto& form = as_json ? json_ : text_;
+        if (!form.taken) form = {true, read(as_json)};
+        return form.text;
+    }
+
+  private:
+    struct Form {
+        bool taken = false;
+        std::optional<std::string_view> text{};
+    };
+
+    std::optional<std::string_view> read(bool as_json) {
+        std::string_view text;
+        const auto error =
+            as_json ? simdjson::to_json_string(value_).get(text) : value_.get_string().get(text);
+        if (error) return std::nullopt;
+        return text;
+    }
+
+    ondemand::value value_;
+    Form text_;
+    Form json_;
+};
 
 }  // namespace
 
@@ -37,8 +61,9 @@ bool EventFields::read(std::string_view event, std::vector<std::optional<std::st
     for (auto field : object) {
         std::string_view name;
         if (field.unescaped_key().get(name)) return false;
+        FoundField found(field.value());
         for (std::size_t i = 0; i < wanted_.size(); ++i)
-            if (wanted_[i].name == name) values[i] = text_of(field.value(), wanted_[i].as_json);
+            if (wanted_[i].name == name) values[i] = found.take(wanted_[i].as_json);
     }
     return true;
 }
