@@ -14,7 +14,7 @@ namespace shortener_events::kafka {
 class GroupReader {
   public:
     /// `handle` outlives this.
-    explicit GroupReader(const Handle& handle) : handle_(handle) {}
+    explicit GroupReader(const GroupQueryHandle& handle) : handle_(handle) {}
 
     /// Throws Error(kafka) when no broker answers, and for a group that does not exist, with near matches.
     Groups read_named(const std::vector<std::string>& names, const Deadline& deadline);
@@ -37,7 +37,7 @@ class GroupReader {
     void complete_from_listing(Groups& groups, const Deadline& deadline) const;
     GroupListing require_listing(const Deadline& deadline) const;
 
-    const Handle& handle_;
+    const GroupQueryHandle& handle_;
     ClusterInfo cluster_;
 };
 

@@ -28,7 +28,7 @@ void add_error(Group& group, const std::string& error) {
 
 }  // namespace
 
-GroupRequests::GroupRequests(const Handle& handle, Groups& groups)
+GroupRequests::GroupRequests(const GroupQueryHandle& handle, Groups& groups)
     : handle_(handle), groups_(groups), queue_(rd_kafka_queue_new(handle.get())) {}
 
 void GroupRequests::ask_commits(const std::string& name, const Deadline& deadline,

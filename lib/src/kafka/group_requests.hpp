@@ -7,7 +7,7 @@
 #include <string>
 
 #include "kafka/deadline.hpp"
-#include "kafka/handle.hpp"
+#include "kafka/group_query_handle.hpp"
 #include "shortener_events/group.hpp"
 
 namespace shortener_events::kafka {
@@ -17,7 +17,7 @@ using Groups = std::map<std::string, Group>;
 class GroupRequests {
   public:
     /// `groups` receives the answers; it and `handle` outlive this.
-    GroupRequests(const Handle& handle, Groups& groups);
+    GroupRequests(const GroupQueryHandle& handle, Groups& groups);
 
     /// The group is in `groups` from here on. Its answer must come before `deadline`.
     /// `partitions` nullptr: whatever the group committed to.
@@ -33,7 +33,7 @@ class GroupRequests {
     void take_commits(rd_kafka_event_t* event, Group& group);
     void take_description(rd_kafka_event_t* event, Group& group);
 
-    const Handle& handle_;
+    const GroupQueryHandle& handle_;
     Groups& groups_;
     QueuePtr queue_;
     std::multimap<rd_kafka_event_type_t, Group*> open_;  // by the type of the answer

@@ -101,7 +101,7 @@ std::size_t count(const kafka::Offsets& offsets) {
 
 struct LagReader::Connection {
     Connection(const KafkaSettings& settings, LagEnd end)
-        : handle(RD_KAFKA_CONSUMER, kafka::tuned_for_event_times(settings),
+        : handle(kafka::tuned_for_event_times(settings),
                  {{"isolation.level", end == LagEnd::written ? "read_uncommitted" : "read_committed"}}),
           reader(handle),
           event_times(handle) {}
@@ -125,7 +125,7 @@ struct LagReader::Connection {
         for (auto& [at, bound] : again) bounds[at] = bound;
     }
 
-    kafka::Handle handle;
+    kafka::GroupQueryHandle handle;
     kafka::GroupReader reader;
     kafka::EventTimeReader event_times;
 };
