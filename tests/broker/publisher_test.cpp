@@ -81,10 +81,24 @@ TEST_CASE("a record for a partition that does not exist fails, is not retriable 
     CHECK(publisher.flush(20s));
     CHECK(report.tag == 5);
     CHECK(report.fate == Fate::failed);
+    CHECK(report.refusal == Refusal::unknown_topic);
     CHECK_FALSE(report.retriable);
     CHECK(returned.key == "k");
     CHECK(returned.value == "v");
     CHECK(returned.headers == headers);
+}
+
+TEST_CASE("a report says for programs why a record failed, and of one that is delivered that it did not") {
+    Reports reports;
+    Publisher publisher(test::shared_kafka(), {}, reports.collect());
+    const std::string topic = test::new_topic(1);
+    const std::string large(2'000'000, 'x');
+    publisher.send(topic, Outgoing{.value = large, .tag = 1});
+    publisher.send(topic, Outgoing{.value = "{}", .tag = 2});
+    CHECK(publisher.flush(20s));
+    CHECK(reports.by_tag[1].refusal == Refusal::too_large);
+    CHECK_FALSE(reports.by_tag[1].with_its_batch);  // the client itself refused it
+    CHECK(reports.by_tag[2].refusal == Refusal::none);
 }
 
 TEST_CASE("the queue's bound makes send wait for the broker instead of using more memory") {

@@ -35,6 +35,17 @@ enum class Fate {
     unknown,    ///< sent, not acknowledged: it may or may not be in the topic
 };
 
+/// Why a record failed, for programs; people read DeliveryReport::reason.
+enum class Refusal {
+    none,            ///< it did not fail
+    too_large,       ///< for the client's message.max.bytes, the broker's, or the topic's max.message.bytes
+    bad_timestamp,   ///< outside of what the topic allows (message.timestamp.before.max.ms, .after.max.ms)
+    invalid_record,  ///< malformed for its topic, such as without a key in a compacted one
+    unauthorized,    ///< the user lacks a right
+    unknown_topic,   ///< no such topic or partition, or not any more
+    other,           ///< such as no broker in time, or too few in-sync replicas
+};
+
 struct PublisherOptions {
     Acks acks = Acks::all;
     /// After this time without an acknowledgement a record fails (or is unknown). At least 1 ms.
@@ -69,9 +80,12 @@ struct DeliveryReport {
     std::int64_t offset = -1;              ///< -1 unless delivered
     std::size_t bytes = 0;                 ///< key and value
     std::chrono::microseconds latency{0};  ///< from send() to the report
-    std::string reason;              ///< why it was not delivered, in Kafka's words; empty for `delivered`
-    bool retriable = false;          ///< failed, and sending it again can help
-    const Record* record = nullptr;  ///< what was sent, unless delivered; valid during the call
+    std::string reason;               ///< why it was not delivered, in Kafka's words; empty for `delivered`
+    Refusal refusal = Refusal::none;  ///< why it failed
+    bool retriable = false;           ///< failed, and sending it again can help
+    bool with_its_batch = false;      ///< failed, but the cause may be another record of its batch: Kafka
+                                      ///< refuses a whole batch for one
+    const Record* record = nullptr;   ///< what was sent, unless delivered; valid during the call
 };
 
 /// A consumer group's offset of one partition, committed together with a transaction.

@@ -15,6 +15,11 @@ std::string reason_of(rd_kafka_resp_err_t code) {
     return describe(code);
 }
 
+bool is_for_one_record(Refusal refusal) {
+    return refusal == Refusal::too_large || refusal == Refusal::bad_timestamp ||
+           refusal == Refusal::invalid_record;
+}
+
 }  // namespace
 
 Fate fate_of(const rd_kafka_message_t& message) {
@@ -27,6 +32,33 @@ Fate fate_of(const rd_kafka_message_t& message) {
             break;
     }
     return Fate::failed;
+}
+
+Refusal refusal_of(rd_kafka_resp_err_t code) {
+    switch (code) {
+        case RD_KAFKA_RESP_ERR_NO_ERROR:
+            return Refusal::none;
+        case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
+        case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
+            return Refusal::too_large;
+        case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
+            return Refusal::bad_timestamp;
+        case RD_KAFKA_RESP_ERR_INVALID_MSG:
+        case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:
+        case RD_KAFKA_RESP_ERR_INVALID_RECORD:
+            return Refusal::invalid_record;
+        case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+        case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
+        case RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED:
+            return Refusal::unauthorized;
+        case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+        case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
+        case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
+        case RD_KAFKA_RESP_ERR__DESTROY:  // its partition is gone, as when the topic is deleted
+            return Refusal::unknown_topic;
+        default:
+            return Refusal::other;
+    }
 }
 
 bool is_retriable(rd_kafka_resp_err_t code) {
@@ -59,6 +91,7 @@ DeliveryReport to_refusal(const Outgoing& record, rd_kafka_resp_err_t code) {
     report.partition = record.partition;
     report.bytes = size_of(record);
     report.reason = reason_of(code);
+    report.refusal = refusal_of(code);
     report.retriable = is_retriable(code);
     return report;
 }
@@ -71,7 +104,10 @@ DeliveryReport to_report(const rd_kafka_message_t& message, std::uint64_t tag) {
     report.bytes = message.len + message.key_len;
     if (report.fate == Fate::delivered) report.offset = message.offset;
     if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) report.reason = reason_of(message.err);
-    report.retriable = report.fate == Fate::failed && is_retriable(message.err);
+    if (report.fate != Fate::failed) return report;
+    report.refusal = refusal_of(message.err);
+    report.retriable = is_retriable(message.err);
+    report.with_its_batch = is_for_one_record(report.refusal);
     return report;
 }
 

@@ -10,6 +10,8 @@ namespace shortener_events::kafka {
 
 Fate fate_of(const rd_kafka_message_t& message);
 
+Refusal refusal_of(rd_kafka_resp_err_t code);
+
 /// Whether sending again can help: not for what is too large, not authorised, malformed or addressed to
 /// nothing.
 bool is_retriable(rd_kafka_resp_err_t code);
