@@ -4,6 +4,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/error_report.hpp"
 #include "cli/parse_error.hpp"
@@ -108,6 +109,7 @@ void App::declare_root() {
 App::App() : root(kDescription, kProgram) {
     declare_root();
     for (const auto& command : kCommands) command.declare(tree);
+    check_quantities(root);
 }
 
 App::App(std::span<char* const> words) : root(kDescription, kProgram) {
@@ -117,6 +119,7 @@ App::App(std::span<char* const> words) : root(kDescription, kProgram) {
         &CommandDeclaration::name);
     if (named == words.end() || std::string_view(*named) == "help") return;  // help shows them all
     std::ranges::find(kCommands, *named, &CommandDeclaration::name)->declare(tree);
+    check_quantities(root);
 }
 
 int run_app(int argc, char** argv) {
@@ -126,6 +129,8 @@ int run_app(int argc, char** argv) {
         return parse_and_run(argc, argv);
     } catch (const OutputClosed&) {
         return kDone;
+    } catch (const CutShort& stop) {
+        return Interrupt::exit_status(report.print(Error(ErrorCategory::io, stop.what())));
     } catch (const Error& error) {
         return report.print(error);
     } catch (const std::exception& error) {

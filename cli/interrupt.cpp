@@ -1,23 +1,34 @@
 #include "cli/interrupt.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace shortener_events::cli {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kOneWish{500};  // signals so close together are meant as one
+constexpr long kBetweenKicks = 50'000'000;          // nanoseconds
+constexpr int kKick = SIGURG;                       // breaks a call off; ignored wherever else it arrives
+
 std::atomic<int> received{0};
-std::mutex mutex;  // guards the two below
+std::mutex mutex;  // guards those below
 bool clean_stop = false;
 std::string final_message;
+std::vector<pthread_t> in_breakable_calls;
 
 // Never destroyed: the waiting thread outlives main's locals.
 std::stop_source& source() {
@@ -40,18 +51,40 @@ sigset_t stop_signals() {
     _exit(128 + number);
 }
 
-void wait_for_signals() {
+/// Again and again, because a kick that comes just before its call begins breaks nothing off.
+void break_calls_off() {
+    const std::lock_guard lock(mutex);
+    for (const pthread_t thread : in_breakable_calls) ::pthread_kill(thread, kKick);
+}
+
+/// The next signal; until it comes, calls are broken off once a stop is wanted.
+int next_signal() {
     const sigset_t set = stop_signals();
-    for (int number = 0;;) {
-        if (sigwait(&set, &number) != 0) continue;
-        const bool first = received.exchange(number) == 0;
-        bool clean = false;
-        {
-            const std::lock_guard lock(mutex);
-            clean = clean_stop;
-        }
-        if (!first || !clean) leave(number);
-        source().request_stop();
+    for (;;) {
+        const bool stopping = source().stop_requested();
+        const timespec wait{0, kBetweenKicks};
+        const int number = ::sigtimedwait(&set, nullptr, stopping ? &wait : nullptr);
+        if (number > 0) return number;
+        if (stopping) break_calls_off();
+    }
+}
+
+bool can_stop_cleanly() {
+    const std::lock_guard lock(mutex);
+    return clean_stop;
+}
+
+void wait_for_signals() {
+    const int first = next_signal();
+    const auto since = Clock::now();
+    received = first;
+    if (!can_stop_cleanly()) leave(first);
+    source().request_stop();
+    for (;;) {
+        const int number = next_signal();
+        if (Clock::now() - since < kOneWish) continue;
+        received = number;
+        leave(number);
     }
 }
 
@@ -61,7 +94,31 @@ void Interrupt::install() {
     ::signal(SIGPIPE, SIG_IGN);  // a closed pipe is seen as a failed write
     const sigset_t set = stop_signals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    struct sigaction kick {};
+    kick.sa_handler = [](int) {};  // there to make calls fail with EINTR, so without SA_RESTART
+    ::sigaction(kKick, &kick, nullptr);
     std::thread(wait_for_signals).detach();
+}
+
+Interrupt::Breakable::Breakable() {
+    const std::lock_guard lock(mutex);
+    in_breakable_calls.push_back(::pthread_self());
+}
+
+Interrupt::Breakable::~Breakable() {
+    const int kept = errno;
+    const std::lock_guard lock(mutex);
+    in_breakable_calls.erase(std::ranges::find(in_breakable_calls, ::pthread_self()));
+    errno = kept;
+}
+
+int Interrupt::open(const std::string& path, int flags, unsigned mode) {
+    for (;;) {
+        const int fd = breakable([&] { return ::open(path.c_str(), flags, mode); });
+        if (fd >= 0 || errno != EINTR) return fd;
+        if (signal() != 0)
+            throw CutShort("stopped while nobody had opened the other end of \"" + path + "\"");
+    }
 }
 
 std::stop_token Interrupt::stop_cleanly(std::string last_words) {

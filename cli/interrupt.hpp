@@ -1,8 +1,10 @@
 // SIGINT and SIGTERM. A command that can stop cleanly asks for a token; every other command is ended at once.
-// The second signal always ends the program at once.
+// A second signal always ends the program at once, but not one within half a second of the first: GNU timeout
+// sends two, one to the program and one to its process group, and means one.
 #pragma once
 
 #include <chrono>
+#include <exception>
 #include <stop_token>
 #include <string>
 
@@ -30,6 +32,37 @@ class Interrupt {
 
     /// For a child process: undoes the blocking after fork.
     static void restore_in_child();
+
+    /// Runs a system call that waits for whoever is at the other end (a pipe's reader, a device). Once a
+    /// command that stops cleanly is to stop, the call does not wait on: it fails with EINTR.
+    template <typename Call>
+    static auto breakable(const Call& call) {
+        const Breakable during_the_call;
+        return call();
+    }
+
+    /// open(2) that throws CutShort where a signal comes while it waits for the other end of a FIFO.
+    static int open(const std::string& path, int flags, unsigned mode = 0);
+
+  private:
+    /// This thread is in a call that is to be broken off.
+    struct Breakable {
+        Breakable();
+        ~Breakable();
+        Breakable(const Breakable&) = delete;
+        Breakable& operator=(const Breakable&) = delete;
+    };
+};
+
+/// The user's signal came while nothing went on at the other end of a pipe: what was meant for it is not
+/// written. Not an Error: the command ends with 130 or 143.
+class CutShort : public std::exception {
+  public:
+    explicit CutShort(std::string message) : message_(std::move(message)) {}
+    const char* what() const noexcept override { return message_.c_str(); }
+
+  private:
+    std::string message_;
 };
 
 /// Waits, but no longer than until `stop` is requested; whether the time passed whole.

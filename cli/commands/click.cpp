@@ -5,6 +5,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/quantities.hpp"
 #include "cli/publishing/own_events.hpp"
 #include "cli/publishing/seed_flags.hpp"
 #include "cli/simulation/known_urls.hpp"
@@ -60,7 +61,11 @@ std::vector<std::string> make(const ClickOptions& options, std::uint64_t seed) {
     const std::int64_t at = options.at.empty() ? now : parse_time(options.at, now);
     const Metadata metadata = parse_metadata(options.metadata);
     std::vector<std::string> events;
-    for (const auto& code : all_codes(options.codes))
+    const auto codes = all_codes(options.codes);
+    if (codes.size() > kMostOwnEvents / options.count)
+        throw Error(ErrorCategory::usage, fmt::format("more than {} clicks at once", kMostOwnEvents),
+                    "simulate --codes FILE publishes any number");
+    for (const auto& code : codes)
         for (std::uint64_t i = 0; i < options.count; ++i) {
             const ShortUrl url{code, options.url.empty() ? default_target(code) : options.url};
             Click click = generator.click(url, at);
@@ -96,7 +101,9 @@ void declare_click(CommandTree& tree) {
     };
     add("SHORT_CODE", options->codes, "the short codes that are followed; - reads them from stdin", "")
         ->required();
-    add("--count", options->count, "clicks on each", "N")->capture_default_str();
+    add("--count", options->count, "clicks on each", "N")
+        ->check(count_check(1, kMostOwnEvents))
+        ->capture_default_str();
     add("--url", options->url, "where they lead (default https://example.com/SHORT_CODE)", "URL");
     add("--user", options->user, "the signed-in user", "ID");
     add("--country", options->country, "as the CDN reports it", "CODE");

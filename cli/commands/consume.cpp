@@ -6,6 +6,7 @@
 #include "cli/consuming/consume_metrics.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
+#include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/table.hpp"
 #include "shortener_events/consumer.hpp"
@@ -146,7 +147,7 @@ void declare_consume(CommandTree& tree) {
         ->capture_default_str();
     declare_contracts_flag(*command, flags->contracts);
     add("--batch", flags->batch, "most events in one transaction", "N")
-        ->check(CLI::Range(1, 1'000'000))
+        ->check(count_check(1, 1'000'000))
         ->capture_default_str();
     add("--linger", flags->linger, "longest that an event waits for its transaction", "DURATION")
         ->capture_default_str();

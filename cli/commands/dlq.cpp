@@ -2,6 +2,7 @@
 #include "cli/dlq/dlq.hpp"
 
 #include "cli/commands/commands.hpp"
+#include "cli/input/quantities.hpp"
 
 namespace shortener_events::cli {
 
@@ -56,6 +57,7 @@ void declare_replay(CommandTree& tree, CLI::App& dlq) {
     add("--max", flags->max, "at most so many", "N");
     add("--rate", flags->rate, "at most so many per second", "RATE");
     add("--max-replays", flags->max_replays, "leave alone what was replayed so often already", "N")
+        ->check(count_check(0, 1'000'000))
         ->capture_default_str();
     add("-g,--group", flags->group, "consumer group whose offsets record what was replayed", "GROUP")
         ->capture_default_str();

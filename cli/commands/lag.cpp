@@ -5,6 +5,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lag/exporter.hpp"
 #include "cli/lag/limits.hpp"
@@ -179,7 +180,7 @@ void declare_modes(CLI::App& command, LagOptions& options) {
         command.add_flag("--watch{2s}", options.watch, "redraw every 2s, or --watch=DURATION; q ends it");
     command.add_option("--max-lag", options.max_lag, "end with 1 when a group's lag is larger")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(count_check(0, INT64_MAX));
     command
         .add_option("--max-age", options.max_age, "end with 1 when a group's oldest unread event is older")
         ->type_name("DURATION");

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 
 #include "cli/commands/commands.hpp"
 #include "cli/interrupt.hpp"
@@ -34,7 +35,8 @@ double parse_lag(std::string_view text) {
     double number = 0;
     const auto [end, code] =
         std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
-    if (code != std::errc{} || end != text.data() + text.size())
+    if (code != std::errc{} || end != text.data() + text.size() || !std::isfinite(number) ||
+        std::signbit(number))
         throw Error(ErrorCategory::usage, fmt::format("not a number: \"{}\"", text));
     return number;
 }
@@ -43,7 +45,7 @@ double parse_seconds(std::string_view text) {
     return static_cast<double>(parse_duration(text).count()) / 1000;
 }
 
-Thresholds to_thresholds(const std::vector<std::string>& texts) {
+Thresholds to_thresholds(const char* flag, const std::vector<std::string>& texts) try {
     Thresholds thresholds;
     for (const auto& text : texts)
         if (text.find_first_of("smhd") != std::string::npos)
@@ -51,6 +53,8 @@ Thresholds to_thresholds(const std::vector<std::string>& texts) {
         else
             thresholds.lag.emplace(text, parse_lag);
     return thresholds;
+} catch (const Error& error) {
+    throw Error(error.category(), fmt::format("{}: {}", flag, error.what()), error.hint());
 }
 
 std::optional<double> age_of(const GroupLag& sample) {
@@ -125,8 +129,8 @@ std::vector<JudgedGroup> take_samples(const CheckOptions& options, Context& cont
 }
 
 PluginStatus check(const CheckOptions& options, Context& context) {
-    const Thresholds warn = to_thresholds(options.warn);
-    const Thresholds crit = to_thresholds(options.crit);
+    const Thresholds warn = to_thresholds("--warn", options.warn);
+    const Thresholds crit = to_thresholds("--crit", options.crit);
     const auto judged = take_samples(options, context);
     std::vector<GroupLag> samples;
     for (const auto& sample : judged) samples.push_back(sample.lag);

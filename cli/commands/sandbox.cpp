@@ -3,6 +3,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/table.hpp"
 #include "cli/sandbox/process.hpp"
@@ -115,11 +116,11 @@ void declare_sandbox(CommandTree& tree) {
                       "a real Apache Kafka from Maven's jars instead of the embedded broker");
     command->add_option("--nodes", options->nodes, "brokers of the Apache Kafka")
         ->type_name("N")
-        ->check(CLI::Range(1, 5))
+        ->check(count_check(1, 5))
         ->capture_default_str();
     command->add_option("--partitions", options->partitions, "partitions of the event topics")
         ->type_name("N")
-        ->check(CLI::Range(1, 1000))
+        ->check(count_check(1, 1000))
         ->capture_default_str();
     command->add_flag("--no-topics", options->no_topics, "make no topics");
     command

@@ -5,6 +5,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/quantities.hpp"
 #include "cli/output/output_file.hpp"
 #include "cli/publishing/own_events.hpp"
 #include "cli/publishing/seed_flags.hpp"
@@ -35,21 +36,15 @@ struct SimulateOptions {
     DeliveryFlags delivery;
 };
 
-/// "5%:10m"
-void parse_late(const std::string& text, Faults& faults) {
-    const auto colon = text.find(':');
-    if (colon == std::string::npos)
-        throw Error(ErrorCategory::usage, fmt::format("not a share and a duration: \"{}\"", text),
-                    "write 5%:10m");
-    faults.late = parse_share(text.substr(0, colon));
-    faults.late_by = parse_duration(text.substr(colon + 1));
-}
-
 Faults to_faults(const SimulateOptions& options) {
     Faults faults;
     if (!options.invalid.empty()) faults.invalid = parse_share(options.invalid);
     if (!options.duplicates.empty()) faults.duplicates = parse_share(options.duplicates);
-    if (!options.late.empty()) parse_late(options.late, faults);
+    if (!options.late.empty()) {
+        const auto [share, duration] = parse_share_and_duration(options.late);
+        faults.late = share;
+        faults.late_by = duration;
+    }
     faults.shuffle = options.shuffle;
     return faults;
 }
@@ -138,7 +133,7 @@ void declare_simulate(CommandTree& tree) {
     const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
         return command->add_option(name, value, text)->type_name(type);
     };
-    add("--count", options->count, "clicks to publish", "N");
+    add("--count", options->count, "clicks to publish", "N")->check(count_check(1));
     add("--for", options->duration, "how long, with --rate", "DURATION");
     add("--rate", options->rate, "mean rate, kept by the clock (open loop); without it, as fast as possible",
         "RATE");
@@ -146,8 +141,8 @@ void declare_simulate(CommandTree& tree) {
     add("--shape", options->shape, "steady, ramp, spike or daily", "SHAPE")
         ->check(CLI::IsMember({"steady", "ramp", "spike", "daily"}))
         ->capture_default_str();
-    auto* create =
-        add("--create", options->create, "create so many short URLs first, and click on them", "N");
+    auto* create = add("--create", options->create, "create so many short URLs first, and click on them", "N")
+                       ->check(count_check(1, kMostOwnEvents));
     auto* file = add("--codes", options->codes_file,
                      "click on the codes of a file: CODE or CODE<tab>URL a line", "FILE");
     auto* from_topic = command->add_flag("--codes-from-topic", options->codes_from_topic,
@@ -155,7 +150,7 @@ void declare_simulate(CommandTree& tree) {
     file->excludes(create)->excludes(from_topic);
     from_topic->excludes(create);
     add("--zipf", options->zipf, "how unequal the codes' popularity is; 0: all alike", "EXPONENT")
-        ->check(CLI::Range(0.0, 10.0))
+        ->check(decimal_check(0, 10))
         ->capture_default_str();
     add("--invalid", options->invalid, "share of events that break the contract", "SHARE");
     add("--duplicates", options->duplicates, "share of events that repeat an earlier one", "SHARE");

@@ -4,6 +4,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
+#include "cli/input/quantities.hpp"
 #include "cli/input/range_flags.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/click_report.hpp"
@@ -118,11 +119,11 @@ void declare_stats(CommandTree& tree) {
     declare_source(*command, *options);
     command->add_option("--top", options->top, "names of each kind")
         ->type_name("N")
-        ->check(CLI::Range(1, 10'000))
+        ->check(count_check(1, 10'000))
         ->capture_default_str();
     command->add_option("--intervals", options->intervals, "most intervals of time, of one length")
         ->type_name("N")
-        ->check(CLI::Range(2, 10'000))
+        ->check(count_check(2, 10'000))
         ->capture_default_str();
     command->add_option("--html", options->html, "also write the report as a page")->type_name("FILE");
     declare_contracts_flag(*command, options->contracts);

@@ -3,6 +3,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/quantities.hpp"
 #include "cli/output/topic_report.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/topic_reader.hpp"
@@ -109,13 +110,13 @@ void declare_create(CommandTree& tree, CLI::App& topics) {
     command
         ->add_option("--partitions", options->partitions, "partitions of each; a dead-letter topic gets one")
         ->type_name("N")
-        ->check(CLI::Range(1, 100'000))
+        ->check(count_check(1, 100'000))
         ->capture_default_str();
     command
         ->add_option("--replication-factor", options->replication_factor,
                      "copies of each partition (default: the broker's)")
         ->type_name("N")
-        ->check(CLI::Range(1, 1000));
+        ->check(count_check(1, 1000));
     command->add_flag("--dry-run", options->dry_run, "say what would be made");
     tree.add_output(*command, {"table", "text", "json"});
     tree.on_run(*command, options, run_create);

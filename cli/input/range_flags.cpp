@@ -1,6 +1,7 @@
 #include "cli/input/range_flags.hpp"
 
 #include "cli/input/position.hpp"
+#include "cli/input/quantities.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
@@ -13,6 +14,7 @@ void declare_range_flags(CLI::App& command, RangeFlags& flags, const std::string
     command.add_option("--until", flags.until, "end: a time, an offset, or end")->type_name("POSITION");
     command.add_option("--partition", flags.partitions, "only this partition; may be repeated")
         ->type_name("N")
+        ->check(count_check(0, INT32_MAX))
         ->allow_extra_args(false);
 }
 

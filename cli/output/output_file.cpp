@@ -12,6 +12,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/interrupt.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
@@ -40,7 +41,7 @@ void write_file(const std::string& path, OpenMode mode, const std::string& text)
 
 int open_file(const std::string& path, OpenMode mode) {
     const int how = mode == OpenMode::append ? O_APPEND : O_TRUNC;
-    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | how, 0666);
+    const int fd = Interrupt::open(path, O_WRONLY | O_CREAT | O_CLOEXEC | how, 0666);
     if (fd < 0) fail("write", path);
     return fd;
 }

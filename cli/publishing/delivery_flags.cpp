@@ -1,5 +1,6 @@
 #include "cli/publishing/delivery_flags.hpp"
 
+#include "cli/input/quantities.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
@@ -22,7 +23,7 @@ void declare_delivery_flags(CLI::App& command, DeliveryFlags& flags) {
         "uuid|none|/POINTER")
         ->capture_default_str();
     add("--partition", flags.partition, "send everything to this partition, whatever the key", "N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(count_check(0, INT32_MAX));
     add("--acks", flags.acks, "brokers that must have an event: all (idempotent), 1, or 0 (fire and forget)",
         "0|1|all")
         ->check(CLI::IsMember({"0", "1", "all"}))
@@ -31,7 +32,7 @@ void declare_delivery_flags(CLI::App& command, DeliveryFlags& flags) {
         "send again what failed but may succeed, after 2s, 4s, 8s, ... (never what is too large or not "
         "authorised)",
         "N")
-        ->check(CLI::Range(0, 20))
+        ->check(count_check(0, 20))
         ->capture_default_str();
     add("--delivery-timeout", flags.delivery_timeout, "how long one attempt may take", "DURATION")
         ->capture_default_str();

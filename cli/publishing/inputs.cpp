@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "cli/interrupt.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
@@ -36,7 +37,7 @@ Inputs::Inputs(std::vector<std::string> paths) {
             inputs_.push_back({"stdin", STDIN_FILENO});
             continue;
         }
-        const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        const int fd = Interrupt::open(path, O_RDONLY | O_CLOEXEC);
         if (fd < 0) fail(path, errno);
         inputs_.push_back({path, fd});
         if (S_ISDIR(status_of(fd).st_mode)) fail(path, EISDIR);

@@ -1,6 +1,7 @@
 // What the commands share that publish a few events of their own making (create, click).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ Metadata parse_metadata(const std::vector<std::string>& pairs);
 
 /// Throws Error(usage) for the first event that its contract refuses: the user's values made it so.
 void check_own_events(const std::vector<std::string>& events, const std::string& contract);
+
+/// As many as a command makes at once, because it keeps them in memory until they are delivered.
+inline constexpr std::uint64_t kMostOwnEvents = 1'000'000;
 
 struct OwnDelivery {
     int status = 0;               ///< exit status

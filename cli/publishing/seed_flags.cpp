@@ -1,5 +1,6 @@
 #include "cli/publishing/seed_flags.hpp"
 
+#include "cli/input/quantities.hpp"
 #include "shortener_events/random.hpp"
 #include "shortener_events/time.hpp"
 
@@ -8,6 +9,7 @@ namespace shortener_events::cli {
 void declare_seed_flags(CLI::App& command, SeedFlags& flags) {
     command.add_option("--seed", flags.seed, "make the same random choices again")
         ->type_name("N")
+        ->check(count_check(0, UINT64_MAX))
         ->group("Made-up data");
     command.add_option("--now", flags.now, "take this for the current time")
         ->type_name("TIME")

@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 
@@ -15,6 +16,9 @@ namespace {
 
 constexpr std::string_view kLastWords =
     "shortener-events: left at once; events without an acknowledgement may or may not be in the topic\n";
+
+// How long acknowledgements are waited for after a stop, so that the answer to it comes within a second.
+constexpr std::chrono::milliseconds kAfterStop{800};
 
 /// Requests of half a megabyte come and go by the hundred: given back to the system every time, their memory
 /// would have to be cleared and mapped as often.
@@ -98,7 +102,7 @@ RunFacts Shipment::facts() const {
 }
 
 int Shipment::finish() {
-    courier_.finish(context_.kafka().timeout);
+    courier_.finish(std::min(context_.kafka().timeout, kAfterStop));
     if (transactions_) end_transaction();
     if (const auto fatal = courier_.publisher().fatal_error(); !fatal.empty())
         context_.warn("the Kafka client cannot go on: " + fatal);

@@ -1,6 +1,7 @@
 #include "cli/validation/validate_flags.hpp"
 
 #include "cli/input/contracts_flag.hpp"
+#include "cli/input/quantities.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
@@ -61,7 +62,7 @@ void declare_validate_flags(CLI::App& command, ValidateFlags& flags) {
         ->capture_default_str();
     command.add_option("--threads", flags.threads, "threads that check; 0: as many as there are cores")
         ->type_name("N")
-        ->check(CLI::Range(0, 64))
+        ->check(count_check(0, 64))
         ->capture_default_str();
 }
 

@@ -18,19 +18,35 @@ struct Unit {
     double factor;
 };
 
-constexpr std::array<Unit, 6> kDurationUnits{{{"", 1e3}, {"ms", 1}, {"s", 1e3}, {"m", 6e4}, {"h", 3.6e6}, {"d", 8.64e7}}};
-constexpr std::array<Unit, 9> kSizeUnits{{{"", 1}, {"B", 1}, {"KiB", 1024}, {"MiB", 1048576.0}, {"GiB", 1073741824.0},
-                                          {"kB", 1e3}, {"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}}};
+constexpr std::array<Unit, 6> kDurationUnits{
+    {{"", 1e3}, {"ms", 1}, {"s", 1e3}, {"m", 6e4}, {"h", 3.6e6}, {"d", 8.64e7}}};
+constexpr std::array<Unit, 9> kSizeUnits{{{"", 1},
+                                          {"B", 1},
+                                          {"KiB", 1024},
+                                          {"MiB", 1048576.0},
+                                          {"GiB", 1073741824.0},
+                                          {"kB", 1e3},
+                                          {"KB", 1e3},
+                                          {"MB", 1e6},
+                                          {"GB", 1e9}}};
 constexpr std::array<Unit, 4> kRateUnits{{{"", 1}, {"/s", 1}, {"/m", 1.0 / 60}, {"/h", 1.0 / 3600}}};
 constexpr std::array<Unit, 2> kShareUnits{{{"", 1}, {"%", 0.01}}};
 
+constexpr std::size_t kLongestQuoted = 60;  // bytes; longer texts are no quantities anyway
+constexpr double kMostPerSecond = 1e9;
+
 [[noreturn]] void fail(std::string_view text, std::string_view what, std::string_view example) {
-    throw Error(ErrorCategory::usage, fmt::format("not a {}: \"{}\"", what, text), fmt::format("write it as {}", example));
+    const std::string_view shown = text.substr(0, kLongestQuoted);
+    throw Error(ErrorCategory::usage,
+                fmt::format("not a {}: \"{}{}\"", what, shown, shown.size() < text.size() ? "…" : ""),
+                fmt::format("write it as {}", example));
 }
 
-double parse_with_unit(std::string_view text, std::span<const Unit> units, std::string_view what, std::string_view example) {
+double parse_with_unit(std::string_view text, std::span<const Unit> units, std::string_view what,
+                       std::string_view example) {
     double number = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+    const auto [end, code] =
+        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
     if (code != std::errc{} || !std::isfinite(number) || std::signbit(number)) fail(text, what, example);
     const std::string_view suffix(end, static_cast<std::size_t>(text.data() + text.size() - end));
     for (const auto& unit : units)
@@ -63,6 +79,7 @@ std::uint64_t parse_size(std::string_view text) {
 double parse_rate(std::string_view text) {
     const double rate = parse_with_unit(text, kRateUnits, "rate", "500/s or 30/m");
     if (rate <= 0) fail(text, "rate above 0", "500/s or 30/m");
+    if (rate > kMostPerSecond) fail(text, "rate of at most a billion per second", "500/s or 30/m");
     return rate;
 }
 

@@ -1,4 +1,5 @@
-// Durations, sizes, rates and shares as people write them. Every parser throws Error(usage) that quotes the text.
+// Durations, sizes, rates and shares as people write them. Every parser throws Error(usage) that quotes the
+// text.
 #pragma once
 
 #include <chrono>
@@ -14,13 +15,15 @@ std::chrono::milliseconds parse_duration(std::string_view text);
 /// Bytes: "65536", "64KiB", "1MiB", "2GiB" (powers of 1024), "64kB", "1MB", "2GB" (powers of 1000).
 std::uint64_t parse_size(std::string_view text);
 
-/// Events per second: "500/s", "30/m", "7200/h"; a bare number is per second. Above 0.
+/// Events per second: "500/s", "30/m", "7200/h"; a bare number is per second. Above 0, at most a billion per
+/// second.
 double parse_rate(std::string_view text);
 
 /// A share from 0 to 1: "1%" is 0.01; a bare number is taken as it is.
 double parse_share(std::string_view text);
 
-/// The shortest text that `parse_duration` reads back for whole units, else with one decimal: "5s", "1.5s", "2m", "250ms".
+/// The shortest text that `parse_duration` reads back for whole units, else with one decimal: "5s", "1.5s",
+/// "2m", "250ms".
 std::string format_duration(std::chrono::milliseconds duration);
 
 /// "999", "1.2k", "3.4M": for people, three significant digits.

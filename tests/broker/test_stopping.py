@@ -1,0 +1,154 @@
+"""Signals: the first is answered within a second even while a write or an open waits; two at once are one wish."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+import pytest
+
+from kafka import TOOL, run, shared_brokers, unique
+from publishing import clicks, command, publish, summary
+
+ANSWERED = 5  # seconds; one is promised, the rest is for a busy machine
+
+
+@pytest.fixture(scope="module")
+def full_topic():
+    """With more than a pipe holds."""
+    name = unique("stopping")
+    assert run("topics", "create", name).returncode == 0
+    assert publish(shared_brokers(), name, "-q", stdin=clicks(5_000)).returncode == 0
+    return name
+
+
+@pytest.fixture
+def fifo(tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    return tmp_path / "fifo"
+
+
+def stopped(process, sig):
+    """Its exit status and stderr, and how long the answer to the signal took."""
+    asked = time.monotonic()
+    process.send_signal(sig)
+    errors = process.communicate(timeout=30)[1]
+    assert time.monotonic() - asked < ANSWERED
+    return process.returncode, errors
+
+
+def waits_in_a_write(process):
+    """Until the pipe is full and nothing moves."""
+    waiting = pathlib.Path(f"/proc/{process.pid}/wchan")
+    deadline = time.monotonic() + 20
+    while "pipe" not in waiting.read_text() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("following", [(), ("-f",)])
+def test_a_reader_that_sleeps_does_not_keep_tail_from_stopping(full_topic, following):
+    process = subprocess.Popen([TOOL, "tail", full_topic, "--from", "beginning", *following], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               env={**os.environ, "SHORTENER_EVENTS_BROKERS": shared_brokers()})
+    waits_in_a_write(process)
+    asked = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=ANSWERED)  # nobody has read anything yet
+    assert time.monotonic() - asked < ANSWERED
+    assert process.returncode == 130
+    assert "nobody read from stdout" in process.stderr.read()
+    process.stdout.close()
+    process.stderr.close()
+
+
+def test_a_slow_reader_still_gets_what_was_read_before_the_signal(full_topic):
+    process = subprocess.Popen([TOOL, "tail", full_topic, "--from", "beginning", "--format", "%o\\n"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               env={**os.environ, "SHORTENER_EVENTS_BROKERS": shared_brokers()})
+    first = process.stdout.read(10)
+    process.send_signal(signal.SIGINT)
+    rest = bytearray()
+    while piece := os.read(process.stdout.fileno(), 1000):
+        rest += piece
+        time.sleep(0.01)
+    process.wait(timeout=ANSWERED)
+    process.stdout.close()
+    process.stderr.close()
+    assert (first + rest).endswith(b"\n")
+
+
+def test_a_rejects_pipe_that_nobody_opens_does_not_keep_publish_from_stopping(full_topic, fifo, tmp_path):
+    (tmp_path / "in").write_text(clicks(1) + "no event\n")
+    process = subprocess.Popen(command(shared_brokers(), full_topic, str(tmp_path / "in"), "--on-invalid", "skip", "--rejects", str(fifo)), stderr=subprocess.PIPE,
+                               text=True)
+    time.sleep(1)
+    status, errors = stopped(process, signal.SIGTERM)
+    assert status == 143
+    assert "fifo" in errors
+
+
+def test_an_input_pipe_that_nobody_opens_does_not_keep_validate_from_stopping(fifo):
+    process = subprocess.Popen([TOOL, "validate", "-c", "click", str(fifo)], stderr=subprocess.PIPE, text=True)
+    time.sleep(0.5)
+    assert stopped(process, signal.SIGTERM)[0] == 143
+
+
+def test_gnu_timeout_ends_publish_with_its_summary(full_topic, tmp_path):
+    """It sends SIGTERM to the program and at once to its process group: 6 of 12 runs ended without a word."""
+    for attempt in range(4):
+        file = tmp_path / f"summary-{attempt}"
+        words = ["timeout", "1", *command(shared_brokers(), full_topic, "--summary-json", str(file), "--rejects", str(tmp_path / "rejects"))]
+        slow = f"while :; do echo '{clicks(1).strip()}'; sleep 0.05; done"
+        done = subprocess.run(["bash", "-c", f"{slow} | \"$@\"", "slow", *words], capture_output=True, text=True, timeout=30)
+        assert "left at once" not in done.stderr
+        assert summary(file)["delivered"] > 0
+
+
+def test_a_second_signal_after_half_a_second_leaves_at_once(full_topic, tmp_path):
+    os.mkfifo(tmp_path / "in")
+    with open(tmp_path / "in", "r+") as pipe:  # open, and says nothing
+        process = subprocess.Popen(command(shared_brokers(), full_topic, "-X", "batch.num.messages=1", "-X", "max.in.flight=1", "--timeout", "60s"), stdin=pipe,
+                                   stderr=subprocess.PIPE, text=True)
+        time.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)
+        status = process.wait(timeout=ANSWERED)
+        assert status == 143
+        assert "left at once" not in process.stderr.read()
+        process.stderr.close()
+
+
+def closed(*words, redirect, stdin=""):
+    """The tool run by a shell that closes one of its descriptors."""
+    return subprocess.run(["bash", "-c", f"\"$@\" {redirect}", "closed", TOOL, *words], input=stdin, capture_output=True, text=True, timeout=60,
+                          env={**os.environ, "SHORTENER_EVENTS_BROKERS": shared_brokers()})
+
+
+@pytest.mark.parametrize("words", [("publish", "--topic", "TOPIC", "--no-validate"), ("publish", "-c", "click", "--dry-run"), ("validate", "-c", "click"),
+                                   ("create", "-f", "-"), ("click", "-"), ("simulate", "--codes", "-", "--count", "1")])
+def test_a_closed_stdin_is_an_error_and_no_wait(full_topic, words):
+    done = closed(*[full_topic if word == "TOPIC" else word for word in words], redirect="<&-")
+    assert done.returncode in (1, 2), done
+    assert done.stderr
+
+
+def test_a_closed_stdout_is_an_error():
+    done = closed("contracts", "list", redirect=">&-")
+    assert done.returncode == 1
+    assert "cannot write to stdout" in done.stderr
+
+
+def test_a_closed_stderr_changes_nothing_but_what_is_said(full_topic):
+    assert closed("publish", "--topic", full_topic, "-c", "click", redirect="2>&-", stdin=clicks(3)).returncode == 0
+
+
+def test_no_log_line_goes_into_a_file_when_stderr_is_closed(tmp_path):
+    topics = [unique(kind) for kind in ("click", "created", "dead")]
+    for topic in topics:
+        assert run("topics", "create", topic).returncode == 0
+    assert publish(shared_brokers(), topics[0], "--no-validate", "-q", stdin=clicks(3) + "no event\n").returncode == 0
+    sink = tmp_path / "sink.ndjson"
+    done = closed("consume", "--once", "-g", unique("group"), "--topic", topics[0], "--created-topic", topics[1], "--dead-letter-topic", topics[2], "--sink",
+                  f"ndjson:{sink}", redirect="2>&-")
+    assert done.returncode == 0
+    lines = [json.loads(line) for line in sink.read_text().splitlines()]
+    assert sum(line.get("table") == "clicks" for line in lines) == 3
