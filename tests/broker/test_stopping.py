@@ -86,6 +86,15 @@ def test_a_rejects_pipe_that_nobody_opens_does_not_keep_publish_from_stopping(fu
     assert "fifo" in errors
 
 
+def test_a_reader_that_leaves_the_pipe_of_rejects_is_trouble_and_no_quiet_end(full_topic, fifo, tmp_path):
+    (tmp_path / "in").write_text("no event\n" * 100_000)
+    reader = subprocess.Popen(["head", "-c", "1", str(fifo)], stdout=subprocess.DEVNULL)
+    done = publish(shared_brokers(), full_topic, str(tmp_path / "in"), "--on-invalid", "skip", "--rejects", str(fifo))
+    reader.wait()
+    assert done.returncode == 1
+    assert "its reader closed it" in done.stderr
+
+
 def test_an_input_pipe_that_nobody_opens_does_not_keep_validate_from_stopping(fifo):
     process = subprocess.Popen([TOOL, "validate", "-c", "click", str(fifo)], stderr=subprocess.PIPE, text=True)
     time.sleep(0.5)
@@ -101,20 +110,6 @@ def test_gnu_timeout_ends_publish_with_its_summary(full_topic, tmp_path):
         done = subprocess.run(["bash", "-c", f"{slow} | \"$@\"", "slow", *words], capture_output=True, text=True, timeout=30)
         assert "left at once" not in done.stderr
         assert summary(file)["delivered"] > 0
-
-
-def test_a_second_signal_after_half_a_second_leaves_at_once(full_topic, tmp_path):
-    os.mkfifo(tmp_path / "in")
-    with open(tmp_path / "in", "r+") as pipe:  # open, and says nothing
-        process = subprocess.Popen(command(shared_brokers(), full_topic, "-X", "batch.num.messages=1", "-X", "max.in.flight=1", "--timeout", "60s"), stdin=pipe,
-                                   stderr=subprocess.PIPE, text=True)
-        time.sleep(1)
-        process.send_signal(signal.SIGTERM)
-        process.send_signal(signal.SIGTERM)
-        status = process.wait(timeout=ANSWERED)
-        assert status == 143
-        assert "left at once" not in process.stderr.read()
-        process.stderr.close()
 
 
 def closed(*words, redirect, stdin=""):

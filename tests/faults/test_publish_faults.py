@@ -73,6 +73,18 @@ def test_what_is_not_acknowledged_in_time_is_unknown_or_failed_and_never_called_
     assert not found.keys() & set(map(number, rejected))
 
 
+def test_a_second_signal_half_a_second_after_the_first_leaves_at_once(kafka, topic, tmp_path):
+    with streaming(kafka.brokers, topic, tmp_path, "--checkpoint", str(tmp_path / "checkpoint"), "--timeout", "60s") as stream:
+        with kafka.paused(0):  # so that the commit waits
+            stream.process.send_signal(signal.SIGTERM)
+            time.sleep(1)
+            assert stream.process.poll() is None
+            stream.process.send_signal(signal.SIGTERM)
+            status, said = stream.end(seconds=5)
+    assert status == 143
+    assert "left at once; events without an acknowledgement may or may not be in the topic" in said
+
+
 def test_the_rejects_of_a_stopped_run_complete_the_job(kafka, topic, tmp_path):
     slowly = ("-X", "batch.num.messages=100")  # so that the signal comes in the middle
     with publishing(kafka.brokers, topic, clicks(400_000), tmp_path, "--rejects", str(tmp_path / "rejects"), *slowly) as process:
