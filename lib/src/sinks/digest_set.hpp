@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "shortener_events/identity.hpp"
+#include "seeded_hash.hpp"
 
 namespace shortener_events::sinks {
 
@@ -39,7 +39,7 @@ class DigestSet {
     /// Where it is, or the free place where it belongs.
     std::size_t place_of(const Digest& digest) const {
         const std::size_t mask = places_.size() - 1;
-        std::size_t place = DigestHash()(digest) & mask;
+        std::size_t place = SeededDigestHash()(digest) & mask;
         while (places_[place] != kFree && places_[place] != digest) place = (place + 1) & mask;
         return place;
     }

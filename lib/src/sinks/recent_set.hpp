@@ -5,7 +5,7 @@
 #include <deque>
 #include <unordered_set>
 
-#include "shortener_events/identity.hpp"
+#include "seeded_hash.hpp"
 
 namespace shortener_events::sinks {
 
@@ -43,7 +43,7 @@ class RecentSet {
 
     std::size_t capacity_;
     std::deque<Seen> order_;
-    std::unordered_set<Digest, DigestHash> known_;
+    std::unordered_set<Digest, SeededDigestHash> known_;
 };
 
 }  // namespace shortener_events::sinks

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <unordered_set>
 
-#include "shortener_events/identity.hpp"
+#include "seeded_hash.hpp"
 
 namespace shortener_events::stats {
 
@@ -21,7 +21,7 @@ class DistinctCounter {
   private:
     static constexpr unsigned kIndexBits = 14;
 
-    std::unordered_set<Digest, DigestHash> seen_;
+    std::unordered_set<Digest, SeededDigestHash> seen_;
     bool exact_ = true;
     std::array<std::uint8_t, std::size_t{1} << kIndexBits> registers_{};
 };

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "seeded_hash.hpp"
 #include "shortener_events/click_stats.hpp"
 
 namespace shortener_events::stats {
@@ -25,15 +26,10 @@ class TopCounter {
     TopNames top(std::size_t most) const;
 
   private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-    };
-
     void forget_rare();
 
     std::size_t capacity_;
-    std::unordered_map<std::string, std::uint64_t, Hash, std::equal_to<>> counts_;
+    std::unordered_map<std::string, std::uint64_t, SeededHash, std::equal_to<>> counts_;
     std::uint64_t nameless_ = 0;
     std::uint64_t missed_at_most_ = 0;
 };
