@@ -5,9 +5,11 @@
 
 #include <filesystem>
 
+#include "shortener_events/click_stats.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/publisher.hpp"
 #include "support/kafka_admin.hpp"
+#include "support/long_events.hpp"
 
 using namespace shortener_events;
 
@@ -30,12 +32,14 @@ struct Analytics {
     ~Analytics() { std::filesystem::remove_all(folder); }
 
     void click(int count, int partition = 0) const {
+        publish(std::vector<std::string>(static_cast<std::size_t>(count), kClick), partition);
+    }
+    void publish(const std::vector<std::string>& events, int partition = 0) const {
         Publisher publisher(test::shared_kafka(), {},
                             [](const DeliveryReport& report) { REQUIRE(report.fate == Fate::delivered); });
-        for (int i = 0; i < count; ++i)
-            publisher.send(
-                handlers[0].topic,
-                Outgoing{.key = test::unique_name("key"), .value = kClick, .partition = partition});
+        for (const std::string& event : events)
+            publisher.send(handlers[0].topic,
+                           Outgoing{.key = test::unique_name("key"), .value = event, .partition = partition});
         REQUIRE(publisher.flush(std::chrono::seconds(20)));
     }
     /// How many were applied.
@@ -62,6 +66,29 @@ struct Analytics {
 };
 
 }  // namespace
+
+TEST_CASE("clicks with long fields are applied, each with its own bytes") {
+    Analytics analytics;
+    std::vector<std::string> referers;
+    std::vector<std::string> events;
+    for (const std::size_t length : tests::kLongLengths) {
+        for (const char* name : tests::kClickTexts) {
+            auto click = tests::short_click();
+            click[name] = tests::long_text(name, length);
+            click["referer"] = tests::long_text(std::to_string(events.size()), 640);
+            referers.push_back(click["referer"]);
+            events.push_back(click.dump());
+        }
+    }
+    analytics.publish(events);
+    CHECK(analytics.consume() == events.size());
+    std::vector<std::string> found;
+    read_clicks(analytics.folder + "/events.db", {}, {}, [&](const CountedClick& click) {
+        found.emplace_back(click.referer.value_or(""));
+        return true;
+    });
+    CHECK((found == referers));  // never told: they are long
+}
 
 TEST_CASE("a topic that was made anew is an error, although it has grown past the stored offset") {
     Analytics analytics;

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "sinks/under_test.hpp"
+#include "support/long_events.hpp"
 
 using namespace shortener_events;
 using namespace shortener_events::tests;
@@ -254,6 +255,29 @@ TEST_CASE("texts are data: quotes, backslashes, braces, controls and U+0000 arri
             2);
         CHECK(it.database->read().clicks.at(hostile) == 1);
         CHECK(it.database->read().clicks.at("abc") == 1);
+    });
+}
+
+TEST_CASE("long texts arrive whole, and what stands beside them in a batch stays what it is") {
+    on_every_sink([](Opened& it) {
+        std::vector<Row> rows;
+        std::vector<std::string> agents;
+        for (const std::size_t length : kLongLengths) {
+            for (const auto& agent : {std::string("short"), long_text("é\\{}\",NULL", length)}) {
+                const auto offset = static_cast<std::int64_t>(rows.size());
+                rows.push_back(row_of({.offset = offset, .code = std::to_string(length)}));
+                rows.back().values[2] = agent;
+                agents.push_back(agent);
+            }
+            for (std::size_t column = 3; column < 7; ++column)
+                rows.back().values[column] = long_text("other", length);
+            rows.back().values[7] = nlohmann::json{{long_text("name", length), "v"}}.dump();
+        }
+        CHECK(it.apply(rows, static_cast<std::int64_t>(rows.size())).outcome == Outcome::applied);
+        std::vector<std::string> found;
+        it.database->each_user_agent([&](const std::string& agent) { found.push_back(agent); });
+        CHECK((found == agents));  // never told: they are long
+        CHECK(it.database->read().clicks.size() == kLongLengths.size());
     });
 }
 

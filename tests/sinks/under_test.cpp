@@ -17,6 +17,7 @@ namespace {
 
 constexpr auto kCodes = "SELECT short_code, total_clicks, unique_clicks FROM url_stats";
 constexpr auto kCreations = "SELECT event_id, short_code FROM url_creations";
+constexpr auto kUserAgents = "SELECT coalesce(user_agent, '') FROM clicks ORDER BY source_offset";
 
 class SqliteDatabase final : public Database {
   public:
@@ -31,6 +32,10 @@ class SqliteDatabase final : public Database {
         });
         each(kCreations, [&](const auto& row) { contents.creations[row[0]] = row[1]; });
         return contents;
+    }
+
+    void each_user_agent(const std::function<void(const std::string&)>& take) const override {
+        each(kUserAgents, [&](const auto& row) { take(row[0]); });
     }
 
     void load(const std::string& script) const override {
@@ -94,6 +99,12 @@ class PostgresDatabase final : public Database {
         return contents;
     }
 
+    void each_user_agent(const std::function<void(const std::string&)>& take) const override {
+        pqxx::connection connection(where());
+        pqxx::work transaction(connection);
+        for (const auto& row : transaction.exec(kUserAgents)) take(row[0].c_str());
+    }
+
     void load(const std::string& script) const override {
         pqxx::connection connection(where());
         pqxx::nontransaction(connection).exec(script);
@@ -128,6 +139,13 @@ class NdjsonFileOnDisk final : public Database {
         for (const auto& [code, who] : visitors)
             contents.visitors[code] = static_cast<std::int64_t>(who.size());
         return contents;
+    }
+
+    void each_user_agent(const std::function<void(const std::string&)>& take) const override {
+        std::ifstream in(folder_.file("events.ndjson"));
+        for (std::string line; std::getline(in, line);)
+            if (const auto json = nlohmann::json::parse(line); json.value("table", "") == "clicks")
+                take(json["user_agent"].is_string() ? json["user_agent"].get<std::string>() : "");
     }
 
     bool takes_several_members() const override { return false; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,6 +28,8 @@ class Database {
     virtual ~Database() = default;
     virtual std::string where() const = 0;  ///< for open_sink
     virtual Contents read() const = 0;
+    /// The user agents of all clicks, by their offsets; "" for none.
+    virtual void each_user_agent(const std::function<void(const std::string&)>& take) const = 0;
     /// Runs a script of SQL on the empty database.
     virtual void load(const std::string& script) const = 0;
     virtual bool takes_several_members() const { return true; }

@@ -36,6 +36,17 @@ inline constexpr std::string_view kPieces[] = {
     "http:", "https://", "mailto:", "[::1]", "@", ":8080", ":99999", "xn--", "%41", "%", "?", "#", "127.1", "ß", "\xE2\x80\x8B"};
 // clang-format on
 
+/// As long as a field or a header may become, and around the sizes at which memory grows.
+inline constexpr std::size_t kStretches[] = {64, 640, 2000, 4096, 65'536};
+
+/// `piece` again and again where the event has something, mostly inside of a text.
+inline std::string stretched(std::string event, std::string_view piece, std::size_t at, std::size_t length) {
+    std::string filling;
+    while (filling.size() < length) filling += piece;
+    const std::size_t quote = event.find('"', at);
+    return event.insert(quote == event.npos ? at : quote, filling);
+}
+
 inline std::string mutated(std::string event, std::mt19937& random) {
     const auto pick = [&](std::size_t count) {
         return std::uniform_int_distribution<std::size_t>(0, count - 1)(random);
@@ -57,6 +68,9 @@ inline std::string mutated(std::string event, std::mt19937& random) {
                 if (at < event.size()) event[at] = static_cast<char>(pick(256));
         }
     }
+    if (pick(100) == 0)
+        event = stretched(std::move(event), kPieces[pick(std::size(kPieces))], pick(event.size() + 1),
+                          kStretches[pick(std::size(kStretches))]);
     return event;
 }
 

@@ -2,11 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
 #include <string>
 
+#include "seeded_hash.hpp"
 #include "stats/distinct_counter.hpp"
 #include "stats/time_counter.hpp"
 #include "stats/top_counter.hpp"
+#include "support/long_events.hpp"
 
 using namespace shortener_events;
 
@@ -102,6 +105,47 @@ TEST_CASE("with more names than fit, the frequent ones stay within the error tha
     CHECK(top.names.at(0).clicks + top.missed_at_most >= 5000);
     CHECK(top.missed_at_most > 0);
     CHECK(top.missed_at_most < 1000);
+}
+
+TEST_CASE("clicks of a topic are counted with their own names, however long what they carry") {
+    const auto registry = ContractRegistry::built_in();
+    ClickRecords records(registry, "url-shortener.click");
+    ClickTally tally;
+    for (const std::size_t length : tests::kLongLengths) {
+        auto click = tests::long_click(length, "code" + std::to_string(length));
+        click["country"] = "country" + std::to_string(length);
+        click["referer"] = "https://" + std::to_string(length) + ".example/" + std::string(length, 'x');
+        click["userId"] = std::string(length, 'u');
+        const Record record = tests::record_of(click);
+        records.add(record, tally);
+        records.add(record, tally);
+    }
+    CHECK(records.counts().invalid == 0);
+    const auto stats = tally.stats(100, 10);
+    CHECK(stats.clicks == 2 * tests::kLongLengths.size());
+    CHECK(stats.visitors == tests::kLongLengths.size());
+    for (const auto* top : {&stats.codes, &stats.countries, &stats.referers}) {
+        REQUIRE(top->names.size() == tests::kLongLengths.size());
+        for (const auto& [name, clicks] : top->names) CHECK(clicks == 2);
+    }
+    CHECK(stats.codes.names[0].name == "code16384");
+    CHECK(stats.countries.names[0].name == "country16384");
+    CHECK(stats.referers.names[0].name == "16384.example");
+}
+
+TEST_CASE("nobody can prepare names or digests that share one place of a table") {
+    std::set<std::size_t> places;
+    for (unsigned char i = 0; i < 200; ++i) {
+        Digest digest{};
+        digest.bytes.back() = i;  // all that a table without a seed would look at is the same
+        places.insert(SeededDigestHash()(digest));
+    }
+    CHECK(places.size() == 200);
+    CHECK(hash_seed().low != 0);
+    CHECK(hash_seed().low != hash_seed().high);
+    CHECK(SeededHash()("name") == SeededHash()("name"));
+    CHECK(SeededHash()("name") != std::hash<std::string_view>()("name"));
+    CHECK(SeededHash()("name") != SeededHash()("eman"));
 }
 
 TEST_CASE("long names are cut before a character") {
