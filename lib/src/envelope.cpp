@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base64.hpp"
 #include "shortener_events/error.hpp"
@@ -55,6 +56,9 @@ T take_number(const json& object, const char* name, T otherwise) {
     const auto found = object.find(name);
     if (found == object.end() || found->is_null()) return otherwise;
     if (!found->is_number_integer()) fail(fmt::format("{} must be a whole number", name));
+    const bool fits = found->is_number_unsigned() ? std::in_range<T>(found->get<std::uint64_t>())
+                                                  : std::in_range<T>(found->get<std::int64_t>());
+    if (!fits) fail(fmt::format("{} is out of range: {}", name, found->dump()));
     return found->get<T>();
 }
 
@@ -64,9 +68,9 @@ std::vector<Header> take_headers(const json& object) {
     if (found == object.end() || found->is_null()) return headers;
     if (!found->is_array()) fail("headers must be an array");
     for (const auto& header : *found) {
-        const auto name = header.is_object() ? header.find("name") : header.end();
-        if (!header.is_object() || name == header.end() || !name->is_string()) fail("a header needs a name");
-        headers.push_back({name->get<std::string>(), take_bytes(header, "value")});
+        auto name = header.is_object() ? take_bytes(header, "name") : std::nullopt;
+        if (!name) fail("a header needs a name");
+        headers.push_back({*std::move(name), take_bytes(header, "value")});
     }
     return headers;
 }
@@ -82,7 +86,8 @@ std::string to_envelope(const Record& record) {
     put_bytes(envelope, "value", record.value);
     envelope["headers"] = OrderedJson::array();
     for (const auto& header : record.headers) {
-        OrderedJson object{{"name", header.name}};
+        OrderedJson object = OrderedJson::object();
+        put_bytes(object, "name", header.name);
         put_bytes(object, "value", header.value);
         envelope["headers"].push_back(std::move(object));
     }

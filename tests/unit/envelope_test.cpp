@@ -4,6 +4,7 @@
 
 #include "base64.hpp"
 #include "shortener_events/error.hpp"
+#include "support/long_events.hpp"
 
 using namespace shortener_events;
 
@@ -26,7 +27,8 @@ TEST_CASE("an envelope loses nothing: keys, headers, tombstones, binary values")
     const Record event{
         "t", 2, 42, 1'767'225'600'123, "k", R"({"a":"ü"})", {{"n", "v"}, {"n", std::nullopt}, {"b", binary}}};
     const Record tombstone{"t", 0, 0, std::nullopt, std::nullopt, std::nullopt, {}};
-    const Record raw{"t", 0, 7, 0, binary, binary, {}};
+    const Record raw{
+        "t", 0, 7, 0, binary, binary, {{binary.substr(0, 1), binary}, {"\xc3", std::nullopt}, {"", ""}}};
     for (const auto& record : {event, tombstone, raw})
         check_same(parse_envelope(to_envelope(record)), record);
 }
@@ -43,6 +45,26 @@ TEST_CASE("what is no envelope is refused with a reason") {
         CAPTURE(line);
         CHECK_THROWS_AS(parse_envelope(line), Error);
     }
+}
+
+TEST_CASE("an envelope of any length loses nothing") {
+    for (const std::size_t length : tests::kLongLengths) {
+        const std::string text = tests::long_text("é\n", length), bytes = std::string(length, '\xff');
+        check_same(parse_envelope(to_envelope({"t", 0, 1, 0, text, text, {{text, text}, {bytes, bytes}}})),
+                   {"t", 0, 1, 0, text, text, {{text, text}, {bytes, bytes}}});
+        check_same(parse_envelope(to_envelope({"t", 0, 1, 0, bytes, bytes, {}})),
+                   {"t", 0, 1, 0, bytes, bytes, {}});
+    }
+}
+
+TEST_CASE("a number of an envelope that does not fit is refused, never taken for another") {
+    for (const char* member : {R"("partition":4294967296)", R"("partition":-2147483649)",
+                               R"("offset":9223372036854775808)", R"("timestamp_ms":18446744073709551615)"}) {
+        CAPTURE(member);
+        CHECK_THROWS_WITH_AS(parse_envelope(R"({"value":"v",)" + std::string(member) + "}"),
+                             doctest::Contains("out of range"), Error);
+    }
+    CHECK(parse_envelope(R"({"value":"v","partition":2147483647})").partition == 2147483647);
 }
 
 TEST_CASE("base64 follows the vectors of RFC 4648") {

@@ -3,8 +3,8 @@
 //   {"topic":"t","partition":0,"offset":42,"timestamp":"2026-01-31T09:30:00.000Z","timestamp_ms":1769851800000,
 //    "key":"k","value":"{\"shortCode\":\"a\"}","headers":[{"name":"n","value":"v"}]}
 //
-// key, value and header values are strings, byte for byte; null is Kafka's null (a tombstone for value). Bytes that are no
-// UTF-8 stand as base64 (RFC 4648) under key_base64, value_base64 and value_base64 instead.
+// key, value, header names and values are strings, byte for byte; null is Kafka's null (a tombstone for value). Bytes that
+// are no UTF-8 stand as base64 (RFC 4648) instead, under the name with _base64 behind it: key_base64.
 #pragma once
 
 #include <string>
