@@ -6,6 +6,9 @@ namespace shortener_events::kafka {
 
 namespace {
 
+/// Kafka's own limit. A longer one, copied for each of its partitions, would make gigabytes of a megabyte.
+constexpr std::size_t kLongestTopic = 249;
+
 /// Reads big-endian numbers; after the first short read everything is nullopt.
 class Bytes {
   public:
@@ -48,7 +51,7 @@ std::vector<TopicPartition> parse_assignment(std::string_view raw) {
     for (std::int32_t t = 0; topics && t < *topics; ++t) {
         const auto topic = bytes.text();
         const auto partitions = bytes.number<std::int32_t>();
-        if (!topic || !partitions) return found;
+        if (!topic || topic->size() > kLongestTopic || !partitions) return found;
         for (std::int32_t p = 0; p < *partitions; ++p) {
             const auto id = bytes.number<std::int32_t>();
             if (!id) return found;
