@@ -5,30 +5,23 @@
 
 #include <string>
 
-#include "cli/publishing/intake.hpp"
-#include "cli/publishing/ledger.hpp"
+#include "cli/publishing/milestone.hpp"
 #include "shortener_events/publisher.hpp"
 
 namespace shortener_events::cli {
-
-/// What is committed beside the events.
-struct Milestone {
-    Progress progress;
-    Ledger::Sizes sizes;
-};
 
 class Checkpoint {
   public:
     /// Reads the file; where there is none it is written with a new id. Throws Error(usage) for one of
     /// another topic or a file that is no checkpoint, Error(io).
-    Checkpoint(std::string path, std::string topic);
+    Checkpoint(std::string path, const std::string& topic);
 
     /// Of the producer, and of the group.
-    const std::string& id() const { return id_; }
+    const std::string& id() const { return state_.id; }
     const std::string& path() const { return path_; }
 
     /// Whether an offset is known to be committed.
-    bool begun() const { return begun_; }
+    bool begun() const { return state_.begun; }
     void begin();
 
     /// Throws Error(kafka) where the cluster knows nothing although a run has begun.
@@ -38,8 +31,8 @@ class Checkpoint {
   private:
     void write() const;
 
-    std::string path_, topic_, id_;
-    bool begun_ = false;
+    std::string path_;
+    CheckpointState state_;
 };
 
 }  // namespace shortener_events::cli

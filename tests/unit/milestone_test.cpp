@@ -1,0 +1,55 @@
+#include "cli/publishing/milestone.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/long_events.hpp"
+
+using namespace shortener_events;
+using namespace shortener_events::cli;
+
+TEST_CASE("a milestone and a checkpoint are read as they were written") {
+    const Milestone milestone{.progress = {.line = 7, .digest = digest_of("lines")}, .sizes = {1, 2, 3}};
+    const auto read = parse_milestone(7, to_metadata(milestone));
+    REQUIRE(read);
+    CHECK(read->progress.line == 7);
+    CHECK(read->progress.digest == digest_of("lines"));
+    CHECK(read->sizes.rejects == 1);
+    CHECK(read->sizes.reasons == 2);
+    CHECK(read->sizes.report == 3);
+    const auto state = parse_checkpoint(to_text(CheckpointState{.id = "id", .topic = "t", .begun = true}));
+    REQUIRE(state);
+    CHECK(state->id == "id");
+    CHECK(state->topic == "t");
+    CHECK(state->begun);
+}
+
+TEST_CASE("metadata that another program committed is no milestone: no file is cut by it") {
+    const std::string digest = R"("digest":"00000000000000000000000000000000")";
+    for (const std::string& metadata :
+         {std::string(), std::string("x"), std::string("[]"), std::string("{}"), "{" + digest + "}",
+          "{" + digest + R"(,"rejects":"x","reasons":1,"report":1})",
+          "{" + digest + R"(,"rejects":1,"reasons":-1,"report":1})",
+          "{" + digest + R"(,"rejects":1,"reasons":1,"report":1.5})",
+          std::string(R"({"digest":5,"rejects":1,"reasons":1,"report":1})"),
+          std::string(R"({"digest":"0123","rejects":1,"reasons":1,"report":1})")}) {
+        CAPTURE(metadata);
+        CHECK_FALSE(parse_milestone(3, metadata));
+    }
+    CHECK(parse_milestone(3, "{" + digest + R"(,"rejects":1,"reasons":1,"report":1})"));
+}
+
+TEST_CASE("a file that is no checkpoint is told from one, whatever it holds") {
+    for (const char* text :
+         {"", "x", "[]", "{}", R"({"schema":5,"id":"x"})", R"({"schema":"publish-checkpoint/1"})",
+          R"({"schema":"publish-checkpoint/1","id":5,"topic":"t"})",
+          R"({"schema":"publish-checkpoint/1","id":"","topic":"t"})",
+          R"({"schema":"publish-checkpoint/2","id":"x","topic":"t"})"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_checkpoint(text));
+    }
+    const auto odd =
+        parse_checkpoint(R"({"schema":"publish-checkpoint/1","id":"x","topic":5,"begun":"yes"})");
+    REQUIRE(odd);
+    CHECK(odd->topic.empty());
+    CHECK_FALSE(odd->begun);
+}
