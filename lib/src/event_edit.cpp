@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events {
@@ -16,6 +17,14 @@ using Pointer = Json::json_pointer;
 std::optional<std::string> text_at(const Json& event, const Pointer& place) {
     if (!event.contains(place)) return std::nullopt;
     return event.at(place).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// Why JSON cannot be taken apart and put together again: what the contract engine calls unreadable. A name
+/// that comes twice would come once afterwards; depth is bounded because nlohmann writes by recursion.
+std::string trouble_with(std::string_view text) {
+    const auto strict = contracts::parse_strict(text, 1);
+    if (!strict.error.empty()) return strict.error;
+    return strict.duplicates.empty() ? "" : fmt::format("{} comes twice", strict.duplicates[0]);
 }
 
 /// Throws nlohmann's exceptions where the place cannot be.
@@ -49,7 +58,7 @@ EventEdit EventEdit::parse(std::string_view text) {
     }
     std::string value(text.substr(equals + 1));
     if (value.empty()) return {pointer, std::nullopt};
-    if (!Json::accept(value))
+    if (!trouble_with(value).empty())
         throw Error(ErrorCategory::usage, fmt::format("not JSON: \"{}\"", value),
                     fmt::format("a string needs quotes: '{}=\"{}\"'", pointer, value));
     return {pointer, std::move(value)};
@@ -58,8 +67,9 @@ EventEdit EventEdit::parse(std::string_view text) {
 Edited apply_edits(const std::vector<EventEdit>& edits, std::string_view event) {
     Edited edited{.event = std::string(event), .changes = {}, .trouble = {}};
     if (edits.empty()) return edited;
+    edited.trouble = trouble_with(event);
+    if (!edited.trouble.empty()) return edited;
     Json json = Json::parse(event, nullptr, false);
-    if (json.is_discarded()) return edited.trouble = "it is no JSON", edited;
     for (const auto& edit : edits) {
         const Pointer place(edit.pointer());
         try {

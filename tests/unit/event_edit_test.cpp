@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "shortener_events/error.hpp"
+#include "support/long_events.hpp"
 
 using namespace shortener_events;
 
@@ -38,10 +39,36 @@ TEST_CASE("an event that an edit does not change keeps its bytes") {
 }
 
 TEST_CASE("what cannot be edited is trouble, not a crash") {
-    CHECK(edited({"/a=1"}, "{").trouble == "it is no JSON");
+    CHECK(edited({"/a=1"}, "{").trouble ==
+          "invalid JSON at byte 2: unexpected end of input; expected string literal");
     CHECK_FALSE(edited({"/a/b=1"}, R"({"x":1})").trouble.empty());
     CHECK_FALSE(edited({"/a/b=1"}, R"({"a":"text"})").trouble.empty());
     CHECK_FALSE(edited({"/l/x=1"}, R"({"l":[1]})").trouble.empty());
+}
+
+TEST_CASE("an event that is nested too deeply is trouble: writing it would take more stack than there is") {
+    const auto nested = [](std::size_t depth) {
+        return R"({"a":)" + std::string(depth, '[') + std::string(depth, ']') + "}";
+    };
+    CHECK(edited({"/b=1"}, nested(1000)).trouble.empty());
+    CHECK(edited({"/b=1"}, nested(500'000)).trouble == "nested deeper than 1024 levels");
+    CHECK_THROWS_AS(EventEdit::parse("/a=" + std::string(500'000, '[') + std::string(500'000, ']')), Error);
+}
+
+TEST_CASE("an event with a name that comes twice is trouble: the edit would drop one of the two") {
+    CHECK(edited({"/b=1"}, R"({"a":1,"a":2})").trouble == "/a comes twice");
+    CHECK(edited({"/b=1"}, R"({"a":1,"a":2})").event == R"({"a":1,"a":2})");
+}
+
+TEST_CASE("long fields are edited, and stay when others are") {
+    for (const std::size_t length : tests::kLongLengths) {
+        const auto click = tests::long_click(length);
+        const auto result = edited({"/country=\"BR\"", "/userAgent="}, click.dump());
+        auto expected = click;
+        expected["country"] = "BR";
+        expected.erase("userAgent");
+        CHECK(nlohmann::json::parse(result.event) == expected);
+    }
 }
 
 TEST_CASE("edits that are none are refused with their text") {
