@@ -86,7 +86,7 @@ std::vector<ShortUrl> made_up_urls(std::uint64_t count, std::uint64_t seed) {
 }
 
 std::vector<ShortUrl> choose_urls(const SimulateOptions& options, std::uint64_t seed, Context& context) {
-    if (options.codes_from_topic) return read_created_urls(context.kafka(), options.created_topic);
+    if (options.codes_from_topic) return read_created_urls(context, options.created_topic);
     if (!options.codes_file.empty()) return read_urls_file(options.codes_file);
     return made_up_urls(options.create > 0 ? options.create : kMadeUpCodes, seed);
 }

@@ -9,6 +9,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output/click_report.hpp"
 #include "cli/output/output_file.hpp"
+#include "cli/output/reading_notes.hpp"
 #include "shortener_events/subscriber.hpp"
 #include "shortener_events/time.hpp"
 
@@ -36,8 +37,9 @@ ClickRecords::Counts count_topic(const StatsOptions& options, ClickTally& tally,
                                  Context& context) {
     ClickRecords records(ContractRegistry::load(options.contracts), options.topic);
     const auto ranges = read_ranges(context.kafka(), selection_of({options.topic}, options.range));
+    note_lost(ranges, context);
     const auto offsets = static_cast<double>(size_of(ranges));
-    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish);
+    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish, say_notices(context));
     while (!options.range.count || records.counts().read < *options.range.count) {
         const auto record = subscriber.next(stop);
         if (!record) break;
@@ -45,6 +47,7 @@ ClickRecords::Counts count_topic(const StatsOptions& options, ClickTally& tally,
         const auto read = records.counts().read;
         context.progress().update(read, "event", static_cast<double>(read) / offsets);
     }
+    if (!options.range.count || records.counts().read < *options.range.count) note_hidden(ranges, context);
     return records.counts();
 }
 

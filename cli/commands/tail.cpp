@@ -20,7 +20,10 @@ void declare_range(CLI::App& command, TailOptions& options) {
     declare_range_flags(command, options.range,
                         "how many: the newest N (10), or with a start the first N from there");
     command.add_flag("--per-partition", options.per_partition, "-n counts in each partition");
-    command.add_flag("-f,--follow", options.follow, "go on with new events as they come");
+    command.add_flag(
+        "-f,--follow", options.follow,
+        "go on with new events as they come, also in partitions that are added; a deleted topic ends "
+        "it with status 3");
 }
 
 void declare_group(CLI::App& command, TailOptions& options) {

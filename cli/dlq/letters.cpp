@@ -4,6 +4,7 @@
 
 #include "cli/input/contracts_flag.hpp"
 #include "cli/input/position.hpp"
+#include "cli/output/reading_notes.hpp"
 
 namespace shortener_events::cli {
 
@@ -26,14 +27,17 @@ Letters::Letters(const LetterFlags& flags, Context& context)
       registry_(ContractRegistry::load(flags.contracts)),
       named_(flags.contract.empty() ? std::nullopt
                                     : std::optional(registry_.versions_of(flags.contract, ""))),
-      ranges_(read_ranges(context.kafka(), selection_of(flags))) {}
+      ranges_(read_ranges(context.kafka(), selection_of(flags))) {
+    note_lost(ranges_, context);
+}
 
 void Letters::each(std::stop_token stop, const std::function<bool(const DeadLetter&)>& on_letter) const {
-    Subscriber subscriber(context_.kafka(), ranges_, AtEnd::finish);
+    Subscriber subscriber(context_.kafka(), ranges_, AtEnd::finish, say_notices(context_));
     while (auto record = subscriber.next(stop)) {
         const DeadLetter letter = read_dead_letter(std::move(*record));
         if (wants(letter) && !on_letter(letter)) return;
     }
+    note_hidden(ranges_, context_);
 }
 
 bool Letters::wants(const DeadLetter& letter) const {

@@ -9,6 +9,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/escape.hpp"
+#include "cli/output/reading_notes.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {
@@ -100,6 +101,18 @@ void print_letter(const DeadLetter& letter, const std::vector<Violation>& verdic
     for (const auto& violation : verdict) line("", first_text({violation}));
 }
 
+/// A hint; empty: the place is inside its partition.
+std::string why_no_letter(const std::vector<PartitionRange>& ranges, std::int32_t partition,
+                          std::int64_t offset) {
+    const auto range = std::ranges::find(ranges, partition, &PartitionRange::partition);
+    if (range == ranges.end()) return {};
+    if (offset < range->begin) return fmt::format("partition {} begins at {}", partition, range->begin);
+    if (offset < range->end) return {};
+    return offset < range->end + range->hidden
+               ? "an open transaction hides it"
+               : fmt::format("partition {} ends at {}", partition, range->end);
+}
+
 }  // namespace
 
 int run_dlq_list(const ListFlags& flags, Context& context) {
@@ -156,10 +169,11 @@ int run_dlq_show(const ShowFlags& flags, Context& context) {
         range.from = std::max(range.begin, offset);
         range.end = std::min(range.end, offset + 1);
     }
-    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish);
+    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish, say_notices(context));
     const auto record = subscriber.next(Interrupt::stop_cleanly());
     if (!record || record->offset != offset)
-        throw Error(ErrorCategory::kafka, fmt::format("there is no dead letter at \"{}\"", flags.place));
+        throw Error(ErrorCategory::kafka, fmt::format("there is no dead letter at \"{}\"", flags.place),
+                    why_no_letter(letters.ranges(), partition, offset));
     const DeadLetter letter = read_dead_letter(*record);
     const auto verdict = letters.check(letter, letter.record.value);
     const char* const today = !verdict.empty() ? "invalid"

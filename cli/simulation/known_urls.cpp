@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "cli/output/reading_notes.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/subscriber.hpp"
 
@@ -45,13 +46,15 @@ std::vector<ShortUrl> read_urls_file(const std::string& path) {
     return urls;
 }
 
-std::vector<ShortUrl> read_created_urls(const KafkaSettings& settings, const std::string& topic) {
+std::vector<ShortUrl> read_created_urls(Context& context, const std::string& topic) {
     Selection selection;
     selection.topics = {topic};
-    Subscriber subscriber(settings, read_ranges(settings, selection), AtEnd::finish);
+    const auto ranges = read_ranges(context.kafka(), selection);
+    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish, say_notices(context));
     std::vector<ShortUrl> urls;
     while (const auto record = subscriber.next({}))
         if (auto url = to_short_url(*record)) urls.push_back(std::move(*url));
+    note_hidden(ranges, context);
     if (urls.empty())
         throw Error(ErrorCategory::usage, fmt::format("no short URL in topic \"{}\"", topic),
                     "create some: shortener-events create --count 100");

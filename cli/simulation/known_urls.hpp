@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/context.hpp"
 #include "shortener_events/generator.hpp"
-#include "shortener_events/settings.hpp"
 
 namespace shortener_events::cli {
 
@@ -14,7 +14,7 @@ std::vector<ShortUrl> read_urls_file(const std::string& path);
 
 /// The URLs whose creation was published to `topic`, oldest first. Throws Error(kafka), Error(usage) where
 /// there is none.
-std::vector<ShortUrl> read_created_urls(const KafkaSettings& settings, const std::string& topic);
+std::vector<ShortUrl> read_created_urls(Context& context, const std::string& topic);
 
 /// Where a code leads of which only the name is known.
 std::string default_target(const std::string& code);

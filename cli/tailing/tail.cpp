@@ -5,6 +5,7 @@
 
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/output/reading_notes.hpp"
 
 namespace shortener_events::cli {
 
@@ -45,9 +46,13 @@ int Tail::run() {
 
 void Tail::read_topics(std::stop_token stop) {
     const auto ranges = read_ranges(context_.kafka(), selection_of(options_.topics, options_.range));
+    note_lost(ranges, context_);
     options_.range.has_start() ? print_range(ranges, stop) : print_newest(ranges, stop);
     context_.out().flush();
-    if (!options_.follow) return;
+    if (!options_.follow) {
+        if (!is_enough()) note_hidden(ranges, context_);
+        return;
+    }
     Interrupt::stop_when_reader_leaves(STDOUT_FILENO);
     follow(ranges, stop);
 }
@@ -56,19 +61,22 @@ void Tail::print_newest(const std::vector<PartitionRange>& ranges, std::stop_tok
     Newest newest;
     newest.count = options_.range.count.value_or(kDefaultCount);
     newest.of = options_.per_partition ? NewestOf::each_partition : NewestOf::all_partitions;
+    newest.on_notice = say_notices(context_);
     newest.wanted = [this](const Record& record) { return wants(record); };
     if (newest.count == 0) return;
     for (const auto& record : read_newest(context_.kafka(), ranges, newest, stop)) print(record);
 }
 
 void Tail::print_range(const std::vector<PartitionRange>& ranges, std::stop_token stop) {
-    Subscriber subscriber(context_.kafka(), ranges, AtEnd::finish);
+    Subscriber subscriber(context_.kafka(), ranges, AtEnd::finish, say_notices(context_));
     pass_through(subscriber, stop);
 }
 
 void Tail::follow(std::vector<PartitionRange> ranges, std::stop_token stop) {
     for (auto& range : ranges) range.from = range.end;
-    Subscriber subscriber(context_.kafka(), ranges, AtEnd::follow);
+    const bool all = options_.range.partitions.empty();
+    Subscriber subscriber(context_.kafka(), ranges, all ? AtEnd::follow_topics : AtEnd::follow,
+                          say_notices(context_));
     while (!stop.stop_requested() && !is_enough()) pass_through(subscriber, stop);
 }
 
@@ -87,7 +95,7 @@ void Tail::read_as_member(std::stop_token stop) {
     Interrupt::stop_when_reader_leaves(STDOUT_FILENO);
     GroupSubscriber subscriber(context_.kafka(), *options_.group,
                                selection_of(options_.topics, options_.range),
-                               options_.follow ? AtEnd::follow : AtEnd::finish);
+                               options_.follow ? AtEnd::follow : AtEnd::finish, say_notices(context_));
     wait_is_noted_at_ = Clock::now() + context_.kafka().timeout;
     pass_on(subscriber, stop);
     settle(subscriber);

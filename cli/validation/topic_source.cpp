@@ -1,5 +1,6 @@
 #include "cli/validation/topic_source.hpp"
 
+#include "cli/output/reading_notes.hpp"
 #include "shortener_events/envelope.hpp"
 #include "shortener_events/subscriber.hpp"
 
@@ -19,6 +20,7 @@ void take(const Record& record, const TopicJudge& judge, Validation& validation)
 std::uint64_t validate_topic(const std::string& topic, const RangeFlags& range, const TopicJudge& judge,
                              Validation& validation, Context& context, const std::stop_token& stop) {
     const auto ranges = read_ranges(context.kafka(), selection_of({topic}, range));
+    note_lost(ranges, context);
     std::uint64_t tombstones = 0;
     const auto pass = [&](const Record& record) {
         record.value ? take(record, judge, validation) : void(++tombstones);
@@ -26,17 +28,20 @@ std::uint64_t validate_topic(const std::string& topic, const RangeFlags& range, 
     if (range.count && !range.has_start()) {
         Newest newest;
         newest.count = *range.count;
+        newest.on_notice = say_notices(context);
         if (newest.count > 0)
             for (const auto& record : read_newest(context.kafka(), ranges, newest, stop)) pass(record);
+        note_hidden(ranges, context);
         return tombstones;
     }
-    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish);
+    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish, say_notices(context));
     while (!range.count || validation.counts().read < *range.count) {
         const auto record = subscriber.next(stop);
         if (!record) break;
         pass(*record);
         if (!subscriber.has_more_at_hand()) context.out().flush();
     }
+    if (!range.count || validation.counts().read < *range.count) note_hidden(ranges, context);
     return tombstones;
 }
 

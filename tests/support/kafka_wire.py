@@ -1,5 +1,6 @@
 """For pytest and benches: the few requests of Kafka's protocol that no client library sends: commits for many groups over one
-connection, and a member of a group that is no consumer group.
+connection, and a member of a group that is no consumer group; and what an administrator does to topics, without the seconds that a Java
+machine takes.
 
 Layouts: https://kafka.apache.org/protocol, in their oldest versions that Kafka 4 answers. Only for clusters of one broker, which
 is every group's coordinator.
@@ -8,6 +9,8 @@ import socket
 import struct
 
 OFFSET_COMMIT, JOIN_GROUP, SYNC_GROUP = (8, 2), (11, 2), (14, 0)
+CREATE_TOPICS, DELETE_TOPICS, DELETE_RECORDS, CREATE_PARTITIONS = (19, 2), (20, 1), (21, 0), (37, 0)
+WITHIN_MS = struct.pack(">i", 30_000)
 
 
 def text(value):
@@ -56,6 +59,26 @@ class Connection:
         (name_length,) = struct.unpack_from(">h", answer, 4)
         results = struct.iter_unpack(">ih", answer[6 + name_length + 4:])
         assert all(error == 0 for _, error in results), answer
+
+    def ask(self, api, body):
+        self.send(api, body)
+        return self.receive()
+
+    def delete_topic(self, topic):
+        answer = self.ask(DELETE_TOPICS, array([text(topic)]) + WITHIN_MS)
+        assert answer.endswith(text(topic) + b"\0\0"), answer
+
+    def create_topic(self, topic, partitions):
+        answer = self.ask(CREATE_TOPICS, array([text(topic) + struct.pack(">ih", partitions, 1) + array([]) + array([])]) + WITHIN_MS + b"\0")
+        assert text(topic) + b"\0\0" in answer, answer
+
+    def add_partitions(self, topic, count):
+        answer = self.ask(CREATE_PARTITIONS, array([text(topic) + struct.pack(">ii", count, -1)]) + WITHIN_MS + b"\0")
+        assert text(topic) + b"\0\0" in answer, answer
+
+    def delete_records(self, topic, partition, before):
+        answer = self.ask(DELETE_RECORDS, array([text(topic) + array([struct.pack(">iq", partition, before)])]) + WITHIN_MS)
+        assert answer.endswith(b"\0\0"), answer
 
     def join(self, group, protocol_type):
         """Becomes the only member of a group with this protocol type, and is given an empty assignment."""

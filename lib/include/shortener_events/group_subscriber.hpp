@@ -19,15 +19,16 @@ class GroupSubscriber {
   public:
     /// Which partitions are read is for the group to say: `selection.partitions` is not looked at, and with
     /// AtEnd::follow `selection.until` neither. Throws Error(kafka) for an unknown topic, or when no broker
-    /// answers.
+    /// answers. `on_notice` is called from here and from next().
     GroupSubscriber(const KafkaSettings& settings, const std::string& group, const Selection& selection,
-                    AtEnd at_end);
+                    AtEnd at_end, OnNotice on_notice = {});
     /// Leaves as leave() does, without an exception: a failed commit means that records are read again.
     ~GroupSubscriber();
 
     /// The next record, in order within each partition; nullopt: finished, `stop` was requested, or none came
-    /// within `patience`. Throws Error(kafka) for what no waiting mends, and, when it should finish, for a
-    /// group that gives no partition and for a read that gets no further within the timeout.
+    /// within `patience`. Throws Error(kafka) for what no waiting mends, such as a deleted topic, and, when
+    /// it should finish, for a group that gives no partition and for a read that gets no further within the
+    /// timeout.
     std::optional<Record> next(std::stop_token stop,
                                std::chrono::milliseconds patience = std::chrono::milliseconds(100));
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "shortener_events/reading_notice.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/settings.hpp"
 
@@ -37,27 +38,31 @@ struct Selection {
 struct PartitionRange {
     std::string topic;
     std::int32_t partition = 0;
-    std::int64_t begin = 0;  ///< the oldest offset that is retained
-    std::int64_t from = 0;   ///< where reading starts
-    std::int64_t end = 0;    ///< where it ends
+    std::int64_t begin = 0;   ///< the oldest offset that is retained
+    std::int64_t from = 0;    ///< where reading starts
+    std::int64_t end = 0;     ///< where it ends
+    std::int64_t lost = 0;    ///< offsets that the selection names and that are not retained any more
+    std::int64_t hidden = 0;  ///< offsets that would follow, but for a transaction that is still open
 };
 
 /// Turns a selection into offsets, by topic and partition. Throws Error(kafka) for an unknown topic or
 /// partition, or when no broker answers.
 std::vector<PartitionRange> read_ranges(const KafkaSettings& settings, const Selection& selection);
 
-/// What a Subscriber does at the end of its ranges: it is finished, or waits for what comes.
-enum class AtEnd { finish, follow };
+/// What a Subscriber does at the end of its ranges: it is finished, or waits for what comes; with
+/// follow_topics, for ranges of all partitions, also in those that are added (from their beginning).
+enum class AtEnd { finish, follow, follow_topics };
 
 class Subscriber {
   public:
-    /// With AtEnd::follow, `end` of the ranges is not looked at.
-    Subscriber(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges, AtEnd at_end);
+    /// When following, `end` of the ranges is not looked at. `on_notice` is called from next().
+    Subscriber(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges, AtEnd at_end,
+               OnNotice on_notice = {});
     ~Subscriber();
 
     /// The next record, in order within each partition; nullopt: finished, `stop` was requested, or - when
-    /// following - none came within `patience`. Throws Error(kafka) when a bounded read gets no further
-    /// within the timeout.
+    /// following - none came within `patience`. Throws Error(kafka) for a topic that was deleted, and when a
+    /// bounded read gets no further within the timeout, or its topic was recreated.
     std::optional<Record> next(std::stop_token stop,
                                std::chrono::milliseconds patience = std::chrono::milliseconds(100));
 
@@ -79,6 +84,7 @@ struct Newest {
     std::size_t count = 10;
     NewestOf of = NewestOf::all_partitions;
     std::function<bool(const Record&)> wanted;  ///< only these count; empty: all
+    OnNotice on_notice{};
 };
 
 /// The newest wanted records of the ranges, oldest first: by timestamp, then topic, partition and offset.

@@ -58,6 +58,7 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
            {"fetch.error.backoff.ms", "100"},
            {"queued.min.messages", FetchWaker::most_messages()},
            {"queued.max.messages.kbytes", FetchWaker::most_kibibytes()},
+           {"topic.metadata.refresh.interval.ms", "10000"},  // or new partitions wait for 5 minutes
            {"check.crcs", "true"}},
           {.on_delivery = {},
            .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,

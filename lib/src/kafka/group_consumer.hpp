@@ -91,6 +91,9 @@ class GroupConsumer {
     /// not.
     bool close();
 
+    /// For what is asked beside reading.
+    const Handle& handle() const { return handle_; }
+
     /// Error(kafka) with the cause.
     [[noreturn]] void throw_unreachable() const { handle_.throw_unreachable(); }
 

@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "kafka/group_consumer.hpp"
+#include "kafka/progress.hpp"
+#include "kafka/standstill.hpp"
+#include "kafka/topic_watch.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/units.hpp"
 
@@ -22,6 +26,7 @@ using std::chrono::milliseconds;
 constexpr auto kCommitEvery = std::chrono::seconds(1);
 constexpr char kClientId[] = "shortener-events";
 constexpr auto kPoll = milliseconds(100);
+constexpr auto kLookEvery = std::chrono::seconds(1);
 
 std::map<TopicPartition, PartitionRange> by_partition(const std::vector<PartitionRange>& ranges) {
     std::map<TopicPartition, PartitionRange> found;
@@ -31,23 +36,27 @@ std::map<TopicPartition, PartitionRange> by_partition(const std::vector<Partitio
 
 /// A partition that the group has given to us.
 struct Owned {
-    std::int64_t position = 0;   ///< behind what next() has returned
+    kafka::Progress progress;    ///< after what next() has returned
     std::int64_t end = 0;        ///< where reading is finished
     std::int64_t committed = 0;  ///< as the group knows it, or will; -1: it has none
-    bool is_done() const { return position >= end; }
+    bool is_done() const { return progress.position >= end; }
 };
 
 }  // namespace
 
 struct GroupSubscriber::Membership {
     Membership(const KafkaSettings& settings, const std::string& name, const Selection& selection,
-               AtEnd at_end);
+               AtEnd at_end, OnNotice on_notice);
 
     Offsets on_assigned(const Partitions& partitions);
     void on_departed(const Partitions& partitions, kafka::Departure departure);
     Owned owned_from(const TopicPartition& where, const Offsets& committed) const;
     bool accept(const Polled& polled);
+    void say_hidden() const;
+    void watch_topics();
+    void look_around(bool all_is_taken);
     void require_progress() const;
+    Partitions unfinished() const;
     bool finished() const;
     void confirm();
 
@@ -60,19 +69,25 @@ struct GroupSubscriber::Membership {
     /// Waited since something came last. The caller's own time does not count.
     Clock::duration idle{};
     Clock::time_point last_commit = Clock::now();
-    kafka::GroupConsumer consumer;  // last: its listener uses the others
+    kafka::GroupConsumer consumer;  // behind what its listener uses
+    kafka::ProgressJudge judge;
+    std::optional<kafka::TopicWatch> watch;  // while following
+    Clock::time_point next_look{};
 };
 
 GroupSubscriber::Membership::Membership(const KafkaSettings& of, const std::string& name,
-                                        const Selection& selection, AtEnd at_end)
+                                        const Selection& selection, AtEnd at_end, OnNotice on_notice)
     : settings(kafka::with_session_for(of, Cluster(of).read_metadata())),
       group(name),
-      follow(at_end == AtEnd::follow),
+      follow(at_end != AtEnd::finish),
       ranges(by_partition(read_ranges(settings, selection))),
       consumer(settings, {.group = name, .topics = selection.topics, .client_id = kClientId},
                {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
                 .on_departed = [this](const Partitions& partitions,
-                                      kafka::Departure departure) { on_departed(partitions, departure); }}) {}
+                                      kafka::Departure departure) { on_departed(partitions, departure); }}),
+      judge(consumer.handle(), std::move(on_notice)) {
+    follow ? watch_topics() : say_hidden();
+}
 
 Offsets GroupSubscriber::Membership::on_assigned(const Partitions& partitions) {
     idle = {};
@@ -80,7 +95,7 @@ Offsets GroupSubscriber::Membership::on_assigned(const Partitions& partitions) {
     const Offsets committed = consumer.read_committed(partitions);
     for (const auto& where : partitions) {
         owned[where] = owned_from(where, committed);
-        starts[where] = owned[where].position;
+        starts[where] = owned[where].progress.position;
     }
     return starts;
 }
@@ -91,9 +106,9 @@ Owned GroupSubscriber::Membership::owned_from(const TopicPartition& where, const
     const auto known = committed.find(where);
     Owned partition;
     partition.committed = known == committed.end() ? -1 : known->second;
-    partition.position = known != committed.end() ? known->second
-                         : range == ranges.end()  ? 0
-                                                  : range->second.from;
+    partition.progress.position = known != committed.end() ? known->second
+                                  : range == ranges.end()  ? 0
+                                                           : range->second.from;
     partition.end = follow ? INT64_MAX : range == ranges.end() ? 0 : range->second.end;
     return partition;
 }
@@ -117,21 +132,60 @@ bool GroupSubscriber::Membership::accept(const Polled& polled) {
     auto& [where, partition] = *found;
     const bool is_record = polled.kind == Polled::Kind::record;
     if (partition.is_done()) return false;
+    auto& position = partition.progress.position;
+    if (polled.record.offset != position)
+        judge.judge(where, position, std::min(polled.record.offset, partition.end));
     if (is_record && polled.record.offset >= partition.end) {
-        partition.position = partition.end;  // only markers and deleted records lay in between
+        position = partition.end;  // only markers and deleted records lay in between
         return false;
     }
-    partition.position = polled.record.offset + (is_record ? 1 : 0);
+    position = polled.record.offset + (is_record ? 1 : 0);
     return is_record;
+}
+
+void GroupSubscriber::Membership::say_hidden() const {
+    for (const auto& [where, range] : ranges)
+        if (range.hidden > 0)
+            judge.say({.kind = ReadingNotice::Kind::offsets_hidden,
+                       .topic = where.topic,
+                       .partition = where.partition,
+                       .count = range.hidden});
+}
+
+void GroupSubscriber::Membership::watch_topics() {
+    std::map<std::string, std::int32_t> counts;
+    for (const auto& [where, range] : ranges) ++counts[where.topic];
+    watch.emplace(consumer.handle(), counts);
+}
+
+/// What happens to the topics and brokers that are followed. While records wait to be taken, a partition that
+/// stands still may only have its turn later.
+void GroupSubscriber::Membership::look_around(bool all_is_taken) {
+    if (!watch || Clock::now() < next_look) return;
+    next_look = Clock::now() + kLookEvery;
+    for (const auto& notice : watch->take()) {
+        if (notice.kind == ReadingNotice::Kind::topic_deleted)
+            throw Error(ErrorCategory::kafka, to_text(notice));
+        judge.say(notice);
+    }
+    if (!all_is_taken) return;
+    for (auto& [where, partition] : owned) judge.look_for_hidden(where, partition.progress);
 }
 
 void GroupSubscriber::Membership::require_progress() const {
     if (follow || finished() || idle <= settings.timeout) return;
-    if (!owned.empty()) consumer.throw_unreachable();
+    if (!owned.empty()) kafka::throw_standstill(consumer.handle(), unfinished());
     throw Error(
         ErrorCategory::kafka,
         fmt::format("group \"{}\" gave no partition within {}", group, format_duration(settings.timeout)),
         "it may be rebalancing, or have as many members as there are partitions; --timeout gives it longer");
+}
+
+Partitions GroupSubscriber::Membership::unfinished() const {
+    Partitions all;
+    for (const auto& [where, partition] : owned)
+        if (!partition.is_done()) all.push_back(where);
+    return all;
 }
 
 bool GroupSubscriber::Membership::finished() const {
@@ -141,8 +195,9 @@ bool GroupSubscriber::Membership::finished() const {
 
 void GroupSubscriber::Membership::confirm() {
     for (auto& [where, partition] : owned) {
-        if (partition.committed == partition.position) continue;
-        confirmed[where] = partition.committed = partition.position;
+        const std::int64_t position = partition.progress.position;
+        if (partition.committed == position) continue;
+        confirmed[where] = partition.committed = position;
     }
     if (confirmed.empty() || Clock::now() - last_commit < kCommitEvery) return;
     consumer.commit(std::exchange(confirmed, {}));
@@ -150,8 +205,8 @@ void GroupSubscriber::Membership::confirm() {
 }
 
 GroupSubscriber::GroupSubscriber(const KafkaSettings& settings, const std::string& group,
-                                 const Selection& selection, AtEnd at_end)
-    : membership_(std::make_unique<Membership>(settings, group, selection, at_end)) {}
+                                 const Selection& selection, AtEnd at_end, OnNotice on_notice)
+    : membership_(std::make_unique<Membership>(settings, group, selection, at_end, std::move(on_notice))) {}
 
 GroupSubscriber::~GroupSubscriber() {
     membership_->consumer.commit(std::exchange(membership_->confirmed, {}));
@@ -164,6 +219,7 @@ std::optional<Record> GroupSubscriber::next(std::stop_token stop, milliseconds p
         const auto asked_at = Clock::now();
         Polled polled = membership.consumer.poll(std::min(patience, kPoll));
         membership.idle += Clock::now() - asked_at;
+        membership.look_around(polled.kind == Polled::Kind::nothing);
         if (membership.accept(polled)) return std::move(polled.record);
         membership.require_progress();
         if (Clock::now() >= deadline) break;

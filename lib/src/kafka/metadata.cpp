@@ -85,14 +85,19 @@ const TopicInfo& require_topic(const ClusterInfo& cluster, const std::string& na
     return *found;
 }
 
-rd_kafka_resp_err_t read_topic_error(const Handle& handle, const std::string& topic, int timeout_ms) {
+TopicAnswer read_topic(const Handle& handle, const std::string& topic, int timeout_ms) {
     const TopicPtr local(rd_kafka_topic_new(handle.get(), topic.c_str(), nullptr));
-    if (!local) return RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION;
+    if (!local) return {RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION, {}};
     const rd_kafka_metadata_t* raw = nullptr;
     const auto code = rd_kafka_metadata(handle.get(), 0, local.get(), &raw, timeout_ms);
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return code;
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return {code, {}};
     const MetadataPtr metadata(raw);
-    return metadata->topic_cnt == 1 ? metadata->topics[0].err : RD_KAFKA_RESP_ERR_UNKNOWN;
+    if (metadata->topic_cnt != 1) return {RD_KAFKA_RESP_ERR_UNKNOWN, {}};
+    return {metadata->topics[0].err, to_topic(metadata->topics[0])};
+}
+
+rd_kafka_resp_err_t read_topic_error(const Handle& handle, const std::string& topic, int timeout_ms) {
+    return read_topic(handle, topic, timeout_ms).error;
 }
 
 bool is_embedded(const ClusterInfo& cluster) {

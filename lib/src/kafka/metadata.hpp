@@ -16,9 +16,17 @@ TopicInfo require_topic(const Handle& handle, const std::string& name);
 
 const TopicInfo& require_topic(const ClusterInfo& cluster, const std::string& name);
 
+struct TopicAnswer {
+    rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
+    TopicInfo topic;
+};
+
+/// What brokers say of one topic. Needs a consumer's handle: a producer's would create the topic where the
+/// broker allows that.
+TopicAnswer read_topic(const Handle& handle, const std::string& topic, int timeout_ms);
+
 /// Why one topic is not in the metadata: RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART,
-/// …_TOPIC_AUTHORIZATION_FAILED, or another code. Needs a consumer's handle: a producer's would create the
-/// topic where the broker allows that.
+/// …_TOPIC_AUTHORIZATION_FAILED, or another code. As read_topic.
 rd_kafka_resp_err_t read_topic_error(const Handle& handle, const std::string& topic, int timeout_ms);
 
 /// Whether this is librdkafka's in-process cluster, which answers few admin requests.

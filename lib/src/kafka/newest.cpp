@@ -47,7 +47,8 @@ void put_before(std::deque<Record>& newest, std::deque<Record>& older, std::size
 void read_windows(const KafkaSettings& settings, Partitions& partitions, const Newest& newest,
                   std::int64_t window, std::stop_token stop) {
     std::map<TopicPartition, std::deque<Record>> read;
-    Subscriber subscriber(settings, take_windows(partitions, newest.count, window), AtEnd::finish);
+    Subscriber subscriber(settings, take_windows(partitions, newest.count, window), AtEnd::finish,
+                          newest.on_notice);
     while (auto record = subscriber.next(stop)) {
         if (newest.wanted && !newest.wanted(*record)) continue;
         auto& records = read[{record->topic, record->partition}];

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <thread>
 
+#include "kafka/metadata.hpp"
 #include "kafka/offsets.hpp"
-#include "shortener_events/cluster.hpp"
 #include "shortener_events/subscriber.hpp"
 
 namespace shortener_events {
@@ -21,10 +22,10 @@ void require_partition(const TopicInfo& topic, std::int32_t wanted) {
                 fmt::format("its partitions are 0 to {}", topic.partitions.size() - 1));
 }
 
-std::vector<TopicPartition> find_partitions(const Cluster& cluster, const Selection& selection) {
+std::vector<TopicPartition> find_partitions(const ClusterInfo& cluster, const Selection& selection) {
     std::vector<TopicPartition> found;
     for (const auto& name : selection.topics) {
-        const TopicInfo topic = cluster.require_topic(name);
+        const TopicInfo& topic = kafka::require_topic(cluster, name);
         for (const auto wanted : selection.partitions) require_partition(topic, wanted);
         for (const auto& partition : topic.partitions)
             if (selection.partitions.empty() || std::ranges::count(selection.partitions, partition.id))
@@ -92,21 +93,54 @@ std::vector<std::int64_t> resolve(const kafka::Handle& handle, const std::vector
     return offsets;
 }
 
+/// Where the partition ends for those who read what is not committed yet.
+KafkaSettings reading_all(KafkaSettings settings) {
+    settings.properties["isolation.level"] = "read_uncommitted";
+    return settings;
+}
+
+/// An age or a time names no offsets, and is often meant to lie before the oldest event.
+bool names_offsets(const Position& position) {
+    return position.kind == Position::Kind::offset || position.kind == Position::Kind::before_end;
+}
+
+/// Where a partition begins, its end for readers, and its last offset, committed or not.
+struct OffsetBounds {
+    std::int64_t begin, end, last;
+};
+
+PartitionRange range_of(const TopicPartition& where, const OffsetBounds& bounds, std::int64_t from,
+                        std::int64_t until, const Selection& selection) {
+    const auto [begin, end, last] = bounds;
+    PartitionRange range{where.topic, where.partition, begin};
+    range.end = std::clamp(until, begin, std::max(begin, end));
+    range.from = std::clamp(from, begin, range.end);
+    if (names_offsets(selection.from))
+        range.lost = std::max<std::int64_t>(0, std::min(begin, until) - std::max<std::int64_t>(0, from));
+    const bool is_unbounded = selection.until.kind != Position::Kind::offset && until >= end;
+    const std::int64_t wanted = is_unbounded ? last : std::min(until, last);
+    range.hidden = std::max<std::int64_t>(0, wanted - std::max(end, from));
+    return range;
+}
+
 }  // namespace
 
 std::vector<PartitionRange> read_ranges(const KafkaSettings& settings, const Selection& selection) {
-    const auto partitions = find_partitions(Cluster(settings), selection);
+    const kafka::Handle all(RD_KAFKA_CONSUMER, reading_all(settings), {});
     const kafka::Handle handle(RD_KAFKA_CONSUMER, settings, {});
+    const auto partitions = find_partitions(kafka::read_metadata(all), selection);
+    // Before the ends, so that what comes in between does not look as if it were hidden.
+    auto asked =
+        std::async(std::launch::async, [&] { return require_offsets(all, partitions, kafka::kEndOffset); });
     const auto begins = require_offsets(handle, partitions, kafka::kBeginOffset);
+    const auto lasts = asked.get();
     const auto ends = require_offsets(handle, partitions, kafka::kEndOffset);
     const auto from = resolve(handle, partitions, selection.from, begins, ends);
     const auto until = resolve(handle, partitions, selection.until, begins, ends);
     std::vector<PartitionRange> ranges;
-    for (std::size_t i = 0; i < partitions.size(); ++i) {
-        const std::int64_t end = std::clamp(until[i], begins[i], std::max(begins[i], ends[i]));
-        ranges.push_back({partitions[i].topic, partitions[i].partition, begins[i],
-                          std::clamp(from[i], begins[i], end), end});
-    }
+    for (std::size_t i = 0; i < partitions.size(); ++i)
+        ranges.push_back(
+            range_of(partitions[i], {begins[i], ends[i], lasts[i]}, from[i], until[i], selection));
     return ranges;
 }
 
