@@ -73,14 +73,16 @@ WatchLook TopicWatch::look() {
     return look;
 }
 
-/// Each leader by one of its partitions.
+/// Each leader by one of its partitions. One whose partitions nobody leads now is the reason for it.
 void TopicWatch::ask_leaders(WatchLook& look) const {
     std::map<std::string, std::future<bool>> questions;
-    for (const auto& [where, leader] : leaders_)
-        if (!questions.contains(leader))
-            questions[leader] =
+    for (const auto& [where, leader] : leaders_) {
+        look.brokers[leader.broker] = false;
+        if (leader.leads && !questions.contains(leader.broker))
+            questions[leader.broker] =
                 std::async(std::launch::async, gets_an_answer, std::cref(handle_), std::cref(where));
-    for (auto& [leader, answer] : questions) look.brokers[leader] = answer.get();
+    }
+    for (auto& [broker, answer] : questions) look.brokers[broker] = answer.get();
 }
 
 void TopicWatch::take_topics(const rd_kafka_metadata_t& metadata, WatchLook& look) {
@@ -96,11 +98,15 @@ void TopicWatch::take_topics(const rd_kafka_metadata_t& metadata, WatchLook& loo
     }
 }
 
-/// A partition without a leader stays with its last one, which is why it has none.
 void TopicWatch::note_leaders(const rd_kafka_metadata_t& metadata, const rd_kafka_metadata_topic_t& topic) {
-    for (int i = 0; i < topic.partition_cnt; ++i)
-        if (auto name = name_of(metadata, topic.partitions[i].leader); !name.empty())
-            leaders_[{topic.topic, topic.partitions[i].id}] = std::move(name);
+    for (int i = 0; i < topic.partition_cnt; ++i) {
+        auto name = name_of(metadata, topic.partitions[i].leader);
+        const TopicPartition where{topic.topic, topic.partitions[i].id};
+        if (!name.empty())
+            leaders_[where] = {std::move(name), true};
+        else if (const auto last = leaders_.find(where); last != leaders_.end())
+            last->second.leads = false;
+    }
 }
 
 }  // namespace shortener_events::kafka

@@ -51,8 +51,11 @@ class TopicWatch {
     const Handle& handle_;
     std::vector<TopicPtr> topics_;  ///< keeps librdkafka's metadata requests about them
     WatchJudge judge_;
-    /// "host:port" of whoever leads the partition, or led it last. The thread's own.
-    std::map<TopicPartition, std::string> leaders_;
+    struct Leader {
+        std::string broker;  ///< host:port
+        bool leads = true;   ///< false: it did so last, and nobody does now
+    };
+    std::map<TopicPartition, Leader> leaders_;  ///< the thread's own
     std::mutex mutex_;
     std::condition_variable_any pause_;
     std::vector<ReadingNotice> notices_;
