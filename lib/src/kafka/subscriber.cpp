@@ -23,7 +23,7 @@ using kafka::TopicPartition;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBatch = 1000;
-constexpr auto kBetweenLooks = std::chrono::seconds(1);
+constexpr auto kHiddenLookEvery = std::chrono::seconds(1);
 
 /// Errors that no waiting mends. That a topic is unknown is none: brokers say so while they start as well.
 bool is_final(rd_kafka_resp_err_t code) {
@@ -119,7 +119,7 @@ void Subscriber::Reading::look_around() {
     if (!watch) return;
     for (const auto& notice : watch->take()) take(notice);
     if (Clock::now() < next_look) return;
-    next_look = Clock::now() + kBetweenLooks;
+    next_look = Clock::now() + kHiddenLookEvery;
     for (auto& [where, partition] : open) judge.look_for_hidden(where, partition.progress);
 }
 

@@ -13,7 +13,7 @@ namespace shortener_events::kafka {
 
 namespace {
 
-constexpr auto kBetweenLooks = std::chrono::milliseconds(1500);
+constexpr auto kWatchEvery = std::chrono::milliseconds(1500);
 constexpr auto kInDoubt = std::chrono::milliseconds(300);
 constexpr int kAnswerMs = 1000;  // for a question
 
@@ -60,7 +60,7 @@ void TopicWatch::run(const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
         notices_.insert(notices_.end(), std::make_move_iterator(news.begin()),
                         std::make_move_iterator(news.end()));
-        pause_.wait_for(lock, stop, judge_.is_in_doubt() ? kInDoubt : kBetweenLooks, [] { return false; });
+        pause_.wait_for(lock, stop, judge_.is_in_doubt() ? kInDoubt : kWatchEvery, [] { return false; });
     }
 }
 
