@@ -90,7 +90,9 @@ TEST_CASE("a record for a partition that does not exist fails, is not retriable 
 
 TEST_CASE("a report says for programs why a record failed, and of one that is delivered that it did not") {
     Reports reports;
-    Publisher publisher(test::shared_kafka(), {}, reports.collect());
+    KafkaSettings settings = test::shared_kafka();
+    settings.properties["message.max.bytes"] = "1000000";
+    Publisher publisher(settings, {}, reports.collect());
     const std::string topic = test::new_topic(1);
     const std::string large(2'000'000, 'x');
     publisher.send(topic, Outgoing{.value = large, .tag = 1});

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shortener_events/delivery_session.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/settings.hpp"
 #include "shortener_events/subscriber.hpp"
@@ -55,6 +56,12 @@ struct Replay {
     Record event;
 };
 
+/// One that its topic does not take, as it is.
+struct RefusedReplay {
+    Replay replay;
+    std::string reason;
+};
+
 class Replayer {
   public:
     /// Ends what a killed predecessor of the same group and topic left open, and keeps one that still runs
@@ -65,11 +72,15 @@ class Replayer {
 
     const std::map<std::int32_t, ReplayMarks>& marks() const { return marks_; }
 
-    /// All of them, or on Error(kafka) none.
-    void publish(const std::vector<Replay>& replays);
+    /// All of them but those that Kafka refuses by themselves, which it returns; or on Error(kafka) none.
+    std::vector<RefusedReplay> publish(std::vector<Replay> replays);
 
   private:
     struct Sender;
+    bool try_publish(const std::vector<Replay>& replays);
+    void take_out(const std::vector<Culprit>& culprits, std::vector<Replay>& replays,
+                  std::vector<RefusedReplay>& refused) const;
+
     KafkaSettings settings_;
     std::string group_;
     std::string topic_;

@@ -19,9 +19,9 @@ bool is_retriable(rd_kafka_resp_err_t code);
 /// Bytes of key and value.
 std::size_t size_of(const Outgoing& record);
 
-/// Everything but `record` and `latency`, of a record that librdkafka has finished with, or refused to take.
-DeliveryReport to_report(const rd_kafka_message_t& message, std::uint64_t tag);
-DeliveryReport to_refusal(const Outgoing& record, rd_kafka_resp_err_t code);
+/// Everything but `record` and `latency`, of a record that `client` has finished with, or refused to take.
+DeliveryReport to_report(rd_kafka_t* client, const rd_kafka_message_t& message, std::uint64_t tag);
+DeliveryReport to_refusal(rd_kafka_t* client, const Outgoing& record, rd_kafka_resp_err_t code);
 
 /// A copy of what was sent, or was to be sent.
 Record to_record(std::string topic, const Outgoing& record);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "kafka/rdkafka.hpp"
@@ -23,7 +24,12 @@ struct Parcel {
     std::size_t bytes = 0;               ///< of all keys and values
     std::size_t left = 0;                ///< records without a report
     std::vector<Slot> slots;             ///< by record
+    std::vector<std::optional<std::int64_t>> times;  ///< by record, where one has a time of its own
     std::list<Parcel>::iterator self;
+
+    std::optional<std::int64_t> time_of(const Slot& slot) const {
+        return times.empty() ? std::nullopt : times[static_cast<std::size_t>(&slot - slots.data())];
+    }
 };
 
 inline Parcel::Slot& slot_of(const rd_kafka_message_t& message) {

@@ -15,6 +15,9 @@ namespace {
 
 // Half of librdkafka's default: with larger ones, records leave the processor's caches before they are sent.
 constexpr std::size_t kBatchBytes = 500'000;
+// The topic decides what is too large, not the client (librdkafka: 1 MB); but a broker hangs up on requests
+// of more than 100 MiB (socket.request.max.bytes), which would be tried again and again.
+constexpr std::size_t kLargestRecord = 100'000'000;
 
 std::string acks_text(Acks acks) {
     return acks == Acks::all ? "all" : acks == Acks::leader ? "1" : "0";
@@ -44,6 +47,7 @@ KafkaSettings with_defaults(const KafkaSettings& settings, const PublisherOption
     add("linger.ms", std::to_string(linger_of(settings, options).count()));
     add("partitioner", OutgoingTopic::kPartitioner);
     add("batch.size", std::to_string(kBatchBytes));
+    add("message.max.bytes", std::to_string(kLargestRecord));
     add("allow.auto.create.topics", "false");
     // The bounds are kept by has_room(): librdkafka would take a later record of a batch after refusing an
     // earlier.
@@ -83,6 +87,8 @@ Parcel& ProducerClient::pack(std::span<const Outgoing> batch, std::shared_ptr<co
     parcel.keeper = std::move(keeper);
     parcel.left = batch.size();
     parcel.slots.reserve(batch.size());
+    if (std::ranges::any_of(batch, [](const Outgoing& record) { return record.timestamp_ms.has_value(); }))
+        for (const auto& record : batch) parcel.times.push_back(record.timestamp_ms);
     for (const auto& record : batch) {
         parcel.slots.push_back({&parcel, record.tag});
         parcel.bytes += size_of(record);
@@ -121,17 +127,18 @@ std::chrono::microseconds ProducerClient::age_of(const Parcel& parcel) {
 
 void ProducerClient::report(const rd_kafka_message_t& message) {
     const Parcel::Slot& slot = slot_of(message);
-    DeliveryReport report = to_report(message, slot.tag);
+    DeliveryReport report = to_report(handle_.get(), message, slot.tag);
     report.latency = age_of(*slot.parcel);
     if (report.fate == Fate::delivered) return hand_out(report, nullptr, *slot.parcel);
     Record record = to_record(message);
-    record.offset = -1;  // it has none
+    record.offset = -1;                                // it has none
+    record.timestamp_ms = slot.parcel->time_of(slot);  // librdkafka does not tell it of what failed
     hand_out(report, &record, *slot.parcel);
 }
 
 void ProducerClient::refuse(const rd_kafka_topic_t* topic, const Outgoing& record, const Parcel::Slot& slot,
                             rd_kafka_resp_err_t code) {
-    DeliveryReport report = to_refusal(record, code);
+    DeliveryReport report = to_refusal(handle_.get(), record, code);
     const Record copy = to_record(rd_kafka_topic_name(topic), record);
     hand_out(report, &copy, *slot.parcel);
 }

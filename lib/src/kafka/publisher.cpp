@@ -35,6 +35,7 @@ struct Publisher::Client {
     void push();
     bool hear(milliseconds limit);
     void push_and_hear(milliseconds limit);
+    void hear_of_all();
 
     kafka::ProducerClient producer;
     kafka::BatchSender sender;
@@ -67,6 +68,12 @@ void Publisher::Client::push_and_hear(milliseconds limit) {
     const bool heard = producer.pending() < before || hear(std::min(limit, patience));
     heard_ever = heard_ever || heard;  // until then the connection is being made, and is ready at any moment
     patience = heard || !heard_ever ? kPush : std::min(2 * patience, kSlice);
+}
+
+/// Purged records are reported by the client's threads, which takes a moment.
+void Publisher::Client::hear_of_all() {
+    for (int rounds = 0; producer.pending() > 0 && rounds < 100; ++rounds) hear(kSlice);
+    producer.rethrow();
 }
 
 Publisher::Publisher(const KafkaSettings& settings, const PublisherOptions& options, OnReport on_report)
@@ -125,8 +132,7 @@ bool Publisher::await_room(milliseconds limit) {
 void Publisher::abandon() {
     rd_kafka_t* client = client_->producer.handle().get();
     rd_kafka_purge(client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-    // Purged records are reported by the client's threads, which takes a moment.
-    for (int rounds = 0; pending() > 0 && rounds < 100; ++rounds) poll(kSlice);
+    client_->hear_of_all();
 }
 
 bool Publisher::has_room() const {
@@ -166,7 +172,7 @@ void Publisher::commit_transaction() {
 
 void Publisher::abort_transaction() {
     client_->transaction.abort();
-    client_->producer.rethrow();
+    client_->hear_of_all();
 }
 
 bool Publisher::transaction_in_doubt() const {

@@ -1,0 +1,40 @@
+// One of the ways by which a session sends: a producer whose batches hold at most so many records, made when
+// it is first needed, and made anew before its epochs run out.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "shortener_events/publisher.hpp"
+
+namespace shortener_events::deliver {
+
+class Stage {
+  public:
+    static constexpr std::size_t kUsualBatches = 0;
+
+    /// `company`: records a batch; these then go at once, without waiting for others.
+    Stage(KafkaSettings settings, const PublisherOptions& options, std::size_t company,
+          Publisher::OnReport on_report);
+
+    bool exists() const { return publisher_ != nullptr; }
+    Publisher& publisher();
+    const Publisher& publisher() const { return *publisher_; }
+    std::size_t pending() const { return publisher_ ? publisher_->pending() : 0; }
+
+    /// A batch was refused.
+    void note_refusal() { ++refusals_; }
+    /// It is to be used no more until nothing is under way: then it is made anew.
+    bool worn() const;
+    /// Makes a worn one anew if that is possible now. False: it is worn still.
+    bool renew();
+
+  private:
+    KafkaSettings settings_;
+    PublisherOptions options_;
+    Publisher::OnReport on_report_;
+    std::unique_ptr<Publisher> publisher_;
+    std::size_t refusals_ = 0;
+};
+
+}  // namespace shortener_events::deliver

@@ -1,0 +1,127 @@
+// Which records of refused batches are sent again: played against a broker that refuses every batch with a
+// culprit in it, as Kafka does.
+#include "deliver/splitter.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <random>
+#include <set>
+
+using namespace shortener_events;
+using deliver::Splitter;
+
+namespace {
+
+DeliveryReport refused_with_batch(std::uint64_t tag, const Record& record) {
+    DeliveryReport report;
+    report.tag = tag;
+    report.fate = Fate::failed;
+    report.refusal = Refusal::too_large;
+    report.with_its_batch = true;
+    report.record = &record;
+    return report;
+}
+
+Record numbered(std::uint64_t tag) {
+    Record record;
+    record.topic = "t";
+    record.value = std::to_string(tag);
+    return record;
+}
+
+/// What became of every record, by tag.
+struct Outcome {
+    std::map<std::uint64_t, int> arrived;
+    std::set<std::uint64_t> culprits;
+    std::size_t batches = 0;
+};
+
+/// Sends what waits for `stage` in batches of `company`.
+void play_stage(Splitter& splitter, std::size_t stage, std::size_t company,
+                const std::set<std::uint64_t>& bad, Outcome& outcome) {
+    while (splitter.front(stage)) {
+        std::map<Splitter::Id, Record> batch;
+        bool refused = false;
+        while (batch.size() < company && splitter.front(stage)) {
+            const auto* next = splitter.front(stage);
+            refused = refused || bad.contains(next->tag);
+            const Record record = next->record;
+            batch.emplace(splitter.pop(stage), record);
+        }
+        ++outcome.batches;
+        for (const auto& [id, record] : batch) {
+            if (refused && splitter.suspect_again(stage, id, refused_with_batch(id, record))) continue;
+            const auto suspect = splitter.take(id);
+            CHECK(suspect.record.value == std::to_string(suspect.tag));
+            if (refused)
+                outcome.culprits.insert(suspect.tag);
+            else
+                ++outcome.arrived[suspect.tag];
+        }
+    }
+}
+
+/// A refused batch of `size` records, tagged from 0.
+Outcome play(std::size_t size, const std::set<std::uint64_t>& bad) {
+    constexpr std::array<std::size_t, 5> company{10'000, 256, 32, 4, 1};
+    Splitter splitter(company.size() - 1);
+    for (std::uint64_t tag = 0; tag < size; ++tag) {
+        const Record record = numbered(tag);
+        REQUIRE(splitter.suspect(refused_with_batch(tag, record)));
+    }
+    CHECK(splitter.size() == size);
+    Outcome outcome;
+    for (std::size_t stage = 1; stage < company.size(); ++stage)
+        play_stage(splitter, stage, company[stage], bad, outcome);
+    CHECK(splitter.empty());
+    return outcome;
+}
+
+}  // namespace
+
+TEST_CASE("of a refused batch only the culprits fail, and every other record arrives once") {
+    std::mt19937 random(7);
+    for (const std::size_t culprits : {0, 1, 2, 30, 999, 1000}) {
+        CAPTURE(culprits);
+        std::set<std::uint64_t> bad;
+        while (bad.size() < culprits) bad.insert(random() % 1000);
+        const Outcome outcome = play(1000, bad);
+        CHECK(outcome.culprits == bad);
+        CHECK(outcome.arrived.size() == 1000 - culprits);
+        CHECK(std::ranges::all_of(outcome.arrived, [](const auto& entry) { return entry.second == 1; }));
+    }
+}
+
+TEST_CASE("one culprit among thousands costs some thirty requests") {
+    CHECK(play(2560, {1234}).batches == 10 + 8 + 8 + 4);
+}
+
+TEST_CASE("a record that failed for a reason of its own is not sent again") {
+    Splitter splitter(2);
+    const Record record = numbered(1);
+    DeliveryReport report = refused_with_batch(1, record);
+    report.with_its_batch = false;
+    CHECK_FALSE(splitter.suspect(report));
+    CHECK(splitter.empty());
+}
+
+TEST_CASE("where nothing can be split, as in a transaction, a refused record fails at once") {
+    Splitter splitter(0);
+    const Record record = numbered(1);
+    CHECK_FALSE(splitter.suspect(refused_with_batch(1, record)));
+}
+
+TEST_CASE("what waits to be sent again can be given up on, whatever its stage") {
+    Splitter splitter(2);
+    const Record record = numbered(1);
+    for (std::uint64_t tag = 1; tag <= 3; ++tag) splitter.suspect(refused_with_batch(tag, record));
+    const auto sent = splitter.pop(1);
+    CHECK(splitter.suspect_again(1, sent, refused_with_batch(sent, record)));
+    std::set<std::uint64_t> tags;
+    for (const auto id : splitter.give_up()) tags.insert(splitter.take(id).tag);
+    CHECK(tags == std::set<std::uint64_t>{1, 2, 3});
+    CHECK(splitter.empty());
+}
