@@ -99,9 +99,16 @@ std::unique_ptr<Checkpoint> open_checkpoint(const PublishOptions& options, const
     return options.checkpoint.empty() ? nullptr : std::make_unique<Checkpoint>(options.checkpoint, topic);
 }
 
+/// Published as it is, the file of rejects would stop at the same event.
+void hint_at_rejects(const PublishRun& publishing, const std::string& rejects, Context& context) {
+    if (!publishing.stopped_by_invalid() || rejects.empty()) return;
+    context.hint(fmt::format(
+        "mend the invalid event in \"{}\" before you publish that file, or add --on-invalid skip", rejects));
+}
+
 /// Reads and sends to the end; what was sent before an input became unreadable is still accounted for.
 int publish(PublishRun& publishing, const Inputs& inputs, const Intake& intake, Shipment& shipment,
-            Context& context) {
+            const std::string& rejects, Context& context) {
     std::optional<Error> unreadable;
     try {
         publishing.run();
@@ -111,6 +118,7 @@ int publish(PublishRun& publishing, const Inputs& inputs, const Intake& intake, 
     }
     shipment.locate_lines([&](std::uint64_t line) { return inputs.locate(line, intake.begins()); });
     const int status = shipment.finish();
+    hint_at_rejects(publishing, rejects, context);
     if (publishing.cut_short()) context.note("the rest of the input was not read");
     if (unreadable) throw *unreadable;
     return status;
@@ -143,7 +151,7 @@ int ship(const PublishOptions& options, const std::string& topic, const Inputs& 
     const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
     shipment.measure_share([&inputs] { return inputs.share_read(); });
     PublishRun publishing(to_on_invalid(options.on_invalid), after_stop, intake, shipment, outgoing);
-    return publish(publishing, inputs, intake, shipment, context);
+    return publish(publishing, inputs, intake, shipment, options.ledger.rejects, context);
 }
 
 int run(const PublishOptions& options, Context& context) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "cli/dlq/dlq.hpp"
 #include "cli/exit_status.hpp"
@@ -30,7 +31,8 @@ struct Counts {
     std::uint64_t done_before = 0;
     std::uint64_t invalid = 0;   ///< still
     std::uint64_t capped = 0;    ///< replayed too often already
-    std::uint64_t unplaced = 0;  ///< nobody knows where it came from, or too far beyond the oldest one left
+    std::uint64_t unplaced = 0;  ///< nobody knows where it came from, its topic does not take it, or too far
+                                 ///< beyond the oldest one left
 };
 
 class ReplayRun {
@@ -166,9 +168,14 @@ void ReplayRun::refuse(const DeadLetter& letter, std::uint64_t& count, const std
 
 void ReplayRun::publish() {
     if (waiting_.empty() || !await_turn()) return;
-    if (replayer_) replayer_->publish(waiting_);
-    counts_.replayed += waiting_.size();
-    waiting_.clear();
+    const std::vector<Replay> replays = std::exchange(waiting_, {});
+    std::vector<RefusedReplay> refused;
+    if (replayer_) refused = replayer_->publish(replays);
+    for (const auto& [replay, reason] : refused)
+        context_.warn(fmt::format("{}@{} stays: {} does not take it: {}", replay.partition, replay.offset,
+                                  replay.event.topic, reason));
+    counts_.replayed += replays.size() - refused.size();
+    counts_.unplaced += refused.size();
 }
 
 /// False: stopped before.

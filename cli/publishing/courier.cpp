@@ -42,24 +42,24 @@ Courier::Courier(const KafkaSettings& settings, const CourierOptions& options, L
     : options_(options),
       ledger_(ledger),
       stop_(std::move(stop)),
+      transactional_(!options.publisher.transactional_id.empty()),
       hasten_at_(kFirstStretch),
-      publisher_(settings, options.publisher, [this](const DeliveryReport& report) { on_report(report); }) {}
+      session_(settings, options.publisher, [this](const DeliveryReport& report) { on_report(report); }) {}
 
 void Courier::require_topics(bool dead_letters) {
-    publisher_.require_topic(options_.topic);
+    session_.publisher().require_topic(options_.topic);
     if (dead_letters || options_.on_failure == OnFailure::dead_letter)
-        publisher_.require_topic(dead_letter_topic_of(options_.topic));
+        session_.publisher().require_topic(dead_letter_topic_of(options_.topic));
 }
 
 bool Courier::send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
     serve();
     // Nothing may overtake a retry.
-    while ((!waiting_.empty() || !publisher_.await_room(kSlice)) && !stop_.stop_requested()) {
+    while ((!waiting_.empty() || !session_.await_room(kSlice)) && !is_over()) {
         serve(waiting_.empty() ? milliseconds(0) : kSlice);
         on_wait();
     }
-    if (stop_.stop_requested() || !publisher_.send(options_.topic, batch, stop_, std::move(keeper)))
-        return false;
+    if (is_over() || !session_.send(options_.topic, batch, stop_, std::move(keeper))) return false;
     sent_ += batch.size();
     if (sent_ >= hasten_at_ && hasten_at_ <= kSlowStart) {
         hasten_at_ = 2 * sent_;
@@ -78,11 +78,11 @@ void Courier::send_dead_letter(std::uint64_t line, Record event, const DeadLette
 void Courier::serve(milliseconds wait) {
     send_waiting();
     if (Clock::now() - hastened_ >= kLinger) hasten();
-    publisher_.poll(wait);
+    session_.poll(wait);
 }
 
 void Courier::hasten() {
-    publisher_.hasten();
+    session_.hasten();
     hastened_ = Clock::now();
 }
 
@@ -95,28 +95,28 @@ void Courier::send_waiting() {
     while (!waiting_.empty() && waiting_.begin()->first <= now) {
         const Waiting next = std::move(waiting_.begin()->second);
         waiting_.erase(waiting_.begin());
-        publisher_.send(next.record.topic, to_outgoing(next.record, next.tag));
+        session_.send(next.record.topic, to_outgoing(next.record, next.tag));
     }
 }
 
 void Courier::finish(milliseconds limit) {
     std::optional<Clock::time_point> deadline;
-    while (unsettled() > 0) {
+    while (unsettled() > 0 && !transaction_failed()) {
         if (stop_.stop_requested() && !deadline) deadline = Clock::now() + limit;
         if (deadline && Clock::now() >= *deadline) break;
         send_waiting();
-        if (publisher_.pending() > 0)
-            publisher_.flush(kSlice);
+        if (session_.pending() > 0)
+            session_.flush(kSlice);
         else  // only retries wait, for their time
-            publisher_.poll(kSlice);
+            session_.poll(kSlice);
         on_wait();
     }
-    if (unsettled() > 0) give_up();
+    if (unsettled() > 0 && !transaction_failed()) give_up();
 }
 
 void Courier::give_up() {
     giving_up_ = true;
-    publisher_.abandon();
+    session_.abandon();
     for (const auto& [due, next] : std::exchange(waiting_, {}))
         settle(next.tag & ~kDeadLetter, Outcome::not_attempted, next.record,
                "stopped before it was sent again");

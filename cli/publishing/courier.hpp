@@ -12,7 +12,7 @@
 
 #include "cli/publishing/ledger.hpp"
 #include "shortener_events/dead_letter.hpp"
-#include "shortener_events/publisher.hpp"
+#include "shortener_events/delivery_session.hpp"
 
 namespace shortener_events::cli {
 
@@ -31,15 +31,15 @@ class Courier {
     Courier(const KafkaSettings& settings, const CourierOptions& options, Ledger& ledger,
             std::stop_token stop);
 
-    Publisher& publisher() { return publisher_; }
-    const Publisher& publisher() const { return publisher_; }
+    Publisher& publisher() { return session_.publisher(); }
+    const Publisher& publisher() const { return session_.publisher(); }
     const std::string& topic() const { return options_.topic; }
 
     /// Throws Error(kafka) for an unreachable broker or an unknown topic; of `dead_letters` too.
     void require_topics(bool dead_letters);
 
-    /// Tags are line numbers; `keeper` as with Publisher::send(). False: the run was stopped and nothing of
-    /// the batch was taken.
+    /// Tags are line numbers; `keeper` as with Publisher::send(). False: the run was stopped, or the
+    /// transaction has failed, and nothing of the batch was taken.
     bool send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper = {});
 
     /// Sends an event that is not for the topic to the dead-letter topic.
@@ -57,12 +57,20 @@ class Courier {
     /// Called again and again while send() or finish() wait for the broker.
     std::function<void()> on_wait = [] {};
 
-    /// Waits until every event is settled. After a stop request it waits at most `limit` and gives up on the
-    /// rest.
+    /// Waits until every event is settled, or the transaction has failed: its abort settles the rest. After a
+    /// stop request it waits at most `limit` and gives up on the rest.
     void finish(std::chrono::milliseconds limit);
 
+    /// In a transaction: something did not arrive, so that nothing of it can be committed.
+    bool transaction_failed() const { return transactional_ && ledger_.broken(); }
+    /// As DeliverySession's functions; tags are line numbers.
+    std::size_t suspects() const { return session_.suspects(); }
+    std::vector<Culprit> find_culprits(std::size_t most, std::chrono::milliseconds limit) {
+        return session_.find_culprits(most, limit, stop_);
+    }
+
     /// Events that are not settled yet.
-    std::size_t unsettled() const { return publisher_.pending() + waiting_.size(); }
+    std::size_t unsettled() const { return session_.pending() + waiting_.size(); }
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -79,10 +87,13 @@ class Courier {
     void send_later(Clock::duration delay, std::uint64_t tag, Record record);
     void send_waiting();
     void give_up();
+    /// Nothing more is sent.
+    bool is_over() const { return stop_.stop_requested() || transaction_failed(); }
 
     CourierOptions options_;
     Ledger& ledger_;
     std::stop_token stop_;
+    bool transactional_;
     bool giving_up_ = false;
     Clock::time_point hastened_ = Clock::now();
     std::size_t sent_ = 0;  // events
@@ -91,7 +102,7 @@ class Courier {
     std::unordered_map<std::uint64_t, int> attempts_;    // of lines that failed at least once
     std::unordered_map<std::uint64_t, std::string> originals_;
     std::unordered_map<std::uint64_t, std::string> letters_;  // why a line is on its way to the dead letters
-    Publisher publisher_;
+    DeliverySession session_;
 };
 
 }  // namespace shortener_events::cli

@@ -113,7 +113,7 @@ void Intake::check(CheckedBatch& batch) const {
 }
 
 std::optional<std::string> Intake::refuse(const Line& line, Record* record) const {
-    if (line.too_long) return fmt::format("longer than {}", format_size(options_.max_line));
+    if (line.too_long) return fmt::format("longer than {} (--max-line)", format_size(options_.max_line));
     if (record) return refuse_envelope(line, *record);
     if (!options_.contract) return std::nullopt;
     const auto violations = options_.contract->check(line.text, 1, line.slack);

@@ -59,14 +59,16 @@ void Ledger::not_delivered(std::uint64_t line, Outcome outcome, std::string_view
 void Ledger::not_arrived(std::uint64_t line, Outcome outcome, std::string_view original,
                          std::string_view reason) {
     if (!held_) return not_delivered(line, outcome, original, reason);
-    broken_ = true;
-    note(line, outcome == Outcome::unknown ? Outcome::failed : outcome, reason);
-    if (reasons_) guarded([&] { write_reason(line, outcome, reason); });  // the line itself is held
+    lost_.push_back({line, outcome == Outcome::unknown ? Outcome::failed : outcome, std::string(reason)});
 }
 
 void Ledger::note(std::uint64_t line, Outcome outcome, std::string_view reason) {
-    tally.add(outcome);
     tally.note_failure(line, outcome, reason);
+    enter(line, outcome, reason);
+}
+
+void Ledger::enter(std::uint64_t line, Outcome outcome, std::string_view reason) {
+    tally.add(outcome);
     if (on_settled) on_settled(line, outcome);
     if (!report_) return;
     guarded([&] {
@@ -93,6 +95,7 @@ void Ledger::take(std::string_view original) {
 }
 
 void Ledger::settle(Outcome outcome, std::string_view reason) {
+    settle_lost(reason);
     tally.add(outcome, held_->count());
     if (outcome == Outcome::delivered)
         tally.bytes += held_->bytes();
@@ -104,7 +107,27 @@ void Ledger::settle(Outcome outcome, std::string_view reason) {
         held_->clear();
     });
     report_ahead_.reset();
-    broken_ = false;
+    lost_.clear();
+    culprits_.clear();
+}
+
+/// Where the culprits are known, the others failed with them.
+void Ledger::settle_lost(std::string_view reason) {
+    for (const auto& [line, outcome, why] : lost_) {
+        const auto culprit = culprits_.find(line);
+        if (culprits_.empty() || culprit != culprits_.end()) {
+            const std::string& cause = culprits_.empty() ? why : culprit->second;
+            note(line, outcome, cause);
+            if (reasons_) guarded([&] { write_reason(line, outcome, cause); });  // the line itself is held
+        } else {
+            enter(line, outcome, reason);
+        }
+    }
+}
+
+void Ledger::retract() {
+    lost_.clear();
+    guarded([&] { held_->clear(); });
 }
 
 void Ledger::prepare_commit() {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/output/output_file.hpp"
 #include "cli/publishing/held.hpp"
@@ -36,8 +38,8 @@ class Ledger {
     void not_delivered(std::uint64_t line, Outcome outcome, std::string_view original,
                        std::string_view reason);
 
-    /// The same of an event that was taken to be sent. In a transaction it breaks that, and is certainly not
-    /// among what is committed.
+    /// The same of an event that was taken to be sent. In a transaction it breaks that, is certainly not
+    /// among what is committed, and counts when settle() says so.
     void not_arrived(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason);
 
     /// From here on everything is sent in transactions: what is delivered counts when settle() says so.
@@ -49,10 +51,14 @@ class Ledger {
     /// that back where nothing was committed, and where that is unknown lets it stand before what it writes:
     /// a later run cuts at the right place. A report that cannot be cut is not written ahead.
     void prepare_commit();
+    /// Before settle(): why the transaction could not succeed, line by line. The other lines are no cause.
+    void blame(const std::map<std::uint64_t, std::string>& reasons) { culprits_ = reasons; }
+    /// The transaction was aborted, and its events will be sent again in another: nothing of it counts.
+    void retract();
     /// The transaction has ended: `outcome` is that of what was delivered in it, delivered or otherwise.
     void settle(Outcome outcome, std::string_view reason = {});
     /// Something that was sent in the open transaction did not arrive.
-    bool broken() const { return broken_; }
+    bool broken() const { return !lost_.empty(); }
 
     /// How much is written, for a later run that continues here.
     struct Sizes {
@@ -79,9 +85,11 @@ class Ledger {
     template <typename Write>
     void guarded(const Write& write);
     void reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason);
+    void enter(std::uint64_t line, Outcome outcome, std::string_view reason);
     void note(std::uint64_t line, Outcome outcome, std::string_view reason);
     void write_reason(std::uint64_t line, Outcome outcome, std::string_view reason);
     std::ostream& unknown_stream();
+    void settle_lost(std::string_view reason);
     void settle_rest(Outcome outcome, std::string_view reason);
     void report_held(Outcome outcome, std::string_view reason);
     void take_report_back();
@@ -90,7 +98,8 @@ class Ledger {
     std::unique_ptr<OutputFile> rejects_, reasons_, unknown_, report_;
     std::unique_ptr<Held> held_;                 // nullptr: no transactions
     std::optional<std::uint64_t> report_ahead_;  // its size before prepare_commit()
-    bool broken_ = false;
+    std::vector<FailedLine> lost_;               // of the open transaction
+    std::map<std::uint64_t, std::string> culprits_;
     std::optional<Error> trouble_;
 };
 

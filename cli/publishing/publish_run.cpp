@@ -61,6 +61,7 @@ void PublishRun::process(const std::shared_ptr<const CheckedBatch>& shared) {
     const CheckedBatch& batch = *shared;
     const auto& lines = batch.input.lines;
     outgoing_.reset(lines.size());
+    originals_.clear();
     shipment_.tally().read += lines.size();
     auto refusal = batch.refused.begin();
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -76,7 +77,7 @@ void PublishRun::process(const std::shared_ptr<const CheckedBatch>& shared) {
         if (stopped_.empty() && !batch.digests.empty()) progress_ = {number_of(batch, i), batch.digests[i]};
     }
     const bool worth_keeping = batch.input.filled >= kWorthKeeping;
-    shipment_.send(outgoing_.all(), worth_keeping ? shared : nullptr);
+    shipment_.send(outgoing_.all(), worth_keeping ? shared : nullptr, originals_);
     shipment_.note_progress(progress_);
 }
 
@@ -85,6 +86,7 @@ void PublishRun::take(const CheckedBatch& batch, std::size_t index) {
     const Line& line = batch.input.lines[index];
     ++shipment_.tally().valid;
     shipment_.ledger().take(line.text);
+    if (shipment_.needs_originals()) originals_.push_back(line.text);
     if (batch.records.empty()) return outgoing_.add(line.text, number);
     shipment_.courier().keep_original(number, line.text);
     outgoing_.add(batch.records[index], number);

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/publishing/intake.hpp"
 #include "cli/publishing/outgoing_batch.hpp"
@@ -45,8 +47,9 @@ class PublishRun {
     Intake& intake_;
     Shipment& shipment_;
     OutgoingBatch& outgoing_;
-    std::string stopped_;  // why nothing more is sent; empty: it goes on
-    Progress progress_;    // of what was taken
+    std::string stopped_;                      // why nothing more is sent; empty: it goes on
+    Progress progress_;                        // of what was taken
+    std::vector<std::string_view> originals_;  // of the outgoing events, where they are needed
     bool stopped_by_invalid_ = false;
     bool cut_short_ = false;
 };

@@ -15,7 +15,8 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr std::string_view kLastWords =
-    "shortener-events: left at once; events without an acknowledgement may or may not be in the topic\n";
+    "shortener-events: left at once; events without an acknowledgement may or "
+    "may not be in the topic\n";
 
 // How long acknowledgements are waited for after a stop, so that the answer to it comes within a second.
 constexpr std::chrono::milliseconds kAfterStop{800};
@@ -45,7 +46,7 @@ Shipment::Shipment(Context& context, const DeliveryFlags& flags, const CourierOp
 }
 
 void Shipment::use_transactions(Checkpoint* checkpoint) {
-    transactions_ = std::make_unique<Transactions>(context_.kafka(), courier_, ledger_, checkpoint);
+    transactions_ = std::make_unique<Transactions>(context_.kafka(), courier_, ledger_, checkpoint, stop_);
     whole_input_ = checkpoint == nullptr;
 }
 
@@ -75,11 +76,13 @@ void Shipment::start(bool dead_letters) {
 }
 
 bool Shipment::should_stop() const {
-    return stop_.stop_requested() || ledger_.trouble() || (transactions_ && ledger_.broken()) ||
+    return stop_.stop_requested() || ledger_.trouble() || (transactions_ && transactions_->failed()) ||
            !courier_.publisher().fatal_error().empty();
 }
 
-void Shipment::send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
+void Shipment::send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper,
+                    std::span<const std::string_view> originals) {
+    if (transactions_) transactions_->keep(batch, originals);
     if (batch.empty() || (!should_stop() && courier_.send(batch, std::move(keeper)))) return;
     for (const auto& event : batch)
         ledger_.not_arrived(event.tag, Outcome::not_attempted, event.value.value_or(""),

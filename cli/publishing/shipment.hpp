@@ -38,8 +38,10 @@ class Shipment {
     void doom(std::string why) { doomed_ = std::move(why); }
 
     /// Sends, or enters as not attempted what a stopped run does not send any more. `keeper` as with
-    /// Publisher::send().
-    void send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper = {});
+    /// Publisher::send(); `originals`: the lines as received, where needs_originals() says so.
+    void send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper = {},
+              std::span<const std::string_view> originals = {});
+    bool needs_originals() const { return transactions_ && transactions_->keeps(); }
 
     Courier& courier() { return courier_; }
     Ledger& ledger() { return ledger_; }

@@ -4,18 +4,24 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
+#include <stop_token>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/publishing/checkpoint.hpp"
 #include "cli/publishing/courier.hpp"
 #include "cli/publishing/ledger.hpp"
+#include "cli/publishing/stretch.hpp"
 
 namespace shortener_events::cli {
 
 class Transactions {
   public:
     /// Without a checkpoint one transaction holds everything. Everything outlives it.
-    Transactions(const KafkaSettings& settings, Courier& courier, Ledger& ledger, Checkpoint* checkpoint);
+    Transactions(const KafkaSettings& settings, Courier& courier, Ledger& ledger, Checkpoint* checkpoint,
+                 std::stop_token stop);
 
     /// Ends what a killed predecessor left open, finds out how far it came, and begins. Throws Error(kafka).
     void start();
@@ -26,9 +32,20 @@ class Transactions {
     /// Everything up to there was handed to the courier.
     void note_progress(const Progress& progress) { reached_ = progress; }
 
-    /// With a checkpoint: commits what is older than a second, which waits for its acknowledgements. Throws
+    /// With a checkpoint: events that are about to be sent are kept until they are committed. `originals` are
+    /// their lines as received.
+    void keep(std::span<const Outgoing> events, std::span<const std::string_view> originals);
+    bool keeps() const { return checkpoint_ != nullptr; }
+
+    /// With a checkpoint: commits what is older than a second or much, which waits for its acknowledgements.
+    /// Where Kafka refuses some of it, that is booked as failed, and the rest sent again. Throws
     /// Error(kafka).
     void commit_if_due(std::chrono::milliseconds limit);
+
+    /// What was sent cannot be committed any more.
+    bool failed() const { return ledger_.broken() && !can_mend(); }
+    /// What does not arrive in the open transaction is sent again in another.
+    bool can_mend() const { return checkpoint_ && open_ && given_up_.empty() && !stop_.stop_requested(); }
 
     /// Commits, or aborts what did not arrive as a whole. Everything must be settled before. `why_not`: a
     /// reason to abort, empty: none. Returns what became of the transaction, in words, where that is not to
@@ -41,13 +58,22 @@ class Transactions {
     Publisher& publisher() { return courier_.publisher(); }
     void begin();
     void commit();
+    void settle_what_was_sent(std::chrono::milliseconds limit);
+    void mend(std::chrono::milliseconds limit);
+    bool leave_out_culprits();
+    void send_again();
+    std::string blame_one();
     std::string roll_back(const std::string& reason);
 
     const KafkaSettings& settings_;
     Courier& courier_;
     Ledger& ledger_;
     Checkpoint* checkpoint_;
-    Milestone milestone_;  // committed
+    std::stop_token stop_;
+    Stretch stretch_;          // sent in the open transaction; only with a checkpoint
+    std::size_t portion_ = 0;  // events that are sent again at once
+    std::string given_up_;     // why the open transaction cannot be mended; empty: it can
+    Milestone milestone_;      // committed
     Progress reached_;
     Clock::time_point begun_;
     bool open_ = false;

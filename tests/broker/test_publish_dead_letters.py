@@ -36,7 +36,6 @@ def test_what_never_succeeds_is_not_sent_again_and_becomes_a_dead_letter_with_it
 
 def test_a_dead_letter_that_cannot_be_delivered_either_fails_and_is_among_the_rejects(topic, tmp_path):
     event, rejects = clicks(1, padding="x" * 1_100_000), tmp_path / "rejects"
-    done = publish(shared_brokers(), topic, "--on-failure", "dead-letter", "--rejects", str(rejects), "--max-line", "2MiB", "-X",
-                   "message.max.bytes=4000000", stdin=event)
+    done = publish(shared_brokers(), topic, "--on-failure", "dead-letter", "--rejects", str(rejects), "--max-line", "2MiB", stdin=event)
     assert done.returncode == 1 and "1 failed" in done.stderr and "nor could it be dead-lettered" in done.stderr
     assert rejects.read_text() == event

@@ -23,7 +23,7 @@ def test_an_event_that_the_broker_finds_too_large_fails_alone_and_is_not_sent_ag
     large = clicks(1, begin=1, padding="x" * 1_500_000)
     begun = time.monotonic()
     done = publish(shared_brokers(), topic, "--summary-json", str(tmp_path / "s"), "--rejects", str(tmp_path / "rejects"), "--max-line", "3MiB",
-                   "-X", "message.max.bytes=4000000", "-X", "batch.num.messages=1", stdin=clicks(1) + large + clicks(1, begin=2))
+                   stdin=clicks(1) + large + clicks(1, begin=2))
     assert done.returncode == 1
     assert "too large" in done.stderr and "line 2 (failed)" in done.stderr
     assert summary(tmp_path / "s") == {"delivered": 2, "failed": 1}

@@ -31,9 +31,11 @@ def produce(brokers, topic, count, partition=0):
 
 
 def create_topic(brokers, topic, partitions=1, replicas=1, config=None):
+    """`config`: one setting of the topic, or a list of them."""
     if config:
+        settings = [config] if isinstance(config, str) else config
         run_tool("TopicCommand", "--bootstrap-server", brokers, "--create", "--topic", topic, "--partitions", str(partitions),
-                 "--replication-factor", str(replicas), "--config", config)
+                 "--replication-factor", str(replicas), *(word for setting in settings for word in ("--config", setting)))
     else:  # a Java machine takes a second or two to start
         done = run("topics", "create", topic, "--partitions", str(partitions), "--replication-factor", str(replicas), brokers=brokers)
         assert done.returncode == 0, done.stderr
