@@ -21,14 +21,17 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kOneWish{500};  // signals so close together are meant as one
-constexpr long kBetweenKicks = 50'000'000;          // nanoseconds
-constexpr int kKick = SIGURG;                       // breaks a call off; ignored wherever else it arrives
+constexpr std::chrono::milliseconds kReadersLimit{1000};
+constexpr long kBetweenKicks = 50'000'000;  // nanoseconds
+constexpr int kKick = SIGURG;               // breaks a call off; ignored wherever else it arrives
 
 std::atomic<int> received{0};
 std::mutex mutex;  // guards those below
 bool clean_stop = false;
 std::string final_message;
+bool only_reads = false;
 std::vector<pthread_t> in_breakable_calls;
+Clock::time_point last_breakable_call;
 
 // Never destroyed: the waiting thread outlives main's locals.
 std::stop_source& source() {
@@ -57,16 +60,12 @@ void break_calls_off() {
     for (const pthread_t thread : in_breakable_calls) ::pthread_kill(thread, kKick);
 }
 
-/// The next signal; until it comes, calls are broken off once a stop is wanted.
-int next_signal() {
+int first_signal() {
     const sigset_t set = stop_signals();
-    for (;;) {
-        const bool stopping = source().stop_requested();
-        const timespec wait{0, kBetweenKicks};
-        const int number = ::sigtimedwait(&set, nullptr, stopping ? &wait : nullptr);
-        if (number > 0) return number;
-        if (stopping) break_calls_off();
+    int number = 0;
+    while (sigwait(&set, &number) != 0) {
     }
+    return number;
 }
 
 bool can_stop_cleanly() {
@@ -74,18 +73,31 @@ bool can_stop_cleanly() {
     return clean_stop;
 }
 
+/// A command that only reads has neither stopped nor written anything for that long.
+bool is_stuck(Clock::time_point since) {
+    const std::lock_guard lock(mutex);
+    return only_reads && in_breakable_calls.empty() &&
+           Clock::now() - std::max(since, last_breakable_call) >= kReadersLimit;
+}
+
+/// Breaks off calls that wait, until the program has ended or is to end at once.
+void see_to_the_stop(int first, Clock::time_point since) {
+    const sigset_t set = stop_signals();
+    for (;;) {
+        const timespec wait{0, kBetweenKicks};
+        const int number = ::sigtimedwait(&set, nullptr, &wait);
+        if (number > 0 && Clock::now() - since >= kOneWish) leave(number);
+        if (is_stuck(since)) leave(first);
+        break_calls_off();
+    }
+}
+
 void wait_for_signals() {
-    const int first = next_signal();
-    const auto since = Clock::now();
+    const int first = first_signal();
     received = first;
     if (!can_stop_cleanly()) leave(first);
     source().request_stop();
-    for (;;) {
-        const int number = next_signal();
-        if (Clock::now() - since < kOneWish) continue;
-        received = number;
-        leave(number);
-    }
+    see_to_the_stop(first, Clock::now());
 }
 
 }  // namespace
@@ -103,6 +115,7 @@ void Interrupt::install() {
 Interrupt::Breakable::Breakable() {
     const std::lock_guard lock(mutex);
     in_breakable_calls.push_back(::pthread_self());
+    last_breakable_call = Clock::now();
 }
 
 Interrupt::Breakable::~Breakable() {
@@ -126,6 +139,13 @@ std::stop_token Interrupt::stop_cleanly(std::string last_words) {
     clean_stop = true;
     final_message = std::move(last_words);
     return source().get_token();
+}
+
+std::stop_token Interrupt::stop_reading() {
+    const auto stop = stop_cleanly();
+    const std::lock_guard lock(mutex);
+    only_reads = true;
+    return stop;
 }
 
 void Interrupt::stop_when_reader_leaves(int fd) {

@@ -20,6 +20,10 @@ class Interrupt {
     /// signal ends the program, and should say what is unknown then.
     static std::stop_token stop_cleanly(std::string last_words = {});
 
+    /// The same for a command that only reads. Where it has not stopped a second after the signal, because it
+    /// waits for a broker that does not answer, the program ends as by a second one: nothing is lost by that.
+    static std::stop_token stop_reading();
+
     /// Sets the token of stop_cleanly() also when the reader of `fd`, a pipe, goes away: a command that waits
     /// for events has nothing to write just then and would not notice. For other files it does nothing.
     static void stop_when_reader_leaves(int fd);

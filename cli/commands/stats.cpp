@@ -83,7 +83,7 @@ void note_left_out(const ClickRecords::Counts& counts, Context& context) {
 }
 
 int run(const StatsOptions& options, Context& context) {
-    const std::stop_token stop = Interrupt::stop_cleanly();
+    const std::stop_token stop = Interrupt::stop_reading();
     ClickTally tally;
     ClickReport report;
     report.source = options.db.empty() ? options.topic : options.db;

@@ -82,7 +82,7 @@ std::vector<EventEdit> parse_edits(const std::vector<std::string>& texts) {
 ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
     : flags_(flags),
       context_(context),
-      stop_(Interrupt::stop_cleanly()),
+      stop_(flags.yes ? Interrupt::stop_cleanly() : Interrupt::stop_reading()),
       letters_(flags.letters, context),
       edits_(parse_edits(flags.fixes)),
       rate_(flags.rate.empty() ? 0 : parse_rate(flags.rate)),

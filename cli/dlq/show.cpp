@@ -119,7 +119,7 @@ int run_dlq_list(const ListFlags& flags, Context& context) {
     const Letters letters(flags.letters, context);
     std::deque<DeadLetter> newest;
     std::uint64_t all = 0;
-    letters.each(Interrupt::stop_cleanly(), [&](const DeadLetter& letter) {
+    letters.each(Interrupt::stop_reading(), [&](const DeadLetter& letter) {
         ++all;
         newest.push_back(letter);
         if (newest.size() > flags.count) newest.pop_front();
@@ -147,7 +147,7 @@ int run_dlq_list(const ListFlags& flags, Context& context) {
 int run_dlq_stats(const LetterFlags& flags, Context& context) {
     const Letters letters(flags, context);
     Groups groups;
-    letters.each(Interrupt::stop_cleanly(), [&](const DeadLetter& letter) {
+    letters.each(Interrupt::stop_reading(), [&](const DeadLetter& letter) {
         count(groups, letter, letters.check(letter, letter.record.value));
         return true;
     });
@@ -170,7 +170,7 @@ int run_dlq_show(const ShowFlags& flags, Context& context) {
         range.end = std::min(range.end, offset + 1);
     }
     Subscriber subscriber(context.kafka(), ranges, AtEnd::finish, say_notices(context));
-    const auto record = subscriber.next(Interrupt::stop_cleanly());
+    const auto record = subscriber.next(Interrupt::stop_reading());
     if (!record || record->offset != offset)
         throw Error(ErrorCategory::kafka, fmt::format("there is no dead letter at \"{}\"", flags.place),
                     why_no_letter(letters.ranges(), partition, offset));

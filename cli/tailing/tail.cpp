@@ -38,7 +38,7 @@ Tail::Tail(const TailOptions& options, Context& context)
       printer_(context.out(), style_of(options, context)) {}
 
 int Tail::run() {
-    const std::stop_token stop = Interrupt::stop_cleanly();
+    const std::stop_token stop = options_.group ? Interrupt::stop_cleanly() : Interrupt::stop_reading();
     options_.group ? read_as_member(stop) : read_topics(stop);
     if (printed_ == 0 && !options_.follow && !stop.stop_requested()) context_.note("no matching events");
     return options_.follow ? kDone : Interrupt::exit_status(kDone);
