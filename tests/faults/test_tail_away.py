@@ -1,8 +1,10 @@
 """`tail -f` whose broker is killed, restarted and frozen: said once within seconds, and once when it is over; every record comes, once."""
+import signal
+import subprocess
 import time
 
 from following import following
-from kafka import cluster, run
+from kafka import TOOL, cluster, run
 from kafka_tools import create_topic, produce, until
 
 SLACK = 3  # seconds, on a busy machine
@@ -27,13 +29,22 @@ def test_a_broker_that_is_away_is_said_once_and_again_when_it_is_back():
                 follower.prints("0 0\n0 1\n", 60)
             with kafka.paused(0):
                 assert seconds_until_said(followers, kafka.brokers, times=2) < 6 + SLACK
-                time.sleep(2)
+                assert_readers_answer_ctrl_c(kafka.brokers)
             until(lambda: member.err().count("answers again\n") == 2)
             produce(kafka.brokers, "followed", 1)
             for follower in followers:
                 follower.prints("0 0\n0 1\n0 2\n")
                 assert follower.err().count("does not answer since") == 2 and follower.process.poll() is None
             assert "answers again" not in alone.err()  # a note, and it is quiet
+
+
+def assert_readers_answer_ctrl_c(broker):
+    """Although they wait for the broker, for a minute if need be."""
+    for words in (["tail", "-n", "1", "followed"], ["stats", "followed"], ["dlq", "list", "--topic", "followed"]):
+        process = subprocess.Popen([TOOL, *words, "-b", broker, "--timeout", "60s"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.7)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=1 + SLACK) == 130, words
 
 
 def seconds_until_said(followers, broker, times=1):
