@@ -40,7 +40,7 @@ def test_a_broker_that_is_away_is_said_once_and_again_when_it_is_back():
 
 def assert_readers_answer_ctrl_c(broker):
     """Although they wait for the broker, for a minute if need be."""
-    for words in (["tail", "-n", "1", "followed"], ["stats", "followed"], ["dlq", "list", "--topic", "followed"]):
+    for words in (["tail", "-n", "1", "followed"], ["stats", "followed"], ["dlq", "list", "followed"]):
         process = subprocess.Popen([TOOL, *words, "-b", broker, "--timeout", "60s"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(0.7)
         process.send_signal(signal.SIGINT)
