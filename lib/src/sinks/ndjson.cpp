@@ -2,36 +2,18 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "shortener_events/time.hpp"
+#include "sinks/ndjson_applied.hpp"
 #include "sinks/ndjson_line.hpp"
 #include "sinks/other_cluster.hpp"
-#include "sinks/positions.hpp"
 
 namespace shortener_events::sinks {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t kRemembered = 1'000'000;
-
-Json to_json(const TopicPartition& where, const Claim& claim) {
-    Json json{{"topic", where.topic}, {"partition", where.partition}, {"epoch", claim.epoch}};
-    json["next_offset"] = claim.next_offset ? Json(*claim.next_offset) : Json(nullptr);
-    json["last_record"] = claim.last_record ? Json(to_hex(*claim.last_record)) : Json(nullptr);
-    json["dead_letters"] = to_text(claim.dead_letters);
-    return json;
-}
-
-Claim to_claim(const nlohmann::json& json) {
-    Claim claim{.epoch = json.at("epoch")};
-    if (!json.at("next_offset").is_null()) claim.next_offset = json.at("next_offset");
-    if (const auto last = json.find("last_record"); last != json.end() && last->is_string())
-        claim.last_record = parse_digest(last->get<std::string>());
-    claim.dead_letters = parse_positions(json.value("dead_letters", ""));
-    return claim;
-}
 
 /// What is known once the progress is made.
 Claim advanced(const Claim& known, const Progress& progress) {
@@ -51,31 +33,35 @@ NdjsonSink::NdjsonSink(const std::string& path, std::vector<Handler> handlers)
     : handlers_(std::move(handlers)),
       event_ids_(kRemembered),
       deliveries_(kRemembered),
-      file_(path, [this](std::string_view line) { return read_line(line); }) {
+      file_(path, kAppliedBegins, [this](std::string_view line) { return read_line(line); }) {
     pending_ids_.clear();  // rows that no applied line followed
     pending_deliveries_.clear();
 }
 
 bool NdjsonSink::read_line(std::string_view text) {
     const auto line = nlohmann::json::parse(text, nullptr, false);
-    if (!line.is_object()) return false;
-    if (const auto table = line.find("table"); table != line.end()) {
-        const auto handler = std::ranges::find(handlers_, table->get<std::string>(), &Handler::table);
-        if (handler == handlers_.end()) return false;
-        if (const Column* id = handler->event_id_column())
-            pending_ids_.push_back(digest_of(line.at(id->name).get<std::string>()));
-        else if (const auto& delivery = line.at("delivery"); delivery.is_string())
-            if (const auto digest = parse_digest(delivery.get<std::string>()))
-                pending_deliveries_.push_back(*digest);
+    if (!line.is_object()) throw std::invalid_argument("no JSON object");
+    if (line.contains("table")) {
+        read_row(line);
         return false;
     }
-    const auto applied = line.find("applied");
-    if (applied == line.end()) return false;
-    for (const auto& offset : applied->at("offsets"))
-        claims_[{offset.at("topic"), offset.at("partition")}] = to_claim(offset);
-    cluster_id_ = applied->at("cluster_id");
-    remember_pending(applied->at("at_ms"));
+    const auto found = line.find("applied");
+    if (found == line.end()) throw std::invalid_argument("neither a row nor what makes rows count");
+    const Applied applied = parse_applied(*found);
+    for (const auto& [where, claim] : applied.claims) claims_[where] = claim;
+    cluster_id_ = applied.cluster_id;
+    remember_pending(applied.at_ms);
     return true;
+}
+
+/// A table that no handler has any more is left alone.
+void NdjsonSink::read_row(const nlohmann::json& row) {
+    const auto handler = std::ranges::find(handlers_, text_at(row, "table"), &Handler::table);
+    if (handler == handlers_.end()) return;
+    if (const Column* id = handler->event_id_column())
+        return pending_ids_.push_back(digest_of(text_at(row, id->name.c_str())));
+    if (const auto delivery = row.find("delivery"); delivery != row.end() && delivery->is_null()) return;
+    if (const auto digest = parse_digest(text_at(row, "delivery"))) pending_deliveries_.push_back(*digest);
 }
 
 void NdjsonSink::remember_pending(std::int64_t now) {
@@ -85,20 +71,11 @@ void NdjsonSink::remember_pending(std::int64_t now) {
     pending_deliveries_.clear();
 }
 
-std::string NdjsonSink::applied_line(const std::map<TopicPartition, Claim>& changed, std::int64_t now) const {
-    Json offsets = Json::array();
-    for (const auto& [where, claim] : changed) offsets.push_back(to_json(where, claim));
-    const Json line{
-        {"applied",
-         {{"at", format_utc(now)}, {"at_ms", now}, {"offsets", offsets}, {"cluster_id", cluster_id_}}}};
-    return line.dump() + '\n';
-}
-
 void NdjsonSink::bind_cluster(const std::string& cluster_id) {
     require_same_cluster(cluster_id_, cluster_id);
     if (cluster_id.empty() || cluster_id == cluster_id_) return;
     cluster_id_ = cluster_id;
-    file_.append(applied_line({}, now_ms()));
+    file_.append(to_line({{}, cluster_id_, now_ms()}));
 }
 
 std::map<TopicPartition, Claim> NdjsonSink::claim(const std::vector<TopicPartition>& partitions,
@@ -108,7 +85,7 @@ std::map<TopicPartition, Claim> NdjsonSink::claim(const std::vector<TopicPartiti
         auto& claim = claims[where] = claims_[where];
         ++claim.epoch;
     }
-    file_.append(applied_line(claims, now_ms()));
+    file_.append(to_line({claims, cluster_id_, now_ms()}));
     for (const auto& [where, claim] : claims) claims_[where] = claim;
     return claims;
 }
@@ -155,7 +132,7 @@ ApplyResult NdjsonSink::apply(const Batch& batch) {
     result.repeated = write_rows(batch, block);
     std::map<TopicPartition, Claim> changed;
     for (const auto& [where, progress] : batch.progress) changed[where] = advanced(claims_[where], progress);
-    file_.append(block + applied_line(changed, batch.now_ms));
+    file_.append(block + to_line({changed, cluster_id_, batch.now_ms}));
     for (const auto& [where, claim] : changed) claims_[where] = claim;
     remember_pending(batch.now_ms);
     return result;

@@ -3,6 +3,7 @@
 // newest million event ids and deliveries, and reads the file once at the start to know them again.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "shortener_events/sink.hpp"
@@ -24,9 +25,9 @@ class NdjsonSink final : public Sink {
 
   private:
     bool read_line(std::string_view line);
+    void read_row(const nlohmann::json& row);
     void remember_pending(std::int64_t now_ms);
     std::size_t write_rows(const Batch& batch, std::string& block);
-    std::string applied_line(const std::map<TopicPartition, Claim>& changed, std::int64_t now_ms) const;
 
     std::vector<Handler> handlers_;
     RecentSet event_ids_;

@@ -7,39 +7,70 @@
 
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <fstream>
+#include <utility>
 
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::sinks {
 
-NdjsonFile::NdjsonFile(std::string path, const std::function<bool(std::string_view)>& on_line)
-    : path_(std::move(path)), fd_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0644)) {
+NdjsonFile::NdjsonFile(std::string path, std::string_view begins,
+                       const std::function<bool(std::string_view)>& on_line)
+    : path_(std::move(path)) {
+    fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0644);
     if (fd_ < 0) fail("open");
-    if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+    try {
+        if (::flock(fd_, LOCK_EX | LOCK_NB) != 0)
+            throw Error(ErrorCategory::io,
+                        fmt::format("cannot use \"{}\": another process writes to it", path_),
+                        "several processes share a database, not a file of lines");
+        require_own(begins);
+        recover(on_line);
+    } catch (...) {
         ::close(fd_);
-        throw Error(ErrorCategory::io, fmt::format("cannot use \"{}\": another process writes to it", path_),
-                    "several processes share a database, not a file of lines");
+        throw;
     }
-    recover(on_line);
 }
 
 NdjsonFile::~NdjsonFile() {
     ::close(fd_);
 }
 
+/// A file that is shorter may be what a crash left of the first line.
+void NdjsonFile::require_own(std::string_view begins) const {
+    std::string found(begins.size(), '\0');
+    const auto size = ::pread(fd_, found.data(), found.size(), 0);
+    if (size < 0) fail("read");
+    found.resize(static_cast<std::size_t>(size));
+    if (begins.starts_with(found)) return;
+    throw Error(ErrorCategory::io, fmt::format("cannot use \"{}\": the file holds something else", path_),
+                "a sink writes to a new or an empty file, or goes on with its own: name another");
+}
+
 void NdjsonFile::recover(const std::function<bool(std::string_view)>& on_line) {
     std::ifstream in(path_, std::ios::binary);
     std::string line;
     long position = 0;
-    while (std::getline(in, line) && !in.eof()) {
+    for (std::uint64_t number = 1; std::getline(in, line) && !in.eof(); ++number) {
         position += static_cast<long>(line.size()) + 1;
-        if (on_line(line)) whole_ = position;
+        try {
+            if (on_line(line)) whole_ = position;
+        } catch (const std::exception& error) {
+            throw Error(ErrorCategory::io,
+                        fmt::format("line {} of \"{}\" is damaged: {}", number, path_, error.what()),
+                        "cut the file before that line, and what it held from there on is consumed again");
+        }
     }
-    if (::ftruncate(fd_, whole_) != 0) fail("truncate");
+    if (!in.is_open() || in.bad()) fail("read");
+}
+
+void NdjsonFile::cut_tail() {
+    if (std::exchange(has_tail_, false) && ::ftruncate(fd_, whole_) != 0) fail("truncate");
 }
 
 void NdjsonFile::append(std::string_view block) {
+    cut_tail();
     for (std::string_view rest = block; !rest.empty();) {
         const auto written = ::write(fd_, rest.data(), rest.size());
         if (written < 0 && errno == EINTR) continue;
@@ -51,7 +82,7 @@ void NdjsonFile::append(std::string_view block) {
         }
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (::fdatasync(fd_) != 0 && errno != EINVAL) fail("write to");  // EINVAL: a pipe or device has no disk
+    if (::fdatasync(fd_) != 0) fail("write to");
     whole_ += static_cast<long>(block.size());
 }
 

@@ -10,10 +10,13 @@ namespace shortener_events::sinks {
 
 class NdjsonFile {
   public:
-    /// Reads every line of an existing file into `on_line`; a true answer says that the file is whole up to
-    /// the end of that line. What stands behind the last such line was cut short by a crash and is removed.
-    /// Throws Error(io) when the file cannot be used or another process has it.
-    NdjsonFile(std::string path, const std::function<bool(std::string_view)>& on_line);
+    /// A file that is not empty must begin with `begins`: any other is somebody else's. Its lines are read
+    /// into `on_line`; a true answer says that the file is whole up to the end of that line, an exception
+    /// that the line is damaged. What stands behind the last whole line was cut short by a crash and is
+    /// removed by the first append(). Throws Error(io) when the file cannot be used or another process has
+    /// it, and leaves it untouched then.
+    NdjsonFile(std::string path, std::string_view begins,
+               const std::function<bool(std::string_view)>& on_line);
     ~NdjsonFile();
     NdjsonFile(const NdjsonFile&) = delete;
     NdjsonFile& operator=(const NdjsonFile&) = delete;
@@ -22,12 +25,15 @@ class NdjsonFile {
     void append(std::string_view block);
 
   private:
+    void require_own(std::string_view begins) const;
     void recover(const std::function<bool(std::string_view)>& on_line);
+    void cut_tail();
     [[noreturn]] void fail(const std::string& action) const;
 
     std::string path_;
     int fd_ = -1;
-    long whole_ = 0;  ///< bytes that are known to be whole
+    long whole_ = 0;        ///< bytes that are known to be whole
+    bool has_tail_ = true;  ///< there may be more
 };
 
 }  // namespace shortener_events::sinks

@@ -2,20 +2,33 @@
 
 #include "shortener_events/sink.hpp"
 #include "sinks/ndjson.hpp"
+#include "sinks/new_file_sink.hpp"
 #include "sinks/postgres_module.hpp"
 #include "sinks/sqlite.hpp"
 
 namespace shortener_events {
+
+namespace {
+
+template <typename FileSink>
+std::unique_ptr<Sink> open_file(const std::string& path, std::vector<Handler> handlers) {
+    sinks::require_regular_file(path);
+    const auto open = [path, handlers = std::move(handlers)] {
+        return std::make_unique<FileSink>(path, handlers);
+    };
+    if (!sinks::is_new_file(path)) return open();
+    return std::make_unique<sinks::NewFileSink>(open);
+}
+
+}  // namespace
 
 std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> handlers) {
     require_usable(handlers);
     const auto colon = where.find(':');
     const auto kind = where.substr(0, colon);
     const std::string rest(colon == where.npos ? "" : where.substr(colon + 1));
-    if (kind == "sqlite" && !rest.empty())
-        return std::make_unique<sinks::SqliteSink>(rest, std::move(handlers));
-    if (kind == "ndjson" && !rest.empty())
-        return std::make_unique<sinks::NdjsonSink>(rest, std::move(handlers));
+    if (kind == "sqlite" && !rest.empty()) return open_file<sinks::SqliteSink>(rest, std::move(handlers));
+    if (kind == "ndjson" && !rest.empty()) return open_file<sinks::NdjsonSink>(rest, std::move(handlers));
     if ((kind == "postgresql" || kind == "postgres") && rest.starts_with("//"))
         return sinks::open_postgres(std::string(where), std::move(handlers));
     throw Error(ErrorCategory::usage, fmt::format("not a sink: \"{}\"", where),
