@@ -1,8 +1,10 @@
 // click: publishes Click events for short codes.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 
+#include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
@@ -76,6 +78,10 @@ std::vector<std::string> make(const ClickOptions& options, std::uint64_t seed) {
 }
 
 int run(const ClickOptions& options, Context& context) {
+    FileRoles files;
+    if (std::ranges::find(options.codes, "-") != options.codes.end()) files.reads_stdin();
+    add_files(files, options.delivery);
+    check_files(files, context);
     const std::uint64_t seed = seed_of(options.seed);
     const auto events = make(options, seed);
     if (events.empty()) throw Error(ErrorCategory::usage, "no short code was given");

@@ -1,6 +1,7 @@
 // consume: the reference consumer, into a database.
 #include <fmt/format.h>
 
+#include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/consuming/consume_log.hpp"
 #include "cli/consuming/consume_metrics.hpp"
@@ -93,14 +94,27 @@ int verdict(const ConsumeResult& result, const ConsumeFlags& flags, Context& con
     return has_an_end ? Interrupt::exit_status(kDone) : kDone;  // without one, the user's stop is its end
 }
 
+/// A sink is opened by its name, so /dev/stdout is a second way to that file, not the same.
+FileRoles files_of(const ConsumeFlags& flags) {
+    FileRoles files;
+    files.reads_contracts(flags.contracts);
+    if (flags.sink.starts_with("sqlite:"))
+        files.hands_on("--sink", flags.sink.substr(7), {"-wal", "-shm", "-journal"});
+    if (flags.sink.starts_with("ndjson:")) files.hands_on("--sink", flags.sink.substr(7));
+    files.keeps("--metrics", flags.metrics_file);
+    return files;
+}
+
 int run(const ConsumeFlags& flags, Context& context) {
+    check_files(files_of(flags), context);
     const auto options = to_options(flags);
     const auto handlers = handlers_of(flags);
     const auto registry = ContractRegistry::load(flags.contracts);
     const KafkaSettings& kafka = context.kafka();
     const auto sink = open_sink(flags.sink, handlers);
-    ConsumeMetrics metrics(flags.listen, flags.metrics_file);
     ConsumeLog log(context, flags.log == "json" ? LogForm::json : LogForm::text);
+    ConsumeMetrics metrics(flags.listen, flags.metrics_file,
+                           [&](const ConsumeNote& note) { log.note(note); });
     const auto stop = Interrupt::stop_cleanly(
         "shortener-events: stopped at once; what was not committed will be read again\n");
     Consumer consumer(kafka, registry, handlers, *sink, options,

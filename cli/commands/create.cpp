@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
@@ -73,6 +74,10 @@ Created make(const CreateOptions& options, std::uint64_t seed) {
 }
 
 int run(const CreateOptions& options, Context& context) {
+    FileRoles files;
+    files.reads("--file", options.file);
+    add_files(files, options.delivery);
+    check_files(files, context);
     const std::uint64_t seed = seed_of(options.seed);
     const Created made = make(options, seed);
     check_own_events(made.events, "url-created");

@@ -1,6 +1,7 @@
 // publish: events from files or stdin to a topic, every one checked first.
 #include <fmt/format.h>
 
+#include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
@@ -154,7 +155,19 @@ int ship(const PublishOptions& options, const std::string& topic, const Inputs& 
     return publish(publishing, inputs, intake, shipment, options.ledger.rejects, context);
 }
 
+FileRoles files_of(const PublishOptions& options) {
+    FileRoles files;
+    files.reads("FILE", options.files.empty() ? std::vector<std::string>{"-"} : options.files);
+    files.reads_contracts(options.contracts_folder);
+    files.writes("--rejects", options.ledger.rejects, {".reasons", ".unknown"});
+    files.writes("--report", options.ledger.report);
+    files.replaces("--checkpoint", options.checkpoint);
+    add_files(files, options.delivery);
+    return files;
+}
+
 int run(const PublishOptions& options, Context& context) {
+    check_files(files_of(options), context);
     const auto registry = ContractRegistry::load(options.contracts_folder);
     const Destination wanted{options.topic, options.contract,
                              options.no_validate ? Checking::off : Checking::on};

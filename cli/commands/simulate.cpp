@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
@@ -104,6 +105,11 @@ int create_urls(const std::vector<ShortUrl>& urls, const SimulateOptions& option
 }
 
 int run(const SimulateOptions& options, Context& context) {
+    FileRoles files;
+    files.reads("--codes", options.codes_file);
+    files.replaces("--truth", options.truth_file);
+    add_files(files, options.delivery);
+    check_files(files, context);
     const std::uint64_t seed = seed_of(options.seed);
     const Traffic traffic = to_traffic(options, now_of(options.seed));
     const Faults faults = to_faults(options);

@@ -1,6 +1,7 @@
 // stats: what clicks come to, from a topic or from the database of consume.
 #include <fmt/format.h>
 
+#include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
@@ -83,6 +84,12 @@ void note_left_out(const ClickRecords::Counts& counts, Context& context) {
 }
 
 int run(const StatsOptions& options, Context& context) {
+    FileRoles files;
+    for (const char* part : {"", "-wal", "-shm"})
+        files.reads("--db", options.db.empty() ? "" : options.db + part);
+    files.reads_contracts(options.contracts);
+    files.replaces("--html", options.html);
+    check_files(files, context);
     const std::stop_token stop = Interrupt::stop_reading();
     ClickTally tally;
     ClickReport report;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/contracts/schema_operand.hpp"
 #include "cli/exit_status.hpp"
@@ -63,8 +64,8 @@ int verdict(const ValidationCounts& counts, const ValidateFlags& options) {
 /// Hands everything that `read` finds to one validation, and sums up; a report is ended also where reading
 /// fails.
 template <typename Read>
-int validate(const ValidateFlags& options, const Inputs* inputs, Context& context, Read read) {
-    SplitFiles files(options.split, inputs);
+int validate(const ValidateFlags& options, Context& context, Read read) {
+    SplitFiles files(options.split);
     const auto printer = make_finding_printer(context.output(), context.out());
     Validation validation({options.max_errors, options.summary}, *printer, files);
     try {
@@ -83,7 +84,7 @@ int validate_files(const ValidateFlags& options, const Contract& contract, const
                    Context& context) {
     const Inputs inputs(options.files);
     const auto reader = reader_options(options, Interrupt::stop_cleanly());
-    return validate(options, &inputs, context, [&](Validation& validation) {
+    return validate(options, context, [&](Validation& validation) {
         for (std::size_t i = 0; i < inputs.size(); ++i)
             check_lines(inputs.fd(i), inputs.name(i), reader, check_plan(options, contract),
                         [&](const CheckedLines& batch) {
@@ -104,7 +105,7 @@ ContractVersions versions_for(const ValidateFlags& options, const ContractRegist
 
 int validate_records(const ValidateFlags& options, const TopicJudge& judge, Context& context) {
     const std::stop_token stop = Interrupt::stop_cleanly();
-    return validate(options, nullptr, context, [&](Validation& validation) {
+    return validate(options, context, [&](Validation& validation) {
         const auto tombstones =
             validate_topic(options.topic, options.range, judge, validation, context, stop);
         if (tombstones > 0)
@@ -113,8 +114,20 @@ int validate_records(const ValidateFlags& options, const TopicJudge& judge, Cont
     });
 }
 
+FileRoles files_of(const ValidateFlags& options) {
+    FileRoles files;
+    if (options.topic.empty())
+        files.reads("FILE", options.files.empty() ? std::vector<std::string>{"-"} : options.files);
+    files.reads("--schema", options.schema);
+    files.reads_contracts(options.contracts);
+    files.writes("--valid-out", options.split.valid);
+    files.writes("--invalid-out", options.split.invalid);
+    return files;
+}
+
 int run(const ValidateFlags& options, Context& context) {
     check_flags(options, context.output());
+    check_files(files_of(options), context);
     if (!options.schema.empty()) {
         const auto unknown = options.strict_formats ? UnknownFormats::refuse : UnknownFormats::ignore;
         const auto contract =

@@ -7,7 +7,6 @@
 #include <prometheus/text_serializer.h>
 
 #include "cli/consuming/consume_health.hpp"
-#include "cli/output/output_file.hpp"
 
 namespace shortener_events::cli {
 
@@ -53,8 +52,17 @@ void advance(prometheus::Counter& counter, std::uint64_t to) {
 
 }  // namespace
 
-ConsumeMetrics::ConsumeMetrics(const std::string& listen, std::string file)
-    : families_(std::make_unique<Families>()), file_(std::move(file)) {
+ConsumeMetrics::ConsumeMetrics(const std::string& listen, const std::string& file,
+                               std::function<void(const ConsumeNote&)> on_note)
+    : families_(std::make_unique<Families>()),
+      file_(
+          file,
+          [on_note](const auto& text) {
+              on_note({ConsumeNote::Level::warning, "metrics-down", text});
+          },
+          [on_note](const auto& text) {
+              on_note({ConsumeNote::Level::info, "metrics-back", text});
+          }) {
     if (listen.empty()) return;
     families_->server = std::make_unique<MetricsServer>(
         listen,
@@ -81,7 +89,7 @@ void ConsumeMetrics::update(const ConsumeCounts& counts) {
     to.lag.Set(static_cast<double>(counts.lag));
     to.partitions.Set(counts.partitions);
     to.database_up.Set(counts.database_down ? 0 : 1);
-    if (!file_.empty()) replace_file(file_, prometheus::TextSerializer().Serialize(to.registry->Collect()));
+    if (file_.wanted()) file_.update(prometheus::TextSerializer().Serialize(to.registry->Collect()));
 }
 
 }  // namespace shortener_events::cli

@@ -1,91 +1,120 @@
 #include "cli/output/output_file.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <filesystem>
-#include <optional>
+#include <limits>
 #include <utility>
 
 #include "cli/interrupt.hpp"
-#include "shortener_events/error.hpp"
+#include "shortener_events/random.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
 
-[[noreturn]] void fail(const char* action, const std::string& path) {
-    throw Error(ErrorCategory::io, fmt::format("cannot {} \"{}\": {}", action, path, std::strerror(errno)));
+using Kind = OutputPlace::Kind;
+
+/// Writes go to the end of the file, wherever that is after a cut.
+constexpr int kHow = O_WRONLY | O_APPEND | O_CLOEXEC;
+
+int open_existing(const OutputPlace& place) {
+    return place.kind == Kind::descriptor ? ::fcntl(place.descriptor, F_DUPFD_CLOEXEC, 3)
+                                          : Interrupt::open(place.path, kHow);
 }
 
-/// Where a new file is put in place of the old: behind symbolic links. nullopt for what cannot be replaced
-/// but only written to: a pipe, a device, and one's own open files under /dev.
-std::optional<std::string> place_of(const std::string& path) {
-    struct stat status {};
-    if (path.starts_with("/dev/")) return std::nullopt;
-    if (::stat(path.c_str(), &status) != 0) return path;
-    if (!S_ISREG(status.st_mode)) return std::nullopt;
-    return std::filesystem::canonical(path).string();
+int make_file(const std::string& path) {
+    return ::open(path.c_str(), kHow | O_CREAT | O_EXCL, 0666);
 }
 
-void write_file(const std::string& path, OpenMode mode, const std::string& text) {
-    OutputFile file(path, mode);
+/// A name that nobody else's file has.
+std::string name_beside(const std::string& path) {
+    return path + '.' + Random(unpredictable_seed()).code(8) + ".tmp";
+}
+
+void write_whole(const std::string& path, const std::string& text) {
+    OutputFile file(path);
     file.stream() << text;
     file.close();
-}
-
-int open_file(const std::string& path, OpenMode mode) {
-    const int how = mode == OpenMode::append ? O_APPEND : O_TRUNC;
-    const int fd = Interrupt::open(path, O_WRONLY | O_CREAT | O_CLOEXEC | how, 0666);
-    if (fd < 0) fail("write", path);
-    return fd;
 }
 
 }  // namespace
 
 OutputFile::OutputFile(const std::string& path, OpenMode mode)
-    : fd_(open_file(path, mode)), path_(path), stream_(fd_, "\"" + path + "\"") {}
+    : path_(path),
+      place_(find_place(path)),
+      regular_(place_.kind == Kind::regular || place_.kind == Kind::missing),
+      kept_(mode == OpenMode::append ? std::numeric_limits<std::uint64_t>::max() : 0) {
+    require_writable(path, HowWritten::in_place);
+    if (place_.kind != Kind::missing) open(open_existing(place_));
+}
 
 OutputFile::~OutputFile() {
     if (fd_ >= 0) ::close(fd_);
 }
 
-bool OutputFile::is_regular() const {
+void OutputFile::open(int fd) {
+    if (fd < 0) fail_output("write", path_, errno);
+    fd_ = fd;
+    stream_.emplace(fd_, '"' + path_ + '"');
+}
+
+void OutputFile::begin() {
+    if (fd_ < 0) open(make_file(place_.path));
+}
+
+std::ostream& OutputFile::stream() {
+    if (!has_content_) start_content();
+    return *stream_;
+}
+
+void OutputFile::start_content() {
+    begin();
+    if (regular_ && size_on_disk() > kept_ && ::ftruncate(fd_, static_cast<off_t>(kept_)) != 0)
+        fail_output("empty", path_, errno);
+    has_content_ = true;
+}
+
+std::uint64_t OutputFile::size_on_disk() const {
     struct stat status {};
-    return ::fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
+    return regular_ && fd_ >= 0 && ::fstat(fd_, &status) == 0 ? static_cast<std::uint64_t>(status.st_size)
+                                                              : 0;
 }
 
 std::uint64_t OutputFile::size() {
-    stream_.flush();
-    struct stat status {};
-    return is_regular() && ::fstat(fd_, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+    if (!has_content_) return std::min(kept_, size_on_disk());
+    stream_->flush();
+    return size_on_disk();
 }
 
 void OutputFile::cut(std::uint64_t size) {
-    if (is_regular() && ::ftruncate(fd_, static_cast<off_t>(size)) != 0) fail("cut", path_);
+    if (!has_content_)
+        kept_ = std::min(kept_, size);
+    else if (regular_ && ::ftruncate(fd_, static_cast<off_t>(size)) != 0)
+        fail_output("cut", path_, errno);
 }
 
 void OutputFile::close() {
-    stream_.flush();
+    stream().flush();
     ::close(std::exchange(fd_, -1));
 }
 
 void replace_file(const std::string& path, const std::string& text) {
-    const auto place = place_of(path);
-    if (!place) return write_file(path, OpenMode::append, text);
-    const std::string temporary = *place + ".tmp";
+    const OutputPlace place = find_place(path);
+    if (place.kind == Kind::descriptor || place.kind == Kind::special) return write_whole(path, text);
+    require_writable(path, HowWritten::replaced);
+    const std::string temporary = name_beside(place.path);
     try {
-        write_file(temporary, OpenMode::replace, text);
+        write_whole(temporary, text);
+        if (std::rename(temporary.c_str(), place.path.c_str()) != 0) fail_output("replace", path, errno);
     } catch (...) {
         ::unlink(temporary.c_str());
         throw;
     }
-    if (std::rename(temporary.c_str(), place->c_str()) != 0) fail("replace", path);
 }
 
 }  // namespace shortener_events::cli

@@ -1,45 +1,62 @@
-// A file that results are written to. Created or emptied when opened; what cannot be written is an Error that
-// names it.
+// A file that results are written to. What cannot be written is an Error that names it and comes before the
+// work; what stands in the file stays until the work has something to put in its place.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "cli/output/fd_stream.hpp"
+#include "cli/output/output_place.hpp"
 
 namespace shortener_events::cli {
 
 enum class OpenMode { replace, append };
 
+/// A regular file is emptied at the first byte of its new content, or at close() where there is none. An open
+/// file of our own (/dev/stdout), a pipe and a device are written to as they are.
 class OutputFile {
   public:
-    /// Throws Error(io) that quotes the path.
+    /// Makes and changes nothing. Throws Error(io) that quotes the path.
     explicit OutputFile(const std::string& path, OpenMode mode = OpenMode::replace);
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
 
-    /// Writing and flushing throw Error(io), for instance on a full disk.
-    std::ostream& stream() { return stream_; }
+    /// The work begins: a file that is not there yet is made. Throws Error(io).
+    void begin();
 
-    /// False for a pipe or a device.
-    bool is_regular() const;
-    /// Flushes, and says how many bytes the file has; 0 for what is no regular file.
+    /// To be called for writing only. Writing and flushing throw Error(io), for instance on a full disk.
+    std::ostream& stream();
+
+    /// False for a pipe, a device or an open file of our own.
+    bool is_regular() const { return regular_; }
+    /// Flushes, and says how many bytes the file has, or will have kept once it is written to; 0 for what is
+    /// no regular file.
     std::uint64_t size();
-    /// Drops all but the first `size` bytes; does nothing to what is no regular file.
+    /// Drops all but the first `size` bytes, of old content once it is written to; does nothing to what is no
+    /// regular file.
     void cut(std::uint64_t size);
 
     /// Flushes and closes; to be called before destruction, which drops what is still buffered.
     void close();
 
   private:
-    int fd_;
+    void open(int fd);
+    void start_content();
+    std::uint64_t size_on_disk() const;
+
     std::string path_;
-    FdStream stream_;
+    OutputPlace place_;
+    bool regular_;
+    bool has_content_ = false;  // of this run
+    std::uint64_t kept_;        // of the old content
+    int fd_ = -1;
+    std::optional<FdStream> stream_;
 };
 
-/// Writes `text` to a temporary file beside `path` and renames it, so that a reader never sees half of it. A
-/// pipe or a device is written to as it is. Throws Error(io).
+/// Writes `text` to a new file beside `path` and renames it, so that a reader never sees half of it. What is
+/// no regular file is written to as it is. Throws Error(io).
 void replace_file(const std::string& path, const std::string& text);
 
 }  // namespace shortener_events::cli

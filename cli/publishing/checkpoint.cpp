@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -10,31 +11,43 @@
 
 namespace shortener_events::cli {
 
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail_as_no_checkpoint(const std::string& path) {
+    throw Error(ErrorCategory::usage, fmt::format("not a checkpoint: \"{}\"", path));
+}
+
+}  // namespace
+
 Checkpoint::Checkpoint(std::string path, const std::string& topic) : path_(std::move(path)) {
+    std::error_code failure;
+    if (fs::exists(path_, failure) && !fs::is_regular_file(path_, failure)) fail_as_no_checkpoint(path_);
     std::ifstream file(path_);
-    if (!file) {
+    is_new_ = !file || file.peek() == std::ifstream::traits_type::eof();
+    if (is_new_) {
         state_ = {.id = "shortener-events-publish-" + Random(unpredictable_seed()).uuid_text(),
                   .topic = topic};
-        write();
         return;
     }
     std::ostringstream text;
     text << file.rdbuf();
     auto state = parse_checkpoint(text.str());
-    if (!state) throw Error(ErrorCategory::usage, fmt::format("not a checkpoint: \"{}\"", path_));
+    if (!state) fail_as_no_checkpoint(path_);
     if (state->topic != topic)
         throw Error(ErrorCategory::usage,
                     fmt::format("checkpoint \"{}\" belongs to topic \"{}\"", path_, state->topic));
     state_ = std::move(*state);
 }
 
-void Checkpoint::write() const {
-    replace_file(path_, to_text(state_));
-}
-
 void Checkpoint::begin() {
+    std::error_code failure;
+    if (is_new_ && fs::file_size(path_, failure) > 0 && !failure)
+        throw Error(ErrorCategory::usage, fmt::format("another run has just made checkpoint \"{}\"", path_),
+                    "let it end, and start again to publish what is left");
     state_.begun = true;
-    write();
+    replace_file(path_, to_text(state_));
 }
 
 Milestone Checkpoint::read_milestone(const KafkaSettings& settings) const {

@@ -12,8 +12,8 @@ namespace shortener_events::cli {
 
 class Checkpoint {
   public:
-    /// Reads the file; where there is none it is written with a new id. Throws Error(usage) for one of
-    /// another topic or a file that is no checkpoint, Error(io).
+    /// Reads the file; where there is none, or an empty one, there is a new id. Throws Error(usage) for one
+    /// of another topic or a file that is no checkpoint.
     Checkpoint(std::string path, const std::string& topic);
 
     /// Of the producer, and of the group.
@@ -22,6 +22,7 @@ class Checkpoint {
 
     /// Whether an offset is known to be committed.
     bool begun() const { return state_.begun; }
+    /// It is: writes the file. Throws Error(io), and Error(usage) where another run has just made it.
     void begin();
 
     /// Throws Error(kafka) where the cluster knows nothing although a run has begun.
@@ -29,10 +30,9 @@ class Checkpoint {
     GroupOffset to_offset(const Milestone& milestone) const;
 
   private:
-    void write() const;
-
     std::string path_;
     CheckpointState state_;
+    bool is_new_ = false;
 };
 
 }  // namespace shortener_events::cli

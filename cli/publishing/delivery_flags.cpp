@@ -41,6 +41,11 @@ void declare_delivery_flags(CLI::App& command, DeliveryFlags& flags) {
         "FILE");
 }
 
+void add_files(FileRoles& files, const DeliveryFlags& flags) {
+    files.replaces("--summary-json", flags.summary_json);
+    files.keeps("--metrics", flags.metrics);
+}
+
 CourierOptions to_courier_options(const DeliveryFlags& flags, const std::string& topic) {
     CourierOptions options;
     options.topic = topic;

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "cli/output/file_roles.hpp"
 #include "cli/publishing/courier.hpp"
 
 namespace shortener_events::cli {
@@ -19,6 +20,9 @@ struct DeliveryFlags {
 };
 
 void declare_delivery_flags(CLI::App& command, DeliveryFlags& flags);
+
+/// The files among them.
+void add_files(FileRoles& files, const DeliveryFlags& flags);
 
 /// Throws Error(usage) for a malformed value.
 CourierOptions to_courier_options(const DeliveryFlags& flags, const std::string& topic);

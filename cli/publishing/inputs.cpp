@@ -49,15 +49,6 @@ Inputs::~Inputs() {
         if (input.fd != STDIN_FILENO) ::close(input.fd);
 }
 
-bool Inputs::contain(const std::string& path) const {
-    struct stat wanted {};
-    if (::stat(path.c_str(), &wanted) != 0 || !S_ISREG(wanted.st_mode)) return false;
-    return std::ranges::any_of(inputs_, [&](const Input& input) {
-        const struct stat status = status_of(input.fd);
-        return status.st_dev == wanted.st_dev && status.st_ino == wanted.st_ino;
-    });
-}
-
 bool Inputs::all_regular() const {
     return std::ranges::all_of(inputs_,
                                [](const Input& input) { return S_ISREG(status_of(input.fd).st_mode); });

@@ -21,9 +21,6 @@ class Inputs {
     int fd(std::size_t index) const { return inputs_[index].fd; }
     const std::string& name(std::size_t index) const { return inputs_[index].name; }
 
-    /// Whether a path is the file of one of them, under whatever name.
-    bool contain(const std::string& path) const;
-
     /// Whether all are regular files, so that reading them to the end takes no waiting.
     bool all_regular() const;
     /// Bytes in all files; 0 where that is not known.

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <utility>
+
 #include "cli/output/escape.hpp"
 
 namespace shortener_events::cli {
@@ -12,13 +15,25 @@ std::unique_ptr<OutputFile> open(const std::string& path, OpenMode mode) {
     return path.empty() ? nullptr : std::make_unique<OutputFile>(path, mode);
 }
 
+bool exists(const std::string& path) {
+    std::error_code failure;
+    return !path.empty() && std::filesystem::exists(path, failure);
+}
+
 }  // namespace
 
 Ledger::Ledger(const LedgerFiles& files)
     : files_(files),
       rejects_(open(files.rejects, files.mode)),
       reasons_(files.rejects.empty() ? nullptr : open(files.rejects + ".reasons", files.mode)),
+      unknown_(exists(unknown_path()) ? open(unknown_path(), files.mode) : nullptr),
       report_(open(files.report, files.mode)) {}
+
+void Ledger::begin() {
+    if (std::exchange(begun_, true)) return;
+    for (const auto& file : {&rejects_, &reasons_, &report_})
+        if (*file) guarded([&] { (*file)->begin(); });
+}
 
 template <typename Write>
 void Ledger::guarded(const Write& write) {
@@ -68,6 +83,7 @@ void Ledger::note(std::uint64_t line, Outcome outcome, std::string_view reason) 
 }
 
 void Ledger::enter(std::uint64_t line, Outcome outcome, std::string_view reason) {
+    begin();
     tally.add(outcome);
     if (on_settled) on_settled(line, outcome);
     if (!report_) return;
@@ -184,7 +200,7 @@ void Ledger::cut(const Sizes& sizes) {
 }
 
 std::ostream& Ledger::unknown_stream() {
-    if (!unknown_) unknown_ = open(files_.rejects + ".unknown", files_.mode);
+    if (!unknown_) unknown_ = open(unknown_path(), files_.mode);
     return unknown_->stream();
 }
 

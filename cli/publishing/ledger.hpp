@@ -26,8 +26,14 @@ struct LedgerFiles {
 
 class Ledger {
   public:
-    /// Throws Error(io) for a file that cannot be written.
+    /// Changes no file. Throws Error(io) for one that cannot be written.
     explicit Ledger(const LedgerFiles& files);
+    /// The first event is about to be sent: files that are not there yet are made. What older ones hold stays
+    /// until there is something to take its place, at the latest until close(). One that cannot be made is
+    /// trouble.
+    void begin();
+    /// So it is from the first outcome on, too.
+    bool begun() const { return begun_; }
 
     void delivered(const DeliveryReport& report);
 
@@ -88,6 +94,7 @@ class Ledger {
     void enter(std::uint64_t line, Outcome outcome, std::string_view reason);
     void note(std::uint64_t line, Outcome outcome, std::string_view reason);
     void write_reason(std::uint64_t line, Outcome outcome, std::string_view reason);
+    std::string unknown_path() const { return files_.rejects.empty() ? "" : files_.rejects + ".unknown"; }
     std::ostream& unknown_stream();
     void settle_lost(std::string_view reason);
     void settle_rest(Outcome outcome, std::string_view reason);
@@ -100,6 +107,7 @@ class Ledger {
     std::optional<std::uint64_t> report_ahead_;  // its size before prepare_commit()
     std::vector<FailedLine> lost_;               // of the open transaction
     std::map<std::uint64_t, std::string> culprits_;
+    bool begun_ = false;
     std::optional<Error> trouble_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/output/kept_file.hpp"
 #include "cli/output/output_file.hpp"
 
 namespace shortener_events::cli {
@@ -83,7 +84,9 @@ bool Shipment::should_stop() const {
 void Shipment::send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper,
                     std::span<const std::string_view> originals) {
     if (transactions_) transactions_->keep(batch, originals);
-    if (batch.empty() || (!should_stop() && courier_.send(batch, std::move(keeper)))) return;
+    if (batch.empty()) return;
+    ledger_.begin();
+    if (!should_stop() && courier_.send(batch, std::move(keeper))) return;
     for (const auto& event : batch)
         ledger_.not_arrived(event.tag, Outcome::not_attempted, event.value.value_or(""),
                             "the run was stopped");
@@ -111,19 +114,32 @@ int Shipment::finish() {
         context_.warn("the Kafka client cannot go on: " + fatal);
     std::istringstream lines(to_text(ledger_.tally, facts()));
     for (std::string line; std::getline(lines, line);) context_.note(line);
+    const auto trouble = close_ledger();
     write_files();
-    ledger_.close();
+    if (trouble) throw *trouble;
     const Tally& tally = ledger_.tally;
     const bool fire_and_forget = options_.publisher.acks == Acks::none;
     const auto good = tally[Outcome::delivered] + (fire_and_forget ? tally[Outcome::unknown] : 0);
     return Interrupt::exit_status(good == tally.settled() ? kDone : kNo);
 }
 
+/// First: a summary that cannot be written must not take the rejects along. Where the input was refused
+/// before its first event, the files of an earlier run stay.
+std::optional<Error> Shipment::close_ledger() try {
+    if (doomed_.empty() || ledger_.begun()) ledger_.close();
+    return std::nullopt;
+} catch (const Error& error) {
+    return error;
+}
+
 void Shipment::write_files() const {
+    KeptFile(flags_.metrics, [this](const std::string& trouble) {
+        context_.warn(trouble);
+    }).update(to_prometheus(ledger_.tally, facts()));
+    if (flags_.summary_json.empty()) return;
     std::ostringstream summary;
     print_json(summary, to_json(ledger_.tally, facts()));
-    if (!flags_.summary_json.empty()) replace_file(flags_.summary_json, summary.str());
-    if (!flags_.metrics.empty()) replace_file(flags_.metrics, to_prometheus(ledger_.tally, facts()));
+    replace_file(flags_.summary_json, summary.str());
 }
 
 }  // namespace shortener_events::cli

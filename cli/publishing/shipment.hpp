@@ -65,6 +65,7 @@ class Shipment {
 
   private:
     RunFacts facts() const;
+    std::optional<Error> close_ledger();
     void write_files() const;
     void end_transaction();
 

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "cli/output/output_file.hpp"
-#include "cli/publishing/inputs.hpp"
 
 namespace shortener_events::cli {
 
@@ -18,9 +17,8 @@ struct SplitFlags {
 
 class SplitFiles {
   public:
-    /// Throws Error(usage) for a file that is an input as well, or both files; Error(io) for one that cannot
-    /// be written.
-    SplitFiles(const SplitFlags& flags, const Inputs* inputs);
+    /// Throws Error(io) for a file that cannot be written.
+    explicit SplitFiles(const SplitFlags& flags);
 
     bool wants_invalid() const { return invalid_ != nullptr; }
 

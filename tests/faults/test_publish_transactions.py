@@ -100,9 +100,10 @@ def test_an_input_that_grew_is_continued_and_a_changed_one_is_refused(tmp_path):
     again = publish(shared_brokers(), topic, *flags, stdin=clicks(15))
     assert again.returncode == 0 and "continuing behind line 10" in again.stderr
     for changed in (clicks(15, begin=1), clicks(3)):
-        refused = publish(shared_brokers(), topic, *flags, stdin=changed)
+        refused = publish(shared_brokers(), topic, *flags, "--rejects", str(tmp_path / "rejects"), stdin=changed)
         assert refused.returncode == 2, refused.stderr
         assert "changed" in refused.stderr
+        assert [path.name for path in tmp_path.iterdir()] == ["c"]
     assert_committed(shared_brokers(), topic, collections.Counter(range(15)))
 
 
