@@ -107,10 +107,11 @@ void require_answer(const LagReport& report) {
                                 report.groups.front().lag.error));
 }
 
-/// Over a limit: no. Not over, but not fully known either: Kafka could not be read.
+/// Over a limit: no. Not over, but not fully known either, or not every group of --all: Kafka could not be
+/// read.
 int status_of(const LagReport& report, const LagLimits& limits, Context& context) {
-    if (!limits.any()) return kDone;
-    const auto findings = check_limits(report, limits);
+    auto findings = limits.any() ? check_limits(report, limits) : LimitFindings{};
+    if (auto gap = what_is_not_listed(report); !gap.empty()) findings.unknown.push_back(std::move(gap));
     for (const auto& clause : findings.over) context.warn(clause);
     for (const auto& clause : findings.unknown) context.warn(clause);
     return !findings.over.empty() ? kNo : findings.unknown.empty() ? kDone : kKafka;
@@ -132,7 +133,11 @@ int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
 int run(const LagOptions& options, Context& context) {
     constexpr Duration kBaseline{60'000};  // a rate over the last minute is calm enough to be read
     const auto end = options.read_committed ? LagEnd::committed_transactions : LagEnd::written;
-    LagSampler sampler(context.kafka(), end, to_query(options), kBaseline);
+    constexpr Duration kOneSample{
+        5000};  // of those that --until-caught-up takes: one that fails is not the last
+    KafkaSettings settings = context.kafka();
+    if (options.until_caught_up) settings.timeout = std::min(settings.timeout, kOneSample);
+    LagSampler sampler(settings, end, to_query(options), kBaseline);
     const auto every = [&](const char* otherwise) {
         return parse_interval(!options.watch.empty()   ? options.watch
                               : options.sample.empty() ? otherwise

@@ -33,7 +33,7 @@ class CachedLag {
         text_ = std::move(text);
         taken_ms_ = report.taken_ms;
         seconds_ = seconds;
-        failed_ = false;
+        failed_ = !report.listing_error.empty();  // groups may be missing in it
     }
     void take_failure() {
         const std::lock_guard lock(mutex_);
@@ -48,7 +48,8 @@ class CachedLag {
         print_gauge(about, "shortener_events_lag_sample_duration_seconds", "Time that the sample took",
                     seconds_);
         print_gauge(about, "shortener_events_lag_sample_success",
-                    "1 if the newest attempt to take a sample succeeded", failed_ ? 0 : 1);
+                    "1 if the newest attempt to take a sample succeeded and listed every group",
+                    failed_ ? 0 : 1);
         return {text_, std::make_shared<const std::string>(about.str())};
     }
     bool fresh() const {
@@ -76,15 +77,32 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+/// What is wrong is said once, not with each sample.
+class Complaint {
+  public:
+    /// `text` empty: all is well.
+    void say(const std::string& text, Context& context) {
+        if (!text.empty() && text != said_) context.warn(text);
+        if (text.empty() && !said_.empty()) context.note("samples are complete again");
+        said_ = text;
+    }
+
+  private:
+    std::string said_;
+};
+
 /// False: `stop` was requested before the sample was there.
-bool sample_into(CachedLag& cache, PendingSample& pending, const std::stop_token& stop, Context& context) {
+bool sample_into(CachedLag& cache, PendingSample& pending, Complaint& complaint, const std::stop_token& stop,
+                 Context& context) {
     const auto begin = std::chrono::steady_clock::now();
     if (!pending.take(stop)) return false;
     try {
-        cache.take(pending.get(), seconds_since(begin));
+        const LagReport report = pending.get();
+        cache.take(report, seconds_since(begin));
+        complaint.say(what_is_not_listed(report), context);
     } catch (const Error& error) {
         cache.take_failure();
-        context.warn(error.what());
+        complaint.say(error.what(), context);
     }
     ::malloc_trim(0);  // each sample is made in a thread of its own, whose heap would keep what it freed
     return true;
@@ -96,7 +114,10 @@ int export_lag(LagSampler& sampler, const std::string& address, std::chrono::mil
                Context& context) {
     CachedLag cache(every);
     const auto begin = std::chrono::steady_clock::now();
-    cache.take(sampler.sample(), seconds_since(begin));
+    Complaint complaint;
+    const LagReport first = sampler.sample();
+    cache.take(first, seconds_since(begin));
+    complaint.say(what_is_not_listed(first), context);
     const auto stop = Interrupt::stop_cleanly();
     PendingSample pending(sampler);
     {
@@ -104,7 +125,7 @@ int export_lag(LagSampler& sampler, const std::string& address, std::chrono::mil
             address, [&cache] { return cache.metrics(); }, [&cache] { return health_of(cache); });
         context.note(fmt::format("http://{}/metrics and /healthz, a sample every {} s, until Ctrl-C", address,
                                  static_cast<double>(every.count()) / 1000));
-        while (sleep_for(every, stop) && sample_into(cache, pending, stop, context)) continue;
+        while (sleep_for(every, stop) && sample_into(cache, pending, complaint, stop, context)) continue;
     }
     context.out().flush();
     pending.leave_unless_ready(kDone);

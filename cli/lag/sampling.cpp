@@ -18,7 +18,7 @@ LagReport LagSampler::sample() {
     LagSnapshot snapshot = reader_.read(query_);
     std::ranges::sort(snapshot.groups, {}, &GroupLag::group);
     forget_old(snapshot.taken_ms);
-    LagReport report{snapshot.taken_ms, snapshot.time_lag_skipped, {}};
+    LagReport report{snapshot.taken_ms, snapshot.time_lag_skipped, {}, snapshot.listing_error};
     Sample sample{snapshot.taken_ms, {}};
     for (auto& group : snapshot.groups) {
         sample.marks[group.group] = marks_of(group);

@@ -6,6 +6,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/lag/pending_sample.hpp"
 #include "cli/output/numbers.hpp"
+#include "shortener_events/error.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
@@ -15,7 +16,19 @@ namespace {
 std::string what_any_lacks(const LagReport& report) {
     for (const auto& group : report.groups)
         if (auto missing = what_is_missing(group.lag); !missing.empty()) return missing;
+    if (auto gap = what_is_not_listed(report); !gap.empty()) return gap;
     return report.groups.empty() ? "there is no group" : "";
+}
+
+/// Kafka may be away for a while; but what is wrong from the start (an unknown group, a wrong address) ends
+/// the wait.
+std::string what_any_lacks(PendingSample& pending, bool first) {
+    try {
+        return what_any_lacks(pending.get());
+    } catch (const Error& error) {
+        if (first) throw;
+        return error.what();
+    }
 }
 
 }  // namespace
@@ -43,9 +56,9 @@ bool wait_until_caught_up(LagSampler& sampler, std::chrono::milliseconds limit, 
     const auto end = std::chrono::steady_clock::now() + limit;
     auto pause = 50ms;
     PendingSample pending(sampler);
-    for (;;) {
+    for (bool first = true;; first = false) {
         if (!pending.take(stop)) pending.leave_unless_ready(Interrupt::exit_status(kNo));
-        const std::string missing = what_any_lacks(pending.get());
+        const std::string missing = what_any_lacks(pending, first);
         if (missing.empty()) return true;
         if (std::chrono::steady_clock::now() + pause >= end || !sleep_for(pause, stop)) {
             context.warn(fmt::format("not caught up within {}: {}", format_duration(limit), missing));

@@ -21,7 +21,7 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr std::size_t kHistory = 20;  // samples in a sparkline
-constexpr int kFrameLines = 4;        // lines of the screen that are no groups
+constexpr int kFrameLines = 5;        // lines of the screen that are no groups
 constexpr int kGroupLines = 5;        // lines of a group that are no partitions
 
 /// "502 groups: 500 DEAD, 2 OK"; the worst first.
@@ -106,6 +106,8 @@ class View {
                                         format_utc(report_.taken_ms).substr(kTimeOfDay),
                                         format_duration(options_.every)))
             << '\n';
+        if (const std::string gap = what_is_not_listed(report_); !gap.empty())
+            out << palette_.red(escape_line(gap)) << '\n';
         if (!error_.empty())
             out << palette_.red(escape_line(
                        fmt::format("{}; what follows is {} old", error_,

@@ -65,8 +65,10 @@ Json to_json(const JudgedGroup& group) {
 }  // namespace
 
 void print_lag_json(const LagReport& report, std::ostream& out) {
-    const Json head{
-        {"schema", "lag/1"}, {"taken_at", format_utc(report.taken_ms)}, {"taken_ms", report.taken_ms}};
+    const Json head{{"schema", "lag/1"},
+                    {"taken_at", format_utc(report.taken_ms)},
+                    {"taken_ms", report.taken_ms},
+                    {"listing_error", or_null(report.listing_error)}};
     JsonListPrinter groups(out, head, "groups");
     for (const auto& group : report.groups) groups.add(to_json(group));
     groups.finish();

@@ -56,4 +56,8 @@ void sort_report(LagReport& report, LagOrder order) {
     });
 }
 
+std::string what_is_not_listed(const LagReport& report) {
+    return report.listing_error.empty() ? "" : "not every group could be listed: " + report.listing_error;
+}
+
 }  // namespace shortener_events::cli

@@ -20,7 +20,11 @@ struct LagReport {
     std::int64_t taken_ms = 0;      ///< epoch milliseconds
     bool time_lag_skipped = false;  ///< too many partitions have unread events to read their times
     std::vector<JudgedGroup> groups;
+    std::string listing_error{};  ///< non-empty: groups may be missing, and why
 };
+
+/// "not every group could be listed: …", or "" where all could.
+std::string what_is_not_listed(const LagReport& report);
 
 enum class LagOrder { lag, age, name };
 

@@ -2,8 +2,8 @@
 connection, and a member of a group that is no consumer group; and what an administrator does to topics, without the seconds that a Java
 machine takes.
 
-Layouts: https://kafka.apache.org/protocol, in their oldest versions that Kafka 4 answers. Only for clusters of one broker, which
-is every group's coordinator.
+Layouts: https://kafka.apache.org/protocol, in their oldest versions that Kafka 4 answers. All but commit_anywhere only for
+clusters of one broker, which is every group's coordinator.
 """
 import socket
 import struct
@@ -54,11 +54,14 @@ class Connection:
         self.send(OFFSET_COMMIT, text(group) + struct.pack(">i", -1) + text("") + struct.pack(">q", -1)
                   + array([text(topic) + array(partitions)]))
 
-    def check_commit(self):
+    def committed(self):
+        """Whether the broker took every offset."""
         answer = self.receive()
         (name_length,) = struct.unpack_from(">h", answer, 4)
-        results = struct.iter_unpack(">ih", answer[6 + name_length + 4:])
-        assert all(error == 0 for _, error in results), answer
+        return all(error == 0 for _, error in struct.iter_unpack(">ih", answer[6 + name_length + 4:]))
+
+    def check_commit(self):
+        assert self.committed()
 
     def ask(self, api, body):
         self.send(api, body)
@@ -103,3 +106,12 @@ def commit_groups(brokers, groups, topic, offsets, in_flight=50):
                 connection.check_commit()
         for _ in range(min(in_flight, len(groups))):
             connection.check_commit()
+
+
+def commit_anywhere(brokers, group, topic, offsets):
+    """Whether one of several brokers, the group's coordinator, took the commits."""
+    def took(broker):
+        with Connection(broker) as connection:
+            connection.commit(group, topic, offsets)
+            return connection.committed()
+    return any(took(broker) for broker in brokers.split(","))

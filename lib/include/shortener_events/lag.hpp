@@ -72,6 +72,7 @@ struct LagSnapshot {
     std::int64_t taken_ms = 0;      ///< epoch milliseconds
     std::vector<GroupLag> groups;   ///< as in the input
     bool time_lag_skipped = false;  ///< it was not read because too many partitions have unread events
+    std::string listing_error{};    ///< non-empty: groups may be missing, and why
 };
 
 struct LagInput {

@@ -31,12 +31,15 @@ class LagReader {
     explicit LagReader(const KafkaSettings& settings, LagEnd end = LagEnd::written);
     ~LagReader();
 
-    /// Takes at most about the settings' timeout. What could not be read is in the rows' and groups' errors.
-    /// Throws Error(kafka) when no broker answers, for a named group that does not exist (with near matches),
-    /// for an unknown topic of the query, and when nothing at all could be learnt.
+    /// Takes at most about the settings' timeout. What could not be read is in the rows' and groups' errors;
+    /// where every group was asked for and a broker did not list its own, in listing_error, and those that
+    /// the read before knew are there all the same. Throws Error(kafka) when no broker answers, for a named
+    /// group that does not exist (with near matches), for an unknown topic of the query, and when nothing at
+    /// all could be learnt.
     LagSnapshot read(const LagQuery& query);
 
-    /// Every group that the brokers list, also those that are no consumer groups. Throws Error(kafka).
+    /// Every group that the brokers list, also those that are no consumer groups. Throws Error(kafka) where
+    /// not all can be listed.
     std::vector<Group> list_groups();
 
   private:

@@ -83,15 +83,15 @@ using Probes = std::deque<Probe>;
 
 /// Partitions that are read at the same time.
 struct Window {
-    void start(const Handle& handle, const TopicPartition& at, const Probe::Wanted& offsets,
-               Probe::Found& found) {
+    void start(const TopicPartition& at, const Probe::Wanted& offsets, Probe::Found& found) {
         auto& topic = topics[at.topic];
-        if (!topic) topic.reset(rd_kafka_topic_new(handle.get(), at.topic.c_str(), nullptr));
+        if (!topic) topic.reset(rd_kafka_topic_new(handle->get(), at.topic.c_str(), nullptr));
         probes.emplace_back(topic.get(), at, offsets, found);
     }
 
-    std::map<std::string, TopicPtr> topics;
-    Probes probes;
+    std::shared_ptr<const Handle> handle;  // ends behind the rest
+    std::map<std::string, TopicPtr> topics{};
+    Probes probes{};
 };
 
 /// librdkafka 2.0.2's broker threads may sleep up to a second before they notice a partition that is to be
@@ -150,14 +150,15 @@ KafkaSettings tuned_for_event_times(KafkaSettings settings) {
     return settings;
 }
 
-EventTimes EventTimeReader::read(const Offsets& offsets, const Deadline& deadline) {
+EventTimes EventTimeReader::read(const std::shared_ptr<const Handle>& handle, const Offsets& offsets,
+                                 const Deadline& deadline) {
     EventTimes times;
     for (auto next = offsets.begin(); next != offsets.end() && !deadline.passed();) {
         if (stopping_.valid()) stopping_.get();
-        auto window = std::make_unique<Window>();
+        auto window = std::make_unique<Window>(Window{handle});
         for (; next != offsets.end() && window->probes.size() < kWindow; ++next)
-            window->start(handle_, next->first, next->second, times[next->first]);
-        run(handle_, window->probes, deadline);
+            window->start(next->first, next->second, times[next->first]);
+        run(*handle, window->probes, deadline);
         stopping_ = std::async(std::launch::async, [ended = std::move(window)]() mutable { ended.reset(); });
     }
     return times;

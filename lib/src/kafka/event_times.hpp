@@ -20,14 +20,12 @@ using EventTimes = std::map<TopicPartition, std::map<std::int64_t, OldestUnread>
 
 class EventTimeReader {
   public:
-    /// The handle must outlive it.
-    explicit EventTimeReader(const Handle& handle) : handle_(handle) {}
-
     /// For every offset the first event at or behind it. What cannot be read before `deadline` is not known.
-    EventTimes read(const Offsets& offsets, const Deadline& deadline);
+    /// Keeps the handle for a while.
+    EventTimes read(const std::shared_ptr<const Handle>& handle, const Offsets& offsets,
+                    const Deadline& deadline);
 
   private:
-    const Handle& handle_;
     /// Of the partitions that were read last: each stop is a round trip to librdkafka's main thread, and
     /// nobody who has his answer needs to wait for them.
     std::future<void> stopping_;

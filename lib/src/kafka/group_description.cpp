@@ -51,27 +51,27 @@ GroupState to_state(rd_kafka_consumer_group_state_t state) {
     }
 }
 
-std::string apply_description(const rd_kafka_ConsumerGroupDescription_t& description, Group& group) {
+rd_kafka_resp_err_t apply_description(const rd_kafka_ConsumerGroupDescription_t& description, Group& group) {
     if (const auto* error = rd_kafka_ConsumerGroupDescription_error(&description)) {
         const auto code = rd_kafka_error_code(error);
         if (code == RD_KAFKA_RESP_ERR__INVALID_ARG) {  // librdkafka: "is not a consumer group"
             group.kind = GroupKind::other;
-            return "";
+            return RD_KAFKA_RESP_ERR_NO_ERROR;
         }
         if (code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND) {
             group.state = GroupState::dead;
-            return "";
+            return RD_KAFKA_RESP_ERR_NO_ERROR;
         }
-        return describe(code);
+        return code;
     }
     group.state = to_state(rd_kafka_ConsumerGroupDescription_state(&description));
     if (group.state == GroupState::dead)
-        return "";  // the group may still be one that this request cannot see
+        return RD_KAFKA_RESP_ERR_NO_ERROR;  // the group may still be one that this request cannot see
     group.kind = GroupKind::classic;
     auto& members = group.members.emplace();
     for (std::size_t i = 0; i < rd_kafka_ConsumerGroupDescription_member_count(&description); ++i)
         members.push_back(to_member(*rd_kafka_ConsumerGroupDescription_member(&description, i)));
-    return "";
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 void apply_description(const rd_kafka_group_info& info, Group& group) {

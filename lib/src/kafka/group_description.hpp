@@ -9,9 +9,8 @@ namespace shortener_events::kafka {
 
 GroupState to_state(rd_kafka_consumer_group_state_t state);
 
-/// From DescribeConsumerGroups: knows static members. Returns an error in plain words, "" where there is
-/// none.
-std::string apply_description(const rd_kafka_ConsumerGroupDescription_t& description, Group& group);
+/// From DescribeConsumerGroups: knows static members. Returns the coordinator's error, where it is one.
+rd_kafka_resp_err_t apply_description(const rd_kafka_ConsumerGroupDescription_t& description, Group& group);
 
 /// From the older list of groups: one request a broker for all groups, but without static members' ids.
 void apply_description(const rd_kafka_group_info& info, Group& group);

@@ -1,9 +1,14 @@
 #include "kafka/group_listing.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <cstdio>
 #include <future>
+#include <thread>
 
 #include "kafka/group_description.hpp"
+#include "kafka/silent_brokers.hpp"
 
 namespace shortener_events::kafka {
 
@@ -11,16 +16,19 @@ namespace {
 
 using GroupListPtr = std::unique_ptr<const rd_kafka_group_list, Destroy<rd_kafka_group_list_destroy>>;
 
-struct DescribedList {
-    rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
-    GroupListPtr list;
+/// What became of a listing: the groups, and what is the matter with those that may be missing.
+struct Attempt {
+    GroupListing listing;
+    bool silent = false;    // a broker did not answer
+    bool settling = false;  // a broker is about to know its groups
 };
 
-/// Lists and describes in one go, also groups that are no consumer groups. Blocks.
-DescribedList describe_all(const Handle& handle, int timeout_ms) {
+/// Lists and describes in one go, also groups that are no consumer groups. Blocks. Says nothing about brokers
+/// that are missing in the answer.
+GroupListPtr describe_all(const Handle& handle, int timeout_ms) {
     const rd_kafka_group_list* list = nullptr;
-    const auto code = rd_kafka_list_groups(handle.get(), nullptr, &list, timeout_ms);
-    return {code, GroupListPtr(list)};
+    rd_kafka_list_groups(handle.get(), nullptr, &list, timeout_ms);
+    return GroupListPtr(list);
 }
 
 EventPtr list_consumer_groups(const Handle& handle, int timeout_ms) {
@@ -40,26 +48,31 @@ void mark_newer_protocol(Group& group) {
     group.members.reset();
 }
 
-void take_names(const EventPtr& event, GroupListing& listing) {
-    if (!event) {
-        listing.error = "the brokers did not answer in time";
-        return;
-    }
-    if (const auto code = rd_kafka_event_error(event.get())) {
-        listing.error = describe(code);
-        return;
-    }
+void take_error(rd_kafka_resp_err_t code, Attempt& attempt) {
+    if (code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE) attempt.listing.supported = false;
+    attempt.silent = attempt.silent || means_unreachable(code);
+    attempt.settling = attempt.settling || is_settling(code);
+    attempt.listing.error = describe(code);
+}
+
+/// librdkafka names the broker only in its text.
+void take_error(const rd_kafka_error_t& error, Attempt& attempt) {
+    take_error(rd_kafka_error_code(&error), attempt);
+    int broker = 0;
+    if (std::sscanf(rd_kafka_error_string(&error), "Broker [%d]", &broker) == 1)
+        attempt.listing.error = fmt::format("broker {}: {}", broker, attempt.listing.error);
+}
+
+void take_names(const EventPtr& event, Attempt& attempt) {
+    if (!event) return take_error(RD_KAFKA_RESP_ERR__TIMED_OUT, attempt);
+    if (const auto code = rd_kafka_event_error(event.get())) return take_error(code, attempt);
     std::size_t count = 0;
     const auto* result = rd_kafka_event_ListConsumerGroups_result(event.get());
     const auto** errors = rd_kafka_ListConsumerGroups_result_errors(result, &count);
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto code = rd_kafka_error_code(errors[i]);
-        if (code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE) listing.supported = false;
-        listing.error = means_unreachable(code) ? "a broker did not answer in time" : describe(code);
-    }
+    for (std::size_t i = 0; i < count; ++i) take_error(*errors[i], attempt);
     const auto** valid = rd_kafka_ListConsumerGroups_result_valid(result, &count);
     for (std::size_t i = 0; i < count; ++i) {
-        Group& group = listing.groups[rd_kafka_ConsumerGroupListing_group_id(valid[i])];
+        Group& group = attempt.listing.groups[rd_kafka_ConsumerGroupListing_group_id(valid[i])];
         group.name = rd_kafka_ConsumerGroupListing_group_id(valid[i]);
         group.state = to_state(rd_kafka_ConsumerGroupListing_state(valid[i]));
     }
@@ -70,13 +83,14 @@ void merge(const rd_kafka_group_list& described, GroupListing& listing) {
         const auto& info = described.groups[i];
         const auto known = listing.groups.find(info.group);
         const bool is_consumer_group = known != listing.groups.end();
+        if (is_settling(info.err) && is_consumer_group) continue;  // it has just moved
         Group group;
         group.name = info.group;
         apply_description(info, group);
         if (group.state == GroupState::dead && is_consumer_group) {
             group.state = known->second.state;
             mark_newer_protocol(group);
-        } else if (group.state == GroupState::dead) {
+        } else if (group.state == GroupState::dead && listing.error.empty()) {
             group.kind = GroupKind::unread;
             group.state = GroupState::unknown;
         }
@@ -84,18 +98,26 @@ void merge(const rd_kafka_group_list& described, GroupListing& listing) {
     }
 }
 
+Attempt list_once(const Handle& handle, int timeout_ms) {
+    auto described = std::async(std::launch::async, describe_all, std::cref(handle), timeout_ms);
+    Attempt attempt;
+    take_names(list_consumer_groups(handle, timeout_ms), attempt);
+    if (const auto list = described.get()) merge(*list, attempt.listing);
+    return attempt;
+}
+
 }  // namespace
 
-GroupListing list_groups(const Handle& handle, const Deadline& deadline) {
-    auto described = std::async(std::launch::async, describe_all, std::cref(handle), deadline.left_ms(1));
-    GroupListing listing;
-    take_names(list_consumer_groups(handle, deadline.left_ms(1)), listing);
-    const DescribedList answer = described.get();
-    if (answer.list) {
-        merge(*answer.list, listing);
-        listing.described = answer.code == RD_KAFKA_RESP_ERR_NO_ERROR;
-    }
-    return listing;
+GroupListing list_groups(const Handle& handle, const ClusterInfo& cluster, const Deadline& deadline) {
+    constexpr double kShare = 0.8;  // of the time that is left: the rest is for finding out who is silent
+    constexpr std::chrono::milliseconds kPause{100};
+    Attempt attempt;
+    do {
+        if (attempt.settling) std::this_thread::sleep_for(kPause);
+        attempt = list_once(handle, std::max(1, static_cast<int>(kShare * deadline.left_ms())));
+    } while (attempt.settling && deadline.left_ms() > 2 * kPause.count());
+    if (attempt.silent) attempt.listing.error = name_silent_brokers(handle, cluster, deadline);
+    return std::move(attempt.listing);
 }
 
 }  // namespace shortener_events::kafka

@@ -11,8 +11,8 @@ KafkaSettings with_a_group(KafkaSettings settings) {
 
 }  // namespace
 
-GroupQueryHandle::GroupQueryHandle(const KafkaSettings& settings, std::initializer_list<Property> defaults)
-    : Handle(RD_KAFKA_CONSUMER, with_a_group(settings), defaults) {
+GroupQueryHandle::GroupQueryHandle(const KafkaSettings& settings)
+    : Handle(RD_KAFKA_CONSUMER, with_a_group(settings), {}) {
     rd_kafka_consumer_close(get());
 }
 

@@ -12,7 +12,7 @@ namespace shortener_events::kafka {
 /// __consumer_offsets), joins nothing and commits nothing. A `group.id` of the user's is treated alike.
 class GroupQueryHandle : public Handle {
   public:
-    GroupQueryHandle(const KafkaSettings& settings, std::initializer_list<Property> defaults);
+    explicit GroupQueryHandle(const KafkaSettings& settings);
 };
 
 }  // namespace shortener_events::kafka

@@ -43,14 +43,17 @@ bool needs_listing(const Group& group) {
            (!seen(group) || group.state == GroupState::dead || group.kind == GroupKind::other);
 }
 
-/// Whether the topic that makes brokers coordinators is there. librdkafka 2.0.2 crashes on asking for a group
-/// before it is, so then only groups that a broker lists are asked for. (It may also be there, but hidden by
-/// an authorizer.)
+/// Whether the topic that makes brokers coordinators is there. Asking for a group would make it, and looking
+/// at a cluster changes nothing; so before it is there, only groups that a broker lists are asked for. (It
+/// may also be there, but hidden by an authorizer.)
 bool has_coordinators(const ClusterInfo& cluster) {
     return std::ranges::find(cluster.topics, "__consumer_offsets", &TopicInfo::name) != cluster.topics.end();
 }
 
 [[noreturn]] void throw_unknown_group(const std::string& name, const GroupListing& listing) {
+    if (!listing.error.empty())
+        throw Error(ErrorCategory::kafka,
+                    fmt::format("whether group \"{}\" exists is not known: {}", name, listing.error));
     std::vector<std::string> names;
     for (const auto& [known, group] : listing.groups) names.push_back(known);
     std::string hint = did_you_mean(name, names);
@@ -60,6 +63,18 @@ bool has_coordinators(const ClusterInfo& cluster) {
         hint = names.empty() ? "there is no group at all yet"
                              : "list all groups with: shortener-events lag --all";
     throw Error(ErrorCategory::kafka, fmt::format("unknown group \"{}\"", name), hint);
+}
+
+/// By the coordinator of a group that was known and is listed no more. A share or streams group has none that
+/// could be asked: the listing decides.
+bool was_deleted(const Group& group, const GroupListing& listing) {
+    if (group.kind == GroupKind::unread) return listing.error.empty();
+    const bool has_nothing = group.error.empty() && group.commits_known && group.committed.empty();
+    return has_nothing && (group.state == GroupState::dead || group.kind == GroupKind::consumer);
+}
+
+[[noreturn]] void throw_not_listed(const GroupListing& listing) {
+    throw Error(ErrorCategory::kafka, fmt::format("cannot list groups: {}", listing.error));
 }
 
 void take_listed(const GroupListing& listing, Group& group) {
@@ -77,27 +92,24 @@ void take_listed(const GroupListing& listing, Group& group) {
 
 }  // namespace
 
-void GroupReader::ask_commits(GroupRequests& requests, const std::string& group,
-                              const Deadline& deadline) const {
-    if (answers_questions_about_groups(cluster_)) return requests.ask_commits(group, deadline);
-    const auto every_partition = list_partitions(cluster_);
-    requests.ask_commits(group, deadline, every_partition.get());
+GroupRequests GroupReader::make_requests(Groups& groups, const Deadline& deadline) {
+    const bool by_name = answers_questions_about_groups(cluster_);
+    return {client_, groups, deadline, by_name ? nullptr : list_partitions(cluster_)};
 }
 
 Groups GroupReader::read_named(const std::vector<std::string>& names, const Deadline& deadline) {
-    cluster_ = read_metadata(handle_);
+    cluster_ = client_.read_cluster();
     const bool asks = answers_questions_about_groups(cluster_);
     if (asks && !has_coordinators(cluster_))
         for (const auto listing = require_listing(deadline.at(kListingEnds)); const auto& name : names)
             if (!listing.groups.contains(name)) throw_unknown_group(name, listing);
     Groups groups;
-    GroupRequests requests(handle_, groups);
-    const auto answers = deadline.at(kAnswersEnd);
+    auto requests = make_requests(groups, deadline.at(kAnswersEnd));
     for (const auto& name : names) {
-        ask_commits(requests, name, answers);
-        if (asks) requests.ask_description(name, answers);
+        requests.ask_commits(name);
+        if (asks) requests.ask_description(name);
     }
-    requests.collect(answers);
+    requests.collect();
     if (std::ranges::any_of(groups, [](const auto& entry) { return needs_listing(entry.second); }))
         complete_from_listing(groups, deadline);
     return groups;
@@ -106,42 +118,71 @@ Groups GroupReader::read_named(const std::vector<std::string>& names, const Dead
 void GroupReader::complete_from_listing(Groups& groups, const Deadline& deadline) const {
     GroupListing listing;
     listing.supported = answers_questions_about_groups(cluster_);
-    if (listing.supported) listing = list_groups(handle_, deadline);
+    if (listing.supported) listing = list_groups(*client_.get(), cluster_, deadline);
     for (auto& [name, group] : groups)
         if (needs_listing(group)) take_listed(listing, group);
 }
 
-Groups GroupReader::read_all(const Deadline& deadline) {
-    cluster_ = read_metadata(handle_);
+Groups GroupReader::read_all(const Deadline& deadline, std::string& listing_error) {
+    cluster_ = client_.read_cluster();
     auto listing = require_listing(deadline.at(kListingEnds));
-    GroupRequests requests(handle_, listing.groups);
-    for (const auto& [name, group] : listing.groups) {
-        if (group.kind != GroupKind::unread) requests.ask_commits(name, deadline);
-        if (!listing.described) requests.ask_description(name, deadline);
-    }
-    requests.collect(deadline);
+    const auto missing = add_known(listing.groups);
+    ask_about(listing.groups, deadline);
+    for (const auto& name : missing)
+        if (was_deleted(listing.groups[name], listing)) listing.groups.erase(name);
+    remember(listing.groups);
+    listing_error = listing.error;
     return std::move(listing.groups);
 }
 
+void GroupReader::ask_about(Groups& groups, const Deadline& deadline) {
+    auto requests = make_requests(groups, deadline);
+    for (const auto& [name, group] : groups) {
+        if (group.kind != GroupKind::unread) requests.ask_commits(name);
+        if (group.kind == GroupKind::unknown && group.error.empty()) requests.ask_description(name);
+    }
+    requests.collect();
+}
+
+/// A group does not vanish because the broker that lists it is silent, or because its coordinator is just
+/// moving, when no broker lists it and none says so: it is asked for by name. Returns such names.
+std::set<std::string> GroupReader::add_known(Groups& groups) const {
+    std::set<std::string> added;
+    for (const auto& [name, kind] : known_) {
+        if (groups.contains(name)) continue;
+        Group& group = groups[name];
+        group.name = name;
+        if (kind != GroupKind::classic) group.kind = kind;  // a description would not tell
+        added.insert(name);
+    }
+    return added;
+}
+
+void GroupReader::remember(const Groups& groups) {
+    known_.clear();
+    for (const auto& [name, group] : groups) known_[name] = group.kind;
+}
+
 void GroupReader::read_commits_again(Groups& groups, const std::set<std::string>& names,
-                                     const Deadline& deadline) const {
-    GroupRequests requests(handle_, groups);
-    for (const auto& name : names) ask_commits(requests, name, deadline);
-    requests.collect(deadline);
+                                     const Deadline& deadline) {
+    auto requests = make_requests(groups, deadline);
+    for (const auto& name : names) requests.ask_commits(name);
+    requests.collect();
 }
 
 Groups GroupReader::list(const Deadline& deadline) {
-    cluster_ = read_metadata(handle_);
-    return require_listing(deadline).groups;
+    cluster_ = client_.read_cluster();
+    auto listing = require_listing(deadline);
+    if (!listing.error.empty()) throw_not_listed(listing);
+    return std::move(listing.groups);
 }
 
 GroupListing GroupReader::require_listing(const Deadline& deadline) const {
     if (!answers_questions_about_groups(cluster_))
         throw Error(ErrorCategory::kafka, "this broker cannot list groups",
                     "the embedded broker answers for a named group only: shortener-events lag GROUP");
-    auto listing = list_groups(handle_, deadline);
-    if (listing.groups.empty() && !listing.error.empty())
-        throw Error(ErrorCategory::kafka, fmt::format("cannot list groups: {}", listing.error));
+    auto listing = list_groups(*client_.get(), cluster_, deadline);
+    if (listing.groups.empty() && !listing.error.empty()) throw_not_listed(listing);
     return listing;
 }
 

@@ -13,31 +13,38 @@ namespace shortener_events::kafka {
 
 class GroupReader {
   public:
-    /// `handle` outlives this.
-    explicit GroupReader(const GroupQueryHandle& handle) : handle_(handle) {}
+    explicit GroupReader(const KafkaSettings& settings) : client_(settings) {}
+
+    /// The client that asks, for questions about the cluster besides; another one after some reads.
+    const std::shared_ptr<GroupQueryHandle>& client() const { return client_.get(); }
 
     /// Throws Error(kafka) when no broker answers, and for a group that does not exist, with near matches.
     Groups read_named(const std::vector<std::string>& names, const Deadline& deadline);
 
-    /// Every group that a broker lists. Throws Error(kafka) when none can be listed.
-    Groups read_all(const Deadline& deadline);
+    /// Every group that a broker lists. Where not all brokers answered, `listing_error` says so. Groups of
+    /// the time before that are not listed are asked for by name. Throws Error(kafka) when none can be
+    /// listed.
+    Groups read_all(const Deadline& deadline, std::string& listing_error);
 
     /// Replaces the commits of these groups. Where no answer comes, the old ones stay beside the error.
-    void read_commits_again(Groups& groups, const std::set<std::string>& names,
-                            const Deadline& deadline) const;
+    void read_commits_again(Groups& groups, const std::set<std::string>& names, const Deadline& deadline);
 
-    /// Names, kinds and members only. Throws as read_all does.
+    /// Names, kinds and members only. Throws Error(kafka) when not all can be listed.
     Groups list(const Deadline& deadline);
 
     /// As it was when groups were last read.
     const ClusterInfo& cluster() const { return cluster_; }
 
   private:
-    void ask_commits(GroupRequests& requests, const std::string& group, const Deadline& deadline) const;
+    GroupRequests make_requests(Groups& groups, const Deadline& deadline);
+    void ask_about(Groups& groups, const Deadline& deadline);
+    std::set<std::string> add_known(Groups& groups) const;
+    void remember(const Groups& groups);
     void complete_from_listing(Groups& groups, const Deadline& deadline) const;
     GroupListing require_listing(const Deadline& deadline) const;
 
-    const GroupQueryHandle& handle_;
+    GroupClient client_;
+    std::map<std::string, GroupKind> known_;  ///< by read_all
     ClusterInfo cluster_;
 };
 

@@ -12,12 +12,10 @@ namespace {
 using CommitsRequestPtr =
     std::unique_ptr<rd_kafka_ListConsumerGroupOffsets_t, Destroy<rd_kafka_ListConsumerGroupOffsets_destroy>>;
 
-AdminOptionsPtr options_for(const Handle& handle, rd_kafka_admin_op_t operation, Group& group,
-                            const Deadline& deadline) {
+AdminOptionsPtr options_for(const Handle& handle, rd_kafka_admin_op_t operation, Group& group) {
     AdminOptionsPtr options(rd_kafka_AdminOptions_new(handle.get(), operation));
     std::array<char, 128> reason{};
-    rd_kafka_AdminOptions_set_request_timeout(options.get(), deadline.left_ms(1), reason.data(),
-                                              reason.size());
+    rd_kafka_AdminOptions_set_request_timeout(options.get(), kNoTimeoutMs, reason.data(), reason.size());
     rd_kafka_AdminOptions_set_opaque(options.get(), &group);
     return options;
 }
@@ -26,68 +24,113 @@ void add_error(Group& group, const std::string& error) {
     if (group.error.empty()) group.error = error;
 }
 
+std::string in_words(rd_kafka_resp_err_t code) {
+    return means_unreachable(code) ? "its coordinator did not answer in time" : describe(code);
+}
+
 }  // namespace
 
-GroupRequests::GroupRequests(const GroupQueryHandle& handle, Groups& groups)
-    : handle_(handle), groups_(groups), queue_(rd_kafka_queue_new(handle.get())) {}
-
-void GroupRequests::ask_commits(const std::string& name, const Deadline& deadline,
-                                const rd_kafka_topic_partition_list_t* partitions) {
-    Group& group = groups_[name];
-    group.name = name;
-    const auto options = options_for(handle_, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, group, deadline);
-    const CommitsRequestPtr request(rd_kafka_ListConsumerGroupOffsets_new(name.c_str(), partitions));
-    rd_kafka_ListConsumerGroupOffsets_t* requests[] = {request.get()};
-    rd_kafka_ListConsumerGroupOffsets(handle_.get(), requests, 1, options.get(), queue_.get());
-    open_.emplace(RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT, &group);
+bool is_settling(rd_kafka_resp_err_t code) {
+    return code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR || code == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE ||
+           code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS;
 }
 
-void GroupRequests::ask_description(const std::string& name, const Deadline& deadline) {
+GroupRequests::GroupRequests(GroupClient& client, Groups& groups, const Deadline& deadline,
+                             PartitionListPtr partitions)
+    : client_(client),
+      groups_(groups),
+      deadline_(deadline),
+      partitions_(std::move(partitions)),
+      queue_(rd_kafka_queue_new(client.get()->get())) {}
+
+void GroupRequests::ask_commits(const std::string& name) {
     Group& group = groups_[name];
     group.name = name;
-    const auto options = options_for(handle_, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, group, deadline);
-    const char* names[] = {name.c_str()};
-    rd_kafka_DescribeConsumerGroups(handle_.get(), names, 1, options.get(), queue_.get());
-    open_.emplace(RD_KAFKA_EVENT_DESCRIBECONSUMERGROUPS_RESULT, &group);
+    ask({RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT, &group});
 }
 
-void GroupRequests::collect(const Deadline& deadline) {
-    while (!open_.empty()) {
-        const EventPtr event(rd_kafka_queue_poll(queue_.get(), deadline.left_ms()));
-        if (event)
-            take(event.get());
-        else if (deadline.passed())
-            break;
+void GroupRequests::ask_description(const std::string& name) {
+    Group& group = groups_[name];
+    group.name = name;
+    ask({RD_KAFKA_EVENT_DESCRIBECONSUMERGROUPS_RESULT, &group});
+}
+
+void GroupRequests::ask(const Question& question) {
+    const auto& [answer, group] = question;
+    const Handle& handle = *client_.get();
+    if (answer == RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT) {
+        const auto options = options_for(handle, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, *group);
+        const CommitsRequestPtr request(
+            rd_kafka_ListConsumerGroupOffsets_new(group->name.c_str(), partitions_.get()));
+        rd_kafka_ListConsumerGroupOffsets_t* requests[] = {request.get()};
+        rd_kafka_ListConsumerGroupOffsets(handle.get(), requests, 1, options.get(), queue_.get());
+    } else {
+        const auto options = options_for(handle, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, *group);
+        const char* names[] = {group->name.c_str()};
+        rd_kafka_DescribeConsumerGroups(handle.get(), names, 1, options.get(), queue_.get());
     }
-    for (const auto& [type, group] : open_) add_error(*group, "its coordinator did not answer in time");
+    open_.insert(question);
+}
+
+void GroupRequests::collect() {
+    int pause_ms = 50;  // doubled each time: a coordinator may take seconds to read its groups
+    while ((!open_.empty() || !unsettled_.empty()) && !deadline_.passed()) {
+        const int wait_ms =
+            unsettled_.empty() ? deadline_.left_ms() : std::min(pause_ms, deadline_.left_ms());
+        if (const EventPtr event{rd_kafka_queue_poll(queue_.get(), wait_ms)}) {
+            take(event.get());
+        } else if (!unsettled_.empty()) {
+            ask_again();
+            pause_ms *= 2;
+        }
+    }
+    for (const auto& [type, group] : open_) add_error(*group, in_words(RD_KAFKA_RESP_ERR__TIMED_OUT));
+    for (const auto& [question, code] : unsettled_) add_error(*question.second, in_words(code));
+    if (!open_.empty()) client_.give_up();
     open_.clear();
+    unsettled_.clear();
+}
+
+/// Another client does not know what a new one finds out: it is asked everything that is open.
+void GroupRequests::ask_again() {
+    std::set<Question> questions;
+    bool moved = false;
+    for (const auto& [question, code] : unsettled_) {
+        questions.insert(question);
+        moved = moved || code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR;
+    }
+    unsettled_.clear();
+    if (moved) {
+        questions.merge(open_);
+        open_.clear();
+        queue_.reset();  // it goes before its client
+        client_.renew();
+        queue_.reset(rd_kafka_queue_new(client_.get()->get()));
+    }
+    for (const auto& question : questions) ask(question);
 }
 
 void GroupRequests::take(rd_kafka_event_t* event) {
-    auto* group = static_cast<Group*>(rd_kafka_event_opaque(event));
-    const auto type = rd_kafka_event_type(event);
-    const auto [first, last] = open_.equal_range(type);
-    const auto entry = std::find_if(first, last, [&](const auto& open) { return open.second == group; });
-    if (entry == last) return;  // an answer to a question of an earlier round
-    open_.erase(entry);
-    if (const auto code = rd_kafka_event_error(event)) {
-        add_error(*group,
-                  means_unreachable(code) ? "its coordinator did not answer in time" : describe(code));
-        return;
-    }
-    if (type == RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT)
-        take_commits(event, *group);
-    else
-        take_description(event, *group);
+    const Question question{rd_kafka_event_type(event), static_cast<Group*>(rd_kafka_event_opaque(event))};
+    if (open_.erase(question) == 0) return;
+    Group& group = *question.second;
+    auto code = rd_kafka_event_error(event);
+    if (!code && question.first == RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT)
+        code = take_commits(event, group);
+    else if (!code)
+        code = take_description(event, group);
+    if (is_settling(code))
+        unsettled_[question] = code;
+    else if (code)
+        add_error(group, in_words(code));
 }
 
-void GroupRequests::take_commits(rd_kafka_event_t* event, Group& group) {
+rd_kafka_resp_err_t GroupRequests::take_commits(rd_kafka_event_t* event, Group& group) {
     std::size_t count = 0;
     const auto** results = rd_kafka_ListConsumerGroupOffsets_result_groups(
         rd_kafka_event_ListConsumerGroupOffsets_result(event), &count);
-    if (count != 1) return add_error(group, "the coordinator's answer names no group");
-    if (const auto* error = rd_kafka_group_result_error(results[0]))
-        return add_error(group, describe(rd_kafka_error_code(error)));
+    if (count != 1) return RD_KAFKA_RESP_ERR__BAD_MSG;
+    if (const auto* error = rd_kafka_group_result_error(results[0])) return rd_kafka_error_code(error);
     group.committed.clear();  // of an earlier round
     const auto* list = rd_kafka_group_result_partitions(results[0]);
     for (int i = 0; list && i < list->cnt; ++i) {
@@ -98,14 +141,14 @@ void GroupRequests::take_commits(rd_kafka_event_t* event, Group& group) {
             add_error(group, describe(entry.err));
     }
     group.commits_known = true;
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
-void GroupRequests::take_description(rd_kafka_event_t* event, Group& group) {
+rd_kafka_resp_err_t GroupRequests::take_description(rd_kafka_event_t* event, Group& group) {
     std::size_t count = 0;
     const auto** results = rd_kafka_DescribeConsumerGroups_result_groups(
         rd_kafka_event_DescribeConsumerGroups_result(event), &count);
-    if (count != 1) return add_error(group, "the coordinator's answer names no group");
-    if (const auto error = apply_description(*results[0], group); !error.empty()) add_error(group, error);
+    return count == 1 ? apply_description(*results[0], group) : RD_KAFKA_RESP_ERR__BAD_MSG;
 }
 
 }  // namespace shortener_events::kafka

@@ -4,39 +4,51 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "kafka/deadline.hpp"
-#include "kafka/group_query_handle.hpp"
+#include "kafka/group_client.hpp"
 #include "shortener_events/group.hpp"
 
 namespace shortener_events::kafka {
 
 using Groups = std::map<std::string, Group>;
 
+/// Whether a coordinator says by this code that it has just moved, or is about to be one: to be asked again.
+bool is_settling(rd_kafka_resp_err_t code);
+
 class GroupRequests {
   public:
-    /// `groups` receives the answers; it and `handle` outlive this.
-    GroupRequests(const GroupQueryHandle& handle, Groups& groups);
+    /// `groups` receives the answers; it and `client` outlive this. What has no answer at the deadline is an
+    /// error of its group. `partitions`: those whose commits are asked for; nullptr: whatever the group
+    /// committed to.
+    GroupRequests(GroupClient& client, Groups& groups, const Deadline& deadline,
+                  PartitionListPtr partitions = nullptr);
 
-    /// The group is in `groups` from here on. Its answer must come before `deadline`.
-    /// `partitions` nullptr: whatever the group committed to.
-    void ask_commits(const std::string& group, const Deadline& deadline,
-                     const rd_kafka_topic_partition_list_t* partitions = nullptr);
-    void ask_description(const std::string& group, const Deadline& deadline);
+    /// The group is in `groups` from here on.
+    void ask_commits(const std::string& group);
+    void ask_description(const std::string& group);
 
-    /// Waits for every answer, at most until `deadline`; what is missing then is an error of its group.
-    void collect(const Deadline& deadline);
+    /// Waits for every answer, and asks again where a coordinator is settling. Once.
+    void collect();
 
   private:
-    void take(rd_kafka_event_t* event);
-    void take_commits(rd_kafka_event_t* event, Group& group);
-    void take_description(rd_kafka_event_t* event, Group& group);
+    using Question = std::pair<rd_kafka_event_type_t, Group*>;  ///< the type of its answer, and whose it is
 
-    const GroupQueryHandle& handle_;
+    void ask(const Question& question);
+    void ask_again();
+    void take(rd_kafka_event_t* event);
+    rd_kafka_resp_err_t take_commits(rd_kafka_event_t* event, Group& group);
+    rd_kafka_resp_err_t take_description(rd_kafka_event_t* event, Group& group);
+
+    GroupClient& client_;
     Groups& groups_;
+    Deadline deadline_;
+    PartitionListPtr partitions_;
     QueuePtr queue_;
-    std::multimap<rd_kafka_event_type_t, Group*> open_;  // by the type of the answer
+    std::set<Question> open_;
+    std::map<Question, rd_kafka_resp_err_t> unsettled_;  ///< to be asked again, with what was answered
 };
 
 }  // namespace shortener_events::kafka

@@ -97,20 +97,25 @@ std::size_t count(const kafka::Offsets& offsets) {
     return total;
 }
 
+/// What the user set stays.
+KafkaSettings settings_for(const KafkaSettings& settings, LagEnd end) {
+    auto tuned = kafka::tuned_for_event_times(settings);
+    tuned.properties.try_emplace("isolation.level",
+                                 end == LagEnd::written ? "read_uncommitted" : "read_committed");
+    return tuned;
+}
+
 }  // namespace
 
 struct LagReader::Connection {
     Connection(const KafkaSettings& settings, LagEnd end)
-        : handle(kafka::tuned_for_event_times(settings),
-                 {{"isolation.level", end == LagEnd::written ? "read_uncommitted" : "read_committed"}}),
-          reader(handle),
-          event_times(handle) {}
+        : timeout(settings.timeout), reader(settings_for(settings, end)) {}
 
     kafka::Bounds read_bounds_of(const kafka::Groups& groups, const std::vector<std::string>& topics,
                                  const Deadline& deadline) {
-        auto bounds = kafka::locate(handle, touched(groups, topics), reader.cluster(), deadline);
+        auto bounds = kafka::locate(handle(), touched(groups, topics), reader.cluster(), deadline);
         require_known(topics, bounds, reader.cluster());
-        kafka::read_bounds(handle, reader.cluster(), bounds, deadline);
+        kafka::read_bounds(handle(), reader.cluster(), bounds, deadline);
         return bounds;
     }
 
@@ -121,11 +126,13 @@ struct LagReader::Connection {
         if (doubtful.groups.empty()) return;
         reader.read_commits_again(groups, doubtful.groups, deadline.at(kConfirmationEnds));
         kafka::Bounds again = doubtful.bounds;
-        kafka::read_bounds(handle, reader.cluster(), again, deadline.at(kBoundsEnd));
+        kafka::read_bounds(handle(), reader.cluster(), again, deadline.at(kBoundsEnd));
         for (auto& [at, bound] : again) bounds[at] = bound;
     }
 
-    kafka::GroupQueryHandle handle;
+    const kafka::Handle& handle() const { return *reader.client(); }
+
+    std::chrono::milliseconds timeout;
     kafka::GroupReader reader;
     kafka::EventTimeReader event_times;
 };
@@ -135,9 +142,10 @@ LagReader::LagReader(const KafkaSettings& settings, LagEnd end)
 LagReader::~LagReader() = default;
 
 LagSnapshot LagReader::read(const LagQuery& query) {
-    const Deadline deadline(connection_->handle.settings().timeout);
+    const Deadline deadline(connection_->timeout);
     auto& reader = connection_->reader;
-    auto groups = query.groups.empty() ? reader.read_all(deadline.at(kGroupsEnd))
+    std::string listing_error;
+    auto groups = query.groups.empty() ? reader.read_all(deadline.at(kGroupsEnd), listing_error)
                                        : reader.read_named(query.groups, deadline.at(kGroupsEnd));
     LagInput input;
     input.bounds = connection_->read_bounds_of(groups, query.topics, deadline.at(kBoundsEnd));
@@ -146,19 +154,20 @@ LagSnapshot LagReader::read(const LagQuery& query) {
     const auto unread = unread_offsets(groups, input.bounds);
     const bool affordable = query.time_lag == TimeLag::exact || count(unread) <= kBoundedFetches;
     if (query.time_lag != TimeLag::off && affordable)
-        input.oldest = connection_->event_times.read(unread, deadline);
+        input.oldest = connection_->event_times.read(reader.client(), unread, deadline);
     for (auto& [name, group] : groups) input.groups.push_back(std::move(group));
     LagSnapshot snapshot = compute_lag(input);
     if (query.groups.empty() && !query.topics.empty())  // who reads these topics?
         std::erase_if(snapshot.groups,
                       [](const GroupLag& group) { return group.partitions.empty() && group.error.empty(); });
+    snapshot.listing_error = listing_error;
     snapshot.time_lag_skipped = query.time_lag == TimeLag::bounded && !affordable;
     return snapshot;
 }
 
 std::vector<Group> LagReader::list_groups() {
     std::vector<Group> groups;
-    const Deadline deadline(connection_->handle.settings().timeout);
+    const Deadline deadline(connection_->timeout);
     for (auto& [name, group] : connection_->reader.list(deadline)) groups.push_back(std::move(group));
     return groups;
 }

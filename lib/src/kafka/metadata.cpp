@@ -46,18 +46,21 @@ ClusterInfo to_cluster(const rd_kafka_metadata_t& metadata) {
     throw Error(ErrorCategory::kafka, fmt::format("unknown topic \"{}\"", name), hint);
 }
 
-/// As rd_kafka_metadata for all topics, but a login that was turned down ends the wait for a broker.
+/// As rd_kafka_metadata for all topics, but a login that was turned down ends the wait for a broker, and one
+/// that takes the question and says nothing is not waited for to the end: the next question goes to any
+/// broker.
 rd_kafka_resp_err_t ask_for_all(const Handle& handle, const rd_kafka_metadata_t*& raw) {
-    constexpr int kStepMs = 500;  // in which another broker may take the login
+    int step_ms = 500;  // in which another broker may take the login
     const Deadline deadline(handle.settings().timeout);
-    const auto ask = [&](int wait_ms) { return rd_kafka_metadata(handle.get(), 1, nullptr, &raw, wait_ms); };
-    rd_kafka_resp_err_t code{};
-    do {
-        code = ask(std::min(kStepMs, deadline.left_ms()));
-    } while (code == RD_KAFKA_RESP_ERR__TRANSPORT && !deadline.passed() &&
-             !handle.newest_connection_log().is_final());
-    // A broker is there, and takes its time.
-    return code == RD_KAFKA_RESP_ERR__TIMED_OUT && !deadline.passed() ? ask(deadline.left_ms()) : code;
+    for (;;) {
+        const auto code =
+            rd_kafka_metadata(handle.get(), 1, nullptr, &raw, std::min(step_ms, deadline.left_ms()));
+        const bool unheard =
+            code == RD_KAFKA_RESP_ERR__TRANSPORT && !handle.newest_connection_log().is_final();
+        const bool slow = code == RD_KAFKA_RESP_ERR__TIMED_OUT;
+        if ((!unheard && !slow) || deadline.passed()) return code;
+        if (slow) step_ms *= 2;  // perhaps it only takes its time
+    }
 }
 
 }  // namespace

@@ -46,14 +46,15 @@ std::optional<std::int64_t> newest(const kafka::EventTimes& times, const TopicPa
 
 struct TopicReader::Connection {
     explicit Connection(const KafkaSettings& settings)
-        : handle(RD_KAFKA_CONSUMER, kafka::tuned_for_event_times(settings), {}), event_times(handle) {}
+        : handle(std::make_shared<kafka::Handle>(RD_KAFKA_CONSUMER, kafka::tuned_for_event_times(settings),
+                                                 std::initializer_list<kafka::Property>{})) {}
 
     std::vector<TopicDetails> read(const std::vector<TopicInfo>& topics, const ClusterInfo& cluster,
                                    const kafka::Deadline& deadline) {
-        auto configs = kafka::ask_topic_configs(handle, cluster, topics, deadline.at(0.5));
-        auto bounds = kafka::locate(handle, partitions_of(topics), cluster, deadline.at(0.5));
-        kafka::read_bounds(handle, cluster, bounds, deadline.at(0.7));
-        const auto times = event_times.read(newest_offsets(bounds), deadline);
+        auto configs = kafka::ask_topic_configs(*handle, cluster, topics, deadline.at(0.5));
+        auto bounds = kafka::locate(*handle, partitions_of(topics), cluster, deadline.at(0.5));
+        kafka::read_bounds(*handle, cluster, bounds, deadline.at(0.7));
+        const auto times = event_times.read(handle, newest_offsets(bounds), deadline);
         std::vector<TopicDetails> details;
         for (const auto& topic : topics) {
             auto& detail = details.emplace_back(configs.details(topic.name));
@@ -65,7 +66,7 @@ struct TopicReader::Connection {
         return details;
     }
 
-    kafka::Handle handle;
+    std::shared_ptr<kafka::Handle> handle;
     kafka::EventTimeReader event_times;
 };
 
@@ -74,16 +75,16 @@ TopicReader::TopicReader(const KafkaSettings& settings)
 TopicReader::~TopicReader() = default;
 
 std::vector<TopicDetails> TopicReader::read(const std::vector<std::string>& names) const {
-    const kafka::Deadline deadline(connection_->handle.settings().timeout);
-    const ClusterInfo cluster = kafka::read_metadata(connection_->handle);
+    const kafka::Deadline deadline(connection_->handle->settings().timeout);
+    const ClusterInfo cluster = kafka::read_metadata(*connection_->handle);
     std::vector<TopicInfo> topics;
     for (const auto& name : names) topics.push_back(kafka::require_topic(cluster, name));
     return connection_->read(topics, cluster, deadline);
 }
 
 std::vector<TopicDetails> TopicReader::read_all(TopicChoice choice) const {
-    const kafka::Deadline deadline(connection_->handle.settings().timeout);
-    const ClusterInfo cluster = kafka::read_metadata(connection_->handle);
+    const kafka::Deadline deadline(connection_->handle->settings().timeout);
+    const ClusterInfo cluster = kafka::read_metadata(*connection_->handle);
     std::vector<TopicInfo> topics;
     std::ranges::copy_if(cluster.topics, std::back_inserter(topics), [choice](const TopicInfo& topic) {
         return choice == TopicChoice::all || !topic.name.starts_with("__");
