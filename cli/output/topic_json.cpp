@@ -7,13 +7,14 @@ namespace shortener_events::cli {
 namespace {
 
 Json to_json(const PartitionDetails& partition) {
-    const auto& [info, bounds, newest_ms] = partition;
+    const auto& [info, bounds, last_stable, newest_ms] = partition;
     return {{"partition", info.id},
             {"leader", info.leader < 0 ? Json() : Json(info.leader)},
             {"replicas", info.replicas},
             {"in_sync", info.in_sync},
             {"begin", or_null(bounds.begin)},
             {"end", or_null(bounds.end)},
+            {"last_stable", or_null(last_stable)},
             {"newest_at", time_or_null(newest_ms)},
             {"newest_ms", or_null(newest_ms)},
             {"error", or_null(bounds.error)}};

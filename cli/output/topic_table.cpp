@@ -10,15 +10,22 @@ namespace shortener_events::cli {
 
 namespace {
 
+/// Events that are written but wait behind an open transaction; 0 where none are known to.
+std::int64_t hidden(const PartitionDetails& partition) {
+    const auto& end = partition.bounds.end;
+    return end && partition.last_stable ? *end - *partition.last_stable : 0;
+}
+
 struct Sums {
     std::optional<std::int64_t>
         events;  // offsets between begin and end; nullopt: a partition could not be read
     std::optional<std::int64_t> newest_ms;
     int leaderless = 0;
+    std::int64_t hidden = 0;
 };
 
 Sums sum(const TopicDetails& topic) {
-    Sums sums{0, {}, 0};
+    Sums sums{0, {}, 0, 0};
     for (const auto& partition : topic.partitions) {
         const auto& [presence, begin, end, error] = partition.bounds;
         if (presence == PartitionPresence::leaderless) ++sums.leaderless;
@@ -26,6 +33,7 @@ Sums sum(const TopicDetails& topic) {
             *sums.events += *end - *begin;
         else
             sums.events.reset();
+        sums.hidden += hidden(partition);
         if (partition.newest_ms) sums.newest_ms = std::max(sums.newest_ms.value_or(0), *partition.newest_ms);
     }
     return sums;
@@ -54,6 +62,7 @@ Cell trouble_of(const TopicDetails& topic, const Sums& sums) {
     if (sums.leaderless > 0) return {fmt::format("{} without a leader", sums.leaderless), Tone::bad};
     for (const auto& partition : topic.partitions)
         if (!partition.bounds.error.empty()) return {partition.bounds.error, Tone::bad};
+    if (sums.hidden > 0) return {fmt::format("{} behind an open transaction", sums.hidden), Tone::warning};
     for (const auto& partition : topic.partitions)
         if (partition.info.in_sync.size() < partition.info.replicas.size())
             return {"replicas out of sync", Tone::warning};
@@ -83,6 +92,14 @@ std::string list(const std::vector<std::int32_t>& ids) {
     return fmt::format("{}", fmt::join(ids, ","));
 }
 
+Cell note_of(const PartitionDetails& partition) {
+    if (!partition.bounds.error.empty()) return {partition.bounds.error, Tone::bad};
+    if (hidden(partition) == 0) return "";
+    return {
+        fmt::format("{} from {} on behind an open transaction", hidden(partition), *partition.last_stable),
+        Tone::warning};
+}
+
 Table partition_table(const std::vector<TopicDetails>& topics) {
     Table table({{"TOPIC"},
                  {"PARTITION", Align::right},
@@ -94,7 +111,8 @@ Table partition_table(const std::vector<TopicDetails>& topics) {
                  {"NEWEST"},
                  {"NOTE"}});
     for (const auto& topic : topics)
-        for (const auto& [info, bounds, newest_ms] : topic.partitions) {
+        for (const auto& partition : topic.partitions) {
+            const auto& [info, bounds, last_stable, newest_ms] = partition;
             const bool in_sync = info.in_sync.size() == info.replicas.size();
             table.add({topic.name,
                        std::to_string(info.id),
@@ -104,7 +122,7 @@ Table partition_table(const std::vector<TopicDetails>& topics) {
                        number(bounds.begin),
                        number(bounds.end),
                        time_of(newest_ms),
-                       {bounds.error, Tone::bad}});
+                       note_of(partition)});
         }
     return table;
 }

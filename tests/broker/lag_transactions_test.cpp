@@ -1,35 +1,17 @@
 #include <doctest/doctest.h>
 
 #include "support/lag_case.hpp"
+#include "support/open_transaction.hpp"
 
 using namespace shortener_events;
 using namespace std::chrono_literals;
 using test::Case;
+using test::OpenTransaction;
 using test::publish;
 using test::read;
 using test::row;
 
 namespace {
-
-PublisherOptions transactional() {
-    PublisherOptions options;
-    options.transactional_id = test::unique_name("tx");
-    return options;
-}
-
-/// So many events in partition 0, neither committed nor aborted.
-struct OpenTransaction {
-    OpenTransaction(const std::string& topic, int count)
-        : publisher(test::shared_kafka(), transactional(), [](const DeliveryReport&) {}) {
-        publisher.require_topic(topic);
-        publisher.begin_session();
-        publisher.begin_transaction();
-        for (int i = 0; i < count; ++i)
-            REQUIRE(publisher.send(topic, Outgoing{.value = "{}", .partition = 0}));
-        REQUIRE(publisher.flush(20s));
-    }
-    Publisher publisher;
-};
 
 /// The lag once the transaction's marker is written, a little after the transaction has ended.
 GroupLag read_to(const std::string& group, std::int64_t end, LagEnd which) {

@@ -16,9 +16,12 @@ namespace shortener_events {
 
 struct PartitionDetails {
     PartitionInfo info;
-    PartitionBounds bounds;
-    std::optional<std::int64_t>
-        newest_ms;  ///< timestamp of the newest event, epoch milliseconds; nullopt: none, or not known
+    PartitionBounds bounds;  ///< the end is the high watermark: what is written, committed or not
+    /// Where read_committed readers (the default of most clients) stop: at the end, or before it at the first
+    /// event of a transaction that is still open. nullopt: not known.
+    std::optional<std::int64_t> last_stable;
+    std::optional<std::int64_t> newest_ms;  ///< timestamp of the newest event that they can read, epoch
+                                            ///< milliseconds; nullopt: none, or not known
 };
 
 struct TopicDetails {

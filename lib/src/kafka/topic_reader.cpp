@@ -42,31 +42,59 @@ std::optional<std::int64_t> newest(const kafka::EventTimes& times, const TopicPa
     return ms;
 }
 
+/// Partitions whose leader answers, without what it answered.
+kafka::Bounds to_read_again(const kafka::Bounds& bounds) {
+    kafka::Bounds again;
+    for (const auto& [at, bound] : bounds)
+        if (bound.end) again[at].presence = bound.presence;
+    return again;
+}
+
+/// `readable` was read later, when more may have been written and committed.
+std::optional<std::int64_t> last_stable(const PartitionBounds& written, const PartitionBounds& readable) {
+    if (!written.end || !readable.end) return std::nullopt;
+    return std::min(*written.end, *readable.end);
+}
+
+/// Both levels are shown, so that a user's own does not count.
+KafkaSettings with_isolation(KafkaSettings settings, const char* level) {
+    settings.properties["isolation.level"] = level;
+    return settings;
+}
+
 }  // namespace
 
 struct TopicReader::Connection {
     explicit Connection(const KafkaSettings& settings)
-        : handle(std::make_shared<kafka::Handle>(RD_KAFKA_CONSUMER, kafka::tuned_for_event_times(settings),
-                                                 std::initializer_list<kafka::Property>{})) {}
+        : handle(RD_KAFKA_CONSUMER, with_isolation(settings, "read_uncommitted"), {}),
+          committed(std::make_shared<kafka::Handle>(
+              RD_KAFKA_CONSUMER, with_isolation(kafka::tuned_for_event_times(settings), "read_committed"),
+              std::initializer_list<kafka::Property>{})) {}
 
     std::vector<TopicDetails> read(const std::vector<TopicInfo>& topics, const ClusterInfo& cluster,
                                    const kafka::Deadline& deadline) {
-        auto configs = kafka::ask_topic_configs(*handle, cluster, topics, deadline.at(0.5));
-        auto bounds = kafka::locate(*handle, partitions_of(topics), cluster, deadline.at(0.5));
-        kafka::read_bounds(*handle, cluster, bounds, deadline.at(0.7));
-        const auto times = event_times.read(handle, newest_offsets(bounds), deadline);
+        auto configs = kafka::ask_topic_configs(handle, cluster, topics, deadline.at(0.5));
+        auto bounds = kafka::locate(handle, partitions_of(topics), cluster, deadline.at(0.5));
+        kafka::read_bounds(handle, cluster, bounds, deadline.at(0.6));
+        // Afterwards: were it before, events that are written meanwhile would look like an open
+        // transaction's.
+        auto readable = to_read_again(bounds);
+        kafka::read_bounds(*committed, cluster, readable, deadline.at(0.75));
+        const auto times = event_times.read(committed, newest_offsets(readable), deadline);
         std::vector<TopicDetails> details;
         for (const auto& topic : topics) {
             auto& detail = details.emplace_back(configs.details(topic.name));
             for (const auto& partition : topic.partitions) {
                 const TopicPartition at{topic.name, partition.id};
-                detail.partitions.push_back({partition, bounds[at], newest(times, at)});
+                detail.partitions.push_back(
+                    {partition, bounds[at], last_stable(bounds[at], readable[at]), newest(times, at)});
             }
         }
         return details;
     }
 
-    std::shared_ptr<kafka::Handle> handle;
+    kafka::Handle handle;
+    std::shared_ptr<kafka::Handle> committed;  // sees what a read_committed reader sees
     kafka::EventTimeReader event_times;
 };
 
@@ -75,16 +103,16 @@ TopicReader::TopicReader(const KafkaSettings& settings)
 TopicReader::~TopicReader() = default;
 
 std::vector<TopicDetails> TopicReader::read(const std::vector<std::string>& names) const {
-    const kafka::Deadline deadline(connection_->handle->settings().timeout);
-    const ClusterInfo cluster = kafka::read_metadata(*connection_->handle);
+    const kafka::Deadline deadline(connection_->handle.settings().timeout);
+    const ClusterInfo cluster = kafka::read_metadata(connection_->handle);
     std::vector<TopicInfo> topics;
     for (const auto& name : names) topics.push_back(kafka::require_topic(cluster, name));
     return connection_->read(topics, cluster, deadline);
 }
 
 std::vector<TopicDetails> TopicReader::read_all(TopicChoice choice) const {
-    const kafka::Deadline deadline(connection_->handle->settings().timeout);
-    const ClusterInfo cluster = kafka::read_metadata(*connection_->handle);
+    const kafka::Deadline deadline(connection_->handle.settings().timeout);
+    const ClusterInfo cluster = kafka::read_metadata(connection_->handle);
     std::vector<TopicInfo> topics;
     std::ranges::copy_if(cluster.topics, std::back_inserter(topics), [choice](const TopicInfo& topic) {
         return choice == TopicChoice::all || !topic.name.starts_with("__");
