@@ -41,6 +41,7 @@ inline constexpr std::size_t kStretches[] = {64, 640, 2000, 4096, 65'536};
 
 /// `piece` again and again where the event has something, mostly inside of a text.
 inline std::string stretched(std::string event, std::string_view piece, std::size_t at, std::size_t length) {
+    if (piece.empty()) return event;
     std::string filling;
     while (filling.size() < length) filling += piece;
     const std::size_t quote = event.find('"', at);
