@@ -3,6 +3,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/output/json.hpp"
 #include "cli/output/table.hpp"
 #include "cli/settings/resolve.hpp"
 #include "cli/settings/secrets.hpp"

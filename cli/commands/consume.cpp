@@ -9,7 +9,7 @@
 #include "cli/input/contracts_flag.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/consumer.hpp"
 #include "shortener_events/time.hpp"
 #include "shortener_events/units.hpp"

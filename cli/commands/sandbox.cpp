@@ -5,7 +5,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "cli/sandbox/process.hpp"
 #include "cli/sandbox/real_kafka.hpp"
 #include "shortener_events/cluster.hpp"

@@ -24,7 +24,7 @@ Health consume_health(const ConsumeCounts& counts, std::chrono::seconds age) {
     const std::string trouble = trouble_of(counts, age);
     Json body{{"status", trouble.empty() ? "healthy" : "unhealthy"}, {"service", "kafka"}};
     if (!trouble.empty()) body["error"] = trouble;
-    return {.healthy = trouble.empty(), .content_type = "application/json", .body = body.dump() + '\n'};
+    return {.healthy = trouble.empty(), .content_type = "application/json", .body = json_line(body) + '\n'};
 }
 
 void NewestCounts::take(const ConsumeCounts& counts) {

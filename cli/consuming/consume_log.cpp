@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "cli/output/escape.hpp"
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/time.hpp"
 #include "shortener_events/units.hpp"
 
@@ -18,12 +18,12 @@ const char* name_of(ConsumeNote::Level level) {
     return level == ConsumeNote::Level::warning ? "warning" : "info";
 }
 
-std::string json_line(const ConsumeNote& note) {
+std::string as_json(const ConsumeNote& note) {
     const Json line{{"time", format_utc(now_ms())},
                     {"level", name_of(note.level)},
                     {"event", note.event},
                     {"message", note.text}};
-    return line.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return json_line(line);
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ void ConsumeLog::note(const ConsumeNote& note) {
     const std::lock_guard lock(mutex_);
     clear_line();
     if (form_ == LogForm::json)
-        context_.err() << json_line(note) << std::endl;
+        context_.err() << as_json(note) << std::endl;
     else
         context_.err() << fmt::format("{} {} {}: {}", format_utc(now_ms()), name_of(note.level), note.event,
                                       escape_excerpt(note.text, kLongestText))

@@ -5,7 +5,7 @@
 #include "cli/contracts/schema_operand.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output/escape.hpp"
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/compatibility.hpp"
 #include "shortener_events/schema_diff.hpp"
 

@@ -1,8 +1,10 @@
 // contracts list, contracts show.
 #include "cli/contracts/contracts.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/output/json.hpp"
 #include "cli/output/table.hpp"
 #include "shortener_events/registry.hpp"
+#include "shortener_events/visible_text.hpp"
 
 namespace shortener_events::cli {
 
@@ -56,7 +58,7 @@ int run_contracts_list(const ContractsFlags& flags, Context& context) {
 
 int run_contracts_show(const ContractsFlags& flags, Context& context) {
     const auto registry = ContractRegistry::load(flags.directory);
-    const std::string& schema = registry.require(flags.id).schema();
+    const std::string schema = visible_json(registry.require(flags.id).schema());
     context.out() << schema << (schema.ends_with('\n') ? "" : "\n");
     return kDone;
 }

@@ -6,7 +6,7 @@
 #include "cli/contracts/contracts.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output/escape.hpp"
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/contract_examples.hpp"
 
 namespace shortener_events::cli {

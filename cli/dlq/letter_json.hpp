@@ -1,7 +1,7 @@
 // A dead letter as JSON; docs/schemas/dlq.v1.schema.json describes it.
 #pragma once
 
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/contract.hpp"
 #include "shortener_events/dead_letter_view.hpp"
 

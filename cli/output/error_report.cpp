@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -10,6 +9,7 @@
 #include "cli/output/color.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/fd_stream.hpp"
+#include "cli/output/json_values.hpp"
 
 namespace shortener_events::cli {
 
@@ -33,11 +33,10 @@ std::string_view typed_value(int argc, char** argv, std::string_view short_name,
 }
 
 std::string as_json(const Error& error) {
-    nlohmann::ordered_json body{{"category", to_string(error.category())}, {"message", error.what()}};
-    body["hint"] =
-        error.hint().empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(error.hint());
-    return nlohmann::ordered_json{{"error", body}}.dump(-1, ' ', false,
-                                                        nlohmann::ordered_json::error_handler_t::replace);
+    const Json body{{"category", to_string(error.category())},
+                    {"message", error.what()},
+                    {"hint", or_null(error.hint())}};
+    return json_line({{"error", body}});
 }
 
 }  // namespace

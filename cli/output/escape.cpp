@@ -5,19 +5,11 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "cli/output/utf8.hpp"
+#include "shortener_events/visible_text.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
-
-/// Invisible characters that reorder or break text: C1 controls, zero-width and bidirectional controls,
-/// separators, byte order marks, tags.
-bool is_deceptive(std::int32_t code) {
-    return (code >= 0x7F && code <= 0x9F) || code == 0xAD || code == 0x61C ||
-           (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
-           (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xE0000 && code <= 0xE007F);
-}
 
 /// How much of the beginning needs no escape: the common case.
 std::size_t plain_start(std::string_view text) {
@@ -30,7 +22,7 @@ std::string escaped(std::string_view bytes, std::int32_t code) {
     if (code == '\r') return "\\r";
     if (code == '\t') return "\\t";
     if (code < 0x20) return fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes[0]));
-    if (is_deceptive(code)) return fmt::format("\\u{{{:04x}}}", code);
+    if (is_invisible(code)) return fmt::format("\\u{{{:04x}}}", code);
     return std::string(bytes);
 }
 

@@ -7,8 +7,8 @@
 
 namespace shortener_events::cli {
 
-/// One line that is safe to show: control characters (C0, DEL, C1), line and bidirectional separators and
-/// invalid UTF-8 are written as \n, \t, \xHH or \u{HHHH}; everything else stays.
+/// One line that is safe to show: control characters, every other character that is invisible
+/// (visible_text.hpp) and invalid UTF-8 are written as \n, \t, \xHH or \u{HHHH}; everything else stays.
 std::string escape_line(std::string_view text);
 
 /// As escape_line, behind what `out` holds.

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "cli/output/escape.hpp"
+#include "cli/output/json.hpp"
 
 namespace shortener_events::cli {
 
@@ -30,12 +29,10 @@ class JsonLinesPrinter : public FindingPrinter {
 
     void print(const EventFindings& findings) override {
         for (const auto& violation : findings.violations)
-            out_ << to_json(findings, violation).dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+            out_ << json_line(to_json(findings, violation)) << '\n';
     }
 
   private:
-    using Json = nlohmann::ordered_json;
-
     static Json to_json(const EventFindings& findings, const Violation& violation) {
         const EventPlace& place = findings.place;
         Json object;

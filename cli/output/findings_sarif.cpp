@@ -1,21 +1,14 @@
 // A SARIF 2.1.0 log (OASIS): one run, a result for each finding, written as they come.
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "cli/output/escape.hpp"
 #include "cli/output/findings.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/version.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string to_line(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 /// A file's name as a relative or absolute URI (RFC 3986): what is not unreserved or a slash is encoded.
 std::string to_uri(const std::string& path) {
@@ -45,7 +38,7 @@ class SarifPrinter : public FindingPrinter {
         const Json driver{{"name", "shortener-events"}, {"version", std::string(version())}};
         out_ << "{\"$schema\":\"https://json.schemastore.org/"
                 "sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{"
-             << "\"tool\":{\"driver\":" << to_line(driver) << "},\"results\":[";
+             << "\"tool\":{\"driver\":" << json_line(driver) << "},\"results\":[";
     }
 
     void print(const EventFindings& findings) override {
@@ -54,7 +47,7 @@ class SarifPrinter : public FindingPrinter {
                               {"level", "error"},
                               {"message", {{"text", describe_finding(findings, violation)}}},
                               {"locations", Json::array({location_of(findings.place, violation.pointer)})}};
-            out_ << (first_ ? "\n" : ",\n") << to_line(result);
+            out_ << (first_ ? "\n" : ",\n") << json_line(result);
             first_ = false;
         }
     }
@@ -63,7 +56,7 @@ class SarifPrinter : public FindingPrinter {
         const Json invocation{{"executionSuccessful", totals.complete}};
         const Json counts{
             {"valid", totals.valid}, {"invalid", totals.invalid}, {"unreadable", totals.unreadable}};
-        out_ << "\n],\"invocations\":[" << to_line(invocation) << "],\"properties\":" << to_line(counts)
+        out_ << "\n],\"invocations\":[" << json_line(invocation) << "],\"properties\":" << json_line(counts)
              << "}]}\n";
     }
 

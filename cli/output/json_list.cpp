@@ -6,10 +6,6 @@ namespace {
 
 constexpr int kIndent = 2;
 
-std::string dump(const Json& json) {
-    return json.dump(kIndent, ' ', false, Json::error_handler_t::replace);
-}
-
 /// Line ends inside of strings are escaped in JSON: every one that is seen is layout.
 void print_deeper(std::ostream& out, const std::string& text, int levels) {
     const std::string indent(static_cast<std::size_t>(levels * kIndent), ' ');
@@ -23,14 +19,14 @@ void print_deeper(std::ostream& out, const std::string& text, int levels) {
 }  // namespace
 
 JsonListPrinter::JsonListPrinter(std::ostream& out, const Json& head, const std::string& name) : out_(out) {
-    std::string text = dump(head);
+    std::string text = indented_json(head);
     text.resize(text.size() - 2);  // the line end and the brace
-    out_ << text << ",\n  " << dump(name) << ": [";
+    out_ << text << ",\n  " << json_line(name) << ": [";
 }
 
 void JsonListPrinter::add(const Json& element) {
     out_ << (empty_ ? "\n" : ",\n");
-    print_deeper(out_, dump(element), 2);
+    print_deeper(out_, indented_json(element), 2);
     empty_ = false;
 }
 

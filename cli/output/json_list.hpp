@@ -5,7 +5,7 @@
 #include <ostream>
 #include <string>
 
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 
 namespace shortener_events::cli {
 

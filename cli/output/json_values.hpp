@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {

@@ -100,8 +100,4 @@ void print_text_row(std::ostream& out, std::initializer_list<std::string_view> c
     write_line(out, line);
 }
 
-void print_json(std::ostream& out, const Json& report) {
-    out << report.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
-}
-
 }  // namespace shortener_events::cli

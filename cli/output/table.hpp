@@ -1,9 +1,7 @@
-// A report as rows and columns, in the three forms of `-o`: aligned for people, tab-separated for scripts,
-// JSON.
+// A report as rows and columns: aligned for people, or tab-separated for scripts.
 #pragma once
 
 #include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -56,12 +54,6 @@ class Table {
 
 /// A line as Table::print_text writes it, for long reports that need no table in memory.
 void print_text_row(std::ostream& out, std::initializer_list<std::string_view> cells);
-
-/// JSON that keeps the order of its keys, as all reports do.
-using Json = nlohmann::ordered_json;
-
-/// One JSON object, indented, with a line end. Invalid UTF-8 becomes U+FFFD instead of an exception.
-void print_json(std::ostream& out, const Json& report);
 
 /// `text` in the tone's colour.
 std::string paint(const Palette& palette, Tone tone, std::string_view text);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/topic_reader.hpp"
 
 namespace shortener_events::cli {

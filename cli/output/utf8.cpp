@@ -4,16 +4,9 @@
 
 #include <algorithm>
 
-namespace shortener_events::cli {
+#include "shortener_events/visible_text.hpp"
 
-Character first_character(std::string_view text) {
-    utf8proc_int32_t code = 0;
-    const auto length =
-        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                         static_cast<utf8proc_ssize_t>(std::min<std::size_t>(text.size(), 4)), &code);
-    if (length <= 0) return {-1, 1};
-    return {code, static_cast<std::size_t>(length)};
-}
+namespace shortener_events::cli {
 
 std::size_t display_width(std::string_view text) {
     std::size_t width = 0;

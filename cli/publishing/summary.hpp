@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "cli/publishing/tally.hpp"
 #include "shortener_events/publisher.hpp"
 

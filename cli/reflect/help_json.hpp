@@ -1,7 +1,7 @@
 // The command tree as JSON, for tools that want to know it: `--help-json`.
 #pragma once
 
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "cli/reflect/tree.hpp"
 
 namespace shortener_events::cli {

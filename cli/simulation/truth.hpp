@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/scenario.hpp"
 
 namespace shortener_events::cli {

@@ -8,6 +8,7 @@
 #include "base64.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/time.hpp"
+#include "shortener_events/visible_text.hpp"
 
 namespace shortener_events {
 
@@ -91,7 +92,7 @@ std::string to_envelope(const Record& record) {
         put_bytes(object, "value", header.value);
         envelope["headers"].push_back(std::move(object));
     }
-    return envelope.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+    return visible_json(envelope.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
 }
 
 Record parse_envelope(std::string_view line) {

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "shortener_events/visible_text.hpp"
+
 namespace shortener_events {
 
 namespace {
@@ -19,7 +21,7 @@ void put(Json& event, const Metadata& metadata) {
 }
 
 std::string to_line(const Json& event) {
-    return event.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return visible_json(event.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
-"""For pytest: a real terminal; tmux draws what a person would see."""
+"""For pytest: a real terminal; tmux draws what a person would see, and the bytes that a command writes to one."""
 import contextlib
 import os
+import pty
 import subprocess
 
 from kafka import unique
@@ -40,3 +41,17 @@ def terminal(columns, rows):
         yield screen
     finally:
         screen("kill-server")
+
+
+def written_to_terminal(command):
+    """What a command writes to the terminal that is both its stdout and its stderr, byte for byte but for the line ends."""
+    ours, its = pty.openpty()
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=its, stderr=its)
+    os.close(its)
+    written = b""
+    with contextlib.suppress(OSError):  # EIO: nobody has the other end open
+        while part := os.read(ours, 1 << 16):
+            written += part
+    os.close(ours)
+    process.wait(timeout=60)
+    return written.replace(b"\r\n", b"\n")

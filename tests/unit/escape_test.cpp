@@ -17,6 +17,28 @@ TEST_CASE("control, C1, bidirectional and invisible characters become visible") 
     CHECK(escape_line(std::string_view("\0", 1)) == "\\x00");
 }
 
+TEST_CASE("fillers, selectors, hidden text, annotations and private use become visible") {
+    for (const auto& [text, shown] : {std::pair{"\u3164", "\\u{3164}"},
+                                      {"\u115f\u1160", "\\u{115f}\\u{1160}"},
+                                      {"\uffa0", "\\u{ffa0}"},
+                                      {"\u180e\u034f", "\\u{180e}\\u{034f}"},
+                                      {"\u17b4\u17b5", "\\u{17b4}\\u{17b5}"},
+                                      {"\ufe0f", "\\u{fe0f}"},
+                                      {"\U000e0101", "\\u{e0101}"},
+                                      {"\U000e0041", "\\u{e0041}"},
+                                      {"\ufff9\ufffb", "\\u{fff9}\\u{fffb}"},
+                                      {"\U0001d173", "\\u{1d173}"},
+                                      {"\U0001bca0", "\\u{1bca0}"},
+                                      {"\U00013430", "\\u{13430}"},
+                                      {"\u2800", "\\u{2800}"},
+                                      {"\ufdd0\U0010ffff", "\\u{fdd0}\\u{10ffff}"},
+                                      {"\uf8ff", "\\u{f8ff}"},
+                                      {"\u0378", "\\u{0378}"}}) {
+        CAPTURE(shown);
+        CHECK(escape_line(text) == shown);
+    }
+}
+
 TEST_CASE("bytes that are no UTF-8 become visible, one by one") {
     CHECK(escape_line("a\xff\xc0\xaf") == "a\\xff\\xc0\\xaf");
     CHECK(escape_line("\xed\xa0\x80") == "\\xed\\xa0\\x80");

@@ -1,10 +1,12 @@
-// A record as one line of JSON that loses nothing, and back: what `tail -o jsonl` writes and `publish --envelope` reads.
+// A record as one line of JSON that loses nothing, and back: what `tail -o jsonl` writes and `publish
+// --envelope` reads.
 //
 //   {"topic":"t","partition":0,"offset":42,"timestamp":"2026-01-31T09:30:00.000Z","timestamp_ms":1769851800000,
 //    "key":"k","value":"{\"shortCode\":\"a\"}","headers":[{"name":"n","value":"v"}]}
 //
-// key, value, header names and values are strings, byte for byte; null is Kafka's null (a tombstone for value). Bytes that
-// are no UTF-8 stand as base64 (RFC 4648) instead, under the name with _base64 behind it: key_base64.
+// Every invisible character is written as \uXXXX. key, value, header names and values are strings, byte for byte;
+// null is Kafka's null (a tombstone for value). Bytes that are no UTF-8 stand as base64 (RFC 4648) instead, under
+// the name with _base64 behind it: key_base64.
 #pragma once
 
 #include <string>
@@ -17,7 +19,8 @@ namespace shortener_events {
 /// Without a line end.
 std::string to_envelope(const Record& record);
 
-/// Only `value` (or value_base64) is required; the rest gets Record's defaults. Throws Error(usage) that says what is wrong.
+/// Only `value` (or value_base64) is required; the rest gets Record's defaults. Throws Error(usage) that says
+/// what is wrong.
 Record parse_envelope(std::string_view line);
 
 }  // namespace shortener_events

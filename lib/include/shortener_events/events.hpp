@@ -36,7 +36,8 @@ struct UrlCreated {
     Metadata metadata;  ///< today `host`, `userAgent` and `ipAddress`
 };
 
-/// One line of JSON without a line end. Absent fields are left out, never null; invalid UTF-8 becomes U+FFFD.
+/// One line of JSON without a line end, each invisible character as \uXXXX. Absent fields are left out, never
+/// null; invalid UTF-8 becomes U+FFFD.
 std::string to_json(const Click& click);
 std::string to_json(const UrlCreated& created);
 

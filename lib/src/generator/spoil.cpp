@@ -3,6 +3,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "shortener_events/visible_text.hpp"
+
 namespace shortener_events {
 
 namespace {
@@ -26,7 +28,7 @@ std::string spoil(const std::string& json, Random& random) {
     if (way == kSpoilers.size()) return json.substr(0, json.size() / 2);  // cut off: no JSON at all
     Json event = Json::parse(json);
     kSpoilers[way](event);
-    return event.dump();
+    return visible_json(event.dump());
 }
 
 }  // namespace shortener_events

@@ -1,0 +1,28 @@
+// Which characters people see, and JSON in which they see every one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace shortener_events {
+
+struct Character {
+    std::int32_t code;   ///< Unicode code point; -1: the first byte begins no valid character
+    std::size_t length;  ///< bytes; 1 where code is -1
+};
+
+/// The first character of a text that is not empty. Overlong forms and surrogates are not valid.
+Character first_character(std::string_view text);
+
+/// Whether a character is drawn as nothing, or acts on the terminal or on the text around it: controls,
+/// formats (bidirectional ones, joiners, tags), separators of lines and paragraphs, what is for private use
+/// or has no meaning yet, and all that Unicode calls ignorable by default (variation selectors, fillers).
+bool is_invisible(std::int32_t code);
+
+/// The same JSON with each invisible character of its strings as \uXXXX. Its line ends and blanks are layout
+/// and stay; bytes that are no UTF-8 become U+FFFD.
+std::string visible_json(std::string json);
+
+}  // namespace shortener_events

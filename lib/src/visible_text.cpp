@@ -1,0 +1,86 @@
+#include "shortener_events/visible_text.hpp"
+
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <iterator>
+
+namespace shortener_events {
+
+namespace {
+
+constexpr std::int32_t kReplacement = 0xFFFD;
+
+/// Drawn as nothing although their category is that of symbols: the empty Braille pattern, a musical null
+/// notehead.
+constexpr std::array<std::int32_t, 2> kBlankSymbols{0x2800, 0x1D159};
+
+/// Where the first byte stands that may belong to an invisible character: one beyond ASCII, or DEL. Eight
+/// bytes at a time, since most texts have none.
+std::size_t find_suspect(std::string_view text, std::size_t at) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101, kHighBits = 0x8080808080808080;
+    for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        if (((word | (word + kOnes)) & kHighBits) != 0) break;
+    }
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x7F) ++at;
+    return at;
+}
+
+void append_json_escape(std::string& out, std::int32_t code) {
+    const auto unit = [&](std::int32_t value) {
+        fmt::format_to(std::back_inserter(out), "\\u{:04x}", value);
+    };
+    if (code < 0x10000) return unit(code);
+    unit(0xD800 + ((code - 0x10000) >> 10));
+    unit(0xDC00 + (code & 0x3FF));
+}
+
+}  // namespace
+
+Character first_character(std::string_view text) {
+    utf8proc_int32_t code = 0;
+    const auto length =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                         static_cast<utf8proc_ssize_t>(std::min<std::size_t>(text.size(), 4)), &code);
+    if (length <= 0) return {-1, 1};
+    return {code, static_cast<std::size_t>(length)};
+}
+
+bool is_invisible(std::int32_t code) {
+    const utf8proc_property_t* property = utf8proc_get_property(code);
+    switch (property->category) {
+        case UTF8PROC_CATEGORY_CC:
+        case UTF8PROC_CATEGORY_CF:
+        case UTF8PROC_CATEGORY_CN:
+        case UTF8PROC_CATEGORY_CO:
+        case UTF8PROC_CATEGORY_CS:
+        case UTF8PROC_CATEGORY_ZL:
+        case UTF8PROC_CATEGORY_ZP:
+            return true;
+        default:
+            return property->ignorable || std::ranges::find(kBlankSymbols, code) != kBlankSymbols.end();
+    }
+}
+
+std::string visible_json(std::string json) {
+    std::size_t at = find_suspect(json, 0);
+    if (at == json.size()) return json;
+    std::string out;
+    std::size_t copied = 0;
+    for (; at < json.size(); at = find_suspect(json, at)) {
+        const Character next = first_character(std::string_view(json).substr(at));
+        if (next.code < 0 || is_invisible(next.code)) {
+            out.append(json, copied, at - copied);
+            append_json_escape(out, next.code < 0 ? kReplacement : next.code);
+            copied = at + next.length;
+        }
+        at += next.length;
+    }
+    return copied == 0 ? json : out.append(json, copied);
+}
+
+}  // namespace shortener_events
