@@ -40,6 +40,10 @@ void Letters::each(std::stop_token stop, const std::function<bool(const DeadLett
     note_hidden(ranges_, context_);
 }
 
+void Letters::note_unreadable() const {
+    if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
+}
+
 bool Letters::wants(const DeadLetter& letter) const {
     return (reason_.empty() || letter.reason == reason_) && filter_.wants(letter.record);
 }

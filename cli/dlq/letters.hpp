@@ -39,6 +39,11 @@ class Letters {
 
     bool wants(const DeadLetter& letter) const;
 
+    /// Of those that came by, how many the condition could not read.
+    std::uint64_t unreadable() const { return filter_.unreadable(); }
+    /// Says so, if there were any.
+    void note_unreadable() const;
+
     /// What today's contract of its origin says about `value`; empty: valid, or no contract is known. `to`: a
     /// topic whose contract counts before the origin's.
     std::vector<Violation> check(const DeadLetter& letter, const std::optional<std::string>& value,

@@ -8,7 +8,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/escape.hpp"
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/event_edit.hpp"
 #include "shortener_events/replay.hpp"
@@ -194,13 +194,15 @@ int ReplayRun::sum_up() {
                                     {"replayed_before", counts_.done_before},
                                     {"still_invalid", counts_.invalid},
                                     {"over_the_cap", counts_.capped},
-                                    {"not_placed", counts_.unplaced}});
+                                    {"not_placed", counts_.unplaced},
+                                    {"unreadable", letters_.unreadable()}});
     context_.note(fmt::format("{} {}, {} before, {} still invalid, {} over the cap of {}, {} not placed",
                               counts_.replayed, flags_.yes ? "replayed" : "would be replayed",
                               counts_.done_before, counts_.invalid, counts_.capped, flags_.max_replays,
                               counts_.unplaced));
+    letters_.note_unreadable();
     if (!flags_.yes && counts_.replayed > 0) context_.hint("this was a dry run; --yes publishes");
-    const bool all = counts_.invalid + counts_.capped + counts_.unplaced == 0;
+    const bool all = counts_.invalid + counts_.capped + counts_.unplaced + letters_.unreadable() == 0;
     return Interrupt::exit_status(all ? kDone : kNo);
 }
 

@@ -141,6 +141,7 @@ int run_dlq_list(const ListFlags& flags, Context& context) {
     if (all == 0) context.note("no dead letters");
     if (all > newest.size())
         context.note(fmt::format("the newest {} of {}; -n shows more", newest.size(), all));
+    letters.note_unreadable();
     return Interrupt::exit_status(kDone);
 }
 
@@ -151,6 +152,7 @@ int run_dlq_stats(const LetterFlags& flags, Context& context) {
         count(groups, letter, letters.check(letter, letter.record.value));
         return true;
     });
+    letters.note_unreadable();
     if (context.json()) return print_json(context.out(), to_json(groups)), Interrupt::exit_status(kDone);
     Table table({{"COUNT", Align::right}, {"TOPIC"}, {"REASON"}, {"POINTER"}, {"FIRST"}, {"LAST"}});
     for (const auto& [key, group] : groups)

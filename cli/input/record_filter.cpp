@@ -32,8 +32,22 @@ bool RecordFilter::wants(const Record& record) const {
         return std::ranges::find(record.headers, wanted) != record.headers.end();
     };
     if (!std::ranges::all_of(headers_, has)) return false;
-    const std::string value = where_ || grep_ ? record.value.value_or("") : "";
-    return (!where_ || where_->matches(value)) && (!grep_ || grep_->matches(value));
+    if (grep_ && grep_->match(record.value.value_or("")) != Filter::Match::yes) return false;
+    return !where_ || fulfils_condition(record);
+}
+
+bool RecordFilter::fulfils_condition(const Record& record) const {
+    if (!record.value) return false;
+    const Filter::Match match = where_->match(*record.value);
+    if (match == Filter::Match::unreadable && unreadable_++ == 0)
+        unreadable_place_ = fmt::format("{}[{}]@{}", record.topic, record.partition, record.offset);
+    return match == Filter::Match::yes;
+}
+
+std::string RecordFilter::unreadable_text() const {
+    if (unreadable_ == 0) return {};
+    if (unreadable_ == 1) return "1 event could not be read by --where: " + unreadable_place_;
+    return fmt::format("{} events could not be read by --where, such as {}", unreadable_, unreadable_place_);
 }
 
 bool RecordFilter::wants_all() const {

@@ -1,6 +1,7 @@
 // Which records a command is about: key, headers, fields, text, verdict of their contract.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,15 +24,25 @@ class RecordFilter {
     /// Throws Error(usage).
     explicit RecordFilter(const RecordFilterOptions& options);
 
+    /// A record whose event the condition cannot read is not wanted, but counted; a tombstone has no event,
+    /// and so fulfils no condition.
     bool wants(const Record& record) const;
     /// Whether it lets everything through.
     bool wants_all() const;
 
+    std::uint64_t unreadable() const { return unreadable_; }
+    /// How many there were, in words, with an example; empty: none.
+    std::string unreadable_text() const;
+
   private:
+    bool fulfils_condition(const Record& record) const;
+
     std::optional<std::string> key_;
     std::vector<Header> headers_;
     std::optional<Filter> where_;
     std::optional<Filter> grep_;
+    mutable std::uint64_t unreadable_ = 0;  ///< counted beside the answers
+    mutable std::string unreadable_place_;
 };
 
 /// The first violation of the contract that the registry names for the record's topic, in the version that

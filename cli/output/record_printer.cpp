@@ -2,33 +2,31 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-#include <sstream>
-
 #include "cli/output/escape.hpp"
 #include "cli/output/record_template.hpp"
 #include "shortener_events/envelope.hpp"
+#include "shortener_events/json_text.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
 
-/// The event indented, or nothing where it is no JSON.
-std::string indented(const std::string& value) {
-    const auto json = nlohmann::ordered_json::parse(value, nullptr, false);
-    if (json.is_discarded()) return {};
-    std::istringstream lines(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
-    std::string text, line;
-    while (std::getline(lines, line)) text += "\n  " + escape_line(line);
+/// Below the record's line, and further in than it.
+std::string indented(const std::string& value, const Palette& palette) {
+    const auto json = indent_json(value);
+    if (!json) return escape_line(value) + ' ' + palette.dim("(no JSON)");
+    std::string text = "\n  ";
+    for (const char c : *json) {
+        text += c;
+        if (c == '\n') text += "  ";
+    }
     return text;
 }
 
 std::string shown_value(const Record& record, bool pretty, const Palette& palette) {
     if (!record.value) return palette.dim("(tombstone)");
-    if (pretty)
-        if (auto text = indented(*record.value); !text.empty()) return text;
-    return escape_line(*record.value);
+    return pretty ? indented(*record.value, palette) : escape_line(*record.value);
 }
 
 std::string shown_headers(const Record& record) {

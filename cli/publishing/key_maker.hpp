@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "shortener_events/json_text.hpp"
 #include "shortener_events/random.hpp"
 
 namespace shortener_events::cli {
@@ -14,7 +15,8 @@ class KeyMaker {
     /// `choice`: "uuid", "none" or a JSON Pointer (RFC 6901) that starts with "/". Throws Error(usage).
     KeyMaker(const std::string& choice, std::uint64_t seed);
 
-    /// nullopt: no key. A text is the key as it is, any other value as JSON; absent or null: no key.
+    /// nullopt: no key. A text is the key as it is, any other value as the event writes it, without blanks
+    /// between its tokens; absent or null: no key.
     std::optional<std::string> key_of(std::string_view event);
 
     /// Whether keys are UUIDs, which uuid() makes without an allocation.
@@ -25,7 +27,7 @@ class KeyMaker {
     enum class Kind { uuid, none, pointer };
 
     Kind kind_;
-    std::string pointer_;
+    std::optional<JsonPointer> pointer_;
     Random random_;
 };
 

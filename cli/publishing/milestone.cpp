@@ -2,7 +2,7 @@
 
 #include <sstream>
 
-#include "cli/output/table.hpp"
+#include "cli/output/json.hpp"
 
 namespace shortener_events::cli {
 
@@ -24,11 +24,10 @@ std::optional<std::uint64_t> number_of(const Json& object, const char* name) {
 }  // namespace
 
 std::string to_metadata(const Milestone& milestone) {
-    return Json{{"digest", to_hex(milestone.progress.digest)},
-                {"rejects", milestone.sizes.rejects},
-                {"reasons", milestone.sizes.reasons},
-                {"report", milestone.sizes.report}}
-        .dump();
+    return json_line({{"digest", to_hex(milestone.progress.digest)},
+                      {"rejects", milestone.sizes.rejects},
+                      {"reasons", milestone.sizes.reasons},
+                      {"report", milestone.sizes.report}});
 }
 
 std::optional<Milestone> parse_milestone(std::uint64_t line, std::string_view metadata) {

@@ -41,6 +41,7 @@ int Tail::run() {
     const std::stop_token stop = options_.group ? Interrupt::stop_cleanly() : Interrupt::stop_reading();
     options_.group ? read_as_member(stop) : read_topics(stop);
     if (printed_ == 0 && !options_.follow && !stop.stop_requested()) context_.note("no matching events");
+    if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
     return options_.follow ? kDone : Interrupt::exit_status(kDone);
 }
 
@@ -131,8 +132,13 @@ void Tail::note_waiting(const GroupSubscriber& subscriber) {
     context_.note(fmt::format("group \"{}\" gives no partition at the moment", *options_.group));
 }
 
+/// What is followed may never end: that --where cannot read an event is said at the first one, too.
 bool Tail::wants(const Record& record) const {
-    return filter_.wants(record) && (!options_.only_invalid || verdict_on(record, registry_));
+    const std::uint64_t unreadable_before = filter_.unreadable();
+    const bool is_wanted = filter_.wants(record);
+    if (options_.follow && unreadable_before == 0 && filter_.unreadable() == 1)
+        context_.note(filter_.unreadable_text());
+    return is_wanted && (!options_.only_invalid || verdict_on(record, registry_));
 }
 
 void Tail::print(const Record& record) {

@@ -44,6 +44,33 @@ TEST_CASE("every rule says what it expected and what it found") {
           "expected at most 1 fields, found 2 [maxProperties]");
 }
 
+TEST_CASE("a number is told as it is written, whatever its size, also inside of what is told as a whole") {
+    CHECK(message(R"({"type":"string"})", "[123456789012345678901234567890]") ==
+          "expected string, found array [type]");
+    CHECK(message(R"({"type":"string"})", " 123456789012345678901234567890 ") ==
+          "expected string, found integer: 123456789012345678901234567890 [type]");
+    CHECK(message(R"({"properties":{"a":{"items":{"maximum":3}}}})",
+                  R"({"b":[1.5],"a":[1,18446744073709551616,0.30000000000000000000001,4.0]})") ==
+          "/a/1: expected at most 3, found 18446744073709551616 [maximum]; /a/3: expected at most 3, found "
+          "4.0 [maximum]");
+    CHECK(message(R"({"enum":[1]})", "1.00000000000000000001") == "");  // held against the rules as a double
+    CHECK(message(R"({"enum":[2]})", "1.00000000000000000001") ==
+          "expected one of 2; found 1.00000000000000000001 [enum]");
+    CHECK(message(R"({"const":1})", R"({"a/b": [-1.50, "x"]})") ==
+          "expected 1, found {\"a/b\":[-1.50,\"x\"]} [const]");
+    CHECK(message(R"({"properties":{"a\"b":{"type":"string"}}})", R"({"a\u0022b":1e300})") ==
+          "/a\"b: expected string, found integer: 1e300 [type]");
+    CHECK(message(R"({"anyOf":[{"type":"string"},{"type":"null"}]})", "1e22").find("1e22") !=
+          std::string::npos);
+    CHECK(message(R"({"type":"string"})", "0." + std::string(300, '3')).ends_with("3… (302 bytes) [type]"));
+}
+
+TEST_CASE("many numbers that are told cost one more look at the event, not one each") {
+    std::string event = "[1.5";
+    for (int i = 0; i < 100'000; ++i) event += ",1.5";
+    CHECK(Contract("c", 1, R"({"items":{"type":"string"}})").check(event + "]").size() == 100'001);
+}
+
 TEST_CASE("a misspelt field is told beside the one that is missing or allowed, short names are not guessed") {
     CHECK(message(R"({"required":["timestamp"]})", R"({"timestmap":1})") ==
           "/timestamp: a required field is missing (there is \"timestmap\": did you mean \"timestamp\"?) "

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "contracts/json/outline.hpp"
 #include "shortener_events/registry.hpp"
 #include "tests/support/engine.hpp"
 
@@ -230,6 +231,22 @@ TEST_CASE("what is no JSON is never accepted, and the judge says that it cannot 
         const auto findings = judge_event(anything().schema, text, 0);
         REQUIRE(findings.size() == 1);
         CHECK(findings[0].rule == "json");
+    }
+}
+
+TEST_CASE(
+    "who reads JSON as it is written takes the same texts, and numbers of any size and names that come "
+    "twice") {
+    Outline outline;
+    for (const auto& [what, text] : kJson) {
+        CAPTURE(std::string(what));
+        CHECK(outline.read(text));
+        CHECK(outline.read(inside_click(text)));
+    }
+    for (const auto& [what, text] : kNoJson) {
+        CAPTURE(std::string(what));
+        const bool is_taken = what.ends_with("beyond a double") || what.find("that comes twice") != what.npos;
+        CHECK(outline.read(text) == is_taken);
     }
 }
 

@@ -38,12 +38,43 @@ TEST_CASE("an event that an edit does not change keeps its bytes") {
     CHECK(edited({}, "no json").event == "no json");
 }
 
+TEST_CASE("all else keeps its bytes: numbers of any size, layout, order, names that come twice") {
+    CHECK(edited({"/c=\"BR\""},
+                 R"({ "n": 123456789012345678901234567890, "x":1e400, "c" : "XX",  "s":"\u0041", "n": 2 })")
+              .event ==
+          R"({ "n": 123456789012345678901234567890, "x":1e400, "c" : "BR",  "s":"\u0041", "n": 2 })");
+    CHECK(edited({"/n=18446744073709551616"}, R"({"n":18446744073709551617})").event ==
+          R"({"n":18446744073709551616})");
+    CHECK(edited({"/n=18446744073709551616"}, R"({"n":18446744073709551617})").changes.at(0).before ==
+          "18446744073709551617");
+    CHECK(edited({"/b="}, R"({ "a": 1, "b": 2, "c": 3 })").event == R"({ "a": 1, "c": 3 })");
+    CHECK(edited({"/a="}, R"({ "a": 1, "b": 2 })").event == R"({ "b": 2 })");
+    CHECK(edited({"/a="}, R"({ "a": 1 })").event == "{ }");
+    CHECK(edited({"/l/-=3", "/l/3=4"}, R"({"l":[1, 2]})").event == R"({"l":[1, 2,3,4]})");
+    CHECK(edited({"/l/0=9", "/o/x=1"}, R"({"l":[1],"o":{}})").event == R"({"l":[9],"o":{"x":1}})");
+}
+
+TEST_CASE("a name that comes twice is there once after it was set, and not at all after it was removed") {
+    CHECK(edited({"/c=\"BR\""}, R"({"c":"US","a":1,"c":"DE","\u0063":"FR"})").event ==
+          R"({"a":1,"\u0063":"BR"})");
+    CHECK(edited({"/c=\"BR\""}, R"({"c":"US","c":"BR"})").event == R"({"c":"BR"})");
+    CHECK(edited({"/c="}, R"({"c":"US","a":1,"c":"DE"})").event == R"({"a":1})");
+}
+
+TEST_CASE("a quote or a slash in a name is written as JSON has it") {
+    CHECK(edited({"/a\"b=1"}, "{}").event == R"({"a\"b":1})");
+    CHECK(edited({"/a~1b=1"}, "{}").event == R"({"a/b":1})");
+}
+
 TEST_CASE("what cannot be edited is trouble, not a crash") {
     CHECK(edited({"/a=1"}, "{").trouble ==
           "invalid JSON at byte 2: unexpected end of input; expected string literal");
     CHECK_FALSE(edited({"/a/b=1"}, R"({"x":1})").trouble.empty());
     CHECK_FALSE(edited({"/a/b=1"}, R"({"a":"text"})").trouble.empty());
     CHECK_FALSE(edited({"/l/x=1"}, R"({"l":[1]})").trouble.empty());
+    CHECK_FALSE(edited({"/l/2=1"}, R"({"l":[1]})").trouble.empty());
+    CHECK_FALSE(edited({"/l/99999999999999999999=1"}, R"({"l":[1]})").trouble.empty());
+    CHECK(edited({"/l/7=", "/a/b=", "/l/x="}, R"({"l":[1],"a":2})").event == R"({"l":[1],"a":2})");
 }
 
 TEST_CASE("an event that is nested too deeply is trouble: writing it would take more stack than there is") {
@@ -55,9 +86,8 @@ TEST_CASE("an event that is nested too deeply is trouble: writing it would take 
     CHECK_THROWS_AS(EventEdit::parse("/a=" + std::string(500'000, '[') + std::string(500'000, ']')), Error);
 }
 
-TEST_CASE("an event with a name that comes twice is trouble: the edit would drop one of the two") {
-    CHECK(edited({"/b=1"}, R"({"a":1,"a":2})").trouble == "/a comes twice");
-    CHECK(edited({"/b=1"}, R"({"a":1,"a":2})").event == R"({"a":1,"a":2})");
+TEST_CASE("a name that comes twice comes twice afterwards, unless it is the one that is edited") {
+    CHECK(edited({"/b=1"}, R"({"a":1,"a":2})").event == R"({"a":1,"a":2,"b":1})");
 }
 
 TEST_CASE("long fields are edited, and stay when others are") {

@@ -68,3 +68,28 @@ TEST_CASE("a tombstone is shown as one, and pretty events are indented") {
     pretty.pretty = true;
     CHECK(printed(kClick, pretty).ends_with("\n  {\n    \"shortCode\": \"a\"\n  }\n"));
 }
+
+TEST_CASE("a pretty event has the numbers that were sent, and what is no JSON says so") {
+    RecordStyle pretty;
+    pretty.pretty = true;
+    Record record = kClick;
+    record.value = R"({"id":123456789012345678901234567890,"id":1e400})";
+    CHECK(printed(record, pretty)
+              .ends_with("\n  {\n    \"id\": 123456789012345678901234567890,\n    \"id\": 1e400\n  }\n"));
+    record.value = "no\njson";
+    CHECK(printed(record, pretty).ends_with(" no\\njson (no JSON)\n"));
+    record.value = std::string(100'000, '[') + std::string(100'000, ']');
+    CHECK(printed(record, pretty).ends_with("]] (no JSON)\n"));
+}
+
+TEST_CASE("a line of JSON shows every character that would hide or act") {
+    RecordStyle jsonl;
+    jsonl.format = RecordFormat::jsonl;
+    Record hostile = kClick;
+    hostile.key = "\u009b31m\x7f";
+    hostile.value = "\u202e\U000e0041";
+    hostile.headers = {{"\u2066", "\ufeff"}};
+    const std::string text = printed(hostile, jsonl);
+    CHECK(text.find(R"("key":"\u009b31m\u007f","value":"\u202e\udb40\udc41")") != std::string::npos);
+    CHECK(text.find(R"({"name":"\u2066","value":"\ufeff"})") != std::string::npos);
+}

@@ -38,8 +38,8 @@ class EventEdit {
     std::optional<std::string> value_;
 };
 
-/// Applies the edits in their order. Field order is kept; a number that JSON allows and double cannot hold
-/// may lose digits where the event changes.
+/// Applies the edits in their order. All else keeps its bytes; a name that came twice in its object is there
+/// once after its field was set, and not at all after it was removed.
 Edited apply_edits(const std::vector<EventEdit>& edits, std::string_view event);
 
 }  // namespace shortener_events

@@ -7,9 +7,10 @@
 //   VALUE       := a JSON string, number, true, false or null; behind =~ a regular expression (RE2) as a
 //   string
 //
-// Numbers compare as numbers, strings byte by byte (so RFC 3339 UTC times compare as times); a comparison of
-// different types or with a missing field is false; `!=` is true for different types, false for a missing
-// field. Immutable; usable from several threads.
+// Numbers compare exactly, whatever their size; strings byte by byte (so RFC 3339 UTC times compare as
+// times); a comparison of different types or with a missing field is false; `!=` is true for different types,
+// false for a missing field. Of members with the same name the last one counts. Immutable; usable from
+// several threads.
 #pragma once
 
 #include <memory>
@@ -31,8 +32,11 @@ class Filter {
     Filter& operator=(Filter&&) noexcept;
     ~Filter();
 
-    /// Whether the event fulfils the condition; an event that is no JSON fulfils none but grep's.
-    bool matches(std::string_view event) const;
+    enum class Match { no, yes, unreadable };
+
+    /// Whether the event fulfils the condition. Unreadable, other than for grep: the event is no JSON as a
+    /// contract reads it (json_text.hpp), so that neither the condition nor its opposite is known to hold.
+    Match match(std::string_view event) const;
 
     struct Node;
 

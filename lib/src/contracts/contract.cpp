@@ -23,7 +23,7 @@ struct Contract::Compiled {
         if (tokenizer.read(event)) {
             if (contracts::certainly_valid(program, tokenizer.tokens())) return {};
             if (const auto value = contracts::read_quickly(tokenizer.tokens()))
-                return contracts::judge_value(schema, *value, event.size(), limit);
+                return contracts::judge_value(schema, *value, event, limit);
         }
         return contracts::judge_event(schema, event, limit);
     }

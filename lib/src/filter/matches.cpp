@@ -1,9 +1,9 @@
-#include <simdjson.h>
-
 #include <algorithm>
 #include <compare>
 #include <optional>
 
+#include "contracts/json/decimals.hpp"
+#include "contracts/json/outline.hpp"
 #include "filter/node.hpp"
 
 namespace shortener_events {
@@ -11,31 +11,35 @@ namespace shortener_events {
 namespace {
 
 using Kind = Filter::Node::Kind;
-using simdjson::dom::element;
+using contracts::Outline;
 
 /// How two values of the same type compare; nullopt: their types differ.
-struct Compare {
-    const element& found;
+struct FilterCompare {
+    const Outline& event;
+    const Outline::Entry& found;
+    std::string& space;
 
-    std::optional<std::partial_ordering> operator()(std::nullptr_t) const {
-        if (!found.is_null()) return std::nullopt;
-        return std::partial_ordering::equivalent;
-    }
-    std::optional<std::partial_ordering> operator()(bool wanted) const { return with<bool>(wanted); }
-    std::optional<std::partial_ordering> operator()(double wanted) const { return with<double>(wanted); }
-    std::optional<std::partial_ordering> operator()(const std::string& wanted) const {
-        return with<std::string_view>(std::string_view(wanted));
-    }
+    using Order = std::optional<std::strong_ordering>;
 
-    template <typename T>
-    std::optional<std::partial_ordering> with(T wanted) const {
-        T value;
-        if (found.get(value) != simdjson::SUCCESS) return std::nullopt;
-        return value <=> wanted;
+    Order operator()(std::nullptr_t) const {
+        return event.written(found) == "null" ? Order(std::strong_ordering::equal) : std::nullopt;
+    }
+    Order operator()(bool wanted) const {
+        const std::string_view word = event.written(found);
+        if (word != "true" && word != "false") return std::nullopt;
+        return (word == "true") <=> wanted;
+    }
+    Order operator()(const FilterNumber& wanted) const {
+        if (found.kind != Outline::Kind::number) return std::nullopt;
+        return contracts::compare_decimals(event.written(found), wanted.written);
+    }
+    Order operator()(const std::string& wanted) const {
+        if (found.kind != Outline::Kind::string) return std::nullopt;
+        return event.meaning(found, space) <=> wanted;
     }
 };
 
-bool holds(Kind kind, const std::optional<std::partial_ordering>& order) {
+bool holds(Kind kind, const std::optional<std::strong_ordering>& order) {
     if (kind == Kind::unequal) return !order || *order != 0;
     if (!order) return false;
     switch (kind) {
@@ -58,22 +62,29 @@ bool finds(const RE2& expression, std::string_view text) {
     return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), expression);
 }
 
-bool matches_regex(const element& found, const RE2& expression) {
-    std::string_view text;
-    return found.get(text) == simdjson::SUCCESS && finds(expression, text);
-}
+/// Of one event.
+class FilterEvaluation {
+  public:
+    explicit FilterEvaluation(const Outline& event) : event_(event) {}
 
-bool evaluate(const Filter::Node& node, const element& event) {
-    const auto child_holds = [&](const auto& child) { return evaluate(*child, event); };
-    if (node.kind == Kind::all) return std::ranges::all_of(node.children, child_holds);
-    if (node.kind == Kind::any) return std::ranges::any_of(node.children, child_holds);
-    if (node.kind == Kind::negation) return !child_holds(node.children[0]);
-    element found;
-    if (event.at_pointer(node.pointer).get(found) != simdjson::SUCCESS) return false;
-    if (node.kind == Kind::exists) return true;
-    if (node.kind == Kind::regex) return matches_regex(found, *node.expression);
-    return holds(node.kind, std::visit(Compare{found}, node.value));
-}
+    bool fulfils(const Filter::Node& node) {
+        const auto child_holds = [&](const auto& child) { return fulfils(*child); };
+        if (node.kind == Kind::all) return std::ranges::all_of(node.children, child_holds);
+        if (node.kind == Kind::any) return std::ranges::any_of(node.children, child_holds);
+        if (node.kind == Kind::negation) return !child_holds(node.children[0]);
+        const Outline::Entry* found = event_.find(node.steps);
+        if (found == nullptr) return false;
+        if (node.kind == Kind::exists) return true;
+        if (node.kind == Kind::regex)
+            return found->kind == Outline::Kind::string &&
+                   finds(*node.expression, event_.meaning(*found, space_));
+        return holds(node.kind, std::visit(FilterCompare{event_, *found, space_}, node.value));
+    }
+
+  private:
+    const Outline& event_;
+    std::string space_;
+};
 
 }  // namespace
 
@@ -90,12 +101,11 @@ Filter Filter::grep(const std::string& expression) {
     return Filter(std::make_unique<Node>(Node{Kind::grep, {}, {}, {}, compile_expression(expression)}));
 }
 
-bool Filter::matches(std::string_view event) const {
-    if (root_->kind == Kind::grep) return finds(*root_->expression, event);
-    thread_local simdjson::dom::parser parser;  // its memory is reused from event to event
-    element document;
-    if (parser.parse(event.data(), event.size()).get(document) != simdjson::SUCCESS) return false;
-    return evaluate(*root_, document);
+Filter::Match Filter::match(std::string_view event) const {
+    if (root_->kind == Kind::grep) return finds(*root_->expression, event) ? Match::yes : Match::no;
+    thread_local Outline outline;  // its memory is reused from event to event
+    if (!outline.read(event)) return Match::unreadable;
+    return FilterEvaluation(outline).fulfils(*root_) ? Match::yes : Match::no;
 }
 
 }  // namespace shortener_events

@@ -12,7 +12,12 @@
 
 namespace shortener_events {
 
-using FilterValue = std::variant<std::nullptr_t, bool, double, std::string>;
+/// A number as it is written.
+struct FilterNumber {
+    std::string written;
+};
+
+using FilterValue = std::variant<std::nullptr_t, bool, FilterNumber, std::string>;
 
 struct Filter::Node {
     enum class Kind {
@@ -32,7 +37,7 @@ struct Filter::Node {
 
     Kind kind;
     std::vector<std::unique_ptr<const Node>> children;  // all, any, negation
-    std::string pointer;                                // the others
+    std::vector<std::string> steps;                     // the others: to the value that is compared
     FilterValue value;                                  // comparisons
     std::unique_ptr<const RE2> expression;              // regex, grep
 };

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "contracts/json/literals.hpp"
+#include "contracts/json/outline.hpp"
 #include "filter/node.hpp"
 #include "shortener_events/error.hpp"
 
@@ -63,7 +65,7 @@ class Parser {
     }
 
     NodePtr comparison() {
-        auto node = std::make_unique<Filter::Node>(Filter::Node{Kind::exists, {}, pointer(), {}, {}});
+        auto node = std::make_unique<Filter::Node>(Filter::Node{Kind::exists, {}, steps(), {}, {}});
         for (const auto& [sign, kind] : kOperators) {
             if (!take(sign)) continue;
             node->kind = kind;
@@ -74,23 +76,23 @@ class Parser {
         return node;
     }
 
-    std::string pointer() {
+    std::vector<std::string> steps() {
         skip_blanks();
         std::string pointer;
         if (at_ < text_.size() && text_[at_] == '"')
-            pointer = json_literal().get<std::string>();
+            pointer = take_literal().first.get<std::string>();
         else
             pointer = std::string(take_until(" \t\n=!<>&|()\""));
-        if (!pointer.empty() && pointer[0] != '/') fail("a JSON Pointer such as /country");
-        if (pointer.empty()) fail("a JSON Pointer such as /country");
-        return pointer;
+        auto steps = contracts::steps_of(pointer);
+        if (!steps || steps->empty()) fail("a JSON Pointer such as /country");
+        return std::move(*steps);
     }
 
     FilterValue value() {
         skip_blanks();
-        const auto literal = json_literal();
+        const auto [literal, written] = take_literal();
         if (literal.is_string()) return literal.get<std::string>();
-        if (literal.is_number()) return literal.get<double>();
+        if (literal.is_number()) return FilterNumber{std::string(written)};
         if (literal.is_boolean()) return literal.get<bool>();
         return nullptr;
     }
@@ -101,7 +103,8 @@ class Parser {
         return compile_expression(*text);
     }
 
-    nlohmann::json json_literal() {
+    /// A value of JSON and how it is written.
+    std::pair<nlohmann::json, std::string_view> take_literal() {
         const std::size_t start = at_;
         if (at_ < text_.size() && text_[at_] == '"') {
             for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_)
@@ -110,12 +113,14 @@ class Parser {
         } else {
             take_until(" \t\n=!<>&|()");
         }
-        auto literal = nlohmann::json::parse(text_.substr(start, at_ - start), nullptr, false);
+        const std::string_view written = text_.substr(start, at_ - start);
+        if (contracts::is_json_number(written)) return {0, written};  // of any size
+        auto literal = nlohmann::json::parse(written, nullptr, false);
         if (!literal.is_primitive()) {
             at_ = start;
             fail("a string in double quotes, a number, true, false or null");
         }
-        return literal;
+        return {std::move(literal), written};
     }
 
     std::string_view take_until(std::string_view ends) {

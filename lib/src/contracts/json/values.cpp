@@ -132,10 +132,15 @@ std::string_view readable_part(std::string_view text) {
     return text.substr(0, end);
 }
 
-std::string describe(const json& value) {
+bool is_shown_whole(const json& value) {
     constexpr std::size_t kFew = 8;
     std::size_t room = kFew;
-    if (value.is_structured() && is_small(value, room)) return to_text(value);
+    if (value.is_structured()) return is_small(value, room);
+    return !value.is_string() || value.get_ref<const std::string&>().size() <= kReadable;
+}
+
+std::string describe(const json& value) {
+    if (value.is_structured() && is_shown_whole(value)) return to_text(value);
     if (value.is_array()) return "an array of " + std::to_string(value.size());
     if (value.is_object()) return "an object of " + std::to_string(value.size());
     if (!value.is_string()) return to_text(value);

@@ -29,6 +29,9 @@ std::string to_text(const nlohmann::json& value);
 /// The beginning of a text, as much as a message can show: 80 bytes, no character cut.
 std::string_view readable_part(std::string_view text);
 
+/// Whether describe shows all of it: not a long text, and nothing that holds more than a few values.
+bool is_shown_whole(const nlohmann::json& value);
+
 /// For messages: JSON, cut to a readable length; what holds more than a few values is "an array of 30" or "an
 /// object of 12".
 std::string describe(const nlohmann::json& value);

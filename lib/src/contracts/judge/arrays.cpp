@@ -43,7 +43,8 @@ bool Evaluation::evaluate_array(const ArrayRules& rules, const json& value, cons
         const std::size_t repeated = find_repeated(value);
         if (repeated < value.size())
             report(Path(path, repeated), "uniqueItems",
-                   "expected different items, found again: " + describe(value[repeated]));
+                   "expected different items" +
+                       (findings == nullptr ? "" : ", found again: " + findings->found(value[repeated])));
     }
     if (!valid && findings == nullptr) return false;
     if (rules.contains != kNoNode) {

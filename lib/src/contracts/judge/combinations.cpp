@@ -42,7 +42,7 @@ bool Evaluation::evaluate_combinations(const Combinations& rules, const json& va
     if (rules.not_schema != kNoNode && evaluate(rules.not_schema, value, path, nullptr)) {
         if (findings != nullptr)
             findings->add(
-                {to_pointer(path), "not", "must not fit the schema of not, found " + describe(value)});
+                {to_pointer(path), "not", "must not fit the schema of not, found " + findings->found(value)});
         valid = false;
     }
     return (rules.if_schema == kNoNode || evaluate_condition(rules, value, path, findings)) && valid;
@@ -56,7 +56,7 @@ bool Evaluation::evaluate_any_of(const Combinations& rules, const json& value, c
     if (findings == nullptr) return false;
     std::vector<std::vector<Violation>> alternatives;
     for (const NodeIndex schema : rules.any_of) {
-        Findings own(kFindingsPerAlternative);
+        Findings own = findings->with_limit(kFindingsPerAlternative);
         evaluate(schema, value, path, &own);
         alternatives.push_back(own.take());
     }
@@ -75,7 +75,7 @@ bool Evaluation::evaluate_one_of(const Combinations& rules, const json& value, c
     if (findings == nullptr) return false;
     std::vector<std::vector<Violation>> alternatives;
     for (const NodeIndex schema : rules.one_of) {
-        Findings own(kFindingsPerAlternative);
+        Findings own = findings->with_limit(kFindingsPerAlternative);
         if (matching == 0) evaluate(schema, value, path, &own);
         alternatives.push_back(own.take());
     }

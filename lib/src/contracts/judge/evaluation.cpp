@@ -27,7 +27,8 @@ bool Evaluation::evaluate_node(const Node& node, const nlohmann::json& value, co
     if (node.reference != kNoNode) return evaluate(node.reference, value, path, findings);
     if (node.refuses_everything) {
         if (findings != nullptr)
-            findings->add({to_pointer(path), "false", "expected nothing here, found " + describe(value)});
+            findings->add(
+                {to_pointer(path), "false", "expected nothing here, found " + findings->found(value)});
         return false;
     }
     bool valid = evaluate_scalars(node, value, path, findings);

@@ -14,11 +14,12 @@ std::uint64_t budget_for(std::size_t bytes) {
 
 }  // namespace
 
-std::vector<Violation> judge_value(const Schema& schema, const nlohmann::json& value, std::size_t bytes,
+std::vector<Violation> judge_value(const Schema& schema, const nlohmann::json& value, std::string_view event,
                                    std::size_t limit) {
-    Findings findings(limit);
+    WrittenValues written(value, event);
+    Findings findings(limit, &written);
     try {
-        Evaluation(schema, budget_for(bytes)).evaluate(schema.root, value, Path{}, &findings);
+        Evaluation(schema, budget_for(event.size())).evaluate(schema.root, value, Path{}, &findings);
     } catch (const GivenUp& given_up) {
         return {{"", "json", given_up.why}};
     }
@@ -28,7 +29,7 @@ std::vector<Violation> judge_value(const Schema& schema, const nlohmann::json& v
 std::vector<Violation> judge_event(const Schema& schema, std::string_view event, std::size_t limit) {
     const StrictJson parsed = parse_strict(event, limit == 0 ? 16 : limit);
     if (!parsed.error.empty()) return {{"", "json", parsed.error}};
-    if (parsed.duplicates.empty()) return judge_value(schema, parsed.value, event.size(), limit);
+    if (parsed.duplicates.empty()) return judge_value(schema, parsed.value, event, limit);
     // What a name that comes twice means is for nobody to guess, so that nothing else is judged.
     Findings findings(limit);
     for (const std::string& pointer : parsed.duplicates) {

@@ -14,8 +14,8 @@ namespace shortener_events::contracts {
 /// The violations of one event, as Contract::check promises them.
 std::vector<Violation> judge_event(const Schema& schema, std::string_view event, std::size_t limit);
 
-/// The same for a value that has been read from so many bytes already, and had nothing wrong with it as JSON.
-std::vector<Violation> judge_value(const Schema& schema, const nlohmann::json& value, std::size_t bytes,
+/// The same for a value that has been read from the event already, and had nothing wrong with it as JSON.
+std::vector<Violation> judge_value(const Schema& schema, const nlohmann::json& value, std::string_view event,
                                    std::size_t limit);
 
 }  // namespace shortener_events::contracts

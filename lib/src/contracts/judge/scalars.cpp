@@ -23,7 +23,7 @@ bool evaluate_type(const Node& node, const json& value, const Path& path, Findin
     const bool shown = !value.is_structured() && !value.is_null();
     return broken(path, findings, "type",
                   "expected " + type_names(node.types) + ", found " + std::string(type_name(value)) +
-                      (shown ? ": " + describe(value) : ""));
+                      (shown ? ": " + findings->found(value) : ""));
 }
 
 std::string near_value(const std::vector<json>& values, const json& value) {
@@ -39,8 +39,9 @@ std::string near_value(const std::vector<json>& values, const json& value) {
 bool evaluate_values(const Node& node, const json& value, const Path& path, Findings* findings) {
     bool valid = true;
     if (node.constant && compare_values(*node.constant, value) != 0) {
+        if (findings == nullptr) return false;
         valid = broken(path, findings, "const",
-                       "expected " + describe(*node.constant) + ", found " + describe(value));
+                       "expected " + describe(*node.constant) + ", found " + findings->found(value));
     }
     if (!node.enumeration) return valid;
     for (const json& allowed : *node.enumeration) {
@@ -48,7 +49,7 @@ bool evaluate_values(const Node& node, const json& value, const Path& path, Find
     }
     if (findings == nullptr) return false;
     return broken(path, findings, "enum",
-                  "expected one of " + listed(*node.enumeration) + "; found " + describe(value) +
+                  "expected one of " + listed(*node.enumeration) + "; found " + findings->found(value) +
                       near_value(*node.enumeration, value));
 }
 
@@ -58,8 +59,9 @@ bool evaluate_numbers(const NumberLimits& limits, const json& value, const Path&
         if (holds) return;
         valid = false;
         if (findings == nullptr) return;
-        broken(path, findings, rule,
-               "expected " + std::string(expected) + " " + limit.dump() + ", found " + value.dump());
+        broken(
+            path, findings, rule,
+            "expected " + std::string(expected) + " " + limit.dump() + ", found " + findings->found(value));
     };
     if (const auto& limit = limits.minimum)
         require(compare_values(value, *limit) >= 0, "minimum", "at least", *limit);

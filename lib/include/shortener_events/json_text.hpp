@@ -1,0 +1,33 @@
+// JSON as it is written: numbers keep their digits, members their order, and a name that comes twice stays
+// twice. Read as a contract reads it (valid UTF-8, no half surrogate pairs, at most 1,024 levels), except
+// that numbers may be of any size.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shortener_events {
+
+/// RFC 6901.
+class JsonPointer {
+  public:
+    /// Throws Error(usage) unless it is a pointer that starts with "/".
+    static JsonPointer parse(std::string_view text);
+
+    /// What stands there in an event: a string as it is meant, any other value as it is written, without
+    /// blanks between its tokens. Of members with the same name the last one counts. nullopt: nothing or null
+    /// stands there, or the event is no JSON.
+    std::optional<std::string> text_in(std::string_view event) const;
+
+  private:
+    explicit JsonPointer(std::vector<std::string> steps) : steps_(std::move(steps)) {}
+    std::vector<std::string> steps_;
+};
+
+/// The text with a line for each value, indented by 2 blanks a level (64 blanks at most), each invisible
+/// character as \uXXXX; nullopt: it is no JSON.
+std::optional<std::string> indent_json(std::string_view text);
+
+}  // namespace shortener_events
