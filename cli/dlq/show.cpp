@@ -10,6 +10,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/reading_notes.hpp"
+#include "cli/output/table.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {

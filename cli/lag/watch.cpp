@@ -143,11 +143,11 @@ Wakeup show(Screen& screen, const View& view, const std::stop_token& stop, Ended
 
 void watch_on_screen(PendingSample& pending, View& view, const WatchOptions& options, std::ostream& out,
                      const std::stop_token& stop) {
-    using Clock = std::chrono::steady_clock;
+    using WatchClock = std::chrono::steady_clock;
     Screen screen(out);
     for (;;) {
-        const auto next = Clock::now() + options.every;
-        if (show(screen, view, stop, [next] { return Clock::now() >= next; }) == Wakeup::quit) return;
+        const auto next = WatchClock::now() + options.every;
+        if (show(screen, view, stop, [next] { return WatchClock::now() >= next; }) == Wakeup::quit) return;
         pending.start();
         if (show(screen, view, stop, [&] { return pending.ready(); }) == Wakeup::quit) return;
         sample_into(view, pending);

@@ -5,6 +5,7 @@
 #include <ostream>
 #include <string>
 
+#include "cli/output/color.hpp"
 #include "cli/output/json.hpp"
 #include "shortener_events/click_stats.hpp"
 

@@ -6,6 +6,7 @@
 #include "cli/output/click_report.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/numbers.hpp"
+#include "cli/output/table.hpp"
 #include "shortener_events/time.hpp"
 #include "shortener_events/units.hpp"
 

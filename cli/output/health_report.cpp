@@ -5,6 +5,7 @@
 #include "cli/monitoring_plugin.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/json_values.hpp"
+#include "cli/output/table.hpp"
 
 namespace shortener_events::cli {
 

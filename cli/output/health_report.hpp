@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/health/checks.hpp"
+#include "cli/output/color.hpp"
 #include "cli/output/json.hpp"
 
 namespace shortener_events::cli {

@@ -4,11 +4,11 @@ namespace shortener_events::cli {
 
 namespace {
 
-constexpr int kIndent = 2;
+constexpr int kIndentOfList = 2;
 
 /// Line ends inside of strings are escaped in JSON: every one that is seen is layout.
 void print_deeper(std::ostream& out, const std::string& text, int levels) {
-    const std::string indent(static_cast<std::size_t>(levels * kIndent), ' ');
+    const std::string indent(static_cast<std::size_t>(levels * kIndentOfList), ' ');
     for (std::size_t from = 0; from < text.size();) {
         const std::size_t end = std::min(text.find('\n', from), text.size() - 1) + 1;
         out << indent << std::string_view(text).substr(from, end - from);

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "cli/output/utf8.hpp"
+#include "shortener_events/visible_text.hpp"
 
 namespace shortener_events::cli {
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/output/color.hpp"
 #include "cli/output/json.hpp"
 #include "shortener_events/topic_reader.hpp"
 

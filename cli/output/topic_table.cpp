@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/output/numbers.hpp"
+#include "cli/output/table.hpp"
 #include "cli/output/topic_report.hpp"
 #include "shortener_events/time.hpp"
 #include "shortener_events/units.hpp"

@@ -22,15 +22,6 @@ using OrderedJson = nlohmann::ordered_json;
                 "an envelope is a line of `tail -o jsonl`");
 }
 
-bool is_utf8(const std::string& bytes) {
-    try {
-        static_cast<void>(json(bytes).dump());  // the serializer is strict about UTF-8
-        return true;
-    } catch (const json::type_error&) {
-        return false;
-    }
-}
-
 void put_bytes(OrderedJson& object, const std::string& name, const std::optional<std::string>& bytes) {
     if (!bytes)
         object[name] = nullptr;

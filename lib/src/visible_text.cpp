@@ -50,6 +50,15 @@ Character first_character(std::string_view text) {
     return {code, static_cast<std::size_t>(length)};
 }
 
+bool is_utf8(std::string_view text) {
+    for (std::size_t at = find_suspect(text, 0); at < text.size(); at = find_suspect(text, at)) {
+        const Character next = first_character(text.substr(at));
+        if (next.code < 0) return false;
+        at += next.length;
+    }
+    return true;
+}
+
 bool is_invisible(std::int32_t code) {
     const utf8proc_property_t* property = utf8proc_get_property(code);
     switch (property->category) {

@@ -20,7 +20,7 @@ FILLERS = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, 0x2800, *range
 
 def is_safe(character):
     """By Python's own tables of the same version of Unicode as the tool's."""
-    return character == "\n" or (unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") and ord(character) not in FILLERS)
+    return character in "\n\t" or (unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") and ord(character) not in FILLERS)
 
 
 def assert_safe(written):

@@ -48,10 +48,10 @@ def written_to_terminal(command):
     ours, its = pty.openpty()
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=its, stderr=its)
     os.close(its)
-    written = b""
+    written = bytearray()
     with contextlib.suppress(OSError):  # EIO: nobody has the other end open
         while part := os.read(ours, 1 << 16):
             written += part
     os.close(ours)
     process.wait(timeout=60)
-    return written.replace(b"\r\n", b"\n")
+    return bytes(written).replace(b"\r\n", b"\n")

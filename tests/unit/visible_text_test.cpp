@@ -91,6 +91,36 @@ TEST_CASE("each of all characters is written as itself or, if invisible, as an e
     CHECK(failures(json) == kNone);
 }
 
+TEST_CASE(
+    "UTF-8 is what nlohmann's serializer takes for it: each pair of bytes, and longer ones at their edges") {
+    const auto is_taken = [](const std::string& text) {
+        try {
+            return !nlohmann::json(text).dump().empty();
+        } catch (const nlohmann::json::type_error&) {
+            return false;
+        }
+    };
+    std::vector<std::string> texts{"",
+                                   "\x7f",
+                                   "\xe2\x82\xac",
+                                   "\xed\x9f\xbf",
+                                   "\xed\xa0\x80",
+                                   "\xe0\x9f\xbf",
+                                   "\xf0\x8f\xbf\xbf",
+                                   "\xf0\x90\x80\x80",
+                                   "\xf4\x8f\xbf\xbf",
+                                   "\xf4\x90\x80\x80",
+                                   "\xef\xbf\xbf",
+                                   "aaaaaaaaa\xff"};
+    for (int first = 0; first < 256; ++first)
+        for (int second = 0; second < 256; ++second)
+            texts.push_back({static_cast<char>(first), static_cast<char>(second)});
+    for (const auto& text : texts) {
+        CAPTURE(text);
+        CHECK(is_utf8(text) == is_taken(text));
+    }
+}
+
 TEST_CASE("visible JSON is the same JSON, wherever an invisible character stands") {
     for (const std::string hidden : {"\x7f", "\u0085", "\u202e", "\ufeff", "\U000e0001", "\U0010ffff"}) {
         for (std::size_t before = 0; before < 20; ++before) {

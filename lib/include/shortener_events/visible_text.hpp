@@ -16,6 +16,9 @@ struct Character {
 /// The first character of a text that is not empty. Overlong forms and surrogates are not valid.
 Character first_character(std::string_view text);
 
+/// Whether every character of a text is valid.
+bool is_utf8(std::string_view text);
+
 /// Whether a character is drawn as nothing, or acts on the terminal or on the text around it: controls,
 /// formats (bidirectional ones, joiners, tags), separators of lines and paragraphs, what is for private use
 /// or has no meaning yet, and all that Unicode calls ignorable by default (variation selectors, fillers).
