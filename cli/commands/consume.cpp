@@ -10,6 +10,7 @@
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/json.hpp"
+#include "cli/output/json_values.hpp"
 #include "shortener_events/consumer.hpp"
 #include "shortener_events/time.hpp"
 #include "shortener_events/units.hpp"
@@ -24,6 +25,7 @@ struct ConsumeFlags {
     std::string group{names::kAnalyticsGroup};
     std::string instance_id;
     std::string on_invalid = "dead-letter";
+    std::string on_undeliverable = "stop";
     std::string dead_letter_topic{names::kDeadLetterTopic};
     std::string click_topic{names::kClickTopic}, created_topic{names::kUrlCreatedTopic};
     std::string contracts;
@@ -41,6 +43,22 @@ OnInvalid to_on_invalid(const std::string& text) {
     return text == "stop" ? OnInvalid::stop : OnInvalid::dead_letter;
 }
 
+OnUndeliverable to_on_undeliverable(const std::string& text) {
+    if (text == "skip") return OnUndeliverable::skip;
+    return text == "wait" ? OnUndeliverable::wait : OnUndeliverable::stop;
+}
+
+/// Each topic has one use: a dead letter in a topic that is read would be read, and make another one.
+void require_distinct_topics(const ConsumeFlags& flags) {
+    if (flags.on_invalid != "dead-letter") return;
+    for (const auto& [flag, topic] :
+         {std::pair("--topic", flags.click_topic), std::pair("--created-topic", flags.created_topic)})
+        if (flags.dead_letter_topic == topic)
+            throw Error(ErrorCategory::usage,
+                        fmt::format("--dead-letter-topic and {} are the same topic: \"{}\"", flag, topic),
+                        "a dead letter there would be read as an event, and become another dead letter");
+}
+
 ConsumeOptions to_options(const ConsumeFlags& flags) {
     ConsumeOptions options;
     options.group = flags.group;
@@ -48,6 +66,7 @@ ConsumeOptions to_options(const ConsumeFlags& flags) {
     options.dead_letter_topic = flags.dead_letter_topic;
     options.by = fmt::format("shortener-events consume/{}", version());
     options.on_invalid = to_on_invalid(flags.on_invalid);
+    options.on_undeliverable = to_on_undeliverable(flags.on_undeliverable);
     options.once = flags.once;
     if (!flags.until.empty()) options.until_ms = parse_time(flags.until, now_ms());
     options.batch_rows = flags.batch;
@@ -71,10 +90,13 @@ Json to_json(const ConsumeResult& result, double seconds) {
             {"invalid", counts.invalid},
             {"failed", counts.failed},
             {"dead_lettered", counts.dead_lettered},
+            {"shortened", counts.shortened},
+            {"undeliverable", counts.undeliverable},
             {"batches", counts.batches},
             {"retries", counts.retries},
             {"seconds", seconds},
-            {"stopped_by", result.stopped_by.empty() ? Json(nullptr) : Json(result.stopped_by)}};
+            {"stopped_by", or_null(result.stopped_by)},
+            {"stopped_before", or_null(result.stopped_before)}};
 }
 
 void sum_up(const ConsumeResult& result, double seconds, Context& context) {
@@ -83,11 +105,24 @@ void sum_up(const ConsumeResult& result, double seconds, Context& context) {
     context.note(fmt::format(
         "{} read in {:.1f}s: {} applied, {} repeated, {} invalid, {} failed, {} dead-lettered", counts.read,
         seconds, counts.applied, counts.repeated, counts.invalid, counts.failed, counts.dead_lettered));
+    if (counts.shortened > 0)
+        context.note(fmt::format("{} dead letters were shortened: the topic did not take the whole",
+                                 counts.shortened));
+    if (counts.undeliverable > 0)
+        context.warn(fmt::format("{} events were dropped, because their dead letters could not be written",
+                                 counts.undeliverable));
 }
 
 int verdict(const ConsumeResult& result, const ConsumeFlags& flags, Context& context) {
     if (!result.stopped_by.empty()) {
         context.warn(fmt::format("stopped before an invalid event: {}", result.stopped_by));
+        return kNo;
+    }
+    if (!result.stopped_before.empty()) {
+        context.warn(fmt::format("stopped before {}", result.stopped_before));
+        context.hint(
+            "what is before it is written, and the next start goes on there; --on-undeliverable tells "
+            "what becomes of such events");
         return kNo;
     }
     const bool has_an_end = flags.once || !flags.until.empty();
@@ -106,6 +141,7 @@ FileRoles files_of(const ConsumeFlags& flags) {
 }
 
 int run(const ConsumeFlags& flags, Context& context) {
+    require_distinct_topics(flags);
     check_files(files_of(flags), context);
     const auto options = to_options(flags);
     const auto handlers = handlers_of(flags);
@@ -153,6 +189,10 @@ void declare_consume(CommandTree& tree) {
     add("--until", flags->until, "end where the records' timestamps reach this time", "TIME");
     add("--on-invalid", flags->on_invalid, "what becomes of events that break their contract", "ACTION")
         ->check(CLI::IsMember({"dead-letter", "skip", "stop"}))
+        ->capture_default_str();
+    add("--on-undeliverable", flags->on_undeliverable,
+        "what becomes of events whose dead letter cannot be written for good", "ACTION")
+        ->check(CLI::IsMember({"stop", "wait", "skip"}))
         ->capture_default_str();
     add("--dead-letter-topic", flags->dead_letter_topic, "where dead letters go", "TOPIC")
         ->capture_default_str();

@@ -18,6 +18,11 @@ const char* name_of(ConsumeNote::Level level) {
     return level == ConsumeNote::Level::warning ? "warning" : "info";
 }
 
+const char* waiting_for(const ConsumeCounts& counts) {
+    if (!counts.database_trouble.empty()) return ", waiting for the database";
+    return counts.dead_letter_trouble.empty() ? "" : ", waiting for the dead-letter topic";
+}
+
 std::string as_json(const ConsumeNote& note) {
     const Json line{{"time", format_utc(now_ms())},
                     {"level", name_of(note.level)},
@@ -60,7 +65,7 @@ void ConsumeLog::progress(const ConsumeCounts& counts) {
                           format_count(counts.read), format_count(static_cast<std::uint64_t>(rate)),
                           format_count(counts.applied), format_count(counts.repeated),
                           format_count(counts.invalid), format_count(static_cast<std::uint64_t>(counts.lag)),
-                          counts.partitions, counts.database_down ? ", waiting for the database" : "")
+                          counts.partitions, waiting_for(counts))
                    << std::flush;
     shown_ = true;
 }

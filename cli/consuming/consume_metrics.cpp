@@ -31,6 +31,12 @@ struct ConsumeMetrics::Families {
     prometheus::Counter& read = counter("shortener_events_consume_read_total", "Events read");
     prometheus::Counter& dead_letters =
         counter("shortener_events_consume_dead_letters_total", "Dead letters that were acknowledged");
+    prometheus::Counter& shortened =
+        counter("shortener_events_consume_dead_letters_shortened_total",
+                "Dead letters that were cut, because the topic did not take the whole");
+    prometheus::Counter& undeliverable =
+        counter("shortener_events_consume_undeliverable_total",
+                "Events dropped because their dead letter could not be written (--on-undeliverable skip)");
     prometheus::Counter& batches =
         counter("shortener_events_consume_batches_total", "Transactions of the database");
     prometheus::Counter& retries =
@@ -40,6 +46,8 @@ struct ConsumeMetrics::Families {
     prometheus::Gauge& partitions = gauge("shortener_events_consume_partitions", "Partitions that are ours");
     prometheus::Gauge& database_up =
         gauge("shortener_events_consume_database_up", "1: the database takes events");
+    prometheus::Gauge& dead_letters_up = gauge("shortener_events_consume_dead_letters_up",
+                                               "1: the last dead letter was written, or there was none");
     NewestCounts newest;
     std::unique_ptr<MetricsServer> server;
 };
@@ -84,11 +92,14 @@ void ConsumeMetrics::update(const ConsumeCounts& counts) {
     advance(to.invalid, counts.invalid);
     advance(to.failed, counts.failed);
     advance(to.dead_letters, counts.dead_lettered);
+    advance(to.shortened, counts.shortened);
+    advance(to.undeliverable, counts.undeliverable);
     advance(to.batches, counts.batches);
     advance(to.retries, counts.retries);
     to.lag.Set(static_cast<double>(counts.lag));
     to.partitions.Set(counts.partitions);
-    to.database_up.Set(counts.database_down ? 0 : 1);
+    to.database_up.Set(counts.database_trouble.empty() ? 1 : 0);
+    to.dead_letters_up.Set(counts.dead_letter_trouble.empty() ? 1 : 0);
     if (file_.wanted()) file_.update(prometheus::TextSerializer().Serialize(to.registry->Collect()));
 }
 

@@ -29,10 +29,11 @@ std::size_t per_transaction(double rate) {
 struct Counts {
     std::uint64_t replayed = 0;  ///< in a dry run: would be
     std::uint64_t done_before = 0;
-    std::uint64_t invalid = 0;   ///< still
-    std::uint64_t capped = 0;    ///< replayed too often already
-    std::uint64_t unplaced = 0;  ///< nobody knows where it came from, its topic does not take it, or too far
-                                 ///< beyond the oldest one left
+    std::uint64_t invalid = 0;  ///< still
+    std::uint64_t capped = 0;   ///< replayed too often already
+    /// Nobody knows where it came from, it is not whole, its topic does not take it, or it is too far beyond
+    /// the oldest one left.
+    std::uint64_t unplaced = 0;
 };
 
 class ReplayRun {
@@ -114,6 +115,12 @@ bool ReplayRun::consider(const DeadLetter& letter) {
 }
 
 bool ReplayRun::fits(const DeadLetter& letter) {
+    if (!letter.truncated.empty()) {
+        refuse(
+            letter, counts_.unplaced,
+            fmt::format("it is shortened ({}): publish the event from where it came from", letter.truncated));
+        return false;
+    }
     if (letter.replays >= flags_.max_replays) {
         refuse(letter, counts_.capped, fmt::format("was replayed {} times already", letter.replays));
         return false;

@@ -95,6 +95,9 @@ void print_letter(const DeadLetter& letter, const std::vector<Violation>& verdic
     if (letter.attempts) line("attempts", std::to_string(*letter.attempts));
     line("by", letter.by);
     if (letter.replays > 0) line("replays", std::to_string(letter.replays));
+    line("shortened", letter.truncated);
+    if (letter.value_size)
+        line("value was", fmt::format("{} bytes, xxh128 {}", *letter.value_size, letter.value_digest));
     line("headers", std::string(to_string(letter.dialect)));
     line("key", letter.record.key.value_or("(none)"));
     line("value", letter.record.value.value_or("(none)"));

@@ -118,6 +118,10 @@ void read_headers(DeadLetter& letter, const Names& names) {
     letter.attempts = headers.number<int>(names.attempts);
     letter.failed_at = headers.text(names.failed_at).value_or("");
     letter.by = headers.text(names.by).value_or("");
+    if (names.dialect != DeadLetterDialect::ours) return;
+    letter.truncated = headers.text("truncated").value_or("");
+    letter.value_size = headers.number<std::uint64_t>("value.size");
+    letter.value_digest = headers.text("value.digest").value_or("");
 }
 
 }  // namespace

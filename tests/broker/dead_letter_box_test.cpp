@@ -54,35 +54,43 @@ std::vector<Rejected> rejected(const TopicPartition& where, std::initializer_lis
 
 TEST_CASE("whoever takes a partition over publishes no letter again that its owner had published") {
     const Letters letters;
-    CHECK(OwnBox(letters.topic, {{kFirst, {}}}).send(rejected(kFirst, {5, 6}), {}));  // and is killed
-    CHECK(OwnBox(letters.topic, {{kFirst, {}}}).send(rejected(kFirst, {5, 6, 7}), {}));
+    CHECK(OwnBox(letters.topic, {{kFirst, {}}})
+              .send(rejected(kFirst, {5, 6}), {})
+              .is_complete());  // and is killed
+    CHECK(OwnBox(letters.topic, {{kFirst, {}}}).send(rejected(kFirst, {5, 6, 7}), {}).is_complete());
     CHECK(letters.offsets() == std::vector<std::string>{"5", "6", "7"});
 }
 
 TEST_CASE("letters of one member are found although another one has written behind them and committed") {
     const Letters letters;
-    CHECK(OwnBox(letters.topic, {{kFirst, {}}}).send(rejected(kFirst, {5}), {}));  // and is killed
+    CHECK(OwnBox(letters.topic, {{kFirst, {}}})
+              .send(rejected(kFirst, {5}), {})
+              .is_complete());  // and is killed
     OwnBox other(letters.topic, {{kSecond, {}}});
-    CHECK(other.send(rejected(kSecond, {8}), {}));
+    CHECK(other.send(rejected(kSecond, {8}), {}).is_complete());
     const auto of_second = other.positions(kSecond, 9);
     REQUIRE(of_second);
     CHECK(of_second->at(0) == 2);
     Claim second{.epoch = 2, .next_offset = 9, .last_record = {}, .dead_letters = *of_second};
-    CHECK(OwnBox(letters.topic, {{kFirst, {}}, {kSecond, second}}).send(rejected(kFirst, {5}), {}));
+    CHECK(OwnBox(letters.topic, {{kFirst, {}}, {kSecond, second}})
+              .send(rejected(kFirst, {5}), {})
+              .is_complete());
     CHECK(letters.offsets() == std::vector<std::string>{"5", "8"});
 }
 
 TEST_CASE("a position stays before letters about events that are not committed yet") {
     const Letters letters;
-    CHECK(OwnBox(letters.topic, {{kFirst, {}}}).send(rejected(kFirst, {5, 9}), {}));  // and is killed
+    CHECK(OwnBox(letters.topic, {{kFirst, {}}})
+              .send(rejected(kFirst, {5, 9}), {})
+              .is_complete());  // and is killed
     OwnBox next(letters.topic, {{kFirst, {}}});
     CHECK_FALSE(next.positions(kFirst, 0).has_value());  // what the first one did is not read back yet
-    CHECK(next.send(rejected(kFirst, {5, 6}), {}));
+    CHECK(next.send(rejected(kFirst, {5, 6}), {}).is_complete());
     next.settle({{kFirst, 7}});
     const auto positions = next.positions(kFirst, 7);
     REQUIRE(positions);
     CHECK(positions->at(0) == 1);  // of the letter about 9
     Claim claim{.epoch = 3, .next_offset = 7, .last_record = {}, .dead_letters = *positions};
-    CHECK(OwnBox(letters.topic, {{kFirst, claim}}).send(rejected(kFirst, {9, 10}), {}));
+    CHECK(OwnBox(letters.topic, {{kFirst, claim}}).send(rejected(kFirst, {9, 10}), {}).is_complete());
     CHECK(letters.offsets() == std::vector<std::string>{"5", "9", "6", "10"});
 }

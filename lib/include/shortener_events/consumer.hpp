@@ -4,7 +4,9 @@
 //
 //   valid      -> a row, and what its handler counts
 //   invalid    -> a dead letter, acknowledged before the offset moves on
-//   refused    -> by the database: tried again after 2 s, 4 s, …, then a dead letter
+//   refused    -> by the database: a dead letter; before that, where another row may be the cause, it is
+//   tried
+//                 again after 2 s and 4 s. The rows beside it go in
 //   no database -> reading pauses, the member stays in its group, and all goes on when the database is back
 #pragma once
 
@@ -26,6 +28,15 @@ namespace shortener_events {
 
 enum class OnInvalid { dead_letter, skip, stop };
 
+/// What becomes of an event whose dead letter Kafka refuses for good: there is no such topic, the right to
+/// write to it is missing, or even a shortened letter is too large. (Away is not refused: that is waited
+/// for.)
+enum class OnUndeliverable {
+    wait,  ///< for somebody who mends it; nothing of its partition is written meanwhile
+    stop,  ///< the run ends before it; whatever is before it is written
+    skip,  ///< it is dropped, and counted
+};
+
 struct ConsumeOptions {
     std::string group{names::kAnalyticsGroup};
     std::string client_id{names::kConsumerClientId};
@@ -33,6 +44,7 @@ struct ConsumeOptions {
     std::string dead_letter_topic{names::kDeadLetterTopic};
     std::string by{};  ///< this program, as dead letters name it
     OnInvalid on_invalid = OnInvalid::dead_letter;
+    OnUndeliverable on_undeliverable = OnUndeliverable::stop;
     bool once = false;                       ///< end at the ends of the partitions as they are when assigned
     std::optional<std::int64_t> until_ms{};  ///< end where record timestamps reach this time
     std::size_t batch_rows = 20'000;         ///< at most, per transaction
@@ -48,12 +60,15 @@ struct ConsumeCounts {
     std::uint64_t repeated = 0;  ///< known already, changed nothing
     std::uint64_t invalid = 0;
     std::uint64_t failed = 0;         ///< refused by the database to the last attempt
+    std::uint64_t shortened = 0;      ///< of dead_lettered: the topic did not take the whole
+    std::uint64_t undeliverable = 0;  ///< of invalid and failed: dropped under OnUndeliverable::skip
     std::uint64_t dead_lettered = 0;  ///< of invalid and failed: in the dead-letter topic, acknowledged
     std::uint64_t batches = 0;
     std::uint64_t retries = 0;
     std::int64_t lag = 0;  ///< events not applied yet of the partitions that are ours, as far as is known
     int partitions = 0;
-    bool database_down = false;
+    std::string database_trouble{};     ///< why it cannot be used; empty: it can
+    std::string dead_letter_trouble{};  ///< why letters cannot be written; empty: as far as is known they can
     bool group_lost = false;  ///< the group has taken our partitions away, and we did not come back yet
 };
 
@@ -73,7 +88,8 @@ struct ConsumeObserver {
 
 struct ConsumeResult {
     ConsumeCounts counts;
-    std::string stopped_by;  ///< the invalid event that ended it under OnInvalid::stop; else empty
+    std::string stopped_by;      ///< the invalid event that ended it under OnInvalid::stop; else empty
+    std::string stopped_before;  ///< the place of an event that it could not get past, and why; else empty
 };
 
 class Consumer {

@@ -63,14 +63,21 @@ struct Batch {
 enum class Outcome {
     applied,
     fenced,   ///< nothing was written: some partitions belong to somebody else now
-    refused,  ///< nothing was written: the database does not take one of the rows
+    refused,  ///< nothing was written: the database does not take some of the rows
+};
+
+/// A row that the database does not take.
+struct RefusedRow {
+    std::size_t index = 0;  ///< in Batch::rows
+    std::string detail{};   ///< why
+    bool is_final = true;   ///< for its own values; else another row may be the cause, and waiting may help
 };
 
 struct ApplyResult {
     Outcome outcome = Outcome::applied;
-    std::vector<TopicPartition> fenced;
-    std::string detail;        ///< why it was refused
-    std::size_t repeated = 0;  ///< rows that changed nothing, because they were there already
+    std::vector<TopicPartition> fenced{};
+    std::vector<RefusedRow> refused{};  ///< each of them, by index
+    std::size_t repeated = 0;           ///< rows that changed nothing, because they were there already
 };
 
 /// The database cannot be used at the moment; trying again later can help. Every other Error is final.

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "consume/patience.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::consume {
@@ -13,21 +12,6 @@ namespace {
 
 using Level = ConsumeNote::Level;
 
-/// The rows [from, to) and how far they consume their partitions; the last part takes what is consumed beyond
-/// rows.
-Batch part_of(const Batch& whole, std::size_t from, std::size_t to, const std::vector<Record>& records) {
-    Batch part;
-    part.now_ms = whole.now_ms;
-    part.rows.assign(whole.rows.begin() + static_cast<std::ptrdiff_t>(from),
-                     whole.rows.begin() + static_cast<std::ptrdiff_t>(to));
-    for (std::size_t i = from; i < to; ++i) {
-        const TopicPartition where{records[i].topic, records[i].partition};
-        part.progress[where] = {whole.progress.at(where).epoch, records[i].offset + 1,
-                                content_of(records[i].key, records[i].value)};
-    }
-    return part;
-}
-
 }  // namespace
 
 Applier::Applier(const KafkaSettings& settings, const ConsumeOptions& options, SharedSink& sink,
@@ -35,7 +19,9 @@ Applier::Applier(const KafkaSettings& settings, const ConsumeOptions& options, S
     : options_(options),
       sink_(sink),
       on_note_(std::move(on_note)),
-      box_(settings, options.dead_letter_topic) {}
+      database_({"database-down", "database-back", "the database is back"}, on_note_),
+      letters_({"dead-letters-failing", "dead-letters-back", "dead letters are written again"}, on_note_),
+      box_(settings, options.dead_letter_topic, [this](const std::string& why) { letters_.begin(why); }) {}
 
 void Applier::take_over(const std::map<TopicPartition, Claim>& claims) {
     const std::lock_guard lock(claims_mutex_);
@@ -54,25 +40,8 @@ void Applier::note(Level level, const char* event, const std::string& text) cons
 Settled Applier::settle(Work& work, std::stop_token stop) {
     Settled settled;
     meet_claims();
-    if (send_rejected(work, stop, settled) && write(work, stop, settled)) box_.settle(settled.applied);
+    if (write(work, stop, settled)) box_.settle(settled.applied);
     return settled;
-}
-
-bool Applier::send_rejected(Work& work, std::stop_token stop, Settled& settled) {
-    if (work.rejected.empty() || options_.on_invalid != OnInvalid::dead_letter) return true;
-    // A member that was suspended must not publish for partitions that others have dealt with meanwhile.
-    const auto fenced = reach([&] { return sink_.sink.read_fenced(work.batch); }, stop, settled);
-    if (!fenced) return false;
-    let_go(work, *fenced, settled);
-    if (!box_.send(work.rejected, stop)) {
-        if (!box_.trouble().empty()) note(Level::warning, "dead-letter-failed", box_.trouble());
-        return false;
-    }
-    settled.dead_lettered += work.rejected.size();
-    for (const auto& [record, cause] : work.rejected)
-        note(Level::warning, "dead-letter",
-             fmt::format("{}[{}]@{}: {}", record.topic, record.partition, record.offset, cause.detail));
-    return true;
 }
 
 void Applier::tell_positions(Batch& batch) const {
@@ -80,90 +49,27 @@ void Applier::tell_positions(Batch& batch) const {
         progress.dead_letters = box_.positions(where, progress.next_offset);
 }
 
+void Applier::book(const Work& work, const ApplyResult& result, Settled& settled) {
+    settled.repeated += result.repeated;
+    settled.rows += work.batch.rows.size() - result.repeated;
+    for (const auto& [where, progress] : work.batch.progress) settled.applied[where] = progress.next_offset;
+}
+
+/// False: stopped before all of it was written.
 bool Applier::write(Work& work, std::stop_token stop, Settled& settled) {
-    while (!work.batch.progress.empty()) {
+    for (int attempt = 1; !work.batch.progress.empty();) {
+        if (!send_rejected(work, stop, settled)) return false;
+        if (work.batch.progress.empty()) break;  // the first letter of each partition ended it
         tell_positions(work.batch);
-        const auto result = apply(work.batch, stop, settled);
+        const auto result = reach([&] { return sink_.sink.apply(work.batch); }, stop, settled);
         if (!result) return false;
-        if (result->outcome == Outcome::fenced) {
+        if (result->outcome == Outcome::applied) return book(work, *result, settled), true;
+        if (result->outcome == Outcome::fenced)
             let_go(work, result->fenced, settled);
-            continue;
-        }
-        if (result->outcome == Outcome::refused) {
-            if (!write_range(work, {0, work.batch.rows.size()}, stop, settled)) {
-                if (stop.stop_requested()) return false;
-                continue;  // a partition is gone: the next attempt finds out which, and skips what is applied
-            }
-            work.batch.rows.clear();  // what is left is how far the partitions are consumed
-            work.records.clear();
-            continue;
-        }
-        settled.repeated += result->repeated;
-        settled.rows += work.batch.rows.size() - result->repeated;
-        for (const auto& [where, progress] : work.batch.progress)
-            settled.applied[where] = progress.next_offset;
-        return true;
+        else if (!meet_refusal(work, result->refused, attempt, stop, settled))
+            return false;
     }
     return true;
-}
-
-bool Applier::write_range(Work& work, Range range, std::stop_token stop, Settled& settled) {
-    if (range.from == range.to) return true;
-    const Batch part = part_of(work.batch, range.from, range.to, work.records);
-    const auto result = apply(part, stop, settled);
-    if (!result || result->outcome == Outcome::fenced) return false;
-    if (result->outcome == Outcome::refused) return write_refused(work, range, result->detail, stop, settled);
-    settled.repeated += result->repeated;
-    settled.rows += part.rows.size() - result->repeated;
-    for (const auto& [where, progress] : part.progress) settled.applied[where] = progress.next_offset;
-    return true;
-}
-
-bool Applier::write_refused(Work& work, Range range, const std::string& detail, std::stop_token stop,
-                            Settled& settled) {
-    if (range.to - range.from == 1) return give_up_on(work, range.from, detail, stop, settled);
-    const std::size_t middle = range.from + (range.to - range.from) / 2;
-    return write_range(work, {range.from, middle}, stop, settled) &&
-           write_range(work, {middle, range.to}, stop, settled);
-}
-
-bool Applier::give_up_on(Work& work, std::size_t index, const std::string& detail, std::stop_token stop,
-                         Settled& settled) {
-    const Batch alone = part_of(work.batch, index, index + 1, work.records);
-    for (int attempt = 1; attempt < options_.attempts; ++attempt) {
-        ++settled.retries;
-        if (!wait_for((1 << attempt) * options_.retry_base, stop)) return false;
-        const auto result = apply(alone, stop, settled);
-        if (!result || result->outcome == Outcome::fenced) return false;
-        if (result->outcome == Outcome::applied) return ++settled.rows, true;
-    }
-    const Record& record = work.records[index];
-    ++settled.failed;
-    note(Level::warning, "handler-failed",
-         fmt::format("{}[{}]@{}: {}", record.topic, record.partition, record.offset, detail));
-    if (options_.on_invalid != OnInvalid::dead_letter) return true;
-    if (!box_.send({{record, {"handler-failed", detail, options_.attempts, now_ms(), options_.by}}}, stop))
-        return false;
-    return ++settled.dead_lettered, true;
-}
-
-std::optional<ApplyResult> Applier::apply(const Batch& batch, std::stop_token stop, Settled& settled) {
-    return reach([&] { return sink_.sink.apply(batch); }, stop, settled);
-}
-
-template <typename Call>
-auto Applier::reach(Call call, std::stop_token stop, Settled& settled) -> std::optional<decltype(call())> {
-    for (Patience patience;; ++settled.retries) {
-        try {
-            const std::lock_guard lock(sink_.mutex);
-            auto result = call();
-            if (down_.exchange(false)) note(Level::info, "database-back", "the database is back");
-            return result;
-        } catch (const SinkUnavailable& error) {
-            if (!down_.exchange(true)) note(Level::warning, "database-down", error.what());
-        }
-        if (!patience.wait(stop)) return std::nullopt;
-    }
 }
 
 void Applier::let_go(Work& work, const std::vector<TopicPartition>& fenced, Settled& settled) {
@@ -173,6 +79,59 @@ void Applier::let_go(Work& work, const std::vector<TopicPartition>& fenced, Sett
              fmt::format("{}[{}] belongs to another member now", where.topic, where.partition));
         drop(work, where);
     }
+}
+
+// --- rows that the database refuses ------------------------------------------------------------------------
+
+bool Applier::meet_refusal(Work& work, const std::vector<RefusedRow>& refused, int& attempt,
+                           std::stop_token stop, Settled& settled) {
+    std::vector<RefusedRow> hopeless;
+    std::vector<RefusedRow> others;
+    for (const auto& row : refused)
+        (row.is_final || attempt >= options_.attempts ? hopeless : others).push_back(row);
+    if (!others.empty() && !write_before(work, others, stop, settled)) return false;
+    if (others.empty()) return give_up_on(work, hopeless, attempt, settled), true;
+    ++settled.retries;
+    return wait_for((1 << attempt++) * options_.retry_base, stop);
+}
+
+/// What is not held up by these rows need not wait with them.
+bool Applier::write_before(Work& work, const std::vector<RefusedRow>& refused, std::stop_token stop,
+                           Settled& settled) {
+    Limits limits;
+    for (const auto& row : refused) {
+        const Record& record = work.records[row.index];
+        auto& limit = limits.try_emplace({record.topic, record.partition}, record.offset).first->second;
+        limit = std::min(limit, record.offset);
+    }
+    Work before = take_before(work, limits);
+    return write(before, stop, settled);
+}
+
+void Applier::give_up_on(Work& work, const std::vector<RefusedRow>& refused, int attempts, Settled& settled) {
+    Limits limits;
+    std::vector<bool> gone(work.records.size());
+    for (const auto& [index, detail, is_final] : refused) {
+        Record& record = work.records[index];
+        note(Level::warning, "handler-failed", fmt::format("{}: {}", place_of(record), detail));
+        if (options_.on_invalid == OnInvalid::stop) {
+            limits.try_emplace({record.topic, record.partition},
+                               record.offset);  // the first one: they ascend
+            if (settled.stopped_by.empty())
+                settled.stopped_by = fmt::format("{}: the database refuses it: {}", place_of(record), detail);
+            continue;
+        }
+        ++settled.failed;
+        gone[index] = true;
+        work.rejected.push_back(
+            {std::move(record), {"handler-failed", detail, attempts, now_ms(), options_.by}});
+    }
+    remove_rows(work, gone);
+    if (!limits.empty()) end_before(work, limits);
+}
+
+void Applier::end_before(Work& work, const Limits& limits) {
+    work = take_before(work, limits);
 }
 
 }  // namespace shortener_events::consume

@@ -1,15 +1,23 @@
 #include "consume/dead_letter_box.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
-#include "consume/patience.hpp"
+#include "shortener_events/cluster.hpp"
 #include "shortener_events/subscriber.hpp"
 
 namespace shortener_events::consume {
 
 namespace {
 
-constexpr std::chrono::seconds kSendLimit{30};
+using namespace std::chrono_literals;
+
+constexpr auto kSendLimit = 30s;
+constexpr auto kLate = 3s;  // an acknowledgement takes milliseconds
+// What is left of a letter that a topic does not take whole. The first bound is far below every usual limit.
+constexpr std::array<std::size_t, 2> kShortened{64U << 10U, 2U << 10U};
 
 std::optional<std::string_view> header(const Record& record, std::string_view name) {
     for (const auto& [known, value] : record.headers)
@@ -35,10 +43,17 @@ DeadLetterPositions earlier_of(const DeadLetterPositions& a, const DeadLetterPos
     return result;
 }
 
+/// The bounds that limit a request, so that a topic's own limit decides what is too large.
+KafkaSettings with_room(KafkaSettings settings) {
+    settings.properties.emplace("message.max.bytes", "100000000");
+    return settings;
+}
+
 }  // namespace
 
-DeadLetterBox::DeadLetterBox(const KafkaSettings& settings, std::string topic)
-    : settings_(settings), topic_(std::move(topic)) {}
+DeadLetterBox::DeadLetterBox(const KafkaSettings& settings, std::string topic,
+                             std::function<void(const std::string&)> on_delay)
+    : settings_(with_room(settings)), topic_(std::move(topic)), on_delay_(std::move(on_delay)) {}
 
 DeadLetterBox::~DeadLetterBox() = default;
 
@@ -53,20 +68,25 @@ void DeadLetterBox::read_back_from(const DeadLetterPositions& positions) {
     read_from_ = read_from_ ? earlier_of(*read_from_, positions) : positions;
 }
 
-bool DeadLetterBox::send(const std::vector<Rejected>& rejected, std::stop_token stop) {
-    Patience patience;
-    while (!rejected.empty()) {
-        try {
-            if (read_from_) catch_up(stop);
-            if (!read_from_ && try_send(rejected, stop)) return true;
-        } catch (const Error& error) {
-            trouble_ = error.what();
-        }
-        read_back_from(ends_);  // what is not acknowledged may be there all the same
-        publisher_.reset();
-        if (!patience.wait(stop)) return false;
+Posted DeadLetterBox::send(const std::vector<Rejected>& rejected, std::stop_token stop) {
+    Posted posted;
+    try {
+        if (read_from_) catch_up(stop);
+        if (read_from_)
+            posted.trouble = "the dead-letter topic cannot be read back";
+        else
+            post(unknown_of(rejected), stop, posted);
+    } catch (const UnknownTopic& error) {
+        for (auto& letter : unknown_of(rejected))
+            posted.refused.push_back({letter.about, letter.offset, error.what(), true});
+    } catch (const Error& error) {
+        posted.trouble = error.what();
     }
-    return true;
+    const bool gone = std::ranges::any_of(posted.refused, &RefusedLetter::may_pass);
+    if (posted.trouble.empty() && !gone) return posted;
+    read_back_from(ends_);  // what is not acknowledged may be there all the same
+    publisher_.reset();
+    return posted;
 }
 
 void DeadLetterBox::catch_up(std::stop_token stop) {
@@ -95,36 +115,94 @@ void DeadLetterBox::remember(const Record& letter) {
     if (found != known_.end()) found->second.try_emplace(*offset, letter.partition, letter.offset);
 }
 
-bool DeadLetterBox::try_send(const std::vector<Rejected>& rejected, std::stop_token stop) {
+DeadLetterBox::Letters DeadLetterBox::unknown_of(const std::vector<Rejected>& rejected) {
+    Letters letters;
+    for (const auto& [record, cause, dealt] : rejected) {
+        const TopicPartition about{record.topic, record.partition};
+        if (!dealt && !known_[about].contains(record.offset))
+            letters.push_back({about, record.offset, make_dead_letter(record, cause)});
+    }
+    return letters;
+}
+
+void DeadLetterBox::post(Letters letters, std::stop_token stop, Posted& posted) {
+    if (letters.empty() || !posted.trouble.empty()) return;
+    if (!hand_over(letters, stop)) posted.trouble = "no acknowledgement: " + publisher_->connection_trouble();
+    Letters again;
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        // Kafka refuses a whole batch for one record of it: only what travelled alone is the culprit.
+        const bool alone = letters.size() == 1;
+        const bool can_shrink =
+            reports_[i].refusal == Refusal::too_large && letters[i].shortened < kShortened.size();
+        if (reports_[i].fate == Fate::failed && (alone ? can_shrink : reports_[i].with_its_batch))
+            again.push_back(std::move(letters[i]));
+        else
+            book(letters[i], reports_[i], posted);
+    }
+    post_again(std::move(again), stop, posted);
+}
+
+void DeadLetterBox::post_again(Letters letters, std::stop_token stop, Posted& posted) {
+    if (letters.empty()) return;
+    if (letters.size() > 1) {
+        const auto middle = letters.begin() + static_cast<std::ptrdiff_t>(letters.size() / 2);
+        Letters rest(std::make_move_iterator(middle), std::make_move_iterator(letters.end()));
+        letters.erase(middle, letters.end());
+        post(std::move(letters), stop, posted);
+        return post(std::move(rest), stop, posted);
+    }
+    Letter& letter = letters.front();
+    if (reports_.front().refusal == Refusal::too_large && reports_.size() == 1)
+        letter.record = shorten_dead_letter(std::move(letter.record), kShortened[letter.shortened++]);
+    post(std::move(letters), stop, posted);
+}
+
+/// False: the reports of some are missing.
+bool DeadLetterBox::hand_over(const Letters& letters, std::stop_token stop) {
     if (!publisher_)
-        publisher_ = std::make_unique<Publisher>(settings_, PublisherOptions{.delivery_timeout = kSendLimit},
-                                                 [this](const auto& report) { on_report(report); });
-    in_flight_.clear();
-    trouble_.clear();
-    for (const auto& [record, cause] : rejected) {
-        TopicPartition where{record.topic, record.partition};
-        if (known_[where].contains(record.offset)) continue;
-        const Record letter = make_dead_letter(record, cause);
-        in_flight_.emplace_back(std::move(where), record.offset);
+        publisher_ = std::make_unique<Publisher>(
+            settings_, PublisherOptions{.delivery_timeout = kSendLimit},
+            [this](const DeliveryReport& report) { (reports_[report.tag] = report).record = nullptr; });
+    reports_.assign(letters.size(), {});
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        const Record& letter = letters[i].record;
         const Outgoing outgoing{.key = letter.key,
                                 .value = letter.value,
-                                .tag = in_flight_.size() - 1,
+                                .tag = i,
                                 .timestamp_ms = {},
                                 .headers = &letter.headers};
         if (!publisher_->send(topic_, outgoing, stop)) return false;
     }
-    return publisher_->flush(kSendLimit, stop) && trouble_.empty();
+    if (publisher_->flush(kLate, stop)) return true;
+    if (!stop.stop_requested()) tell_delay();
+    return publisher_->flush(kSendLimit, stop);
 }
 
-void DeadLetterBox::on_report(const DeliveryReport& report) {
-    if (report.fate != Fate::delivered) {
-        trouble_ = "cannot publish a dead letter: " + report.reason;
-        return;
+/// Throws UnknownTopic: librdkafka may wait for a deleted topic for as long as it is given.
+void DeadLetterBox::tell_delay() {
+    std::string why = publisher_->connection_trouble();
+    try {
+        publisher_->require_topic(topic_);
+    } catch (const UnknownTopic&) {
+        throw;
+    } catch (const Error& error) {
+        why = error.what();
     }
-    const auto& [where, offset] = in_flight_[report.tag];
-    known_[where].try_emplace(offset, report.partition, report.offset);
-    auto& end = ends_[report.partition];
-    end = std::max(end, report.offset + 1);
+    if (on_delay_ && publisher_->pending() > 0) on_delay_("no acknowledgement yet: " + why);
+}
+
+void DeadLetterBox::book(const Letter& letter, const DeliveryReport& report, Posted& posted) {
+    if (report.fate == Fate::delivered) {
+        if (letter.shortened > 0) ++posted.shortened;
+        known_[letter.about].try_emplace(letter.offset, report.partition, report.offset);
+        auto& end = ends_[report.partition];
+        end = std::max(end, report.offset + 1);
+    } else if (report.fate == Fate::failed && !report.retriable) {
+        posted.refused.push_back(
+            {letter.about, letter.offset, report.reason, report.refusal == Refusal::unknown_topic});
+    } else if (posted.trouble.empty()) {
+        posted.trouble = report.reason.empty() ? "no acknowledgement" : report.reason;
+    }
 }
 
 std::optional<DeadLetterPositions> DeadLetterBox::positions(const TopicPartition& where,

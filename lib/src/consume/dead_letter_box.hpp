@@ -1,9 +1,11 @@
 // Publishes dead letters, each once although a consumer may be killed between a dead letter's acknowledgement
 // and the commit of its offset. The database keeps, for each partition, a position in the dead-letter topic
 // behind which lie all letters about events that are not committed yet; whoever takes the partition over
-// reads them back before publishing anything. Used from one thread.
+// reads them back before publishing anything. A letter that is too large for its topic is shortened. Used
+// from one thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,16 +18,36 @@
 
 namespace shortener_events::consume {
 
+/// A letter that is not in the topic, and that the topic would not take either if it were sent again.
+struct RefusedLetter {
+    TopicPartition about;  ///< the event's
+    std::int64_t offset = 0;
+    std::string reason{};
+    bool may_pass = false;  ///< an unknown topic: a cluster that has just started may not know it yet
+};
+
+/// What became of an attempt at some letters.
+struct Posted {
+    std::size_t shortened = 0;  ///< of those that were acknowledged
+    std::vector<RefusedLetter> refused{};
+    std::string trouble{};  ///< why others are not acknowledged; sending again may help
+
+    bool is_complete() const { return refused.empty() && trouble.empty(); }
+};
+
 class DeadLetterBox {
   public:
-    DeadLetterBox(const KafkaSettings& settings, std::string topic);
+    /// `on_delay`: why letters are late, while send() goes on waiting for them.
+    DeadLetterBox(const KafkaSettings& settings, std::string topic,
+                  std::function<void(const std::string&)> on_delay = {});
     ~DeadLetterBox();
 
     /// Previous owners may have published what we do not know.
     void take_over(const std::map<TopicPartition, Claim>& claims);
 
-    /// Returns when every one is acknowledged; tries for as long as it takes. False: stopped before that.
-    bool send(const std::vector<Rejected>& rejected, std::stop_token stop);
+    /// One attempt, for at most half a minute, at those that are not in the topic yet. After a stop request
+    /// it may end early.
+    Posted send(const std::vector<Rejected>& rejected, std::stop_token stop);
 
     /// Letters about the partition's events from `next_offset` on are behind these; nullopt: not known now.
     std::optional<DeadLetterPositions> positions(const TopicPartition& where, std::int64_t next_offset) const;
@@ -33,25 +55,34 @@ class DeadLetterBox {
     /// Events below these offsets will not come again.
     void settle(const std::map<TopicPartition, std::int64_t>& applied);
 
-    /// Why the last attempt failed.
-    const std::string& trouble() const { return trouble_; }
-
   private:
     using Events = std::map<std::int64_t, std::pair<std::int32_t, std::int64_t>>;  ///< offset -> its letter
+
+    struct Letter {
+        TopicPartition about;
+        std::int64_t offset = 0;
+        Record record;
+        std::size_t shortened = 0;  ///< how often
+    };
+    using Letters = std::vector<Letter>;
 
     void read_back_from(const DeadLetterPositions& positions);
     void catch_up(std::stop_token stop);
     void remember(const Record& letter);
-    bool try_send(const std::vector<Rejected>& rejected, std::stop_token stop);
-    void on_report(const DeliveryReport& report);
+    Letters unknown_of(const std::vector<Rejected>& rejected);
+    void post(Letters letters, std::stop_token stop, Posted& posted);
+    void post_again(Letters letters, std::stop_token stop, Posted& posted);
+    bool hand_over(const Letters& letters, std::stop_token stop);
+    void tell_delay();
+    void book(const Letter& letter, const DeliveryReport& report, Posted& posted);
 
     KafkaSettings settings_;
     std::string topic_;
+    std::function<void(const std::string&)> on_delay_;
     std::map<TopicPartition, Events> known_;        ///< of the partitions that were taken over
     DeadLetterPositions ends_;                      ///< no letter of ours to come is before these
     std::optional<DeadLetterPositions> read_from_;  ///< what is behind these must be read back first
-    std::vector<std::pair<TopicPartition, std::int64_t>> in_flight_;  ///< by tag
-    std::string trouble_;
+    std::vector<DeliveryReport> reports_;           ///< by tag
     std::unique_ptr<Publisher> publisher_;
 };
 

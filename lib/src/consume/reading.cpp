@@ -24,8 +24,7 @@ Filling::Taken Filling::take(Record record, Owned& owned) {
     Row row = spares_.row();
     const auto rejection = makers_.at(record.topic).make(record, row);
     if (rejection && options_.on_invalid == OnInvalid::stop) {
-        stopped_by_ =
-            fmt::format("{}[{}]@{}: {}", record.topic, record.partition, record.offset, rejection->detail);
+        stopped_by_ = fmt::format("{}: {}", place_of(record), rejection->detail);
         return Taken::stop;
     }
     work_.bytes += record.value ? record.value->size() : 0;

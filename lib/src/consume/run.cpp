@@ -40,9 +40,13 @@ Run::Run(const KafkaSettings& settings, const ConsumeOptions& options, const Con
 
 ConsumeResult Run::run(std::stop_token stop) {
     stop_ = stop;
-    while (!stop.stop_requested() && !is_done() && filling_.stopped_by().empty()) step();
+    while (!is_over() && !is_done()) step();
     finish();
-    return {counts(), filling_.stopped_by()};
+    return {counts(), filling_.stopped_by(), stopped_before_};
+}
+
+bool Run::is_over() const {
+    return stop_.stop_requested() || !filling_.stopped_by().empty() || !stopped_before_.empty();
 }
 
 void Run::step() {
@@ -114,7 +118,8 @@ void Run::wait_for_room() {
         if (Polled polled = consumer_.poll(kIdle); polled.kind == Polled::Kind::record)
             take(std::move(polled.record));
         keep_up();
-        if (stop_.stop_requested()) break;
+        collect();
+        if (stop_.stop_requested() || !stopped_before_.empty()) break;
     }
     Partitions claimed = all();
     std::erase_if(claimed, [this](const auto& where) { return !owned_.at(where).claimed; });
@@ -129,7 +134,10 @@ void Run::collect() {
         counts_.repeated += settled.repeated;
         counts_.failed += settled.failed;
         counts_.dead_lettered += settled.dead_lettered;
+        counts_.shortened += settled.shortened;
+        counts_.undeliverable += settled.undeliverable;
         counts_.retries += settled.retries;
+        if (!settled.stopped_by.empty()) stopped_before_ = settled.stopped_by;
         for (const auto& [where, next] : settled.applied) {
             const auto found = owned_.find(where);
             if (found == owned_.end()) continue;  // its new owner commits
@@ -163,7 +171,7 @@ void Run::keep_up() {
 }
 
 void Run::finish() {
-    submit();
+    if (stopped_before_.empty()) submit();
     const auto deadline = Clock::now() + kStopLimit;
     while (!writer_.finish(kIdle)) {
         if (!stop_.stop_requested()) {
@@ -190,7 +198,8 @@ void Run::note(Level level, const char* event, const std::string& text) {
 ConsumeCounts Run::counts() const {
     ConsumeCounts counts = counts_;
     counts.invalid = filling_.invalid();
-    counts.database_down = applier_.database_down() || claim_failed_;
+    counts.database_trouble = applier_.database().why();
+    counts.dead_letter_trouble = applier_.letters().why();
     counts.group_lost = group_lost_;
     counts.partitions = static_cast<int>(owned_.size());
     for (const auto& [where, owned] : owned_)

@@ -55,6 +55,7 @@ class Run {
     void keep_up();
     void finish();
 
+    bool is_over() const;
     void note(ConsumeNote::Level level, const char* event, const std::string& text);
     ConsumeCounts counts() const;
 
@@ -72,7 +73,7 @@ class Run {
     ConsumeCounts counts_;
     Starts to_commit_;
     bool group_lost_ = false;
-    bool claim_failed_ = false;        ///< the database was away when partitions were to be taken over
+    std::string stopped_before_;       ///< what the writing could not get past
     Clock::time_point assigned_at_{};  ///< when the group spoke last
     Clock::time_point filling_since_{};
     Clock::time_point next_claim_{};

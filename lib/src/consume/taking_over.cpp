@@ -48,7 +48,7 @@ void Run::on_departed(const Partitions& partitions, kafka::Departure departure) 
     note(departure == kafka::Departure::lost ? Level::warning : Level::info,
          departure == kafka::Departure::lost ? "lost" : "revoked", names_of(partitions));
     group_lost_ = departure == kafka::Departure::lost;
-    if (departure == kafka::Departure::revoked && !applier_.database_down()) {
+    if (departure == kafka::Departure::revoked && !applier_.database().lasts()) {
         if (!filling_.is_empty() && writer_.has_room(kHandOverLimit)) writer_.submit(filling_.release());
         writer_.finish(kHandOverLimit);
         collect();
@@ -71,11 +71,11 @@ Run::Starts Run::claim(const Partitions& partitions) {
             claims = sink_.sink.claim(partitions,
                                       options_.instance_id.empty() ? options_.by : options_.instance_id);
         }
-        if (std::exchange(claim_failed_, false)) note(Level::info, "database-back", "the database is back");
+        applier_.database().end();
         applier_.take_over(claims);
         for (const auto& [where, claim] : claims) starts[where] = start_of(where, claim);
     } catch (const SinkUnavailable& error) {
-        if (!std::exchange(claim_failed_, true)) note(Level::warning, "database-down", error.what());
+        applier_.database().begin(error.what());
         next_claim_ = Clock::now() + kClaimEvery;
     }
     return starts;

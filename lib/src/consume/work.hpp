@@ -2,7 +2,6 @@
 // rejected.
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -18,6 +17,7 @@ namespace shortener_events::consume {
 struct Rejected {
     Record record;
     DeadLetterCause cause;
+    bool dealt = false;  ///< its letter is written, or is not to be
 };
 
 struct Work {
@@ -37,8 +37,11 @@ struct Settled {
     std::uint64_t repeated = 0;
     std::uint64_t failed = 0;
     std::uint64_t dead_lettered = 0;
+    std::uint64_t shortened = 0;
+    std::uint64_t undeliverable = 0;
     std::uint64_t retries = 0;
-    Work spent;  ///< for its memory
+    std::string stopped_by{};  ///< the event that the run must not get past; what is before it is applied
+    Work spent;                ///< for its memory
 };
 
 /// The sink, used by the reading thread (claims) and the writing one.
@@ -48,22 +51,16 @@ struct SharedSink {
 };
 
 /// Takes the partition's rows, records and rejected events out.
-inline void drop(Work& work, const TopicPartition& where) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < work.records.size(); ++i) {
-        if (work.records[i].topic == where.topic && work.records[i].partition == where.partition) continue;
-        if (kept != i) {
-            work.records[kept] = std::move(work.records[i]);
-            work.batch.rows[kept] = std::move(work.batch.rows[i]);
-        }
-        ++kept;
-    }
-    work.records.resize(kept);
-    work.batch.rows.resize(kept);
-    std::erase_if(work.rejected, [&](const Rejected& rejected) {
-        return rejected.record.topic == where.topic && rejected.record.partition == where.partition;
-    });
-    work.batch.progress.erase(where);
-}
+void drop(Work& work, const TopicPartition& where);
+
+/// Takes those rows and their records out.
+void remove_rows(Work& work, const std::vector<bool>& gone);
+
+/// "clicks[0]@41", as people read it.
+std::string place_of(const Record& record);
+
+/// Takes out what lies before these offsets; a partition without one goes whole. What is left can be written
+/// after it, or be left for another run.
+Work take_before(Work& work, const std::map<TopicPartition, std::int64_t>& limits);
 
 }  // namespace shortener_events::consume

@@ -33,12 +33,14 @@ void Writer::run(std::stop_token stop) {
         }
         {
             const std::lock_guard lock(mutex_);
+            over_ = !settled.stopped_by.empty();
+            if (over_) waiting_.reset();  // it lies behind
             settled_.push_back(std::move(settled));
             trouble_ = trouble;
             busy_ = false;
         }
         changed_.notify_all();
-        if (trouble) return;
+        if (trouble || over_) return;
     }
 }
 
@@ -50,7 +52,7 @@ bool Writer::has_room(std::chrono::milliseconds wait) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, wait, [this] { return !waiting_ || trouble_; });
     rethrow();
-    return !waiting_;
+    return !waiting_ && !over_;
 }
 
 void Writer::submit(Work work) {

@@ -18,7 +18,8 @@ class Writer {
     /// Gives up on what is under way.
     ~Writer();
 
-    /// Whether submit() is welcome within `wait`. Throws what the writing thread ended with.
+    /// Whether submit() is welcome within `wait`; never again once something was settled that the run must
+    /// not get past. Throws what the writing thread ended with.
     bool has_room(std::chrono::milliseconds wait);
     /// Only after has_room().
     void submit(Work work);
@@ -39,6 +40,7 @@ class Writer {
     std::condition_variable_any changed_;
     std::optional<Work> waiting_;
     bool busy_ = false;
+    bool over_ = false;  ///< nothing more is to be written
     std::vector<Settled> settled_;
     std::exception_ptr trouble_;
     std::jthread thread_;

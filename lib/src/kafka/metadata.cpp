@@ -43,7 +43,7 @@ ClusterInfo to_cluster(const rd_kafka_metadata_t& metadata) {
     for (const auto& topic : cluster.topics) names.push_back(topic.name);
     std::string hint = did_you_mean(name, names);
     if (hint.empty()) hint = fmt::format("create it with: shortener-events topics create {}", name);
-    throw Error(ErrorCategory::kafka, fmt::format("unknown topic \"{}\"", name), hint);
+    throw UnknownTopic(fmt::format("unknown topic \"{}\"", name), hint);
 }
 
 /// As rd_kafka_metadata for all topics, but a login that was turned down ends the wait for a broker, and one

@@ -6,6 +6,7 @@
 #include "sinks/other_cluster.hpp"
 #include "sinks/positions.hpp"
 #include "sinks/postgres_schema.hpp"
+#include "sinks/postgres_time.hpp"
 
 namespace shortener_events::sinks {
 
@@ -19,7 +20,7 @@ constexpr auto kSession =
     "SET idle_in_transaction_session_timeout = '10s'";
 
 std::string time_literal(const pqxx::work& transaction, std::int64_t epoch_ms) {
-    return transaction.quote(format_utc(epoch_ms)) + "::timestamptz";
+    return transaction.quote(postgres_time(epoch_ms)) + "::timestamptz";
 }
 
 /// Locks the partitions' rows: a claim by another member waits until this transaction is over.
@@ -123,18 +124,19 @@ std::map<TopicPartition, Claim> PostgresSink::claim(const std::vector<TopicParti
     return claims;
 }
 
-std::size_t PostgresSink::write_rows(pqxx::work& transaction, const Batch& batch,
+std::size_t PostgresSink::write_rows(pqxx::transaction_base& transaction, Rows rows, std::int64_t now_ms,
                                      const Consumed& consumed) const {
     std::size_t repeated = 0;
     std::vector<std::vector<const Row*>> by_handler(tables_.size());
-    for (const auto& row : batch.rows) {
-        if (row.offset < consumed.at({handlers_[row.handler].topic, row.partition}))
+    for (const auto& row : rows) {
+        const auto next = consumed.find({handlers_[row.handler].topic, row.partition});
+        if (next != consumed.end() && row.offset < next->second)
             ++repeated;
         else
             by_handler[row.handler].push_back(&row);
     }
     for (std::size_t i = 0; i < tables_.size(); ++i)
-        repeated += tables_[i].insert(transaction, by_handler[i], batch.now_ms);
+        repeated += tables_[i].insert(transaction, by_handler[i], now_ms);
     return repeated;
 }
 
@@ -145,13 +147,52 @@ ApplyResult PostgresSink::apply(const Batch& batch) try {
         result = {};
         const auto consumed = read_consumed(transaction, batch, result.fenced);
         if (!result.fenced.empty()) return;
-        result.repeated = write_rows(transaction, batch, consumed);
+        result.repeated = write_rows(transaction, batch.rows, batch.now_ms, consumed);
         write_progress(transaction, batch);
     });
     if (!result.fenced.empty()) result.outcome = Outcome::fenced;
     return result;
 } catch (const PostgresRefusal& refusal) {
-    return {.outcome = Outcome::refused, .fenced = {}, .detail = refusal.detail};
+    ApplyResult result{.outcome = Outcome::refused, .refused = find_refused(batch)};
+    if (result.refused.empty())
+        throw Error(ErrorCategory::io,
+                    "PostgreSQL refuses rows together that it takes one by one: " + refusal.detail);
+    return result;
+}
+
+std::vector<RefusedRow> PostgresSink::find_refused(const Batch& batch) {
+    std::vector<RefusedRow> found;
+    link_.transact([&](pqxx::work& transaction) {
+        found.clear();
+        transaction.exec("SET CONSTRAINTS ALL IMMEDIATE");
+        search(transaction, batch, 0, batch.rows.size(), found);
+    });
+    return found;
+}
+
+void PostgresSink::search(pqxx::work& transaction, const Batch& batch, std::size_t from, std::size_t to,
+                          std::vector<RefusedRow>& found) const {
+    const Rows rows = Rows(batch.rows).subspan(from, to - from);
+    const auto refusal = refusal_of(transaction, rows, batch.now_ms);
+    if (!refusal) return;
+    if (rows.size() == 1) return found.push_back({from, refusal->detail, refusal->is_final});
+    const std::size_t middle = from + rows.size() / 2;
+    search(transaction, batch, from, middle, found);
+    search(transaction, batch, middle, to, found);
+}
+
+std::optional<PostgresRefusal> PostgresSink::refusal_of(pqxx::work& transaction, Rows rows,
+                                                        std::int64_t now_ms) const {
+    std::optional<PostgresRefusal> refusal;
+    pqxx::subtransaction trial(transaction);
+    try {
+        write_rows(trial, rows, now_ms, {});
+    } catch (const pqxx::sql_error& error) {
+        refusal = link_.refusal_in(error);
+        if (!refusal) throw;
+    }
+    trial.abort();
+    return refusal;
 }
 
 std::vector<TopicPartition> PostgresSink::read_fenced(const Batch& batch) {

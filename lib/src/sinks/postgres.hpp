@@ -1,6 +1,8 @@
 // Events in PostgreSQL, for those who outgrow one file. Several members write side by side.
 #pragma once
 
+#include <span>
+
 #include "sinks/postgres_link.hpp"
 #include "sinks/postgres_rows.hpp"
 
@@ -19,8 +21,16 @@ class PostgresSink final : public Sink {
 
   private:
     void prepare(pqxx::connection& connection) const;
-    std::size_t write_rows(pqxx::work& transaction, const Batch& batch,
+    using Rows = std::span<const Row>;
+
+    std::size_t write_rows(pqxx::transaction_base& transaction, Rows rows, std::int64_t now_ms,
                            const std::map<TopicPartition, std::int64_t>& consumed) const;
+
+    // Which rows are refused: by halving, each part tried and rolled back.
+    std::vector<RefusedRow> find_refused(const Batch& batch);
+    std::optional<PostgresRefusal> refusal_of(pqxx::work& transaction, Rows rows, std::int64_t now_ms) const;
+    void search(pqxx::work& transaction, const Batch& batch, std::size_t from, std::size_t to,
+                std::vector<RefusedRow>& found) const;
 
     std::vector<Handler> handlers_;
     std::vector<PostgresTable> tables_;

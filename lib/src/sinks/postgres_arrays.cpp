@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "shortener_events/time.hpp"
+#include "sinks/postgres_time.hpp"
 
 namespace shortener_events::sinks {
 
@@ -27,7 +27,7 @@ void append(std::string& array, const Value& value, ColumnType type) {
     if (const auto* text = std::get_if<std::string>(&value))
         append_quoted(array, *text);
     else if (const auto* number = std::get_if<std::int64_t>(&value))
-        array += type == ColumnType::time ? '"' + format_utc(*number) + '"' : std::to_string(*number);
+        array += type == ColumnType::time ? '"' + postgres_time(*number) + '"' : std::to_string(*number);
     else
         array += "NULL";
 }

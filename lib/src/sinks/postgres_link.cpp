@@ -73,6 +73,11 @@ bool is_refusal(const std::string& state) {
     return in_class(state, {"22", "23", "54"});
 }
 
+/// A foreign key, a unique or an exclusion constraint: the row is refused for the sake of another one.
+bool is_about_others(const std::string& state) {
+    return in_class(state, {"23503", "23505", "23P01"});
+}
+
 }  // namespace
 
 PostgresLink::PostgresLink(const std::string& url, std::function<void(pqxx::connection&)> prepare)
@@ -107,8 +112,13 @@ void PostgresLink::fail(const pqxx::sql_error& error) {
         connection_.reset();
         throw SinkUnavailable("cannot use PostgreSQL: " + text);
     }
-    if (is_refusal(error.sqlstate())) throw PostgresRefusal{text};
+    if (const auto refusal = refusal_in(error)) throw PostgresRefusal(*refusal);
     throw Error(ErrorCategory::io, "cannot use PostgreSQL: " + text);
+}
+
+std::optional<PostgresRefusal> PostgresLink::refusal_in(const pqxx::sql_error& error) const {
+    if (!is_refusal(error.sqlstate())) return std::nullopt;
+    return PostgresRefusal{without_secret(first_line(error.what())), !is_about_others(error.sqlstate())};
 }
 
 std::string PostgresLink::without_secret(std::string text) const {

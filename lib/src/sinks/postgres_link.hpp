@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <pqxx/pqxx>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ namespace shortener_events::sinks {
 /// The database does not take a row: its value, not the database, is the trouble.
 struct PostgresRefusal {
     std::string detail;
+    bool is_final = true;  ///< no other row can be the cause
 };
 
 class PostgresLink {
@@ -26,6 +28,9 @@ class PostgresLink {
     /// again the next time), PostgresRefusal for a value that is not taken, else Error(io). When the
     /// connection is lost in the commit, nobody knows whether it counts: the stored offsets tell.
     void transact(const std::function<void(pqxx::work&)>& work);
+
+    /// nullopt: the trouble is another one.
+    std::optional<PostgresRefusal> refusal_in(const pqxx::sql_error& error) const;
 
   private:
     void connect();

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "shortener_events/time.hpp"
 #include "sinks/postgres_arrays.hpp"
+#include "sinks/postgres_time.hpp"
 #include "sinks/sql.hpp"
 
 namespace shortener_events::sinks {
@@ -51,13 +51,13 @@ void PostgresTable::prepare(pqxx::connection& connection) const {
                        handler_.event_id_field.empty() ? insert_by_delivery() : insert_by_event_id());
 }
 
-std::size_t PostgresTable::insert(pqxx::work& transaction, const std::vector<const Row*>& rows,
+std::size_t PostgresTable::insert(pqxx::transaction_base& transaction, const std::vector<const Row*>& rows,
                                   std::int64_t now_ms) const {
     if (rows.empty()) return 0;
     auto parameters = column_arrays(handler_, rows);
     if (!handler_.event_id_field.empty())
         parameters.insert(parameters.end(),
-                          {handler_.topic, format_utc(now_ms), format_utc(now_ms + kProcessedTtlMs)});
+                          {handler_.topic, postgres_time(now_ms), postgres_time(now_ms + kProcessedTtlMs)});
     const auto result = transaction.exec_prepared(statement_, pqxx::prepare::make_dynamic_params(parameters));
     if (handler_.totals == Totals::clicks) {
         transaction.exec_prepared("add_minutes");

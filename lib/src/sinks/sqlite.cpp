@@ -23,8 +23,17 @@ auto reaching(Work work) {
     }
 }
 
-bool is_refusal(int code) {
+/// The row's own values are the cause, or another row.
+bool is_refusal(const SqliteFailure& failure) {
+    const int code = failure.code();
     return code == SQLITE_CONSTRAINT || code == SQLITE_TOOBIG || code == SQLITE_MISMATCH;
+}
+
+/// No other row, and nothing that a trigger looks at, can be the cause.
+bool is_final(const SqliteFailure& failure) {
+    const int code = failure.extended_code();
+    return code != SQLITE_CONSTRAINT_UNIQUE && code != SQLITE_CONSTRAINT_PRIMARYKEY &&
+           code != SQLITE_CONSTRAINT_FOREIGNKEY && code != SQLITE_CONSTRAINT_TRIGGER;
 }
 
 }  // namespace
@@ -95,19 +104,23 @@ std::optional<SqliteSink::Consumed> SqliteSink::read_consumed(const Batch& batch
     return fenced.empty() ? std::optional(std::move(consumed)) : std::nullopt;
 }
 
-std::size_t SqliteSink::write_rows(const Batch& batch, const Consumed& consumed) {
-    std::size_t repeated = 0;
+void SqliteSink::write_rows(const Batch& batch, const Consumed& consumed, ApplyResult& result) {
     ClickTotals totals;
-    for (const auto& row : batch.rows) {
+    for (std::size_t i = 0; i < batch.rows.size(); ++i) {
+        const Row& row = batch.rows[i];
         auto& table = tables_[row.handler];
         const bool again = row.offset < consumed.at({handlers_[row.handler].topic, row.partition});
-        if (again || !table.insert(row, batch.now_ms))
-            ++repeated;
-        else if (table.counted())
-            totals.add(row, *table.counted());
+        try {
+            if (again || !table.insert(row, batch.now_ms))
+                ++result.repeated;
+            else if (table.counted())
+                totals.add(row, *table.counted());
+        } catch (const SqliteFailure& failure) {
+            if (!is_refusal(failure)) throw;
+            result.refused.push_back({i, failure.what(), is_final(failure)});
+        }
     }
-    totals_.add(totals);
-    return repeated;
+    if (result.refused.empty()) totals_.add(totals);
 }
 
 void SqliteSink::write_progress(const Batch& batch) {
@@ -123,7 +136,7 @@ void SqliteSink::write_progress(const Batch& batch) {
     }
 }
 
-ApplyResult SqliteSink::apply(const Batch& batch) try {
+ApplyResult SqliteSink::apply(const Batch& batch) {
     return reaching([&] {
         ApplyResult result;
         SqliteTransaction transaction(db_);
@@ -132,15 +145,16 @@ ApplyResult SqliteSink::apply(const Batch& batch) try {
             result.outcome = Outcome::fenced;
             return result;
         }
-        result.repeated = write_rows(batch, *consumed);
+        write_rows(batch, *consumed, result);
+        if (!result.refused.empty()) {
+            result.outcome = Outcome::refused;
+            return result;
+        }
         write_progress(batch);
         transaction.commit();
         totals_.committed();
         return result;
     });
-} catch (const SqliteFailure& failure) {
-    if (!is_refusal(failure.code())) throw;
-    return {.outcome = Outcome::refused, .fenced = {}, .detail = failure.what()};
 }
 
 std::vector<TopicPartition> SqliteSink::read_fenced(const Batch& batch) {

@@ -22,7 +22,7 @@ class SqliteSink final : public Sink {
 
     /// What is consumed of the batch's partitions; nullopt when some are fenced, which are added to `fenced`.
     std::optional<Consumed> read_consumed(const Batch& batch, std::vector<TopicPartition>& fenced);
-    std::size_t write_rows(const Batch& batch, const Consumed& consumed);
+    void write_rows(const Batch& batch, const Consumed& consumed, ApplyResult& result);
     void write_progress(const Batch& batch);
 
     std::vector<Handler> handlers_;

@@ -22,7 +22,7 @@ std::string hint_for(int code) {
 SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)
     : Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": {}", file, sqlite3_errmsg(db)),
             hint_for(sqlite3_errcode(db) & 0xff)),
-      code_(sqlite3_errcode(db) & 0xff) {}
+      extended_(sqlite3_extended_errcode(db)) {}
 
 SqliteStatement::SqliteStatement(const std::string& file, sqlite3* db, std::string_view sql)
     : file_(&file), db_(db) {

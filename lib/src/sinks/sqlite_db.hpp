@@ -16,10 +16,11 @@ namespace shortener_events::sinks {
 class SqliteFailure : public Error {
   public:
     SqliteFailure(const std::string& file, sqlite3* db);
-    int code() const { return code_; }  ///< primary result code
+    int code() const { return extended_ & 0xff; }  ///< primary result code
+    int extended_code() const { return extended_; }
 
   private:
-    int code_;
+    int extended_;
 };
 
 /// A prepared statement. Bound texts are not copied: they must live until the next step or reset.
