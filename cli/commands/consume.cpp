@@ -33,6 +33,7 @@ struct ConsumeFlags {
     std::string until;
     std::size_t batch = ConsumeOptions().batch_rows;
     std::string linger = "200ms";
+    std::string stop_timeout = "10s";
     std::string metrics_file;
     std::string listen;
     std::string log = "text";
@@ -71,6 +72,7 @@ ConsumeOptions to_options(const ConsumeFlags& flags) {
     if (!flags.until.empty()) options.until_ms = parse_time(flags.until, now_ms());
     options.batch_rows = flags.batch;
     options.linger = parse_duration(flags.linger);
+    options.stop_timeout = parse_duration(flags.stop_timeout);
     return options;
 }
 
@@ -164,6 +166,10 @@ int run(const ConsumeFlags& flags, Context& context) {
     const auto result = consumer.run(stop);
     log.finish();
     sum_up(result, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), context);
+    if (!result.unfinished.empty()) {  // threads are left that use all this
+        context.warn(fmt::format("ended although not everything came to an end: {}", result.unfinished));
+        context.leave(kNo);
+    }
     return verdict(result, flags, context);
 }
 
@@ -204,6 +210,10 @@ void declare_consume(CommandTree& tree) {
         ->check(count_check(1, 1'000'000))
         ->capture_default_str();
     add("--linger", flags->linger, "longest that an event waits for its transaction", "DURATION")
+        ->capture_default_str();
+    add("--stop-timeout", flags->stop_timeout,
+        "longest time from a signal to the end, whatever hangs: what is not committed then is rolled back",
+        "DURATION")
         ->capture_default_str();
     add("--metrics", flags->metrics_file, "keep this file of Prometheus metrics up to date", "FILE");
     add("--listen", flags->listen, "serve Prometheus metrics at /metrics and a verdict at /healthz",

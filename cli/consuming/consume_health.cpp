@@ -37,7 +37,7 @@ void NewestCounts::take(const ConsumeCounts& counts) {
 Health NewestCounts::health() const {
     const std::lock_guard lock(mutex_);
     const auto age = std::chrono::steady_clock::now() - taken_;
-    return consume_health(counts_, std::chrono::duration_cast<std::chrono::seconds>(age));
+    return consume_health(counts_, std::chrono::duration_cast<std::chrono::seconds>(age) + counts_.age);
 }
 
 }  // namespace shortener_events::cli

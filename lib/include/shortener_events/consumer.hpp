@@ -51,6 +51,7 @@ struct ConsumeOptions {
     std::chrono::milliseconds linger{200};   ///< an event waits at most this long for its batch
     int attempts = 3;                        ///< at a row that the database refuses
     std::chrono::milliseconds retry_base{1000};  ///< the n-th retry comes after 2^n times this
+    std::chrono::milliseconds stop_timeout{10'000};  ///< run() returns so soon after a stop request, whatever hangs
 };
 
 /// What has happened so far. The counts add up: read = applied + repeated + invalid + failed + under way.
@@ -69,6 +70,7 @@ struct ConsumeCounts {
     int partitions = 0;
     std::string database_trouble{};     ///< why it cannot be used; empty: it can
     std::string dead_letter_trouble{};  ///< why letters cannot be written; empty: as far as is known they can
+    std::chrono::seconds age{0};  ///< of all this: longer than a second while something keeps the consumer
     bool group_lost = false;  ///< the group has taken our partitions away, and we did not come back yet
 };
 
@@ -90,6 +92,9 @@ struct ConsumeResult {
     ConsumeCounts counts;
     std::string stopped_by;      ///< the invalid event that ended it under OnInvalid::stop; else empty
     std::string stopped_before;  ///< the place of an event that it could not get past, and why; else empty
+    /// What kept run() from a clean end in time; else empty. Not empty: threads are left that use registry,
+    /// sink, observer and Consumer. Destroy none of these, end the process (std::_Exit).
+    std::string unfinished{};
 };
 
 class Consumer {
@@ -100,8 +105,9 @@ class Consumer {
              Sink& sink, ConsumeOptions options, ConsumeObserver observer);
     ~Consumer();
 
-    /// Until stopped or at the end that the options name. A stop lets the batch under way finish, for at most
-    /// five seconds. Throws Error(kafka) for an unknown topic or an unreachable broker at the start,
+    /// Until stopped or at the end that the options name. A stop lets the batch under way finish for half of
+    /// the stop timeout, then cancels it, and run() returns when the whole is over, done or not. It works on
+    /// threads of its own; the observer's on_progress is called on the caller's. Throws Error(kafka) for an unknown topic or an unreachable broker at the start,
     /// Error(io) when the database cannot go on (a full disk).
     ConsumeResult run(std::stop_token stop);
 

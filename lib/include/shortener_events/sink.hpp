@@ -4,7 +4,7 @@
 // Fencing: whoever is given a partition claims it, which raises its epoch in the database; a batch that
 // carries an older epoch is refused. So a member that lost a partition, and does not know yet, cannot write.
 //
-// One Sink is used from one thread at a time.
+// One Sink is used from one thread at a time, but for cancel() and is_committing().
 #pragma once
 
 #include <cstdint>
@@ -107,6 +107,13 @@ class Sink {
 
     /// Forgets at most `limit` processed events whose 30 days are over. Returns how many.
     virtual std::size_t expire_processed(std::int64_t now_ms, std::size_t limit) = 0;
+
+    /// From any thread: makes the call that is under way end soon with SinkUnavailable, where the database can
+    /// be asked to. It may have to wait for the database itself.
+    virtual void cancel() {}
+
+    /// From any thread: a commit was sent, and nobody knows yet whether it counts.
+    virtual bool is_committing() const { return false; }
 };
 
 /// How long a processed event id is remembered.

@@ -61,7 +61,7 @@ bool Applier::write(Work& work, std::stop_token stop, Settled& settled) {
         if (!send_rejected(work, stop, settled)) return false;
         if (work.batch.progress.empty()) break;  // the first letter of each partition ended it
         tell_positions(work.batch);
-        const auto result = reach([&] { return sink_.sink.apply(work.batch); }, stop, settled);
+        const auto result = reach([&](Sink& sink) { return sink.apply(work.batch); }, stop, settled);
         if (!result) return false;
         if (result->outcome == Outcome::applied) return book(work, *result, settled), true;
         if (result->outcome == Outcome::fenced)

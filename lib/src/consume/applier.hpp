@@ -51,11 +51,10 @@ class Applier {
     void tell_positions(Batch& batch) const;
     void book(const Work& work, const ApplyResult& result, Settled& settled);
     template <typename Call>
-    auto reach(Call call, std::stop_token stop, Settled& settled) -> std::optional<decltype(call())> {
+    auto reach(Call call, std::stop_token stop, Settled& settled) -> std::optional<decltype(call(std::declval<Sink&>()))> {
         for (Patience patience;; ++settled.retries) {
             try {
-                const std::lock_guard lock(sink_.mutex);
-                auto result = call();
+                auto result = sink_.use(call);
                 database_.end();
                 return result;
             } catch (const SinkUnavailable& error) {

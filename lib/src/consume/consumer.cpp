@@ -1,6 +1,7 @@
 #include "shortener_events/consumer.hpp"
 
 #include "consume/run.hpp"
+#include "consume/supervisor.hpp"
 #include "shortener_events/cluster.hpp"
 
 namespace shortener_events {
@@ -33,6 +34,23 @@ struct Consumer::Setup {
         sink.bind_cluster(info.cluster_id);
         settings = kafka::with_session_for(settings, info);
     }
+    ConsumeObserver reporting_to(consume::Conduct& conduct) const {
+        return {observer.on_note, [&conduct](const ConsumeCounts& counts) { conduct.report(counts); }};
+    }
+    void work(consume::Conduct& conduct) {
+        try {
+            check_cluster();
+        } catch (const SinkUnavailable&) {
+            if (!conduct.stop.stop_requested()) throw;
+            return conduct.answer({});  // cancelled
+        }
+        consume::Run run(settings, options, reporting_to(conduct), topics(), makers(), sink);
+        try {
+            conduct.answer(run.run(conduct.stop.get_token(), conduct.hurry.get_token()));
+        } catch (...) {
+            conduct.fail(std::current_exception());  // before the run is taken down, which may take its time
+        }
+    }
 };
 
 Consumer::Consumer(const KafkaSettings& settings, const ContractRegistry& registry,
@@ -46,10 +64,14 @@ Consumer::Consumer(const KafkaSettings& settings, const ContractRegistry& regist
 Consumer::~Consumer() = default;
 
 ConsumeResult Consumer::run(std::stop_token stop) {
-    setup_->check_cluster();
-    consume::Run run(setup_->settings, setup_->options, setup_->observer, setup_->topics(), setup_->makers(),
-                     setup_->sink);
-    return run.run(stop);
+    const auto work = [setup = setup_.get()](const std::shared_ptr<consume::Conduct>& conduct) {
+        try {
+            setup->work(*conduct);
+        } catch (...) {
+            conduct->fail(std::current_exception());
+        }
+    };
+    return consume::Supervisor(setup_->options, setup_->observer, setup_->sink, work).run(std::move(stop));
 }
 
 }  // namespace shortener_events

@@ -18,7 +18,9 @@ using kafka::Polled;
 constexpr auto kIdle = 100ms;            // how long a poll waits when there is nothing to do
 constexpr auto kBriefly = 20ms;          // while a batch waits for company
 constexpr auto kPatientlyFull = 1000ms;  // after this without room for a batch, reading pauses
-constexpr auto kStopLimit = 5s;
+constexpr auto kCancelled = 2s;     // after this a transaction that was cancelled hangs
+constexpr auto kLastMoment = 500ms;  // for what is left to do when the group is left
+constexpr auto kSilent = 10s;       // a call to the database that takes longer is trouble
 constexpr std::size_t kPolledInARow = 2000;  // before looking at anything else
 
 }  // namespace
@@ -27,7 +29,7 @@ Run::Run(const KafkaSettings& settings, const ConsumeOptions& options, const Con
          const std::vector<std::string>& topics, std::vector<RowMaker> makers, Sink& sink)
     : options_(options),
       observer_(observer),
-      sink_{sink, {}},
+      sink_(sink),
       filling_(std::move(makers), topics, options),
       applier_(settings, options, sink_,
                [this](const ConsumeNote& said) { note(said.level, said.event.c_str(), said.text); }),
@@ -38,10 +40,11 @@ Run::Run(const KafkaSettings& settings, const ConsumeOptions& options, const Con
                                        kafka::Departure departure) { on_departed(partitions, departure); }}) {
 }
 
-ConsumeResult Run::run(std::stop_token stop) {
+ConsumeResult Run::run(std::stop_token stop, std::stop_token hurry) {
     stop_ = stop;
+    const std::stop_callback at_stop(stop, [this] { stopped_at_ = Clock::now(); });
     while (!is_over() && !is_done()) step();
-    finish();
+    finish(hurry);
     return {counts(), filling_.stopped_by(), stopped_before_};
 }
 
@@ -158,36 +161,55 @@ void Run::keep_up() {
     next_report_ = Clock::now() + 1s;
     collect();
     consumer_.commit(std::exchange(to_commit_, {}));
+    if (sink_.waited() > kSilent)
+        applier_.database().begin(fmt::format("no answer for {}s", kSilent.count()));
     if (observer_.on_progress) observer_.on_progress(counts());
     if (Clock::now() < next_expiry_) return;
     next_expiry_ = Clock::now() + 60s;
-    const std::unique_lock lock(sink_.mutex, std::try_to_lock);
-    if (!lock) return;
     try {
-        sink_.sink.expire_processed(now_ms(), 10'000);
+        sink_.try_to_use([](Sink& sink) { sink.expire_processed(now_ms(), 10'000); });
     } catch (const SinkUnavailable&) {
         // The next minute does as well.
     }
 }
 
-void Run::finish() {
-    if (stopped_before_.empty()) submit();
-    const auto deadline = Clock::now() + kStopLimit;
-    while (!writer_.finish(kIdle)) {
-        if (!stop_.stop_requested()) {
-            consumer_.poll(0ms);  // at its end a run waits for the database as long as it takes
-        } else if (Clock::now() > deadline) {
-            writer_.stop();
-            break;
-        }
-    }
+void Run::finish(std::stop_token hurry) {
+    if (!stop_.stop_requested() && stopped_before_.empty()) submit();
+    if (!filling_.is_empty() && writer_.has_room(kPatientlyFull)) writer_.submit(filling_.release());
+    finishing_ = true;
+    if (!finish_writing(hurry)) return;
     collect();
     consumer_.commit(std::exchange(to_commit_, {}));
-    if (!consumer_.close())
+    if (!consumer_.close(time_to_leave()))
         note(Level::warning, "commit-failed",
              fmt::format("the group has not heard of the last events, which the database has{}{}",
                          consumer_.commit_trouble().empty() ? "" : ": ", consumer_.commit_trouble()));
     if (observer_.on_progress) observer_.on_progress(counts());
+}
+
+/// False: the database keeps what is under way, and does not even cancel it.
+bool Run::finish_writing(std::stop_token hurry) {
+    const std::stop_callback at_hurry(hurry, [this] { writer_.stop(); });
+    std::optional<Clock::time_point> hurried;
+    while (!writer_.finish(kIdle)) {
+        if (!stop_.stop_requested()) {
+            keep_up();
+            consumer_.poll(0ms);  // at its end a run waits for the database as long as it takes
+            continue;
+        }
+        // What waits for somebody to mend something need not be waited for.
+        if (applier_.database().lasts() || applier_.letters().lasts()) writer_.stop();
+        if (hurry.stop_requested() && !hurried) hurried = Clock::now();
+        if (hurried && Clock::now() - *hurried > kCancelled) return false;
+    }
+    return true;
+}
+
+/// The group is left within the stop's timeout.
+std::chrono::milliseconds Run::time_to_leave() const {
+    if (!stop_.stop_requested()) return 1h;
+    const auto left = stopped_at_.load() + options_.stop_timeout - kLastMoment - Clock::now();
+    return std::max(kLastMoment, std::chrono::duration_cast<std::chrono::milliseconds>(left));
 }
 
 void Run::note(Level level, const char* event, const std::string& text) {

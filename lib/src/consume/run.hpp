@@ -18,7 +18,8 @@ class Run {
     Run(const KafkaSettings& settings, const ConsumeOptions& options, const ConsumeObserver& observer,
         const std::vector<std::string>& topics, std::vector<RowMaker> makers, Sink& sink);
 
-    ConsumeResult run(std::stop_token stop);
+    /// `hurry`: a while after the stop, what is under way in the database is not waited for any more.
+    ConsumeResult run(std::stop_token stop, std::stop_token hurry);
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -27,6 +28,7 @@ class Run {
 
     // What the group tells.
     Starts on_assigned(const Partitions& partitions);
+    void hand_over();
     void on_departed(const Partitions& partitions, kafka::Departure departure);
 
     // Taking partitions over.
@@ -53,7 +55,9 @@ class Run {
     void wait_for_room();
     void collect();
     void keep_up();
-    void finish();
+    void finish(std::stop_token hurry);
+    bool finish_writing(std::stop_token hurry);
+    std::chrono::milliseconds time_to_leave() const;
 
     bool is_over() const;
     void note(ConsumeNote::Level level, const char* event, const std::string& text);
@@ -73,6 +77,8 @@ class Run {
     ConsumeCounts counts_;
     Starts to_commit_;
     bool group_lost_ = false;
+    bool finishing_ = false;
+    std::atomic<Clock::time_point> stopped_at_{};  ///< the stop request
     std::string stopped_before_;       ///< what the writing could not get past
     Clock::time_point assigned_at_{};  ///< when the group spoke last
     Clock::time_point filling_since_{};

@@ -14,6 +14,7 @@ namespace {
 using Level = ConsumeNote::Level;
 
 constexpr auto kHandOverLimit = 10s;
+constexpr auto kStep = 100ms;  // in which a stop is noticed
 constexpr auto kClaimEvery = 500ms;
 
 std::string names_of(const std::vector<TopicPartition>& partitions) {
@@ -48,9 +49,8 @@ void Run::on_departed(const Partitions& partitions, kafka::Departure departure) 
     note(departure == kafka::Departure::lost ? Level::warning : Level::info,
          departure == kafka::Departure::lost ? "lost" : "revoked", names_of(partitions));
     group_lost_ = departure == kafka::Departure::lost;
-    if (departure == kafka::Departure::revoked && !applier_.database().lasts()) {
-        if (!filling_.is_empty() && writer_.has_room(kHandOverLimit)) writer_.submit(filling_.release());
-        writer_.finish(kHandOverLimit);
+    if (departure == kafka::Departure::revoked && !applier_.database().lasts() && !finishing_) {
+        hand_over();
         collect();
         consumer_.commit(std::exchange(to_commit_, {}));
     }
@@ -61,21 +61,28 @@ void Run::on_departed(const Partitions& partitions, kafka::Departure departure) 
     }
 }
 
+/// Others wait for these partitions: what is read of them is written now, as far as that goes quickly.
+void Run::hand_over() {
+    const auto limit = Clock::now() + kHandOverLimit;
+    const auto has_time = [&] { return Clock::now() < limit && !stop_.stop_requested(); };
+    while (!filling_.is_empty() && !writer_.is_over() && has_time())
+        if (writer_.has_room(kStep)) writer_.submit(filling_.release());
+    while (!writer_.finish(kStep) && has_time()) {
+    }
+}
+
 Run::Starts Run::claim(const Partitions& partitions) {
     Starts starts;
     if (partitions.empty()) return starts;
     try {
-        std::map<TopicPartition, Claim> claims;
-        {
-            const std::lock_guard lock(sink_.mutex);
-            claims = sink_.sink.claim(partitions,
-                                      options_.instance_id.empty() ? options_.by : options_.instance_id);
-        }
+        const auto claims = sink_.use([&](Sink& sink) {
+            return sink.claim(partitions, options_.instance_id.empty() ? options_.by : options_.instance_id);
+        });
         applier_.database().end();
         applier_.take_over(claims);
         for (const auto& [where, claim] : claims) starts[where] = start_of(where, claim);
     } catch (const SinkUnavailable& error) {
-        applier_.database().begin(error.what());
+        if (!stop_.stop_requested()) applier_.database().begin(error.what());
         next_claim_ = Clock::now() + kClaimEvery;
     }
     return starts;

@@ -34,7 +34,7 @@ bool Applier::send_rejected(Work& work, std::stop_token stop, Settled& settled) 
     const auto left = [&] { return !std::ranges::all_of(work.rejected, &Rejected::dealt); };
     for (Patience patience; left();) {
         // A member that was suspended must not publish for partitions that others have dealt with meanwhile.
-        const auto fenced = reach([&] { return sink_.sink.read_fenced(work.batch); }, stop, settled);
+        const auto fenced = reach([&](Sink& sink) { return sink.read_fenced(work.batch); }, stop, settled);
         if (!fenced) return false;
         let_go(work, *fenced, settled);
         const Posted posted = box_.send(work.rejected, stop);

@@ -2,6 +2,7 @@
 // rejected.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -45,9 +46,46 @@ struct Settled {
 };
 
 /// The sink, used by the reading thread (claims) and the writing one.
-struct SharedSink {
-    Sink& sink;
-    std::mutex mutex;
+class SharedSink {
+  public:
+    explicit SharedSink(Sink& sink) : sink_(sink) {}
+
+    /// `call(sink)`, when nobody else uses it.
+    template <typename Call>
+    auto use(Call call) {
+        const std::lock_guard lock(mutex_);
+        const Use use(called_at_);
+        return call(sink_);
+    }
+    /// Nothing while somebody else uses it.
+    template <typename Call>
+    void try_to_use(Call call) {
+        const std::unique_lock lock(mutex_, std::try_to_lock);
+        if (!lock) return;
+        const Use use(called_at_);
+        call(sink_);
+    }
+
+    /// How long the call under way has lasted; 0: there is none. From any thread.
+    std::chrono::milliseconds waited() const {
+        const auto since = called_at_.load();
+        if (since == Clock::time_point()) return std::chrono::milliseconds(0);
+        return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - since);
+    }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    using CalledAt = std::atomic<Clock::time_point>;
+
+    struct Use {
+        explicit Use(CalledAt& called_at) : since(called_at) { since = Clock::now(); }
+        ~Use() { since = Clock::time_point(); }
+        CalledAt& since;
+    };
+
+    Sink& sink_;
+    std::mutex mutex_;
+    CalledAt called_at_{};
 };
 
 /// Takes the partition's rows, records and rejected events out.

@@ -1,6 +1,7 @@
 // The writing thread: one Work is applied while the next is read and checked, and one more may wait.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -30,6 +31,8 @@ class Writer {
     std::vector<Settled> take_settled();
     /// Ends attempts that wait for the database.
     void stop() { thread_.request_stop(); }
+    /// Something was settled that the run must not get past.
+    bool is_over() const { return over_; }
 
   private:
     void run(std::stop_token stop);
@@ -40,7 +43,7 @@ class Writer {
     std::condition_variable_any changed_;
     std::optional<Work> waiting_;
     bool busy_ = false;
-    bool over_ = false;  ///< nothing more is to be written
+    std::atomic<bool> over_ = false;  ///< nothing more is to be written
     std::vector<Settled> settled_;
     std::exception_ptr trouble_;
     std::jthread thread_;

@@ -82,7 +82,9 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
 GroupConsumer::~GroupConsumer() {
     listener_ = {};  // nobody is there to listen any more
     close();
-    if (!closed_) handle_.end(joins_->waits_for_assignment() ? Ending::closed : Ending::aside);
+    handle_.end(closed_                          ? Ending::soon
+                : joins_->waits_for_assignment() ? Ending::closed
+                                                 : Ending::aside);
 }
 
 Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {

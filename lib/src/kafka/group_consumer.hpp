@@ -87,9 +87,9 @@ class GroupConsumer {
     std::int64_t known_end(const TopicPartition& where) const;
 
     /// Hands the partitions back and leaves the group (a static member stays in it). Before that it waits,
-    /// within the settings' timeout, until commits are acknowledged and no join is pending. False: some were
-    /// not.
-    bool close();
+    /// within the settings' timeout and `limit`, until commits are acknowledged and no join is pending. False:
+    /// some were not.
+    bool close(std::chrono::milliseconds limit = std::chrono::hours(1));
 
     /// For what is asked beside reading.
     const Handle& handle() const { return handle_; }

@@ -1,4 +1,6 @@
 // How a GroupConsumer is given partitions, loses them, and leaves.
+#include <algorithm>
+
 #include "kafka/group_consumer.hpp"
 #include "kafka/partition_list.hpp"
 
@@ -46,9 +48,9 @@ void GroupConsumer::depart(rd_kafka_topic_partition_list_t* list) {
     const ErrorPtr error(rd_kafka_incremental_unassign(handle_.get(), list));
 }
 
-bool GroupConsumer::close() {
+bool GroupConsumer::close(std::chrono::milliseconds limit) {
     if (closing_) return true;
-    closing_.emplace(handle_.settings().timeout);
+    closing_.emplace(std::min(handle_.settings().timeout, limit));
     wait_while([this] { return !commits_.is_settled(); });
     const bool settled = commits_.is_settled();
     // 2.0.2 aborts on destroying a consumer that has joined, but was not given an assignment yet, be it of

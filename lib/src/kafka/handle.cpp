@@ -5,12 +5,19 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <future>
 #include <thread>
 
 #include "kafka/client_conf.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::kafka {
+
+namespace {
+
+constexpr std::chrono::seconds kSoon{1};
+
+}  // namespace
 
 /// librdkafka's C callbacks; the opaque pointer is the Handle's Client.
 struct CallbackDoors {
@@ -92,9 +99,14 @@ Handle::~Handle() {
     if (ending_ == Ending::here) return;
     rd_kafka_set_log_level(get(), 0);
     client_->callbacks.on_rebalance = {};
-    std::thread([how = ending_, client = std::move(client_)]() mutable {
+    std::promise<void> ended;
+    const auto end = ended.get_future();
+    std::thread([how = ending_, client = std::move(client_), ended = std::move(ended)]() mutable {
         if (how == Ending::closed) rd_kafka_consumer_close(client.release()->handle);
+        client.reset();
+        ended.set_value();
     }).detach();
+    if (ending_ == Ending::soon) end.wait_for(kSoon);
 }
 
 const ConnectionLog& Handle::newest_connection_log() const {

@@ -18,6 +18,8 @@ class PostgresSink final : public Sink {
     ApplyResult apply(const Batch& batch) override;
     std::vector<TopicPartition> read_fenced(const Batch& batch) override;
     std::size_t expire_processed(std::int64_t now_ms, std::size_t limit) override;
+    void cancel() override { link_.cancel(); }
+    bool is_committing() const override { return link_.is_committing(); }
 
   private:
     void prepare(pqxx::connection& connection) const;

@@ -89,27 +89,57 @@ PostgresLink::PostgresLink(const std::string& url, std::function<void(pqxx::conn
 void PostgresLink::connect() {
     auto fresh = std::make_unique<pqxx::connection>(url_);
     fresh->set_verbosity(pqxx::connection_base::terse);
-    prepare_(*fresh);
+    use(fresh.get());
+    try {
+        prepare_(*fresh);
+    } catch (...) {
+        use(nullptr);
+        throw;
+    }
     connection_ = std::move(fresh);
+}
+
+void PostgresLink::use(pqxx::connection* connection) {
+    const std::lock_guard lock(in_use_mutex_);
+    in_use_ = connection;
+}
+
+void PostgresLink::disconnect() {
+    use(nullptr);
+    connection_.reset();
+}
+
+void PostgresLink::cancel() {
+    const std::lock_guard lock(in_use_mutex_);
+    if (!in_use_) return;
+    try {
+        in_use_->cancel_query();
+    } catch (const std::exception&) {
+        // The server cannot be reached: then the statement ends, or hangs, without us.
+    }
 }
 
 void PostgresLink::transact(const std::function<void(pqxx::work&)>& work) try {
     if (!connection_) connect();
     pqxx::work transaction(*connection_);
     work(transaction);
+    committing_ = true;
     transaction.commit();
+    committing_ = false;
 } catch (const pqxx::sql_error& error) {
     fail(error);
 } catch (const pqxx::pqxx_exception& error) {
-    connection_.reset();
+    committing_ = false;
+    disconnect();
     throw SinkUnavailable("cannot use PostgreSQL: " + without_secret(first_line(error.base().what())));
 }
 
 void PostgresLink::fail(const pqxx::sql_error& error) {
+    committing_ = false;
     const std::string text = without_secret(first_line(error.what()));
     // A lost connection can surface as an error without a state.
     if (error.sqlstate().empty() || is_passing(error.sqlstate())) {
-        connection_.reset();
+        disconnect();
         throw SinkUnavailable("cannot use PostgreSQL: " + text);
     }
     if (const auto refusal = refusal_in(error)) throw PostgresRefusal(*refusal);

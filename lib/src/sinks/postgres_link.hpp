@@ -2,8 +2,10 @@
 // ours.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <pqxx/pqxx>
 #include <string>
@@ -32,8 +34,15 @@ class PostgresLink {
     /// nullopt: the trouble is another one.
     std::optional<PostgresRefusal> refusal_in(const pqxx::sql_error& error) const;
 
+    /// From any thread: asks the server to end the statement under way.
+    void cancel();
+    /// From any thread.
+    bool is_committing() const { return committing_; }
+
   private:
     void connect();
+    void use(pqxx::connection* connection);
+    void disconnect();
     std::string without_secret(std::string text) const;
     [[noreturn]] void fail(const pqxx::sql_error& error);
 
@@ -41,6 +50,9 @@ class PostgresLink {
     std::vector<std::string> secrets_;  ///< in it
     std::function<void(pqxx::connection&)> prepare_;
     std::unique_ptr<pqxx::connection> connection_;
+    std::mutex in_use_mutex_;
+    pqxx::connection* in_use_ = nullptr;  ///< the same, or one that is being prepared; for cancel()
+    std::atomic<bool> committing_ = false;
 };
 
 }  // namespace shortener_events::sinks
