@@ -20,6 +20,7 @@ const char* name_of(ConsumeNote::Level level) {
 
 const char* waiting_for(const ConsumeCounts& counts) {
     if (!counts.database_trouble.empty()) return ", waiting for the database";
+    if (!counts.kafka_trouble.empty()) return ", waiting for Kafka";
     return counts.dead_letter_trouble.empty() ? "" : ", waiting for the dead-letter topic";
 }
 

@@ -46,6 +46,11 @@ struct ConsumeMetrics::Families {
     prometheus::Gauge& partitions = gauge("shortener_events_consume_partitions", "Partitions that are ours");
     prometheus::Gauge& database_up =
         gauge("shortener_events_consume_database_up", "1: the database takes events");
+    prometheus::Gauge& kafka_up =
+        gauge("shortener_events_consume_kafka_up", "1: every broker that is read from answers");
+    prometheus::Gauge& seconds_since_progress =
+        gauge("shortener_events_consume_seconds_since_progress",
+              "Since an event was last written, or nothing was left to write");
     prometheus::Gauge& dead_letters_up = gauge("shortener_events_consume_dead_letters_up",
                                                "1: the last dead letter was written, or there was none");
     NewestCounts newest;
@@ -99,6 +104,8 @@ void ConsumeMetrics::update(const ConsumeCounts& counts) {
     to.lag.Set(static_cast<double>(counts.lag));
     to.partitions.Set(counts.partitions);
     to.database_up.Set(counts.database_trouble.empty() ? 1 : 0);
+    to.kafka_up.Set(counts.kafka_trouble.empty() ? 1 : 0);
+    to.seconds_since_progress.Set(static_cast<double>((counts.since_progress + counts.age).count()));
     to.dead_letters_up.Set(counts.dead_letter_trouble.empty() ? 1 : 0);
     if (file_.wanted()) file_.update(prometheus::TextSerializer().Serialize(to.registry->Collect()));
 }

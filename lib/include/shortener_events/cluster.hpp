@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "shortener_events/error.hpp"
 #include "shortener_events/settings.hpp"
 
 namespace shortener_events {
@@ -36,13 +35,6 @@ struct ClusterInfo {
     std::vector<TopicInfo> topics;  ///< by name; Kafka's internal topics (__…) too
 };
 
-/// Error(kafka): the cluster has no topic of that name.
-class UnknownTopic : public Error {
-  public:
-    UnknownTopic(const std::string& message, std::string hint)
-        : Error(ErrorCategory::kafka, message, std::move(hint)) {}
-};
-
 /// What was asked of create_topic, or what it found.
 enum class TopicCreation { created, exists };
 
@@ -55,7 +47,7 @@ class Cluster {
     /// Throws Error(kafka) when no broker answers within the timeout.
     ClusterInfo read_metadata() const;
 
-    /// Throws UnknownTopic with near matches as the hint.
+    /// Throws Error(kafka) "unknown topic" with near matches as the hint.
     TopicInfo require_topic(const std::string& name) const;
 
     /// Idempotent: an existing topic is left as it is. `replication_factor` -1: the broker's default. Returns

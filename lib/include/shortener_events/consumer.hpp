@@ -51,7 +51,8 @@ struct ConsumeOptions {
     std::chrono::milliseconds linger{200};   ///< an event waits at most this long for its batch
     int attempts = 3;                        ///< at a row that the database refuses
     std::chrono::milliseconds retry_base{1000};  ///< the n-th retry comes after 2^n times this
-    std::chrono::milliseconds stop_timeout{10'000};  ///< run() returns so soon after a stop request, whatever hangs
+    std::chrono::milliseconds stop_timeout{
+        10'000};  ///< run() returns so soon after a stop request, whatever hangs
 };
 
 /// What has happened so far. The counts add up: read = applied + repeated + invalid + failed + under way.
@@ -69,9 +70,11 @@ struct ConsumeCounts {
     std::int64_t lag = 0;  ///< events not applied yet of the partitions that are ours, as far as is known
     int partitions = 0;
     std::string database_trouble{};     ///< why it cannot be used; empty: it can
+    std::string kafka_trouble{};        ///< which broker does not answer; empty: none, as far as is known
     std::string dead_letter_trouble{};  ///< why letters cannot be written; empty: as far as is known they can
+    std::chrono::seconds since_progress{0};  ///< since an event was written, or nothing was left to write
     std::chrono::seconds age{0};  ///< of all this: longer than a second while something keeps the consumer
-    bool group_lost = false;  ///< the group has taken our partitions away, and we did not come back yet
+    bool group_lost = false;      ///< the group has taken our partitions away, and we did not come back yet
 };
 
 /// Something worth a log line.
@@ -107,8 +110,9 @@ class Consumer {
 
     /// Until stopped or at the end that the options name. A stop lets the batch under way finish for half of
     /// the stop timeout, then cancels it, and run() returns when the whole is over, done or not. It works on
-    /// threads of its own; the observer's on_progress is called on the caller's. Throws Error(kafka) for an unknown topic or an unreachable broker at the start,
-    /// Error(io) when the database cannot go on (a full disk).
+    /// threads of its own; the observer's on_progress is called on the caller's. Throws Error(kafka) for an
+    /// unknown topic or an unreachable broker at the start, Error(io) when the database cannot go on (a full
+    /// disk).
     ConsumeResult run(std::stop_token stop);
 
   private:

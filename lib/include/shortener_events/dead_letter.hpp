@@ -2,7 +2,6 @@
 // keeps key, value and headers of the original and says in headers `dlq.*` where it came from and why.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,11 +25,5 @@ std::string dead_letter_topic_of(std::string_view topic);
 /// given. Headers `dlq.*` of an earlier failure are replaced. A detail is cut after 4 KiB: it quotes the
 /// event, and would make the letter larger than what a topic takes.
 Record make_dead_letter(const Record& original, const DeadLetterCause& cause);
-
-/// What a topic takes of a letter that is too large for it: value, key, detail and the event's own headers
-/// are cut to about `most_bytes` together. Headers say what is missing: `dlq.truncated` (which of "value",
-/// "key", "headers", "detail"), `dlq.value.size` in bytes, `dlq.value.digest` (as `xxh128sum` prints it) and
-/// `dlq.headers.dropped`. A letter that was shortened before keeps what it says of the event.
-Record shorten_dead_letter(Record letter, std::size_t most_bytes);
 
 }  // namespace shortener_events

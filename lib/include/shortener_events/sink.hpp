@@ -108,8 +108,8 @@ class Sink {
     /// Forgets at most `limit` processed events whose 30 days are over. Returns how many.
     virtual std::size_t expire_processed(std::int64_t now_ms, std::size_t limit) = 0;
 
-    /// From any thread: makes the call that is under way end soon with SinkUnavailable, where the database can
-    /// be asked to. It may have to wait for the database itself.
+    /// From any thread: makes the call that is under way end soon with SinkUnavailable, where the database
+    /// can be asked to. It may have to wait for the database itself.
     virtual void cancel() {}
 
     /// From any thread: a commit was sent, and nobody knows yet whether it counts.

@@ -51,7 +51,8 @@ class Applier {
     void tell_positions(Batch& batch) const;
     void book(const Work& work, const ApplyResult& result, Settled& settled);
     template <typename Call>
-    auto reach(Call call, std::stop_token stop, Settled& settled) -> std::optional<decltype(call(std::declval<Sink&>()))> {
+    auto reach(Call call, std::stop_token stop, Settled& settled)
+        -> std::optional<decltype(call(std::declval<Sink&>()))> {
         for (Patience patience;; ++settled.retries) {
             try {
                 auto result = sink_.use(call);

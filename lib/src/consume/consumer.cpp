@@ -1,5 +1,8 @@
 #include "shortener_events/consumer.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include "consume/run.hpp"
 #include "consume/supervisor.hpp"
 #include "shortener_events/cluster.hpp"
@@ -13,6 +16,7 @@ struct Consumer::Setup {
     Sink& sink;
     ConsumeOptions options;
     ConsumeObserver observer;
+    std::map<std::string, std::int32_t> partitions{};  ///< of the topics
 
     std::vector<consume::RowMaker> makers() const {
         std::vector<consume::RowMaker> makers;
@@ -28,11 +32,15 @@ struct Consumer::Setup {
     }
     void check_cluster() {
         const Cluster cluster(settings);
-        for (const auto& topic : topics()) cluster.require_topic(topic);
+        const auto names = topics();
+        for (const auto& topic : names) cluster.require_topic(topic);
         if (options.on_invalid == OnInvalid::dead_letter) cluster.require_topic(options.dead_letter_topic);
         const ClusterInfo info = cluster.read_metadata();
         sink.bind_cluster(info.cluster_id);
         settings = kafka::with_session_for(settings, info);
+        for (const auto& topic : info.topics)
+            if (std::ranges::find(names, topic.name) != names.end())
+                partitions[topic.name] = static_cast<std::int32_t>(topic.partitions.size());
     }
     ConsumeObserver reporting_to(consume::Conduct& conduct) const {
         return {observer.on_note, [&conduct](const ConsumeCounts& counts) { conduct.report(counts); }};
@@ -44,7 +52,7 @@ struct Consumer::Setup {
             if (!conduct.stop.stop_requested()) throw;
             return conduct.answer({});  // cancelled
         }
-        consume::Run run(settings, options, reporting_to(conduct), topics(), makers(), sink);
+        consume::Run run(settings, options, reporting_to(conduct), partitions, topics(), makers(), sink);
         try {
             conduct.answer(run.run(conduct.stop.get_token(), conduct.hurry.get_token()));
         } catch (...) {

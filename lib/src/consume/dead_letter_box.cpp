@@ -5,7 +5,8 @@
 #include <charconv>
 #include <utility>
 
-#include "shortener_events/cluster.hpp"
+#include "kafka/unknown_topic.hpp"
+#include "shortened_letter.hpp"
 #include "shortener_events/subscriber.hpp"
 
 namespace shortener_events::consume {

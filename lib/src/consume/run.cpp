@@ -15,18 +15,19 @@ namespace {
 using Level = ConsumeNote::Level;
 using kafka::Polled;
 
-constexpr auto kIdle = 100ms;            // how long a poll waits when there is nothing to do
-constexpr auto kBriefly = 20ms;          // while a batch waits for company
-constexpr auto kPatientlyFull = 1000ms;  // after this without room for a batch, reading pauses
-constexpr auto kCancelled = 2s;     // after this a transaction that was cancelled hangs
-constexpr auto kLastMoment = 500ms;  // for what is left to do when the group is left
-constexpr auto kSilent = 10s;       // a call to the database that takes longer is trouble
+constexpr auto kIdle = 100ms;                // how long a poll waits when there is nothing to do
+constexpr auto kBriefly = 20ms;              // while a batch waits for company
+constexpr auto kPatientlyFull = 1000ms;      // after this without room for a batch, reading pauses
+constexpr auto kCancelled = 2s;              // after this a transaction that was cancelled hangs
+constexpr auto kLastMoment = 500ms;          // for what is left to do when the group is left
+constexpr auto kSilent = 10s;                // a call to the database that takes longer is trouble
 constexpr std::size_t kPolledInARow = 2000;  // before looking at anything else
 
 }  // namespace
 
 Run::Run(const KafkaSettings& settings, const ConsumeOptions& options, const ConsumeObserver& observer,
-         const std::vector<std::string>& topics, std::vector<RowMaker> makers, Sink& sink)
+         const std::map<std::string, std::int32_t>& partitions, const std::vector<std::string>& topics,
+         std::vector<RowMaker> makers, Sink& sink)
     : options_(options),
       observer_(observer),
       sink_(sink),
@@ -34,7 +35,10 @@ Run::Run(const KafkaSettings& settings, const ConsumeOptions& options, const Con
       applier_(settings, options, sink_,
                [this](const ConsumeNote& said) { note(said.level, said.event.c_str(), said.text); }),
       writer_(applier_),
-      consumer_(settings, {options.group, topics, options.client_id, options.instance_id},
+      kafka_({"kafka-down", "kafka-back", "Kafka answers again"},
+             [this](const ConsumeNote& said) { note(said.level, said.event.c_str(), said.text); }),
+      log_watch_(settings),
+      consumer_(settings, {options.group, topics, options.client_id, options.instance_id, partitions},
                 {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
                  .on_departed = [this](const Partitions& partitions,
                                        kafka::Departure departure) { on_departed(partitions, departure); }}) {
@@ -45,11 +49,12 @@ ConsumeResult Run::run(std::stop_token stop, std::stop_token hurry) {
     const std::stop_callback at_stop(stop, [this] { stopped_at_ = Clock::now(); });
     while (!is_over() && !is_done()) step();
     finish(hurry);
+    if (failure_) throw Error(*failure_);
     return {counts(), filling_.stopped_by(), stopped_before_};
 }
 
 bool Run::is_over() const {
-    return stop_.stop_requested() || !filling_.stopped_by().empty() || !stopped_before_.empty();
+    return stop_.stop_requested() || failure_ || !filling_.stopped_by().empty() || !stopped_before_.empty();
 }
 
 void Run::step() {
@@ -105,7 +110,14 @@ void Run::submit() {
     if (filling_.is_empty()) return;
     wait_for_room();
     if (!filling_.is_empty() && writer_.has_room(0ms))
-        writer_.submit(filling_.release());  // a rebalance may have taken everything away
+        release();  // a rebalance may have taken everything away
+}
+
+void Run::release() {
+    Work work = filling_.release();
+    for (const auto& [where, progress] : work.batch.progress)
+        if (progress.last_record) log_watch_.pass(where, {progress.next_offset - 1, *progress.last_record});
+    writer_.submit(std::move(work));
 }
 
 void Run::wait_for_room() {
@@ -122,7 +134,7 @@ void Run::wait_for_room() {
             take(std::move(polled.record));
         keep_up();
         collect();
-        if (stop_.stop_requested() || !stopped_before_.empty()) break;
+        if (is_over()) break;
     }
     Partitions claimed = all();
     std::erase_if(claimed, [this](const auto& where) { return !owned_.at(where).claimed; });
@@ -145,6 +157,7 @@ void Run::collect() {
             const auto found = owned_.find(where);
             if (found == owned_.end()) continue;  // its new owner commits
             found->second.applied = to_commit_[where] = next;
+            progressed_ = Clock::now();
         }
         for (const auto& [where, epoch] : settled.fenced) {
             const auto found = owned_.find(where);
@@ -161,9 +174,10 @@ void Run::keep_up() {
     next_report_ = Clock::now() + 1s;
     collect();
     consumer_.commit(std::exchange(to_commit_, {}));
+    look_at_topics();
     if (sink_.waited() > kSilent)
         applier_.database().begin(fmt::format("no answer for {}s", kSilent.count()));
-    if (observer_.on_progress) observer_.on_progress(counts());
+    report();
     if (Clock::now() < next_expiry_) return;
     next_expiry_ = Clock::now() + 60s;
     try {
@@ -173,9 +187,16 @@ void Run::keep_up() {
     }
 }
 
+void Run::report() {
+    ConsumeCounts now = counts();
+    if (now.lag == 0) progressed_ = Clock::now();
+    now.since_progress = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - progressed_);
+    if (observer_.on_progress) observer_.on_progress(now);
+}
+
 void Run::finish(std::stop_token hurry) {
     if (!stop_.stop_requested() && stopped_before_.empty()) submit();
-    if (!filling_.is_empty() && writer_.has_room(kPatientlyFull)) writer_.submit(filling_.release());
+    if (!filling_.is_empty() && writer_.has_room(kPatientlyFull)) release();
     finishing_ = true;
     if (!finish_writing(hurry)) return;
     collect();
@@ -184,7 +205,7 @@ void Run::finish(std::stop_token hurry) {
         note(Level::warning, "commit-failed",
              fmt::format("the group has not heard of the last events, which the database has{}{}",
                          consumer_.commit_trouble().empty() ? "" : ": ", consumer_.commit_trouble()));
-    if (observer_.on_progress) observer_.on_progress(counts());
+    report();
 }
 
 /// False: the database keeps what is under way, and does not even cancel it.
@@ -221,6 +242,7 @@ ConsumeCounts Run::counts() const {
     ConsumeCounts counts = counts_;
     counts.invalid = filling_.invalid();
     counts.database_trouble = applier_.database().why();
+    counts.kafka_trouble = kafka_.why();
     counts.dead_letter_trouble = applier_.letters().why();
     counts.group_lost = group_lost_;
     counts.partitions = static_cast<int>(owned_.size());

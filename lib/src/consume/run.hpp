@@ -3,9 +3,11 @@
 
 #include <chrono>
 #include <map>
+#include <set>
 #include <stop_token>
 #include <vector>
 
+#include "consume/log_watch.hpp"
 #include "consume/reading.hpp"
 #include "consume/writer.hpp"
 #include "kafka/group_consumer.hpp"
@@ -16,7 +18,8 @@ namespace shortener_events::consume {
 class Run {
   public:
     Run(const KafkaSettings& settings, const ConsumeOptions& options, const ConsumeObserver& observer,
-        const std::vector<std::string>& topics, std::vector<RowMaker> makers, Sink& sink);
+        const std::map<std::string, std::int32_t>& partitions, const std::vector<std::string>& topics,
+        std::vector<RowMaker> makers, Sink& sink);
 
     /// `hurry`: a while after the stop, what is under way in the database is not waited for any more.
     ConsumeResult run(std::stop_token stop, std::stop_token hurry);
@@ -39,6 +42,11 @@ class Run {
     void look_for_gap(const TopicPartition& where, const Owned& owned, std::int64_t offset);
     void end_before_known(const TopicPartition& where, const Owned& owned) const;
 
+    // What happens to topics and brokers meanwhile.
+    void look_at_topics();
+    void meet(const ReadingNotice& notice);
+    void meet(const ChangedLog& changed);
+
     // Reading.
     void step();
     void read();
@@ -52,6 +60,7 @@ class Run {
 
     // Writing.
     void submit();
+    void release();
     void wait_for_room();
     void collect();
     void keep_up();
@@ -61,6 +70,7 @@ class Run {
 
     bool is_over() const;
     void note(ConsumeNote::Level level, const char* event, const std::string& text);
+    void report();
     ConsumeCounts counts() const;
 
     std::stop_token stop_;
@@ -72,6 +82,9 @@ class Run {
     Filling filling_;
     Applier applier_;
     Writer writer_;
+    Trouble kafka_;
+    std::set<std::string> silent_brokers_;
+    LogWatch log_watch_;
     kafka::GroupConsumer consumer_;
 
     ConsumeCounts counts_;
@@ -79,9 +92,11 @@ class Run {
     bool group_lost_ = false;
     bool finishing_ = false;
     std::atomic<Clock::time_point> stopped_at_{};  ///< the stop request
-    std::string stopped_before_;       ///< what the writing could not get past
-    Clock::time_point assigned_at_{};  ///< when the group spoke last
+    std::optional<Error> failure_;                 ///< the run ends with it when what was read is written
+    std::string stopped_before_;                   ///< what the writing could not get past
+    Clock::time_point assigned_at_{};              ///< when the group spoke last
     Clock::time_point filling_since_{};
+    Clock::time_point progressed_ = Clock::now();
     Clock::time_point next_claim_{};
     Clock::time_point next_look_{};
     Clock::time_point next_report_{};

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLook = 50ms;          // how soon a stop is seen
+constexpr auto kLook = 50ms;  // how soon a stop is seen
 constexpr auto kReportEvery = 1s;
 constexpr auto kCancelEvery = 300ms;  // a statement may begin just after a cancel
 constexpr auto kTakingDown = 3s;      // after the answer
@@ -140,7 +140,8 @@ void Supervisor::look_at_end() {
 
 bool Supervisor::is_out_of_time() const {
     const auto now = Clock::now();
-    return (stopped_ && now - *stopped_ >= options_.stop_timeout) || (answered_ && now - *answered_ >= kTakingDown);
+    return (stopped_ && now - *stopped_ >= options_.stop_timeout) ||
+           (answered_ && now - *answered_ >= kTakingDown);
 }
 
 /// On a thread of its own: a database that hangs may not answer this either.
@@ -155,10 +156,11 @@ void Supervisor::hurry() {
 
 ConsumeResult Supervisor::leave() const {
     ConsumeResult result{conduct_->newest(), {}, {}};
-    result.unfinished = sink_.is_committing()
-                            ? "a commit was sent to the database and not answered: it is in doubt, and the "
-                              "database's own offsets will tell"
-                            : "the database or Kafka keeps what is under way: it is rolled back, and read again";
+    result.unfinished =
+        sink_.is_committing()
+            ? "a commit was sent to the database and not answered: it is in doubt, and the "
+              "database's own offsets will tell"
+            : "the database or Kafka keeps what is under way: it is rolled back, and read again";
     try {
         const ConsumeResult answered = conduct_->result();
         result.stopped_by = answered.stopped_by;

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "consume/made_anew.hpp"
 #include "consume/run.hpp"
 
 namespace shortener_events::consume {
@@ -22,10 +23,6 @@ std::string names_of(const std::vector<TopicPartition>& partitions) {
     for (const auto& where : partitions)
         text += fmt::format("{}{}[{}]", text.empty() ? "" : " ", where.topic, where.partition);
     return text.empty() ? "none" : text;
-}
-
-Error made_anew(const std::string& message) {
-    return {ErrorCategory::kafka, message, "the topic was deleted and made anew: use another database"};
 }
 
 void require_reached(const TopicPartition& where, std::int64_t consumed, std::int64_t end) {
@@ -56,6 +53,7 @@ void Run::on_departed(const Partitions& partitions, kafka::Departure departure) 
     }
     for (const auto& where : partitions) {
         filling_.drop(where);
+        log_watch_.forget(where);
         owned_.erase(where);
         to_commit_.erase(where);
     }
@@ -66,7 +64,7 @@ void Run::hand_over() {
     const auto limit = Clock::now() + kHandOverLimit;
     const auto has_time = [&] { return Clock::now() < limit && !stop_.stop_requested(); };
     while (!filling_.is_empty() && !writer_.is_over() && has_time())
-        if (writer_.has_room(kStep)) writer_.submit(filling_.release());
+        if (writer_.has_room(kStep)) release();
     while (!writer_.finish(kStep) && has_time()) {
     }
 }
@@ -95,6 +93,7 @@ std::int64_t Run::start_of(const TopicPartition& where, const Claim& claim) {
     owned.next_offset = owned.applied = claim.next_offset.value_or(0);
     owned.last_record = claim.last_record;
     owned.met = false;
+    if (claim.last_record) log_watch_.pass(where, {owned.next_offset - 1, *claim.last_record});
     if (options_.once) {
         owned.end = consumer_.read_bounds(where).second;
         require_reached(where, owned.next_offset, owned.end);

@@ -16,11 +16,11 @@ int timeout_ms(const KafkaSettings& settings) {
     return static_cast<int>(settings.timeout.count());
 }
 
-/// Errors that no waiting mends.
+/// Errors that no waiting mends. An unknown topic is not among them: a broker that has just started says so
+/// too, and TopicWatch tells them apart.
 bool is_final(rd_kafka_resp_err_t code) {
     return code == RD_KAFKA_RESP_ERR__FATAL || code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED ||
            code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
-           code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC ||
            code == RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL ||
            code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID || code == RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT;
 }
@@ -77,14 +77,14 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
     for (const auto& topic : options.topics) topics.push_back({topic, RD_KAFKA_PARTITION_UA});
     if (const auto code = rd_kafka_subscribe(handle_.get(), to_list(topics).get()))
         handle_.throw_failed(fmt::format("join group \"{}\"", options.group), code);
+    if (!options.partitions.empty()) watch_.emplace(handle_, options.partitions);
 }
 
 GroupConsumer::~GroupConsumer() {
     listener_ = {};  // nobody is there to listen any more
+    watch_.reset();
     close();
-    handle_.end(closed_                          ? Ending::soon
-                : joins_->waits_for_assignment() ? Ending::closed
-                                                 : Ending::aside);
+    handle_.end(closed_ ? Ending::soon : joins_->waits_for_assignment() ? Ending::closed : Ending::aside);
 }
 
 Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {

@@ -19,6 +19,7 @@
 #include "kafka/group_commits.hpp"
 #include "kafka/handle.hpp"
 #include "kafka/join_watch.hpp"
+#include "kafka/topic_watch.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/record.hpp"
 
@@ -29,6 +30,7 @@ struct GroupOptions {
     std::vector<std::string> topics;
     std::string client_id;
     std::string instance_id{};  ///< not empty: static membership, a quick restart moves no partitions
+    std::map<std::string, std::int32_t> partitions{};  ///< that each topic is known to have
 };
 
 enum class Departure {
@@ -81,14 +83,18 @@ class GroupConsumer {
     /// What the group has committed; a partition without a commit is left out. Throws Error(kafka).
     std::map<TopicPartition, std::int64_t> read_committed(
         const std::vector<TopicPartition>& partitions) const;
+    /// What has happened to topics and brokers since the last call.
+    std::vector<ReadingNotice> take_notices() {
+        return watch_ ? watch_->take() : std::vector<ReadingNotice>();
+    }
     /// [begin, end) as the broker says now. Throws Error(kafka).
     std::pair<std::int64_t, std::int64_t> read_bounds(const TopicPartition& where) const;
     /// The end as of the last fetch, without asking; -1: not known.
     std::int64_t known_end(const TopicPartition& where) const;
 
     /// Hands the partitions back and leaves the group (a static member stays in it). Before that it waits,
-    /// within the settings' timeout and `limit`, until commits are acknowledged and no join is pending. False:
-    /// some were not.
+    /// within the settings' timeout and `limit`, until commits are acknowledged and no join is pending.
+    /// False: some were not.
     bool close(std::chrono::milliseconds limit = std::chrono::hours(1));
 
     /// For what is asked beside reading.
@@ -116,6 +122,7 @@ class GroupConsumer {
     GroupCommits commits_;
     QueuePtr queue_;
     FetchWaker waker_;
+    std::optional<TopicWatch> watch_;
 };
 
 }  // namespace shortener_events::kafka

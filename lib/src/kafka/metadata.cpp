@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "kafka/deadline.hpp"
+#include "kafka/unknown_topic.hpp"
 #include "shortener_events/near_match.hpp"
 
 namespace shortener_events::kafka {
