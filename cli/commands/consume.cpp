@@ -111,7 +111,7 @@ void sum_up(const ConsumeResult& result, double seconds, Context& context) {
         context.note(fmt::format("{} dead letters were shortened: the topic did not take the whole",
                                  counts.shortened));
     if (counts.undeliverable > 0)
-        context.warn(fmt::format("{} events were dropped, because their dead letters could not be written",
+        context.warn(fmt::format("events dropped, because their dead letters could not be written: {}",
                                  counts.undeliverable));
 }
 

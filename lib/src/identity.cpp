@@ -12,14 +12,6 @@ namespace shortener_events {
 
 namespace {
 
-Digest to_digest(XXH128_hash_t hash) {
-    XXH128_canonical_t canonical;
-    XXH128_canonicalFromHash(&canonical, hash);
-    Digest result;
-    std::memcpy(result.bytes.data(), canonical.digest, result.bytes.size());
-    return result;
-}
-
 class Hash {
   public:
     Hash() { XXH3_128bits_reset(&state_); }
@@ -32,7 +24,13 @@ class Hash {
         return *this;
     }
 
-    Digest digest() const { return to_digest(XXH3_128bits_digest(&state_)); }
+    Digest digest() const {
+        XXH128_canonical_t canonical;
+        XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state_));
+        Digest result;
+        std::memcpy(result.bytes.data(), canonical.digest, result.bytes.size());
+        return result;
+    }
 
   private:
     XXH3_state_t state_{};
@@ -74,10 +72,6 @@ std::optional<Digest> parse_digest(std::string_view hex) {
 
 Digest digest_of(std::string_view text) {
     return Hash().add(text).digest();
-}
-
-Digest checksum_of(std::string_view bytes) {
-    return to_digest(XXH3_128bits(bytes.data(), bytes.size()));
 }
 
 Digest visitor_of(std::optional<std::string_view> user_id, std::optional<std::string_view> ip_address,

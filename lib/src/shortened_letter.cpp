@@ -1,11 +1,14 @@
 #include "shortened_letter.hpp"
 
+#define XXH_INLINE_ALL
+#include <fmt/format.h>
+#include <xxhash.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
 
 #include "front_of.hpp"
-#include "shortener_events/identity.hpp"
 
 namespace shortener_events {
 
@@ -28,7 +31,7 @@ class Shortening {
         const auto whole = letter_.value;
         if (cut(letter_.value, most_ / 2, "value") && !find("dlq.value.size")) {
             add("dlq.value.size", std::to_string(whole->size()));
-            add("dlq.value.digest", to_hex(checksum_of(*whole)));
+            add("dlq.value.digest", checksum_of(*whole));
         }
         std::erase_if(letter_.headers, [](const Header& header) { return header.name == "dlq.truncated"; });
         add("dlq.truncated", cut_);
@@ -81,6 +84,11 @@ class Shortening {
 
 Record shorten_dead_letter(Record letter, std::size_t most_bytes) {
     return Shortening(std::move(letter), most_bytes).shorten();
+}
+
+std::string checksum_of(std::string_view bytes) {
+    const auto hash = XXH3_128bits(bytes.data(), bytes.size());
+    return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 
 }  // namespace shortener_events

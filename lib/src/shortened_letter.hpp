@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 #include "shortener_events/record.hpp"
 
@@ -12,5 +14,8 @@ namespace shortener_events {
 /// "key", "headers", "detail"), `dlq.value.size` in bytes, `dlq.value.digest` (as `xxh128sum` prints it) and
 /// `dlq.headers.dropped`. A letter that was shortened before keeps what it says of the event.
 Record shorten_dead_letter(Record letter, std::size_t most_bytes);
+
+/// XXH3 128 of the bytes in hex, as `xxh128sum` prints it.
+std::string checksum_of(std::string_view bytes);
 
 }  // namespace shortener_events

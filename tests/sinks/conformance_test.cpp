@@ -291,3 +291,38 @@ TEST_CASE("a database belongs to one Kafka cluster") {
         CHECK_THROWS_AS(it.sink->bind_cluster("other"), Error);
     });
 }
+
+TEST_CASE("times before the year 1 and beyond the year 9999 are kept as they are") {
+    on_every_sink([](Opened& it) {
+        constexpr std::int64_t first = -62'167'219'200'000;  // 0000-01-01T00:00:00Z, the first of RFC 3339
+        constexpr std::int64_t leap_day = first + 59LL * 86'400'000;
+        constexpr std::int64_t beyond = 253'402'300'800'000;  // 9999-12-31T23:59:59-01:00, an hour before
+        if (!it.database->takes_several_members()) return;    // RFC 3339 has no such year for a line of JSON
+        it.apply({row_of({.offset = 0, .at = first}), row_of({.offset = 1, .at = leap_day}),
+                  row_of({.offset = 2, .at = beyond})},
+                 3);
+        const auto minutes = it.database->read().minutes;
+        CHECK(minutes.size() == 3);
+        for (const auto minute : {first, leap_day, beyond}) CHECK(minutes.contains({minute, "abc"}));
+    });
+}
+
+TEST_CASE("the rows that a database does not take are each named, and nothing of their batch is written") {
+    on_every_sink([](Opened& it) {
+        if (!it.database->takes_several_members()) return;  // lines of JSON take everything
+        std::vector<Row> rows;
+        for (std::int64_t offset = 0; offset < 10; ++offset) rows.push_back(row_of({.offset = offset}));
+        rows[2].values[0] = rows[7].values[0] = rows[9].values[0] = Value();  // a code is required
+        const auto result = it.apply(rows, 10);
+        CHECK(result.outcome == Outcome::refused);
+        REQUIRE(result.refused.size() == 3);
+        CHECK(result.refused[0].index == 2);
+        CHECK(result.refused[1].index == 7);
+        CHECK(result.refused[2].index == 9);
+        CHECK(result.refused[0].is_final);
+        CHECK_FALSE(result.refused[0].detail.empty());
+        CHECK(it.database->read() == Contents{});
+        it.reopen();
+        CHECK_FALSE(it.next_offset.has_value());
+    });
+}

@@ -5,6 +5,8 @@ import os
 import signal
 import sqlite3
 import subprocess
+import urllib.error
+import urllib.request
 
 from kafka import TOOL, run, unique
 
@@ -81,6 +83,26 @@ def kill_all(processes, sig):
         process.send_signal(sig)
     for process in processes:
         process.wait(timeout=60)
+
+
+def health(address):
+    """Status and answer of /healthz; None while nobody listens."""
+    try:
+        with urllib.request.urlopen(f"http://{address}/healthz", timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, json.load(refusal)
+    except urllib.error.URLError:
+        return None
+
+
+def metrics(address):
+    """Empty while nobody listens."""
+    try:
+        with urllib.request.urlopen(f"http://{address}/metrics", timeout=5) as answer:
+            return answer.read().decode()
+    except urllib.error.URLError:
+        return ""
 
 
 def sqlite_rows(path):

@@ -22,8 +22,7 @@ struct DeadLetterCause {
 std::string dead_letter_topic_of(std::string_view topic);
 
 /// `original.offset` below 0: it never was in its topic, so no origin partition, offset and timestamp are
-/// given. Headers `dlq.*` of an earlier failure are replaced. A detail is cut after 4 KiB: it quotes the
-/// event, and would make the letter larger than what a topic takes.
+/// given. Headers `dlq.*` of an earlier failure are replaced.
 Record make_dead_letter(const Record& original, const DeadLetterCause& cause);
 
 }  // namespace shortener_events

@@ -34,9 +34,9 @@ struct DeadLetter {
     std::string failed_at{};  ///< as written
     std::string by{};         ///< who gave up on it
     int replays = 0;          ///< how often it was replayed before
-    std::string truncated{};  ///< the parts of the event that were cut (shorten_dead_letter); empty: none
+    std::string truncated{};  ///< the parts of the event that were cut away; empty: none
     std::optional<std::uint64_t> value_size{};  ///< bytes of the event's value, where that was cut
-    std::string value_digest{};                 ///< checksum_of that value in hex
+    std::string value_digest{};                 ///< XXH3 128 of that value in hex
 };
 
 /// Headers that make no sense are passed over, as if they were missing.

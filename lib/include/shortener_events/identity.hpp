@@ -34,9 +34,6 @@ std::optional<Digest> parse_digest(std::string_view hex);
 
 Digest digest_of(std::string_view text);
 
-/// Of the bytes alone, as `xxh128sum` prints it.
-Digest checksum_of(std::string_view bytes);
-
 /// A visitor is the signed-in user where the click names one, else the pair of address and user agent. Clicks
 /// that say nothing of all three belong to one visitor, the unknown one. nullopt is a missing field.
 Digest visitor_of(std::optional<std::string_view> user_id, std::optional<std::string_view> ip_address,

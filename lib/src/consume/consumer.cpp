@@ -2,12 +2,28 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 
 #include "consume/run.hpp"
 #include "consume/supervisor.hpp"
 #include "shortener_events/cluster.hpp"
 
 namespace shortener_events {
+
+namespace {
+
+/// Notes come from several threads.
+ConsumeObserver one_at_a_time(ConsumeObserver observer) {
+    if (!observer.on_note) return observer;
+    const auto mutex = std::make_shared<std::mutex>();
+    observer.on_note = [mutex, said = std::move(observer.on_note)](const ConsumeNote& note) {
+        const std::lock_guard lock(*mutex);
+        said(note);
+    };
+    return observer;
+}
+
+}  // namespace
 
 struct Consumer::Setup {
     KafkaSettings settings;
@@ -64,8 +80,8 @@ struct Consumer::Setup {
 Consumer::Consumer(const KafkaSettings& settings, const ContractRegistry& registry,
                    std::vector<Handler> handlers, Sink& sink, ConsumeOptions options,
                    ConsumeObserver observer)
-    : setup_(
-          new Setup{settings, registry, std::move(handlers), sink, std::move(options), std::move(observer)}) {
+    : setup_(new Setup{settings, registry, std::move(handlers), sink, std::move(options),
+                       one_at_a_time(std::move(observer))}) {
     setup_->makers();
 }
 

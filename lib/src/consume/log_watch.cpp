@@ -21,7 +21,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kBetweenLooks = 3s;
-constexpr int kShortLooks = 2;  // after a failover a partition may seem to end earlier for a moment
+constexpr auto kParting = 500ms;  // a look takes some 20 ms, unless a broker is silent
+constexpr int kShortLooks = 2;    // after a failover a partition may seem to end earlier for a moment
 
 using Landmarks = std::map<TopicPartition, Landmark>;
 
@@ -65,6 +66,7 @@ struct LogWatch::State {
     Landmarks wanted;  ///< to be found again
     Landmarks newest;
     std::vector<ChangedLog> changed;
+    bool ended = false;
 };
 
 void LogWatch::State::run() {
@@ -136,11 +138,18 @@ void LogWatch::State::advance(const Landmarks& known) {
 }
 
 LogWatch::LogWatch(const KafkaSettings& settings) : state_(std::make_shared<State>(settings)) {
-    std::thread([state = state_] { state->run(); }).detach();
+    std::thread([state = state_] {
+        state->run();
+        const std::lock_guard lock(state->mutex);
+        state->ended = true;
+        state->pause.notify_all();
+    }).detach();
 }
 
 LogWatch::~LogWatch() {
     state_->stop.request_stop();
+    std::unique_lock lock(state_->mutex);
+    state_->pause.wait_for(lock, kParting, [this] { return state_->ended; });
 }
 
 void LogWatch::pass(const TopicPartition& where, const Landmark& landmark) {

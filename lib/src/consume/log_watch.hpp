@@ -35,7 +35,7 @@ struct ChangedLog {
 class LogWatch {
   public:
     explicit LogWatch(const KafkaSettings& settings);
-    /// Does not wait for a broker.
+    /// Does not wait for a broker that is silent.
     ~LogWatch();
 
     /// A later record of the partition; it becomes the landmark when the one before was found again.

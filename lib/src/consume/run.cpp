@@ -26,7 +26,7 @@ constexpr std::size_t kPolledInARow = 2000;  // before looking at anything else
 }  // namespace
 
 Run::Run(const KafkaSettings& settings, const ConsumeOptions& options, const ConsumeObserver& observer,
-         const std::map<std::string, std::int32_t>& partitions, const std::vector<std::string>& topics,
+         const std::map<std::string, std::int32_t>& sizes, const std::vector<std::string>& topics,
          std::vector<RowMaker> makers, Sink& sink)
     : options_(options),
       observer_(observer),
@@ -38,7 +38,7 @@ Run::Run(const KafkaSettings& settings, const ConsumeOptions& options, const Con
       kafka_({"kafka-down", "kafka-back", "Kafka answers again"},
              [this](const ConsumeNote& said) { note(said.level, said.event.c_str(), said.text); }),
       log_watch_(settings),
-      consumer_(settings, {options.group, topics, options.client_id, options.instance_id, partitions},
+      consumer_(settings, {options.group, topics, options.client_id, options.instance_id, sizes},
                 {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
                  .on_departed = [this](const Partitions& partitions,
                                        kafka::Departure departure) { on_departed(partitions, departure); }}) {
@@ -234,7 +234,6 @@ std::chrono::milliseconds Run::time_to_leave() const {
 }
 
 void Run::note(Level level, const char* event, const std::string& text) {
-    const std::lock_guard lock(note_mutex_);
     if (observer_.on_note) observer_.on_note({level, event, text});
 }
 

@@ -17,8 +17,9 @@ namespace shortener_events::consume {
 
 class Run {
   public:
+    /// `sizes`: how many partitions each topic has.
     Run(const KafkaSettings& settings, const ConsumeOptions& options, const ConsumeObserver& observer,
-        const std::map<std::string, std::int32_t>& partitions, const std::vector<std::string>& topics,
+        const std::map<std::string, std::int32_t>& sizes, const std::vector<std::string>& topics,
         std::vector<RowMaker> makers, Sink& sink);
 
     /// `hurry`: a while after the stop, what is under way in the database is not waited for any more.
@@ -76,7 +77,6 @@ class Run {
     std::stop_token stop_;
     ConsumeOptions options_;
     ConsumeObserver observer_;
-    std::mutex note_mutex_;
     SharedSink sink_;
     std::map<TopicPartition, Owned> owned_;
     Filling filling_;

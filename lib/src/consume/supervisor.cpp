@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 constexpr auto kLook = 50ms;  // how soon a stop is seen
 constexpr auto kReportEvery = 1s;
 constexpr auto kCancelEvery = 300ms;  // a statement may begin just after a cancel
-constexpr auto kTakingDown = 3s;      // after the answer
+constexpr auto kTakingDown = 1s;      // after the answer; what takes longer is cancelled
 
 }  // namespace
 
@@ -134,14 +134,13 @@ void Supervisor::look_at_end() {
     if (conduct_->has_answered() && !answered_) answered_ = Clock::now();
     const auto now = Clock::now();
     const bool late = (stopped_ && now - *stopped_ >= options_.stop_timeout / 2) ||
-                      (answered_ && now - *answered_ >= kTakingDown / 3);
+                      (answered_ && now - *answered_ >= kTakingDown);
     if (late && conduct_->hurry.request_stop()) hurry();
 }
 
 bool Supervisor::is_out_of_time() const {
-    const auto now = Clock::now();
-    return (stopped_ && now - *stopped_ >= options_.stop_timeout) ||
-           (answered_ && now - *answered_ >= kTakingDown);
+    const auto since = stopped_ ? stopped_ : answered_;
+    return since && Clock::now() - *since >= options_.stop_timeout;
 }
 
 /// On a thread of its own: a database that hangs may not answer this either.

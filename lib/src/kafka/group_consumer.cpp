@@ -84,7 +84,7 @@ GroupConsumer::~GroupConsumer() {
     listener_ = {};  // nobody is there to listen any more
     watch_.reset();
     close();
-    handle_.end(closed_ ? Ending::soon : joins_->waits_for_assignment() ? Ending::closed : Ending::aside);
+    handle_.end(!closed_ && joins_->waits_for_assignment() ? Ending::closed : Ending::aside);
 }
 
 Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {

@@ -33,8 +33,6 @@ using Property = std::pair<const char*, std::string>;
 
 enum class Ending {
     here,
-    soon,    ///< aside, when it takes longer than a second: librdkafka (2.0.2) never ends a consumer whose
-             ///< topic was deleted, and every other one in milliseconds
     aside,   ///< librdkafka may wait: for a commit and its coordinator as long as the group's session lasts
              ///< (45 s)
     closed,  ///< aside, and closed, but never destroyed: that would abort the program

@@ -11,7 +11,7 @@ namespace shortener_events::kafka {
 /// Throws Error(kafka) when no broker answers within the timeout.
 ClusterInfo read_metadata(const Handle& handle);
 
-/// Throws UnknownTopic with near matches as the hint. Never creates the topic.
+/// Throws Error(kafka) "unknown topic" with near matches as the hint. Never creates the topic.
 TopicInfo require_topic(const Handle& handle, const std::string& name);
 
 const TopicInfo& require_topic(const ClusterInfo& cluster, const std::string& name);

@@ -25,7 +25,7 @@ class PostgresSink final : public Sink {
     void prepare(pqxx::connection& connection) const;
     using Rows = std::span<const Row>;
 
-    std::size_t write_rows(pqxx::transaction_base& transaction, Rows rows, std::int64_t now_ms,
+    std::size_t write_rows(pqxx::work& transaction, Rows rows, std::int64_t now_ms,
                            const std::map<TopicPartition, std::int64_t>& consumed) const;
 
     // Which rows are refused: by halving, each part tried and rolled back.

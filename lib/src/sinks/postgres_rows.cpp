@@ -51,7 +51,7 @@ void PostgresTable::prepare(pqxx::connection& connection) const {
                        handler_.event_id_field.empty() ? insert_by_delivery() : insert_by_event_id());
 }
 
-std::size_t PostgresTable::insert(pqxx::transaction_base& transaction, const std::vector<const Row*>& rows,
+std::size_t PostgresTable::insert(pqxx::work& transaction, const std::vector<const Row*>& rows,
                                   std::int64_t now_ms) const {
     if (rows.empty()) return 0;
     auto parameters = column_arrays(handler_, rows);

@@ -20,7 +20,7 @@ class PostgresTable {
     void prepare(pqxx::connection& connection) const;
 
     /// Returns how many rows changed nothing because they were there already.
-    std::size_t insert(pqxx::transaction_base& transaction, const std::vector<const Row*>& rows,
+    std::size_t insert(pqxx::work& transaction, const std::vector<const Row*>& rows,
                        std::int64_t now_ms) const;
 
   private:
