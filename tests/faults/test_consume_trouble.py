@@ -147,7 +147,7 @@ def test_rows_that_postgresql_refuses_for_good_cost_no_waiting(tmp_path, server)
             *[click(long + str(number) if number % 250 == 7 else f"p{number % 9}") for number in range(2000)])
     report = stream.finish(url)
     assert (report["applied"], report["failed"], report["dead_lettered"], report["retries"]) == (1992, 28, 28, 0)
-    assert report["seconds"] < 8  # with the start; 28 retried rows would take 168
+    assert report["seconds"] < 40  # on a busy machine, with the start; 28 retried rows would take 168
     assert postgres_rows(server, url)("SELECT count(*) FROM clicks") == [("1992",)]
 
 
