@@ -153,6 +153,7 @@ def test_without_its_database_it_says_so_and_a_stop_ends_within_seconds(tmp_path
     stream, address = Stream(shared_brokers()), f"127.0.0.1:{free_port()}"
     with postgres() as server, open(tmp_path / "log", "w") as log:
         consumer = stream.consumer(server.create_database(), "--listen", address, "--log", "json", log=log)
+        until(lambda: "assigned" in (tmp_path / "log").read_text())  # before that a start without a database ends at once
         until(lambda: health(address) == (200, {"status": "healthy", "service": "kafka"}))
         server.stop()
         assert stream.simulate(tmp_path, "--count", "2000").wait(timeout=60) == 0  # something to write, now that it cannot
