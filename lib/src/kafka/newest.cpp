@@ -19,7 +19,7 @@ struct Partition {
     bool lacks(std::size_t count) const { return newest.size() < count && unread.from < unread.end; }
 };
 
-using Partitions = std::map<TopicPartition, Partition>;
+using UnreadPartitions = std::map<TopicPartition, Partition>;
 
 auto by_time(const Record& record) {
     return std::tuple(record.timestamp_ms.value_or(0), std::string_view(record.topic), record.partition,
@@ -27,7 +27,8 @@ auto by_time(const Record& record) {
 }
 
 /// Takes the last `window` offsets off what is unread of every partition that lacks records.
-std::vector<PartitionRange> take_windows(Partitions& partitions, std::size_t count, std::int64_t window) {
+std::vector<PartitionRange> take_windows(UnreadPartitions& partitions, std::size_t count,
+                                         std::int64_t window) {
     std::vector<PartitionRange> windows;
     for (auto& [where, partition] : partitions) {
         if (!partition.lacks(count)) continue;
@@ -44,7 +45,7 @@ void put_before(std::deque<Record>& newest, std::deque<Record>& older, std::size
     while (newest.size() > count) newest.pop_front();
 }
 
-void read_windows(const KafkaSettings& settings, Partitions& partitions, const Newest& newest,
+void read_windows(const KafkaSettings& settings, UnreadPartitions& partitions, const Newest& newest,
                   std::int64_t window, std::stop_token stop) {
     std::map<TopicPartition, std::deque<Record>> read;
     Subscriber subscriber(settings, take_windows(partitions, newest.count, window), AtEnd::finish,
@@ -62,7 +63,7 @@ void read_windows(const KafkaSettings& settings, Partitions& partitions, const N
 
 std::vector<Record> read_newest(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges,
                                 const Newest& newest, std::stop_token stop) {
-    Partitions partitions;
+    UnreadPartitions partitions;
     for (const auto& range : ranges) partitions[{range.topic, range.partition}].unread = range;
     // Offsets are not records (transaction markers, compaction, unwanted ones), so the window grows until
     // there are enough.
