@@ -63,10 +63,16 @@ std::strong_ordering compare_sizes(const WrittenNumber& a, const WrittenNumber& 
     return compare_digits(a.digits, b.digits);
 }
 
+/// The common case. JSON writes no zeros in front, so that the longer of two is the larger one.
+bool is_natural(std::string_view number) {
+    return number.find_first_of(".eE-") == number.npos;
+}
+
 }  // namespace
 
 std::strong_ordering compare_decimals(std::string_view a, std::string_view b) {
     if (a == b) return std::strong_ordering::equal;
+    if (is_natural(a) && is_natural(b)) return a.size() != b.size() ? a.size() <=> b.size() : a <=> b;
     const WrittenNumber left = read_written(a), right = read_written(b);
     if (left.sign() != right.sign()) return left.sign() <=> right.sign();
     if (left.sign() == 0) return std::strong_ordering::equal;

@@ -81,11 +81,12 @@ bool Outline::take_value() {
 
 bool Outline::take_string() {
     const std::string_view inside = tokens_.inside_quotes();
-    if (inside.find('\\') != inside.npos) {
+    const bool has_escapes = inside.find('\\') != inside.npos;
+    if (has_escapes) {
         scratch_.clear();
         if (!unescape(inside, scratch_)) return false;
     }
-    add(Kind::string, {inside.data() - 1, inside.size() + 2});
+    add(Kind::string, {inside.data() - 1, inside.size() + 2}, has_escapes);
     return true;
 }
 
@@ -111,9 +112,9 @@ void Outline::close() {
     tokens_.skip(1);
 }
 
-void Outline::add(Kind kind, std::string_view token) {
+void Outline::add(Kind kind, std::string_view token, bool has_escapes) {
     const auto begin = static_cast<std::uint32_t>(token.data() - text_.data());
-    entries_.push_back({kind, begin, begin + static_cast<std::uint32_t>(token.size()),
+    entries_.push_back({kind, has_escapes, begin, begin + static_cast<std::uint32_t>(token.size()),
                         static_cast<std::uint32_t>(entries_.size() + 1)});
     tokens_.skip(1);
 }
@@ -148,15 +149,14 @@ const Outline::Entry* Outline::item(const Entry& array, std::string_view step) c
 }
 
 bool Outline::is_name(std::string_view name, const Entry& string) const {
-    const std::string_view inside = without_quotes(written(string));
-    if (inside.find('\\') == inside.npos) return inside == name;
+    if (!string.has_escapes) return without_quotes(written(string)) == name;
     std::string space;
     return meaning(string, space) == name;
 }
 
 std::string_view Outline::meaning(const Entry& string, std::string& space) const {
     const std::string_view inside = without_quotes(written(string));
-    if (inside.find('\\') == inside.npos) return inside;
+    if (!string.has_escapes) return inside;
     space.clear();
     unescape(inside, space);
     return space;

@@ -19,6 +19,7 @@ class Outline {
     /// A value, or the name of a member, which stands before its value.
     struct Entry {
         Kind kind;
+        bool has_escapes;          ///< a string that is not what is written
         std::uint32_t begin, end;  ///< bytes of the text; a string with its quotes
         std::uint32_t next;        ///< the entry behind this one and all that it holds
     };
@@ -62,7 +63,7 @@ class Outline {
     bool take_word(std::string_view token);
     bool open(Kind kind);
     void close();
-    void add(Kind kind, std::string_view token);
+    void add(Kind kind, std::string_view token, bool has_escapes = false);
 
     std::string copy_;
     std::string_view text_;
