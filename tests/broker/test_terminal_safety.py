@@ -10,6 +10,9 @@ from kafka_tools import create_topic
 from terminal import written_to_terminal
 
 SURROGATES = range(0xD800, 0xE000)
+# Each character that has a meaning, tags and selectors, and the last ones of each plane; the rest, which a unit test goes through too, has none.
+CODES = [code for code in range(0x110000)
+         if code not in SURROGATES and (code < 0x33000 or 0xE0000 <= code < 0xE1000 or code & 0xFFFF >= 0xFFF0)]
 CHUNK = 8192
 # Of every kind that was once let through: C1 controls, bidirectional ones, separators, fillers, selectors, tags, annotations, symbols
 # that are blank, noncharacters, private use.
@@ -51,9 +54,8 @@ def filled_topic(*records):
 
 @pytest.fixture(scope="module")
 def every_character():
-    """Topic with each character there is, in keys and values, and some of each chunk in headers."""
-    codes = [code for code in range(0x110000) if code not in SURROGATES]
-    texts = ("".join(map(chr, codes[begin:begin + CHUNK])) for begin in range(0, len(codes), CHUNK))
+    """Topic with all of them in keys and values, and some of each chunk in headers."""
+    texts = ("".join(map(chr, CODES[begin:begin + CHUNK])) for begin in range(0, len(CODES), CHUNK))
     return filled_topic(*(envelope(text, json.dumps(text[100:], ensure_ascii=False)) for text in texts))
 
 
@@ -66,7 +68,7 @@ FORMS = [("text",), ("text", "--pretty"), ("jsonl",), ("raw",), ("text", "--form
 
 
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)
-def test_no_character_of_all_acts_or_hides_when_events_are_shown(every_character, form):
+def test_no_character_acts_or_hides_when_events_are_shown(every_character, form):
     assert_safe(written_to_terminal([TOOL, "--color", "never", "tail", every_character, "--from", "beginning", "-o", *form]))
 
 
@@ -85,7 +87,7 @@ def test_no_report_lets_an_event_act_or_hide(hostile, report):
 def test_lines_of_json_are_plain_and_still_the_record(every_character):
     lines = run("tail", every_character, "--from", "beginning", "-o", "jsonl").stdout
     codes = set("".join(json.loads(line)["key"] for line in lines.splitlines()))
-    assert len(codes) == 0x110000 - len(SURROGATES)
+    assert codes == set(map(chr, CODES))
     assert all(map(is_safe, set(lines)))
 
 
