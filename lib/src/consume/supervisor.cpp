@@ -23,6 +23,7 @@ constexpr auto kTakingDown = 1s;      // after the answer; what takes longer is 
 void Conduct::report(const ConsumeCounts& counts) {
     const std::lock_guard lock(mutex_);
     newest_ = counts;
+    begun_ = true;
     reported_ = Clock::now();
 }
 
@@ -72,6 +73,11 @@ bool Conduct::has_answered() const {
     return result_ || error_;
 }
 
+bool Conduct::has_begun() const {
+    const std::lock_guard lock(mutex_);
+    return begun_;
+}
+
 ConsumeCounts Conduct::newest() const {
     const std::lock_guard lock(mutex_);
     ConsumeCounts counts = newest_;
@@ -101,8 +107,12 @@ ConsumeResult Supervisor::run(std::stop_token stop) {
     }
     if (!ended) return worker.detach(), leave();
     worker.join();
-    if (observer_.on_progress) observer_.on_progress(conduct_->newest());
+    report();
     return conduct_->result();
+}
+
+void Supervisor::report() const {
+    if (observer_.on_progress && conduct_->has_begun()) observer_.on_progress(conduct_->newest());
 }
 
 /// False: the time is over.
@@ -114,7 +124,7 @@ bool Supervisor::watch(const std::stop_token& stop) {
         if (is_out_of_time()) return false;
         if (Clock::now() < next_report_) continue;
         next_report_ = Clock::now() + kReportEvery;
-        if (observer_.on_progress) observer_.on_progress(conduct_->newest());
+        report();
     }
     return true;
 }

@@ -36,6 +36,8 @@ class Conduct {
     // The supervisor's side.
     bool wait_for_end(std::chrono::milliseconds limit);
     bool has_answered() const;
+    /// Until the work has reported once, it has not begun, and nobody is told of its counts.
+    bool has_begun() const;
     ConsumeCounts newest() const;
     /// The answer; throws what the work failed with.
     ConsumeResult result() const;
@@ -47,6 +49,7 @@ class Conduct {
     Clock::time_point reported_ = Clock::now();
     std::optional<ConsumeResult> result_;
     std::exception_ptr error_;
+    bool begun_ = false;
     bool working_ = true;
     bool helping_ = false;
 };
@@ -65,6 +68,7 @@ class Supervisor {
   private:
     using Clock = Conduct::Clock;
 
+    void report() const;
     bool watch(const std::stop_token& stop);
     void look_at_stop(const std::stop_token& stop);
     void look_at_end();
