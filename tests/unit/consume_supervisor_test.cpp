@@ -92,8 +92,20 @@ TEST_CASE("what a run fails with is thrown, whoever asked") {
     it.observer.on_progress = [](const ConsumeCounts&) { throw std::runtime_error("no disk"); };
     CHECK_THROWS_AS(it.run(
                         [](const std::shared_ptr<Conduct>& conduct) {
+                            conduct->report({});
                             while (!conduct->stop.stop_requested()) std::this_thread::sleep_for(1ms);
                         },
                         {}),
                     std::runtime_error);
+}
+
+TEST_CASE("nobody is told the counts of a run that fails before it begins") {
+    Supervised it;
+    int told = 0;
+    it.observer.on_progress = [&](const ConsumeCounts&) { ++told; };
+    const auto fail = [](const std::shared_ptr<Conduct>& conduct) {
+        conduct->fail(std::make_exception_ptr(Error(ErrorCategory::kafka, "no broker")));
+    };
+    CHECK_THROWS_AS(it.run(fail, {}), Error);
+    CHECK(told == 0);
 }

@@ -33,7 +33,7 @@ Record numbered(std::uint64_t tag) {
 }
 
 /// What became of every record, by tag.
-struct Outcome {
+struct PlayedOutcome {
     std::map<std::uint64_t, int> arrived;
     std::set<std::uint64_t> culprits;
     std::size_t batches = 0;
@@ -41,7 +41,7 @@ struct Outcome {
 
 /// Sends what waits for `stage` in batches of `company`.
 void play_stage(Splitter& splitter, std::size_t stage, std::size_t company,
-                const std::set<std::uint64_t>& bad, Outcome& outcome) {
+                const std::set<std::uint64_t>& bad, PlayedOutcome& outcome) {
     while (splitter.front(stage)) {
         std::map<Splitter::Id, Record> batch;
         bool refused = false;
@@ -65,7 +65,7 @@ void play_stage(Splitter& splitter, std::size_t stage, std::size_t company,
 }
 
 /// A refused batch of `size` records, tagged from 0.
-Outcome play(std::size_t size, const std::set<std::uint64_t>& bad) {
+PlayedOutcome play(std::size_t size, const std::set<std::uint64_t>& bad) {
     constexpr std::array<std::size_t, 5> company{10'000, 256, 32, 4, 1};
     Splitter splitter(company.size() - 1);
     for (std::uint64_t tag = 0; tag < size; ++tag) {
@@ -73,7 +73,7 @@ Outcome play(std::size_t size, const std::set<std::uint64_t>& bad) {
         REQUIRE(splitter.suspect(refused_with_batch(tag, record)));
     }
     CHECK(splitter.size() == size);
-    Outcome outcome;
+    PlayedOutcome outcome;
     for (std::size_t stage = 1; stage < company.size(); ++stage)
         play_stage(splitter, stage, company[stage], bad, outcome);
     CHECK(splitter.empty());
@@ -88,7 +88,7 @@ TEST_CASE("of a refused batch only the culprits fail, and every other record arr
         CAPTURE(culprits);
         std::set<std::uint64_t> bad;
         while (bad.size() < culprits) bad.insert(random() % 1000);
-        const Outcome outcome = play(1000, bad);
+        const PlayedOutcome outcome = play(1000, bad);
         CHECK(outcome.culprits == bad);
         CHECK(outcome.arrived.size() == 1000 - culprits);
         CHECK(std::ranges::all_of(outcome.arrived, [](const auto& entry) { return entry.second == 1; }));
