@@ -46,10 +46,12 @@ void Run::on_departed(const Partitions& partitions, kafka::Departure departure) 
     note(departure == kafka::Departure::lost ? Level::warning : Level::info,
          departure == kafka::Departure::lost ? "lost" : "revoked", names_of(partitions));
     group_lost_ = departure == kafka::Departure::lost;
-    if (departure == kafka::Departure::revoked && !applier_.database().lasts() && !finishing_) {
+    // Also of what is lost, as when a topic is deleted, which nobody could read again: where somebody else
+    // has taken it over, the database refuses it by its epoch.
+    if (!applier_.database().lasts() && !finishing_) {
         hand_over();
         collect();
-        consumer_.commit(std::exchange(to_commit_, {}));
+        if (departure == kafka::Departure::revoked) consumer_.commit(std::exchange(to_commit_, {}));
     }
     for (const auto& where : partitions) {
         filling_.drop(where);
