@@ -179,11 +179,11 @@ void Run::keep_up() {
         applier_.database().begin(fmt::format("no answer for {}s", kSilent.count()));
     report();
     if (Clock::now() < next_expiry_) return;
-    next_expiry_ = Clock::now() + 60s;
     try {
-        sink_.try_to_use([](Sink& sink) { sink.expire_processed(now_ms(), 10'000); });
+        if (sink_.try_to_use([](Sink& sink) { sink.expire_processed(now_ms(), 10'000); }))
+            next_expiry_ = Clock::now() + 60s;  // else in a second: the sink is in use
     } catch (const SinkUnavailable&) {
-        // The next minute does as well.
+        next_expiry_ = Clock::now() + 60s;  // the next minute does as well
     }
 }
 

@@ -59,11 +59,12 @@ class SharedSink {
     }
     /// Nothing while somebody else uses it.
     template <typename Call>
-    void try_to_use(Call call) {
+    bool try_to_use(Call call) {
         const std::unique_lock lock(mutex_, std::try_to_lock);
-        if (!lock) return;
+        if (!lock) return false;
         const Use use(called_at_);
         call(sink_);
+        return true;
     }
 
     /// How long the call under way has lasted; 0: there is none. From any thread.
