@@ -101,8 +101,11 @@ void Courier::send_waiting() {
 
 void Courier::finish(milliseconds limit) {
     std::optional<Clock::time_point> deadline;
+    auto left = unsettled();
     while (unsettled() > 0 && !transaction_failed()) {
-        if (stop_.stop_requested() && !deadline) deadline = Clock::now() + limit;
+        // While the broker answers, what is under way does not become unknown for want of a moment.
+        if (stop_.stop_requested() && (!deadline || unsettled() < left)) deadline = Clock::now() + limit;
+        left = unsettled();
         if (deadline && Clock::now() >= *deadline) break;
         send_waiting();
         if (session_.pending() > 0)
