@@ -1,0 +1,110 @@
+// Conditions, and edits of events. A condition that can be read holds or does not, never both; what an edit
+// sets stands there afterwards.
+#include "shortener_events/filter.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "contracts/json/strict_json.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/event_edit.hpp"
+#include "tests/fuzz/events.hpp"
+#include "tests/fuzz/fuzz.hpp"
+
+using namespace shortener_events;
+using nlohmann::json;
+
+namespace {
+
+bool holds(const std::string& condition, const std::string& event) {
+    return Filter::parse(condition).match(event) == Filter::Match::yes;
+}
+
+/// Of a member of the event's top level, in the quotes that a condition asks for.
+std::string pointer_to(const std::string& name) {
+    std::string pointer = "/";
+    for (const char c : name) pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+    return json(pointer).dump();
+}
+
+/// What may be said about one member, of which there is only one.
+void check_member(const std::string& name, const json& value, const std::string& event) {
+    const std::string pointer = pointer_to(name);
+    fuzz::require(holds(pointer, event), "a field that is there exists");
+    if (value.is_structured() || value.is_number_float()) return;  // a double is not what is written
+    const std::string literal = value.dump();
+    fuzz::require(holds(pointer + " == " + literal, event), "a field equals its own value");
+    fuzz::require(!holds(pointer + " != " + literal, event), "a field is not unlike its own value");
+    if (!value.is_string()) return;
+    fuzz::require(!holds(pointer + " < " + literal, event), "a text does not come before itself");
+    fuzz::require(holds(pointer + " <= " + literal, event), "a text does not come behind itself");
+}
+
+void check_event(const std::string& event) {
+    const auto strict = contracts::parse_strict(event);
+    if (!strict.error.empty() || !strict.duplicates.empty() || !strict.value.is_object()) return;
+    for (const auto& [name, value] : strict.value.items()) check_member(name, value, event);
+    fuzz::require(!holds("/no-such-field", event), "a field that is not there does not exist");
+}
+
+std::string make_condition(fuzz::Recipe& recipe) {
+    constexpr const char* kOperators[] = {"==", "!=", "<", "<=", ">", ">=", "=~", "", "&&", "|| !"};
+    std::string condition;
+    for (std::size_t left = 1 + recipe.choose(3); left > 0; --left) {
+        const std::string name = fuzz::kFieldNames[recipe.choose(std::size(fuzz::kFieldNames))];
+        condition += condition.empty() ? "" : recipe.choose(2) == 0 ? " && " : " || ";
+        condition += fuzz::repeated("!", recipe.choose(3)) + "\"/" + name + "\" ";
+        condition += kOperators[recipe.choose(std::size(kOperators))];
+        condition += " " + fuzz::json_value(recipe);
+    }
+    return recipe.choose(8) == 1 ? condition + recipe.raw() : condition;
+}
+
+void check_condition(const std::string& condition, const std::string& event) {
+    try {
+        const bool yes = holds(condition, event);
+        const bool no = holds("!(" + condition + ")", event);
+        const bool readable = contracts::parse_strict(event).error.empty();
+        fuzz::require(!readable || yes != no, "a condition holds or its opposite does");
+        fuzz::require(holds("(" + condition + ") && (" + condition + ")", event) == yes, "twice is once");
+        fuzz::require(holds("(" + condition + ") || (" + condition + ")", event) == yes, "either is one");
+    } catch (const Error& error) {
+        fuzz::require(error.category() == ErrorCategory::usage, "a condition's error is the user's");
+    }
+}
+
+void check_edit(const std::string& text, const std::string& event) {
+    try {
+        const std::vector edits{EventEdit::parse(text)};
+        const Edited edited = apply_edits(edits, event);
+        fuzz::require(edited.trouble.empty() || edited.event == event,
+                      "what cannot be edited stays as it is");
+        fuzz::require(!edited.changes.empty() || edited.event == event, "what is not changed stays as it is");
+        if (!edited.trouble.empty()) return;
+        const auto strict = contracts::parse_strict(edited.event);
+        fuzz::require(strict.error.empty(), "an edited event is JSON");
+        const json::json_pointer place(edits[0].pointer());
+        fuzz::require(strict.value.contains(place) == edits[0].value().has_value(),
+                      "an edit sets or removes");
+        fuzz::require(apply_edits(edits, edited.event).changes.empty(), "an edit is done once");
+    } catch (const Error& error) {
+        fuzz::require(error.category() == ErrorCategory::usage, "an edit's error is the user's");
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    fuzz::Recipe recipe({reinterpret_cast<const char*>(data), size});
+    const std::size_t choice = recipe.choose(3);
+    const std::string event = fuzz::make_event(recipe, 5);
+    if (choice == 0) {
+        check_event(event);
+    } else if (choice == 1) {
+        check_condition(make_condition(recipe), event);
+    } else {
+        const std::string name = fuzz::kFieldNames[recipe.choose(std::size(fuzz::kFieldNames))];
+        const char* below = recipe.choose(4) == 1 ? "/a/0" : "";
+        check_edit("/" + name + below + "=" + (recipe.choose(3) == 0 ? "" : fuzz::json_value(recipe)), event);
+    }
+    return 0;
+}

@@ -1,0 +1,95 @@
+// Keys by pointer, and what a publisher keeps: its checkpoint, the milestone in Kafka.
+#include "cli/publishing/key_maker.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "cli/publishing/milestone.hpp"
+#include "contracts/json/strict_json.hpp"
+#include "shortener_events/error.hpp"
+#include "tests/fuzz/fuzz.hpp"
+#include "tests/fuzz/records.hpp"
+
+using namespace shortener_events;
+using nlohmann::json;
+
+namespace {
+
+void check_key(const std::string& pointer, const std::string& event) {
+    std::optional<cli::KeyMaker> maker;
+    try {
+        maker.emplace(pointer, 1);
+    } catch (const Error& error) {
+        fuzz::require(error.category() == ErrorCategory::usage, "a pointer's error is the user's");
+        return;
+    }
+    const auto key = maker->key_of(event);
+    const auto strict = contracts::parse_strict(event);
+    if (!strict.error.empty() || !strict.duplicates.empty()) return;
+    const json::json_pointer place(pointer);
+    const bool is_there = strict.value.contains(place) && !strict.value.at(place).is_null();
+    fuzz::require(key.has_value() == is_there, "a key is there where the event has it");
+    if (!key) return;
+    const json& value = strict.value.at(place);
+    if (value.is_string())
+        fuzz::require(*key == value.get_ref<const std::string&>(), "a text is the key as it is");
+    else
+        fuzz::require(contracts::parse_strict(*key).value == value, "a key is the value's JSON");
+}
+
+std::string make_object(fuzz::Recipe& recipe, std::initializer_list<const char*> names) {
+    constexpr const char* kDigest = R"("0123456789abcdef0123456789abcdef")";
+    std::string object = "{";
+    for (const char* name : names) {
+        const std::size_t choice = recipe.choose(5);
+        if (choice == 1) continue;
+        object += (object.size() > 1 ? ",\"" : "\"") + std::string(name) + "\":";
+        object += choice == 0   ? kDigest
+                  : choice == 2 ? "7"
+                  : choice == 3 ? "\"publish-checkpoint/1\""
+                                : fuzz::json_value(recipe);
+    }
+    return object + "}";
+}
+
+void check_milestone(const std::string& metadata) {
+    const auto milestone = cli::parse_milestone(7, metadata);
+    if (!milestone) return;
+    const auto again = cli::parse_milestone(7, cli::to_metadata(*milestone));
+    fuzz::require(again && again->progress.digest == milestone->progress.digest &&
+                      again->sizes.rejects == milestone->sizes.rejects &&
+                      again->sizes.report == milestone->sizes.report,
+                  "a milestone is read as it was written");
+}
+
+void check_checkpoint(const std::string& text) {
+    const auto state = cli::parse_checkpoint(text);
+    if (!state) return;
+    fuzz::require(!state->id.empty(), "a checkpoint has an id");
+    const auto again = cli::parse_checkpoint(cli::to_text(*state));
+    fuzz::require(
+        again && again->id == state->id && again->topic == state->topic && again->begun == state->begun,
+        "a checkpoint is read as it was written");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    fuzz::Recipe recipe({reinterpret_cast<const char*>(data), size});
+    switch (recipe.choose(4)) {
+        case 0:
+            check_milestone(make_object(recipe, {"digest", "rejects", "reasons", "report"}));
+            check_milestone(fuzz::make_bytes(recipe));
+            break;
+        case 1:
+            check_checkpoint(make_object(recipe, {"schema", "id", "topic", "begun"}));
+            check_checkpoint(fuzz::make_bytes(recipe));
+            break;
+        default: {
+            const std::string name = fuzz::kFieldNames[recipe.choose(std::size(fuzz::kFieldNames))];
+            constexpr const char* kBelow[] = {"", "/a", "/0", "/-", "/01", "/n", "/~1", "/~"};
+            const std::string below = kBelow[recipe.choose(std::size(kBelow))];
+            check_key("/" + name + below, fuzz::make_event(recipe, 5));
+        }
+    }
+    return 0;
+}
