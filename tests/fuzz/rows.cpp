@@ -156,8 +156,16 @@ Elements parse_array(std::string_view text) {
     return elements;
 }
 
+/// PostgreSQL calls the year 0 of RFC 3339 the first before Christ.
+std::string expected_time(std::int64_t epoch_ms) {
+    std::string text = format_utc(epoch_ms);
+    text[text.find('T')] = ' ';
+    text.replace(text.find('Z'), 1, "+00");
+    return text.starts_with("0000-") ? "0001" + text.substr(4) + " BC" : text;
+}
+
 std::optional<std::string> expected_element(const Value& value) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return format_utc(*number);
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return expected_time(*number);
     const auto* text = std::get_if<std::string>(&value);
     if (!text) return std::nullopt;
     std::string expected;
