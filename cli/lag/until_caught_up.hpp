@@ -12,8 +12,8 @@ namespace shortener_events::cli {
 /// partitions without a commit. "" when it has, else what is missing.
 std::string what_is_missing(const GroupLag& group);
 
-/// Samples until nothing is missing in any group, or `limit` is over; says on stderr what is missing then. Throws
-/// as LagReader::read for the first sample; later ones may fail.
+/// Samples until nothing is missing in any group, or `limit` is over; says on stderr what is missing then.
+/// Throws as LagReader::read for the first sample; later ones may fail.
 bool wait_until_caught_up(LagSampler& sampler, std::chrono::milliseconds limit, Context& context);
 
 }  // namespace shortener_events::cli

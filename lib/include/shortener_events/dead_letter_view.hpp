@@ -31,10 +31,10 @@ struct DeadLetter {
     std::string reason;  ///< a word, or the class of the exception; "unknown" for a plain one
     std::string detail{};
     std::optional<int> attempts{};
-    std::string failed_at{};  ///< as written
-    std::string by{};         ///< who gave up on it
-    int replays = 0;          ///< how often it was replayed before
-    std::string truncated{};  ///< the parts of the event that were cut away; empty: none
+    std::string failed_at{};                    ///< as written
+    std::string by{};                           ///< who gave up on it
+    int replays = 0;                            ///< how often it was replayed before
+    std::string truncated{};                    ///< the parts of the event that were cut away; empty: none
     std::optional<std::uint64_t> value_size{};  ///< bytes of the event's value, where that was cut
     std::string value_digest{};                 ///< XXH3 128 of that value in hex
 };

@@ -4,9 +4,9 @@
 //   {"topic":"t","partition":0,"offset":42,"timestamp":"2026-01-31T09:30:00.000Z","timestamp_ms":1769851800000,
 //    "key":"k","value":"{\"shortCode\":\"a\"}","headers":[{"name":"n","value":"v"}]}
 //
-// Every invisible character is written as \uXXXX. key, value, header names and values are strings, byte for byte;
-// null is Kafka's null (a tombstone for value). Bytes that are no UTF-8 stand as base64 (RFC 4648) instead, under
-// the name with _base64 behind it: key_base64.
+// Every invisible character is written as \uXXXX. key, value, header names and values are strings, byte for
+// byte; null is Kafka's null (a tombstone for value). Bytes that are no UTF-8 stand as base64 (RFC 4648)
+// instead, under the name with _base64 behind it: key_base64.
 #pragma once
 
 #include <string>
