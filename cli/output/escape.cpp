@@ -27,7 +27,7 @@ std::string escaped(std::string_view bytes, std::int32_t code) {
 }
 
 /// Appends characters until `out` has `most` bytes or more; returns what is left of the text.
-std::string_view append_escaped(std::string& out, std::string_view text, std::size_t most) {
+std::string_view append_until(std::string& out, std::string_view text, std::size_t most) {
     while (!text.empty() && out.size() < most) {
         if (const auto plain = plain_start(text.substr(0, most - out.size())); plain > 0) {
             out.append(text, 0, plain);
@@ -50,12 +50,12 @@ std::string escape_line(std::string_view text) {
 }
 
 void append_escaped(std::string& out, std::string_view text) {
-    append_escaped(out, text, std::string_view::npos);
+    append_until(out, text, std::string_view::npos);
 }
 
 std::string escape_excerpt(std::string_view text, std::size_t most) {
     std::string out;
-    const auto rest = append_escaped(out, text, most);
+    const auto rest = append_until(out, text, most);
     return rest.empty() ? out : out + "…";
 }
 

@@ -3,10 +3,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <map>
 #include <string>
+#include <thread>
 
 #include "kafka/handle.hpp"
+#include "kafka/metadata.hpp"
 #include "shortener_events/record.hpp"
 #include "support/shared_kafka.hpp"
 
@@ -44,6 +48,7 @@ class Admin {
         rd_kafka_CreatePartitions(handle_.get(), &request, 1, nullptr, queue_.get());
         rd_kafka_NewPartitions_destroy(request);
         wait();
+        wait_for_leaders(topic, partitions);
     }
     void delete_topic(const std::string& topic) {
         auto* request = rd_kafka_DeleteTopic_new(topic.c_str());
@@ -57,6 +62,18 @@ class Admin {
         const kafka::EventPtr event(rd_kafka_queue_poll(queue_.get(), 20'000));
         REQUIRE(event);
         REQUIRE(rd_kafka_event_error(event.get()) == RD_KAFKA_RESP_ERR_NO_ERROR);
+    }
+
+    /// Kafka answers the request before its brokers tell clients of the partitions.
+    void wait_for_leaders(const std::string& topic, std::size_t partitions) {
+        for (int tries = 0; tries < 200; ++tries) {
+            const auto shown = kafka::require_topic(handle_, topic).partitions;
+            if (shown.size() == partitions &&
+                std::ranges::none_of(shown, [](const auto& p) { return p.leader < 0; }))
+                return;
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+        FAIL("no leaders for the partitions of ", topic);
     }
 
     kafka::Handle handle_;
