@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "kafka/handle.hpp"
 #include "kafka/metadata.hpp"
@@ -48,13 +50,18 @@ class Admin {
         rd_kafka_CreatePartitions(handle_.get(), &request, 1, nullptr, queue_.get());
         rd_kafka_NewPartitions_destroy(request);
         wait();
-        wait_for_leaders(topic, partitions);
+        wait_until([&] {
+            const auto shown = partitions_of(topic);
+            return shown && shown->size() == partitions &&
+                   std::ranges::none_of(*shown, [](const auto& p) { return p.leader < 0; });
+        });
     }
     void delete_topic(const std::string& topic) {
         auto* request = rd_kafka_DeleteTopic_new(topic.c_str());
         rd_kafka_DeleteTopics(handle_.get(), &request, 1, nullptr, queue_.get());
         rd_kafka_DeleteTopic_destroy(request);
         wait();
+        wait_until([&] { return !partitions_of(topic); });
     }
 
   private:
@@ -64,16 +71,20 @@ class Admin {
         REQUIRE(rd_kafka_event_error(event.get()) == RD_KAFKA_RESP_ERR_NO_ERROR);
     }
 
-    /// Kafka answers the request before its brokers tell clients of the partitions.
-    void wait_for_leaders(const std::string& topic, std::size_t partitions) {
-        for (int tries = 0; tries < 200; ++tries) {
-            const auto shown = kafka::require_topic(handle_, topic).partitions;
-            if (shown.size() == partitions &&
-                std::ranges::none_of(shown, [](const auto& p) { return p.leader < 0; }))
-                return;
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    /// Kafka answers such a request before its brokers tell clients what has changed.
+    template <class Shown>
+    static void wait_until(const Shown& shown) {
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (!shown()) {
+            REQUIRE(std::chrono::steady_clock::now() < limit);
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
         }
-        FAIL("no leaders for the partitions of ", topic);
+    }
+    /// None: there is no such topic.
+    std::optional<std::vector<PartitionInfo>> partitions_of(const std::string& topic) const {
+        for (auto& shown : kafka::read_metadata(handle_).topics)
+            if (shown.name == topic) return std::move(shown.partitions);
+        return std::nullopt;
     }
 
     kafka::Handle handle_;
