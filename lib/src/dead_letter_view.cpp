@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 
 #include "shortener_events/time.hpp"
 
@@ -101,7 +102,7 @@ int replays_of(const Record& record) {
     for (const auto& [name, value] : record.headers)
         if (name == kReplaysHeader && value)
             std::from_chars(value->data(), value->data() + value->size(), replays);
-    return std::max(0, replays);
+    return std::clamp(replays, 0, std::numeric_limits<int>::max() - 1);  // it can be counted on
 }
 
 void read_headers(DeadLetter& letter, const Names& names) {

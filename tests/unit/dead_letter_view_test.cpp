@@ -116,6 +116,15 @@ TEST_CASE("a replay keeps key and headers, drops what is about the failure, and 
     CHECK(replay.headers == std::vector<Header>{{"trace", "abc"}, {"event-replays", "3"}});
 }
 
+TEST_CASE("a count of replays that a stranger made as large as it can be, or negative, is still counted on") {
+    const auto counted = [](const char* text) {
+        return make_replay(read_dead_letter(letter({{"event-replays", text}})), "{}").headers;
+    };
+    CHECK(counted("2147483647") == std::vector<Header>{{"event-replays", "2147483647"}});
+    CHECK(counted("-5") == std::vector<Header>{{"event-replays", "1"}});
+    CHECK(counted("99999999999999999999") == std::vector<Header>{{"event-replays", "1"}});
+}
+
 TEST_CASE("the count of replays survives another failure") {
     const Record replay = make_replay(read_dead_letter(letter({{"dlq.origin.topic", "clicks"}})), "{}");
     CHECK(read_dead_letter(make_dead_letter(replay, {"invalid", "", 1, 0, ""})).replays == 1);
