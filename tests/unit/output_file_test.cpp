@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -161,6 +162,28 @@ TEST_CASE("trouble with a kept file is said when it begins and when it is over, 
     CHECK(content_of(path) == "4");
     CHECK(said ==
           "cannot write \"" + path + "\": No such file or directory\n\"" + path + "\" is written again\n");
+}
+
+TEST_CASE("a kept file that is a pipe never waits for its reader") {
+    const Folder folder;
+    const std::string path = in(folder, "metrics");
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    std::string said;
+    KeptFile file(
+        path, [&](const std::string& text) { said += text + '\n'; },
+        [&](const std::string& text) { said += text + '\n'; });
+    file.update("one\n");
+    CHECK(said == "cannot write \"" + path + "\": nobody reads this pipe\n");
+    const int reader = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(reader >= 0);
+    file.update("two\n");
+    CHECK(said.ends_with("\"" + path + "\" is written again\n"));
+    char text[16] = {};
+    CHECK(::read(reader, text, sizeof text) == 4);
+    CHECK(std::string(text) == "two\n");
+    file.update(std::string(1 << 20, 'x'));  // more than a pipe holds
+    CHECK(said.ends_with("cannot write \"" + path + "\": Resource temporarily unavailable\n"));
+    ::close(reader);
 }
 
 }  // namespace shortener_events::cli
