@@ -26,15 +26,6 @@ milliseconds backoff(int attempt) {
     return milliseconds(1000) * (1 << std::min(attempt, 10));
 }
 
-Outgoing to_outgoing(const Record& record, std::uint64_t tag) {
-    return {.key = record.key,
-            .value = record.value,
-            .partition = record.partition,
-            .tag = tag,
-            .timestamp_ms = record.timestamp_ms,
-            .headers = &record.headers};
-}
-
 }  // namespace
 
 Courier::Courier(const KafkaSettings& settings, const CourierOptions& options, Ledger& ledger,

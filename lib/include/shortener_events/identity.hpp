@@ -4,7 +4,6 @@
 #include <array>
 #include <compare>
 #include <cstddef>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,15 +15,6 @@ struct Digest {
     std::array<unsigned char, 16> bytes{};
 
     auto operator<=>(const Digest&) const = default;
-};
-
-/// For hash tables: a digest's bits are random already.
-struct DigestHash {
-    std::size_t operator()(const Digest& digest) const {
-        std::size_t value = 0;
-        std::memcpy(&value, digest.bytes.data(), sizeof value);
-        return value;
-    }
 };
 
 /// 32 lower-case hex digits.

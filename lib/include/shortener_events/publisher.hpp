@@ -73,6 +73,16 @@ struct Outgoing {
     const std::vector<Header>* headers = nullptr;  ///< nullptr: none
 };
 
+/// The record as it is, at its time and to the partition that it has; borrows it.
+inline Outgoing to_outgoing(const Record& record, std::uint64_t tag) {
+    return {.key = record.key,
+            .value = record.value,
+            .partition = record.partition,
+            .tag = tag,
+            .timestamp_ms = record.timestamp_ms,
+            .headers = &record.headers};
+}
+
 struct DeliveryReport {
     std::uint64_t tag = 0;
     Fate fate = Fate::unknown;

@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "deliver/to_outgoing.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::deliver {

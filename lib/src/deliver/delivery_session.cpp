@@ -8,7 +8,6 @@
 #include "deliver/culprit_search.hpp"
 #include "deliver/splitter.hpp"
 #include "deliver/stage.hpp"
-#include "deliver/to_outgoing.hpp"
 #include "kafka/deadline.hpp"
 
 namespace shortener_events {
@@ -116,7 +115,7 @@ void DeliverySession::Stages::feed(std::size_t stage) {
     Publisher& publisher = stages[stage].publisher();
     while (const Splitter::Suspect* next = splitter.front(stage)) {
         if (!publisher.has_room() || stages[stage].worn()) return;
-        publisher.send(next->record.topic, deliver::to_outgoing(next->record, splitter.pop(stage)));
+        publisher.send(next->record.topic, to_outgoing(next->record, splitter.pop(stage)));
     }
 }
 
