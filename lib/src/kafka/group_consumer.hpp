@@ -30,7 +30,7 @@ struct GroupOptions {
     std::vector<std::string> topics;
     std::string client_id;
     std::string instance_id{};  ///< not empty: static membership, a quick restart moves no partitions
-    std::map<std::string, std::int32_t> partitions{};  ///< that each topic is known to have
+    std::map<std::string, std::int32_t> partitions{};  ///< that each topic has; empty: topics are not watched
 };
 
 enum class Departure {

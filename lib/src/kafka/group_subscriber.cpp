@@ -9,7 +9,6 @@
 #include "kafka/group_consumer.hpp"
 #include "kafka/progress.hpp"
 #include "kafka/standstill.hpp"
-#include "kafka/topic_watch.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/units.hpp"
 
@@ -34,6 +33,13 @@ std::map<TopicPartition, PartitionRange> by_partition(const std::vector<Partitio
     return found;
 }
 
+/// How many partitions each topic is known to have.
+std::map<std::string, std::int32_t> counted(const std::map<TopicPartition, PartitionRange>& ranges) {
+    std::map<std::string, std::int32_t> counts;
+    for (const auto& [where, range] : ranges) ++counts[where.topic];
+    return counts;
+}
+
 /// A partition that the group has given to us.
 struct Owned {
     kafka::Progress progress;    ///< after what next() has returned
@@ -53,7 +59,6 @@ struct GroupSubscriber::Membership {
     Owned owned_from(const TopicPartition& where, const Offsets& committed) const;
     bool accept(const Polled& polled);
     void say_hidden() const;
-    void watch_topics();
     void look_around(bool all_is_taken);
     void require_progress() const;
     Partitions unfinished() const;
@@ -71,7 +76,6 @@ struct GroupSubscriber::Membership {
     Clock::time_point last_commit = Clock::now();
     kafka::GroupConsumer consumer;  // behind what its listener uses
     kafka::ProgressJudge judge;
-    std::optional<kafka::TopicWatch> watch;  // while following
     Clock::time_point next_look{};
 };
 
@@ -81,12 +85,16 @@ GroupSubscriber::Membership::Membership(const KafkaSettings& of, const std::stri
       group(name),
       follow(at_end != AtEnd::finish),
       ranges(by_partition(read_ranges(settings, selection))),
-      consumer(settings, {.group = name, .topics = selection.topics, .client_id = kClientId},
+      consumer(settings,
+               {.group = name,
+                .topics = selection.topics,
+                .client_id = kClientId,
+                .partitions = follow ? counted(ranges) : std::map<std::string, std::int32_t>()},
                {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
                 .on_departed = [this](const Partitions& partitions,
                                       kafka::Departure departure) { on_departed(partitions, departure); }}),
       judge(consumer.handle(), std::move(on_notice)) {
-    follow ? watch_topics() : say_hidden();
+    if (!follow) say_hidden();
 }
 
 Offsets GroupSubscriber::Membership::on_assigned(const Partitions& partitions) {
@@ -152,18 +160,12 @@ void GroupSubscriber::Membership::say_hidden() const {
                        .count = range.hidden});
 }
 
-void GroupSubscriber::Membership::watch_topics() {
-    std::map<std::string, std::int32_t> counts;
-    for (const auto& [where, range] : ranges) ++counts[where.topic];
-    watch.emplace(consumer.handle(), counts);
-}
-
 /// What happens to the topics and brokers that are followed. While records wait to be taken, a partition that
 /// stands still may only have its turn later.
 void GroupSubscriber::Membership::look_around(bool all_is_taken) {
-    if (!watch || Clock::now() < next_look) return;
+    if (!follow || Clock::now() < next_look) return;
     next_look = Clock::now() + kLookEvery;
-    for (const auto& notice : watch->take()) {
+    for (const auto& notice : consumer.take_notices()) {
         if (notice.kind == ReadingNotice::Kind::topic_deleted)
             throw Error(ErrorCategory::kafka, to_text(notice));
         judge.say(notice);
