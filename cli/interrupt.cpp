@@ -92,6 +92,14 @@ void see_to_the_stop(int first, Clock::time_point since) {
     }
 }
 
+std::stop_token take_over(bool while_reading, std::string last_words) {
+    const std::lock_guard lock(mutex);
+    clean_stop = true;
+    only_reads = while_reading;
+    final_message = std::move(last_words);
+    return source().get_token();
+}
+
 void wait_for_signals() {
     const int first = first_signal();
     received = first;
@@ -135,17 +143,11 @@ int Interrupt::open(const std::string& path, int flags, unsigned mode) {
 }
 
 std::stop_token Interrupt::stop_cleanly(std::string last_words) {
-    const std::lock_guard lock(mutex);
-    clean_stop = true;
-    final_message = std::move(last_words);
-    return source().get_token();
+    return take_over(false, std::move(last_words));
 }
 
-std::stop_token Interrupt::stop_reading() {
-    const auto stop = stop_cleanly();
-    const std::lock_guard lock(mutex);
-    only_reads = true;
-    return stop;
+std::stop_token Interrupt::stop_reading(std::string last_words) {
+    return take_over(true, std::move(last_words));
 }
 
 void Interrupt::stop_when_reader_leaves(int fd) {

@@ -20,9 +20,10 @@ class Interrupt {
     /// signal ends the program, and should say what is unknown then.
     static std::stop_token stop_cleanly(std::string last_words = {});
 
-    /// The same for a command that only reads. Where it has not stopped a second after the signal, because it
-    /// waits for a broker that does not answer, the program ends as by a second one: nothing is lost by that.
-    static std::stop_token stop_reading();
+    /// The same for a command that only reads, or as long as it has not begun to do more: then it calls
+    /// stop_cleanly(). Where it has not stopped a second after the signal, because it waits for a broker that
+    /// does not answer, the program ends as by a second one: nothing is lost by that.
+    static std::stop_token stop_reading(std::string last_words = {});
 
     /// Sets the token of stop_cleanly() also when the reader of `fd`, a pipe, goes away: a command that waits
     /// for events has nothing to write just then and would not notice. For other files it does nothing.

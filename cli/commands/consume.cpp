@@ -142,6 +142,8 @@ FileRoles files_of(const ConsumeFlags& flags) {
     return files;
 }
 
+constexpr auto kLastWords = "shortener-events: stopped at once; what was not committed will be read again\n";
+
 int run(const ConsumeFlags& flags, Context& context) {
     require_distinct_topics(flags);
     check_files(files_of(flags), context);
@@ -153,10 +155,13 @@ int run(const ConsumeFlags& flags, Context& context) {
     ConsumeLog log(context, flags.log == "json" ? LogForm::json : LogForm::text);
     ConsumeMetrics metrics(flags.listen, flags.metrics_file,
                            [&](const ConsumeNote& note) { log.note(note); });
-    const auto stop = Interrupt::stop_cleanly(
-        "shortener-events: stopped at once; what was not committed will be read again\n");
+    const auto stop = Interrupt::stop_reading(kLastWords);
     Consumer consumer(kafka, registry, handlers, *sink, options,
-                      {.on_note = [&](const ConsumeNote& note) { log.note(note); },
+                      {.on_note =
+                           [&](const ConsumeNote& note) {
+                               if (note.event == "assigned") Interrupt::stop_cleanly(kLastWords);
+                               log.note(note);
+                           },
                        .on_progress =
                            [&](const ConsumeCounts& counts) {
                                metrics.update(counts);

@@ -83,7 +83,7 @@ std::vector<EventEdit> parse_edits(const std::vector<std::string>& texts) {
 ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
     : flags_(flags),
       context_(context),
-      stop_(flags.yes ? Interrupt::stop_cleanly() : Interrupt::stop_reading()),
+      stop_(Interrupt::stop_reading()),
       letters_(flags.letters, context),
       edits_(parse_edits(flags.fixes)),
       rate_(flags.rate.empty() ? 0 : parse_rate(flags.rate)),
@@ -177,7 +177,10 @@ void ReplayRun::publish() {
     if (waiting_.empty() || !await_turn()) return;
     const std::vector<Replay> replays = std::exchange(waiting_, {});
     std::vector<RefusedReplay> refused;
-    if (replayer_) refused = replayer_->publish(replays);
+    if (replayer_) {
+        Interrupt::stop_cleanly();  // from here on there is something to sum up
+        refused = replayer_->publish(replays);
+    }
     for (const auto& [replay, reason] : refused)
         context_.warn(fmt::format("{}@{} stays: {} does not take it: {}", replay.partition, replay.offset,
                                   replay.event.topic, reason));

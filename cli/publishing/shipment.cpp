@@ -15,6 +15,7 @@ namespace shortener_events::cli {
 
 namespace {
 
+constexpr std::string_view kNothingSent = "shortener-events: left before anything was sent\n";
 constexpr std::string_view kLastWords =
     "shortener-events: left at once; events without an acknowledgement may or "
     "may not be in the topic\n";
@@ -39,7 +40,7 @@ Shipment::Shipment(Context& context, const DeliveryFlags& flags, const CourierOp
       flags_(flags),
       options_(options),
       shown_(std::move(shown)),
-      stop_(Interrupt::stop_cleanly(std::string(context.progress().eraser()).append(kLastWords))),
+      stop_(Interrupt::stop_reading(std::string(context.progress().eraser()).append(kNothingSent))),
       ledger_(files),
       courier_(context.kafka(), options, ledger_, stop_) {
     keep_freed_memory();
@@ -73,6 +74,7 @@ void Shipment::end_transaction() {
 void Shipment::start(bool dead_letters) {
     courier_.require_topics(dead_letters);
     if (transactions_) transactions_->start();
+    Interrupt::stop_cleanly(std::string(context_.progress().eraser()).append(kLastWords));
     started_ = std::chrono::steady_clock::now();
 }
 

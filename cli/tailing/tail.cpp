@@ -38,7 +38,7 @@ Tail::Tail(const TailOptions& options, Context& context)
       printer_(context.out(), style_of(options, context)) {}
 
 int Tail::run() {
-    const std::stop_token stop = options_.group ? Interrupt::stop_cleanly() : Interrupt::stop_reading();
+    const std::stop_token stop = Interrupt::stop_reading();
     options_.group ? read_as_member(stop) : read_topics(stop);
     if (printed_ == 0 && !options_.follow && !stop.stop_requested()) context_.note("no matching events");
     if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
@@ -97,6 +97,7 @@ void Tail::read_as_member(std::stop_token stop) {
     GroupSubscriber subscriber(context_.kafka(), *options_.group,
                                selection_of(options_.topics, options_.range),
                                options_.follow ? AtEnd::follow : AtEnd::finish, say_notices(context_));
+    Interrupt::stop_cleanly();  // a member commits what it has printed, and leaves
     wait_is_noted_at_ = Clock::now() + context_.kafka().timeout;
     pass_on(subscriber, stop);
     settle(subscriber);

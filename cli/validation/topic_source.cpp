@@ -1,5 +1,6 @@
 #include "cli/validation/topic_source.hpp"
 
+#include "cli/interrupt.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "shortener_events/envelope.hpp"
 #include "shortener_events/subscriber.hpp"
@@ -20,6 +21,7 @@ void take(const Record& record, const TopicJudge& judge, Validation& validation)
 std::uint64_t validate_topic(const std::string& topic, const RangeFlags& range, const TopicJudge& judge,
                              Validation& validation, Context& context, const std::stop_token& stop) {
     const auto ranges = read_ranges(context.kafka(), selection_of({topic}, range));
+    Interrupt::stop_cleanly();  // what was checked is summed up
     note_lost(ranges, context);
     std::uint64_t tombstones = 0;
     const auto pass = [&](const Record& record) {

@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import time
 
@@ -147,3 +148,39 @@ def test_no_log_line_goes_into_a_file_when_stderr_is_closed(tmp_path):
     assert done.returncode == 0
     lines = [json.loads(line) for line in sink.read_text().splitlines()]
     assert sum(line.get("table") == "clicks" for line in lines) == 3
+
+
+def silent_broker():
+    """Takes connections, and never says a word."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    listening.settimeout(30)
+    return listening
+
+
+COMMANDS = [
+    "tail t", "tail t -f", "tail t --group g", "tail t --group g -f", "validate --topic url-shortener.click", "lag g", "lag --all", "lag g --watch",
+    "lag g --until-caught-up", "stats", "topics list", "topics show t", "topics create t", "health", "dlq list", "dlq stats", "dlq replay", "dlq replay --yes",
+    "publish --contract click", "publish --contract click --atomic", "create https://example.com", "click a --url https://example.com", "simulate --count 5",
+    "consume --sink ndjson:{}/rows", "consume --once --sink sqlite:{}/rows.db"]
+
+
+def test_no_command_waits_for_a_broker_that_is_silent_from_the_beginning(tmp_path):
+    (tmp_path / "in").write_text(clicks(1))
+    brokers = [silent_broker() for _ in COMMANDS]
+    processes = []
+    for number, (text, broker) in enumerate(zip(COMMANDS, brokers)):
+        with open(tmp_path / "in") as events, open(tmp_path / f"{number}.err", "w") as errors:
+            processes.append(subprocess.Popen([TOOL, "--timeout", "60s", *text.format(tmp_path).split()], stdin=events, stdout=subprocess.DEVNULL, stderr=errors,
+                                              env=os.environ | {"SHORTENER_EVENTS_BROKERS": f"127.0.0.1:{broker.getsockname()[1]}"}))
+    connections = [broker.accept() for broker in brokers]
+    time.sleep(0.5)  # the first question is asked
+    asked = time.monotonic()
+    for process in processes:
+        process.send_signal(signal.SIGINT)
+    outcomes = {}
+    for number, (text, process) in enumerate(zip(COMMANDS, processes)):
+        process.wait(timeout=30)
+        outcomes[text] = (process.returncode, (tmp_path / f"{number}.err").read_text() if process.returncode != 130 else "")
+    assert outcomes == {text: (130, "") for text in COMMANDS}
+    assert time.monotonic() - asked < ANSWERED
+    del connections
