@@ -83,6 +83,12 @@ std::vector<Handler> handlers_of(const ConsumeFlags& flags) {
     return handlers;
 }
 
+/// Read when the run was stopped, and rolled back: they will be read again.
+std::uint64_t not_written(const ConsumeCounts& counts) {
+    const auto settled = counts.applied + counts.repeated + counts.invalid + counts.failed;
+    return counts.read - std::min(counts.read, settled);
+}
+
 Json to_json(const ConsumeResult& result, double seconds) {
     const ConsumeCounts& counts = result.counts;
     return {{"schema", "consume/1"},
@@ -94,6 +100,7 @@ Json to_json(const ConsumeResult& result, double seconds) {
             {"dead_lettered", counts.dead_lettered},
             {"shortened", counts.shortened},
             {"undeliverable", counts.undeliverable},
+            {"not_written", not_written(counts)},
             {"batches", counts.batches},
             {"retries", counts.retries},
             {"seconds", seconds},
@@ -107,6 +114,8 @@ void sum_up(const ConsumeResult& result, double seconds, Context& context) {
     context.note(fmt::format(
         "{} read in {:.1f}s: {} applied, {} repeated, {} invalid, {} failed, {} dead-lettered", counts.read,
         seconds, counts.applied, counts.repeated, counts.invalid, counts.failed, counts.dead_lettered));
+    if (const auto left = not_written(counts); left > 0)
+        context.note(fmt::format("{} read and not written: they will be read again", left));
     if (counts.shortened > 0)
         context.note(fmt::format("{} dead letters were shortened: the topic did not take the whole",
                                  counts.shortened));

@@ -174,6 +174,7 @@ void Run::keep_up() {
     next_report_ = Clock::now() + 1s;
     collect();
     consumer_.commit(std::exchange(to_commit_, {}));
+    look_at_group();
     look_at_topics();
     if (sink_.waited() > kSilent)
         applier_.database().begin(fmt::format("no answer for {}s", kSilent.count()));

@@ -44,6 +44,7 @@ class Run {
     void end_before_known(const TopicPartition& where, const Owned& owned) const;
 
     // What happens to topics and brokers meanwhile.
+    void look_at_group();
     void look_at_topics();
     void meet(const ReadingNotice& notice);
     void meet(const ChangedLog& changed);
@@ -94,7 +95,9 @@ class Run {
     std::atomic<Clock::time_point> stopped_at_{};  ///< the stop request
     std::optional<Error> failure_;                 ///< the run ends with it when what was read is written
     std::string stopped_before_;                   ///< what the writing could not get past
-    Clock::time_point assigned_at_{};              ///< when the group spoke last
+    Clock::time_point joined_at_ = Clock::now();
+    Clock::time_point assigned_at_{};  ///< when the group spoke last
+    bool is_slow_join_told_ = false;
     Clock::time_point filling_since_{};
     Clock::time_point progressed_ = Clock::now();
     Clock::time_point next_claim_{};

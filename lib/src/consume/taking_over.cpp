@@ -118,6 +118,7 @@ void Run::meet_last(const Record& record, Owned& owned) {
                         " database has consumed",
                         record.topic, record.partition, record.offset));
     owned.last_record.reset();
+    to_commit_[{record.topic, record.partition}] = owned.next_offset;  // the group may know less, or nothing
     owned.done = owned.end >= 0 && owned.next_offset >= owned.end;
 }
 

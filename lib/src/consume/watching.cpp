@@ -1,6 +1,8 @@
 // What a run does about topics and brokers that change while it reads.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "consume/made_anew.hpp"
 #include "consume/run.hpp"
 #include "shortener_events/time.hpp"
@@ -10,8 +12,29 @@ namespace shortener_events::consume {
 namespace {
 
 using Kind = ReadingNotice::Kind;
+using namespace std::chrono_literals;
+
+constexpr auto kSlowJoin = 10s;
+constexpr auto kLongestJoin = 90s;  // a member that died is waited for as long as its session lasts: 45 s
 
 }  // namespace
+
+/// A group that gives nothing is waited for, but not in silence; a run that is to end does not wait for ever.
+void Run::look_at_group() {
+    if (assigned_at_ != Clock::time_point()) return;
+    const auto waited = Clock::now() - joined_at_;
+    if (waited > kSlowJoin && !std::exchange(is_slow_join_told_, true))
+        note(ConsumeNote::Level::warning, "waiting",
+             fmt::format(
+                 "group \"{}\" has given no partition for {}s: it may wait for a member that died, for "
+                 "as long as its session lasts (45s by default)",
+                 options_.group, kSlowJoin.count()));
+    if (waited > kLongestJoin && (options_.once || options_.until_ms) && !failure_)
+        failure_.emplace(
+            ErrorCategory::kafka,
+            fmt::format("group \"{}\" gave no partition within {}s", options_.group, kLongestJoin.count()),
+            "it may be rebalancing again and again, or refuse its name");
+}
 
 void Run::look_at_topics() {
     for (const auto& notice : consumer_.take_notices()) meet(notice);

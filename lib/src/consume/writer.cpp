@@ -72,6 +72,7 @@ bool Writer::finish(std::chrono::milliseconds limit) {
 
 std::vector<Settled> Writer::take_settled() {
     const std::lock_guard lock(mutex_);
+    rethrow();
     return std::exchange(settled_, {});
 }
 

@@ -27,7 +27,8 @@ class Writer {
 
     /// Waits until nothing is under way. False: the time was over before.
     bool finish(std::chrono::milliseconds limit);
-    /// What was settled since the last call.
+    /// What was settled since the last call. Throws what the writing thread ended with: no other batch may
+    /// come for long.
     std::vector<Settled> take_settled();
     /// Ends attempts that wait for the database.
     void stop() { thread_.request_stop(); }
