@@ -34,6 +34,20 @@ std::int64_t version_of(SqliteDb& db) {
     return statement.integer(0);
 }
 
+/// Something stands in it, and not what every version of ours has. A newer one may have changed that.
+bool is_of_another_program(SqliteDb& db, std::size_t newest) try {
+    auto tables = db.prepare(
+        "SELECT count(*), coalesce(sum(name = 'schema_version'), 0), coalesce(sum(name = "
+        "'consumed_offsets'), 0)"
+        " FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+    tables.step();
+    if (tables.integer(0) == 0 || (tables.integer(1) > 0 && tables.integer(2) > 0)) return false;
+    return tables.integer(1) == 0 || version_of(db) <= static_cast<std::int64_t>(newest);
+} catch (const SqliteFailure& failure) {
+    if (failure.code() == SQLITE_ERROR) return true;  // a table of that name has other columns
+    throw;
+}
+
 }  // namespace
 
 void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
@@ -52,6 +66,9 @@ void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
 
 SqliteDb open_sqlite(const std::string& file, const std::vector<Handler>& handlers) {
     SqliteDb db(file);
+    if (is_of_another_program(db, migrations(dialect()).size()))
+        throw Error(ErrorCategory::usage, fmt::format("database \"{}\" is another program's", file),
+                    "name a file that is new, empty, or was made by consume");
     db.execute(kPragmas);
     migrate(db, migrations(dialect()));
     SqliteTransaction transaction(db);
