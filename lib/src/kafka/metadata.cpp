@@ -39,11 +39,23 @@ ClusterInfo to_cluster(const rd_kafka_metadata_t& metadata) {
     return info;
 }
 
+/// As Kafka has it (org.apache.kafka.common.internals.Topic).
+bool can_be_topic(const std::string& name) {
+    const auto fits = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+               c == '_' || c == '-';
+    };
+    return !name.empty() && name.size() <= 249 && name != "." && name != ".." &&
+           std::ranges::all_of(name, fits);
+}
+
 [[noreturn]] void throw_unknown_topic(const std::string& name, const ClusterInfo& cluster) {
     std::vector<std::string> names;
     for (const auto& topic : cluster.topics) names.push_back(topic.name);
     std::string hint = did_you_mean(name, names);
-    if (hint.empty()) hint = fmt::format("create it with: shortener-events topics create {}", name);
+    if (hint.empty())
+        hint = can_be_topic(name) ? fmt::format("create it with: shortener-events topics create {}", name)
+                                  : "a topic's name has up to 249 letters, digits, dots, _ and -";
     throw UnknownTopic(fmt::format("unknown topic \"{}\"", name), hint);
 }
 
