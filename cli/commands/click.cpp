@@ -8,6 +8,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
+#include "cli/input/text_lines.hpp"
 #include "cli/publishing/own_events.hpp"
 #include "cli/publishing/seed_flags.hpp"
 #include "cli/simulation/known_urls.hpp"
@@ -38,8 +39,7 @@ std::vector<std::string> all_codes(const std::vector<std::string>& given) {
         if (code != "-")
             codes.push_back(code);
         else
-            for (std::string line; std::getline(std::cin, line);)
-                if (!line.empty()) codes.push_back(line);
+            std::ranges::move(read_text_lines(std::cin), std::back_inserter(codes));
     return codes;
 }
 

@@ -1,13 +1,14 @@
 // create: publishes UrlCreated events.
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iostream>
+#include <algorithm>
+#include <iterator>
 
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
+#include "cli/input/text_lines.hpp"
 #include "cli/publishing/own_events.hpp"
 #include "cli/publishing/seed_flags.hpp"
 #include "shortener_events/generator.hpp"
@@ -35,18 +36,9 @@ struct Created {
     std::vector<std::string> events;
 };
 
-std::vector<std::string> read_urls(const std::string& path) {
-    std::ifstream file(path == "-" ? "/dev/stdin" : path);
-    if (!file) throw Error(ErrorCategory::io, fmt::format("cannot read \"{}\"", path));
-    std::vector<std::string> urls;
-    for (std::string line; std::getline(file, line);)
-        if (!line.empty()) urls.push_back(line);
-    return urls;
-}
-
 std::vector<ShortUrl> short_urls(const CreateOptions& options, EventGenerator& generator) {
     std::vector<std::string> urls = options.urls;
-    if (!options.file.empty()) std::ranges::move(read_urls(options.file), std::back_inserter(urls));
+    if (!options.file.empty()) std::ranges::move(read_text_file(options.file), std::back_inserter(urls));
     std::vector<ShortUrl> result;
     for (auto& url : urls) result.push_back({generator.short_url().code, std::move(url)});
     for (std::uint64_t i = 0; i < options.count; ++i) result.push_back(generator.short_url());

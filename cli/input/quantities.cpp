@@ -65,7 +65,20 @@ bool has_count_check(CLI::Option& option) {
     }
 }
 
+/// A variable of a script that is empty by mistake must not switch a flag off.
+void check_not_empty(CLI::Option& option) {
+    if (option.get_items_expected_max() == 0 || !option.get_name().starts_with('-')) return;
+    option.check(
+        [&option](const std::string& text) {
+            if (text.empty())
+                throw Error(ErrorCategory::usage, fmt::format("{}: the value is empty", option.get_name()));
+            return std::string();
+        },
+        "");
+}
+
 void check_quantity(CLI::Option& option) {
+    check_not_empty(option);
     const std::string type = value_word(option);
     if (const Parse parse = parser_of(type))
         option.check(

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "cli/input/text_lines.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/subscriber.hpp"
@@ -32,12 +32,8 @@ std::string default_target(const std::string& code) {
 }
 
 std::vector<ShortUrl> read_urls_file(const std::string& path) {
-    std::ifstream file(path == "-" ? "/dev/stdin" : path);
-    if (!file) throw Error(ErrorCategory::io, fmt::format("cannot read \"{}\"", path));
     std::vector<ShortUrl> urls;
-    for (std::string line; std::getline(file, line);) {
-        if (line.ends_with('\r')) line.pop_back();
-        if (line.empty()) continue;
+    for (const std::string& line : read_text_file(path)) {
         const auto tab = line.find('\t');
         const std::string code = line.substr(0, tab);
         urls.push_back({code, tab == std::string::npos ? default_target(code) : line.substr(tab + 1)});
