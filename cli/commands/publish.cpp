@@ -66,7 +66,8 @@ Intake::Options to_intake(const PublishOptions& options, const ContractVersions*
             .contract = options.no_validate ? nullptr : contract,
             .versions = options.no_validate ? nullptr : versions,
             .stamp = options.stamp,
-            .max_line = parse_size(options.max_line)};
+            .max_line = parse_size(options.max_line),
+            .whole_long_lines = !options.ledger.rejects.empty()};
 }
 
 CourierOptions to_courier(const PublishOptions& options, const std::string& topic) {

@@ -14,6 +14,7 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr std::size_t kAhead = 8;  // batches that may wait to be sent
+constexpr std::size_t kShownOfLongLines = 64;
 
 std::string to_reason(const Violation& violation, const Contract& contract) {
     return fmt::format("{} ({})", to_text(violation), contract.id());
@@ -59,12 +60,14 @@ void Intake::read_input(std::size_t index) {
     const bool array = options_.layout == Layout::array;
     LineReader reader(inputs_.fd(index), inputs_.name(index),
                       {.layout = array ? LineReader::Layout::array : LineReader::Layout::lines,
+                       .long_lines = options_.whole_long_lines ? LineReader::LongLines::in_parts
+                                                               : LineReader::LongLines::skipped,
                        .max_line = options_.max_line,
                        .stop = stop_.get_token()});
     for (auto batch = fresh_batch(); reader.read(batch->input); batch = fresh_batch()) {
         batch->number_before = before;
         if (array)  // several items may stand on one line
-            for (Line& line : batch->input.lines) line.number = ++last;
+            for (Line& line : batch->input.lines) line.number = line.is_part ? last : ++last;
         const Line end = batch->input.lines.back();
         last = end.number;
         batch->end_offset = end.offset + end.text.size();
@@ -84,8 +87,12 @@ void Intake::follow(CheckedBatch& batch) {
     for (const Line& line : lines) {
         const bool is_done = batch.number_before + line.number <= options_.done.line;
         if (!is_done) require_same(false);
-        digested_.assign(reinterpret_cast<const char*>(digest_.bytes.data()), digest_.bytes.size());
-        digest_ = digest_of(digested_.append(line.text));
+        if (!line.is_part) {
+            digested_.assign(reinterpret_cast<const char*>(digest_.bytes.data()), digest_.bytes.size());
+            // Of a line that is too long the same bytes count, whether it is read whole or not.
+            digest_ =
+                digest_of(digested_.append(line.text, 0, line.too_long ? kShownOfLongLines : line.text.npos));
+        }
         if (is_done)
             ++done;
         else
@@ -113,6 +120,7 @@ void Intake::check(CheckedBatch& batch) const {
 }
 
 std::optional<std::string> Intake::refuse(const Line& line, Record* record) const {
+    if (line.is_part) return std::nullopt;  // of one that is refused already
     if (line.too_long) return fmt::format("longer than {} (--max-line)", format_size(options_.max_line));
     if (record) return refuse_envelope(line, *record);
     if (!options_.contract) return std::nullopt;

@@ -55,6 +55,8 @@ class Intake {
         const ContractVersions* versions = nullptr;  ///< of envelopes, which may say their version
         bool stamp = false;  ///< envelopes that do not say their version are given the header
         std::size_t max_line = std::size_t{1} << 20;
+        bool whole_long_lines = false;  ///< in parts, for whoever keeps what is refused
+
         bool digests = false;  ///< make CheckedBatch::digests
         Progress done{};       ///< these lines are left out; with digests they must be what they were
     };

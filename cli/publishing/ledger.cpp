@@ -65,10 +65,30 @@ void Ledger::unacknowledged(std::uint64_t line) {
 }
 
 void Ledger::not_delivered(std::uint64_t line, Outcome outcome, std::string_view original,
-                           std::string_view reason) {
+                           std::string_view reason, LineEnd end) {
     note(line, outcome, reason);
     if (rejects_ && outcome != Outcome::dead_lettered)
-        guarded([&] { reject(line, outcome, original, reason); });
+        guarded([&] { reject(line, outcome, original, reason, end); });
+}
+
+void Ledger::continue_reject(std::string_view part, LineEnd end) {
+    if (!rejects_) return;
+    guarded([&] {
+        rejects_->stream() << part;
+        if (end == LineEnd::here) end_line();
+    });
+}
+
+void Ledger::end_line() {
+    if (!std::exchange(is_in_line_, false)) return;
+    rejects_->stream() << '\n' << std::exchange(behind_line_, {});
+}
+
+void Ledger::write_reject(std::string_view text, LineEnd end) {
+    if (is_in_line_) return void(behind_line_.append(text).append("\n"));
+    rejects_->stream() << text;
+    is_in_line_ = true;
+    if (end == LineEnd::here) end_line();
 }
 
 void Ledger::not_arrived(std::uint64_t line, Outcome outcome, std::string_view original,
@@ -92,9 +112,13 @@ void Ledger::enter(std::uint64_t line, Outcome outcome, std::string_view reason)
     });
 }
 
-void Ledger::reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason) {
+void Ledger::reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason,
+                    LineEnd end) {
     // What may be in the topic already must not be among what is safe to publish again.
-    (outcome == Outcome::unknown ? unknown_stream() : rejects_->stream()) << original << '\n';
+    if (outcome == Outcome::unknown)
+        unknown_stream() << original << '\n';
+    else
+        write_reject(original, end);
     write_reason(line, outcome, reason);
 }
 
@@ -178,6 +202,7 @@ void Ledger::settle_rest(Outcome outcome, std::string_view reason) {
         tally.note_failure(held_->first_line(), outcome, reason);
     if (!rejects_) return;
     guarded([&] {
+        end_line();
         std::ostream& stream = outcome == Outcome::unknown ? unknown_stream() : rejects_->stream();
         held_->each_line([&](std::string_view line) { stream << line << '\n'; });
     });
@@ -205,6 +230,7 @@ std::ostream& Ledger::unknown_stream() {
 }
 
 void Ledger::close() {
+    guarded([&] { end_line(); });
     for (const auto& file : {&rejects_, &reasons_, &unknown_, &report_})
         if (*file) guarded([&] { (*file)->close(); });
     if (trouble_) throw *trouble_;

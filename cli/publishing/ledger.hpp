@@ -24,6 +24,9 @@ struct LedgerFiles {
     OpenMode mode = OpenMode::replace;
 };
 
+/// Of what is handed over of a line.
+enum class LineEnd { here, more_follows };
+
 class Ledger {
   public:
     /// Changes no file. Throws Error(io) for one that cannot be written.
@@ -42,7 +45,11 @@ class Ledger {
 
     /// Any other outcome. `original` is the line as it was received, without its line end.
     void not_delivered(std::uint64_t line, Outcome outcome, std::string_view original,
-                       std::string_view reason);
+                       std::string_view reason, LineEnd end = LineEnd::here);
+    /// The next part of a line of which more was to follow.
+    void continue_reject(std::string_view part, LineEnd end);
+    /// More follows of a line that is being rejected: not the moment for a commit.
+    bool is_in_line() const { return is_in_line_; }
 
     /// The same of an event that was taken to be sent. In a transaction it breaks that, is certainly not
     /// among what is committed, and counts when settle() says so.
@@ -90,7 +97,10 @@ class Ledger {
     /// Runs `write`; its Error becomes the trouble and ends all writing.
     template <typename Write>
     void guarded(const Write& write);
-    void reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason);
+    void reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason,
+                LineEnd end);
+    void write_reject(std::string_view text, LineEnd end);
+    void end_line();
     void enter(std::uint64_t line, Outcome outcome, std::string_view reason);
     void note(std::uint64_t line, Outcome outcome, std::string_view reason);
     void write_reason(std::uint64_t line, Outcome outcome, std::string_view reason);
@@ -105,6 +115,8 @@ class Ledger {
     std::unique_ptr<OutputFile> rejects_, reasons_, unknown_, report_;
     std::unique_ptr<Held> held_;                 // nullptr: no transactions
     std::optional<std::uint64_t> report_ahead_;  // its size before prepare_commit()
+    bool is_in_line_ = false;                    // of the rejects: more of it follows
+    std::string behind_line_;                    // what was rejected meanwhile
     std::vector<FailedLine> lost_;               // of the open transaction
     std::map<std::uint64_t, std::string> culprits_;
     bool begun_ = false;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "shortener_events/time.hpp"
 #include "shortener_events/version.hpp"
 
@@ -16,6 +18,10 @@ constexpr std::size_t kWorthKeeping = std::size_t{16} << 10U;
 
 std::uint64_t number_of(const CheckedBatch& batch, std::size_t index) {
     return batch.number_before + batch.input.lines[index].number;
+}
+
+LineEnd end_of(const Line& line) {
+    return line.more_follows ? LineEnd::more_follows : LineEnd::here;
 }
 
 }  // namespace
@@ -43,9 +49,12 @@ void PublishRun::run() {
     }
 }
 
-/// An input that has ended by itself meanwhile is not cut short.
+/// An input that has ended by itself meanwhile is not cut short. A line that is rejected is so to its end,
+/// unless the user stops the run: more of it may never come.
 void PublishRun::leave() {
-    if (const auto batch = intake_.next(kSlice)) process(batch);
+    do {
+        if (const auto batch = intake_.next(kSlice)) process(batch);
+    } while (shipment_.ledger().is_in_line() && !shipment_.should_stop() && !intake_.ended());
     cut_short_ = !intake_.ended();
     intake_.stop_reading();
 }
@@ -62,19 +71,23 @@ void PublishRun::process(const std::shared_ptr<const CheckedBatch>& shared) {
     const auto& lines = batch.input.lines;
     outgoing_.reset(lines.size());
     originals_.clear();
-    shipment_.tally().read += lines.size();
+    shipment_.tally().read += static_cast<std::uint64_t>(std::ranges::count(lines, false, &Line::is_part));
     auto refusal = batch.refused.begin();
     for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].is_part) {
+            shipment_.ledger().continue_reject(lines[i].text, end_of(lines[i]));
+            note_progress(batch, i);
+            continue;
+        }
         const bool refused = refusal != batch.refused.end() && refusal->index == i;
         if (!stopped_.empty())
-            shipment_.ledger().not_delivered(number_of(batch, i), Outcome::not_attempted, lines[i].text,
-                                             stopped_);
+            leave_out(batch, i, Outcome::not_attempted, stopped_);
         else if (refused)
             refuse(batch, i, refusal->reason);
         else
             take(batch, i);
         if (refused) ++refusal;
-        if (stopped_.empty() && !batch.digests.empty()) progress_ = {number_of(batch, i), batch.digests[i]};
+        note_progress(batch, i);
     }
     const bool worth_keeping = batch.input.filled >= kWorthKeeping;
     shipment_.send(outgoing_.all(), worth_keeping ? shared : nullptr, originals_);
@@ -92,6 +105,18 @@ void PublishRun::take(const CheckedBatch& batch, std::size_t index) {
     outgoing_.add(batch.records[index], number);
 }
 
+void PublishRun::leave_out(const CheckedBatch& batch, std::size_t index, Outcome outcome,
+                           const std::string& reason) {
+    const Line& line = batch.input.lines[index];
+    shipment_.ledger().not_delivered(number_of(batch, index), outcome, line.text, reason, end_of(line));
+}
+
+/// A line counts once the last of its parts is there.
+void PublishRun::note_progress(const CheckedBatch& batch, std::size_t index) {
+    if (!stopped_.empty() || batch.digests.empty() || batch.input.lines[index].more_follows) return;
+    progress_ = {number_of(batch, index), batch.digests[index]};
+}
+
 void PublishRun::refuse(const CheckedBatch& batch, std::size_t index, const std::string& reason) {
     const std::uint64_t number = number_of(batch, index);
     const Line& line = batch.input.lines[index];
@@ -106,7 +131,7 @@ void PublishRun::refuse(const CheckedBatch& batch, std::size_t index, const std:
                                                      .failed_at_ms = now_ms(),
                                                      .by = fmt::format("shortener-events/{}", version())});
     }
-    shipment_.ledger().not_delivered(number, Outcome::invalid, line.text, reason);
+    leave_out(batch, index, Outcome::invalid, reason);
     if (on_invalid_ != OnInvalid::stop) return;
     stopped_ = "an earlier event is invalid";
     stopped_by_invalid_ = true;

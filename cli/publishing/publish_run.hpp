@@ -41,6 +41,8 @@ class PublishRun {
     void process(const std::shared_ptr<const CheckedBatch>& shared);
     void take(const CheckedBatch& batch, std::size_t index);
     void refuse(const CheckedBatch& batch, std::size_t index, const std::string& reason);
+    void note_progress(const CheckedBatch& batch, std::size_t index);
+    void leave_out(const CheckedBatch& batch, std::size_t index, Outcome outcome, const std::string& reason);
 
     OnInvalid on_invalid_;
     AfterStop after_stop_;
