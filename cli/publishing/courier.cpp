@@ -26,6 +26,11 @@ milliseconds backoff(int attempt) {
     return milliseconds(1000) * (1 << std::min(attempt, 10));
 }
 
+/// A broker has said so, not a clock.
+bool is_answer(Refusal refusal) {
+    return refusal != Refusal::none && refusal != Refusal::other;
+}
+
 }  // namespace
 
 Courier::Courier(const KafkaSettings& settings, const CourierOptions& options, Ledger& ledger,
@@ -92,11 +97,11 @@ void Courier::send_waiting() {
 
 void Courier::finish(milliseconds limit) {
     std::optional<Clock::time_point> deadline;
-    auto left = unsettled();
+    auto answered = answered_;
     while (unsettled() > 0 && !transaction_failed()) {
         // While the broker answers, what is under way does not become unknown for want of a moment.
-        if (stop_.stop_requested() && (!deadline || unsettled() < left)) deadline = Clock::now() + limit;
-        left = unsettled();
+        if (stop_.stop_requested() && (!deadline || answered_ > answered)) deadline = Clock::now() + limit;
+        answered = answered_;
         if (deadline && Clock::now() >= *deadline) break;
         send_waiting();
         if (session_.pending() > 0)
@@ -117,6 +122,7 @@ void Courier::give_up() {
 }
 
 void Courier::on_report(const DeliveryReport& report) {
+    if (report.fate == Fate::delivered || is_answer(report.refusal)) ++answered_;
     if (report.tag & kDeadLetter) return on_dead_letter_report(report.tag & ~kDeadLetter, report);
     if (report.fate == Fate::failed) return on_failure(report);
     if (!attempts_.empty()) attempts_.erase(report.tag);

@@ -96,7 +96,8 @@ class Courier {
     bool transactional_;
     bool giving_up_ = false;
     Clock::time_point hastened_ = Clock::now();
-    std::size_t sent_ = 0;  // events
+    std::size_t sent_ = 0;      // events
+    std::size_t answered_ = 0;  // by a broker, whatever it said
     std::size_t hasten_at_;
     std::multimap<Clock::time_point, Waiting> waiting_;  // retries and dead letters, by when they are due
     std::unordered_map<std::uint64_t, int> attempts_;    // of lines that failed at least once
