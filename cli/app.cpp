@@ -1,6 +1,8 @@
 #include "cli/app.hpp"
 
 #include <algorithm>
+#include <new>
+#include <system_error>
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
@@ -44,9 +46,7 @@ void declare_global_options(CLI::App& root, GlobalOptions& options) {
 
 int run_chosen(App& app) {
     Context context(app.options, chosen_output(app.root));
-    const int status = app.chosen.run(context);
-    context.out().flush();
-    return status;
+    return context.status_of(app.chosen.run(context));
 }
 
 /// `--help-json` was given.
@@ -133,6 +133,10 @@ int run_app(int argc, char** argv) {
         return Interrupt::exit_status(report.print(Error(ErrorCategory::io, stop.what())));
     } catch (const Error& error) {
         return report.print(error);
+    } catch (const std::bad_alloc&) {
+        return report.print(Error(ErrorCategory::io, "there is not enough memory"));
+    } catch (const std::system_error& error) {  // such as a thread that the process may not have
+        return report.print(Error(ErrorCategory::io, error.what()));
     } catch (const std::exception& error) {
         return report.print(
             Error(ErrorCategory::bug, std::string("internal error: ") + error.what(), "please report this"));

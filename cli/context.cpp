@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "cli/exit_status.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/settings/resolve.hpp"
 #include "cli/settings/sasl_plugins.hpp"
@@ -16,7 +17,7 @@ Context::Context(const GlobalOptions& options, std::string output)
     : options_(options),
       output_(std::move(output)),
       out_(STDOUT_FILENO, "stdout"),
-      err_(STDERR_FILENO, "stderr"),
+      err_(STDERR_FILENO, "stderr", WhenLost::go_on),
       out_palette_(false),
       err_palette_(false),
       progress_(err_, ::isatty(STDERR_FILENO) == 1 && !options.quiet) {
@@ -62,10 +63,14 @@ void Context::hint(std::string_view text) {
     if (!options_.quiet) err_ << err_palette_.cyan("  hint: ") << escape_line(text) << std::endl;
 }
 
-void Context::leave(int status) {
+int Context::status_of(int status) {
     out_.flush();
     err_.flush();
-    std::_Exit(status);
+    return status == kDone && err_.buffer().has_failed() ? kNo : status;
+}
+
+void Context::leave(int status) {
+    std::_Exit(status_of(status));
 }
 
 }  // namespace shortener_events::cli

@@ -19,7 +19,9 @@ class Context {
 
     /// Results. Throws OutputClosed when the reader is gone.
     std::ostream& out() { return out_; }
-    /// Everything else.
+    /// For a command that does more than print: its work goes on when nobody reads the results any more.
+    void go_on_without_reader() { out_.buffer().set_when_lost(WhenLost::without_reader); }
+    /// Everything else. Never throws: who cannot be told of the work does not end it.
     std::ostream& err() { return err_; }
 
     /// The format chosen by `-o`, one of those that the command declared.
@@ -49,6 +51,10 @@ class Context {
     ProgressLine& progress() { return progress_; }
 
     const GlobalOptions& options() const { return options_; }
+
+    /// What the process ends with, once everything is written: 1 instead of 0 where stderr did not take what
+    /// it was told. Throws OutputClosed as out() does.
+    int status_of(int status);
 
     /// Ends the process with everything written. For a command whose Kafka client only read: taking it down
     /// in order can take as long as the answer took. Throws OutputClosed as out() does.

@@ -111,7 +111,8 @@ void wait_for_signals() {
 }  // namespace
 
 void Interrupt::install() {
-    ::signal(SIGPIPE, SIG_IGN);  // a closed pipe is seen as a failed write
+    ::signal(SIGPIPE, SIG_IGN);  // a closed pipe is seen as a failed write,
+    ::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
     const sigset_t set = stop_signals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     struct sigaction kick {};
@@ -173,6 +174,7 @@ void Interrupt::restore_in_child() {
     const sigset_t set = stop_signals();
     pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
     ::signal(SIGPIPE, SIG_DFL);
+    ::signal(SIGXFSZ, SIG_DFL);
 }
 
 bool sleep_for(std::chrono::milliseconds time, const std::stop_token& stop) {

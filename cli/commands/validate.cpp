@@ -66,6 +66,7 @@ int verdict(const ValidationCounts& counts, const ValidateFlags& options) {
 template <typename Read>
 int validate(const ValidateFlags& options, Context& context, Read read) {
     SplitFiles files(options.split);
+    if (files.are_wanted()) context.go_on_without_reader();
     const auto printer = make_finding_printer(context.output(), context.out());
     Validation validation({options.max_errors, options.summary}, *printer, files);
     try {

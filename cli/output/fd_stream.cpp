@@ -20,7 +20,8 @@ constexpr int kPatienceMs = 400;  // after a signal, with a reader that takes no
 
 }  // namespace
 
-FdBuffer::FdBuffer(int fd, std::string name) : fd_(fd), name_(std::move(name)) {
+FdBuffer::FdBuffer(int fd, std::string name, WhenLost when_lost)
+    : fd_(fd), name_(std::move(name)), when_lost_(when_lost) {
     setp(buffer_.data(), buffer_.data() + buffer_.size());
 }
 
@@ -40,6 +41,19 @@ void FdBuffer::write_out() {
     const char* const end = pptr();
     setp(buffer_.data(),
          buffer_.data() + buffer_.size());  // first: what cannot be written is not tried again
+    if (is_lost_) return;
+    try {
+        write_all(from, end);
+    } catch (const OutputClosed&) {
+        if (when_lost_ == WhenLost::raise) throw;
+        is_lost_ = true;
+    } catch (const std::exception&) {
+        if (when_lost_ != WhenLost::go_on) throw;
+        is_lost_ = has_failed_ = true;
+    }
+}
+
+void FdBuffer::write_all(const char* from, const char* end) {
     while (from < end) from += write_some(from, static_cast<std::size_t>(end - from));
 }
 
@@ -76,7 +90,8 @@ void FdBuffer::fail(int code) const {
     throw Error(ErrorCategory::io, "cannot write to " + name_ + ": " + why);
 }
 
-FdStream::FdStream(int fd, std::string name) : std::ostream(nullptr), buffer_(fd, std::move(name)) {
+FdStream::FdStream(int fd, std::string name, WhenLost when_lost)
+    : std::ostream(nullptr), buffer_(fd, std::move(name), when_lost) {
     rdbuf(&buffer_);
     exceptions(std::ios::badbit);  // so that the buffer's exceptions come through
 }

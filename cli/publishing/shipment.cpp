@@ -44,6 +44,7 @@ Shipment::Shipment(Context& context, const DeliveryFlags& flags, const CourierOp
       ledger_(files),
       courier_(context.kafka(), options, ledger_, stop_) {
     keep_freed_memory();
+    context.go_on_without_reader();
     courier_.on_wait = [this] { show_progress(); };
 }
 
@@ -57,7 +58,7 @@ void Shipment::note_progress(const Progress& progress) {
 }
 
 void Shipment::commit_if_due() {
-    if (transactions_) transactions_->commit_if_due(context_.kafka().timeout);
+    if (transactions_ && !ledger_.is_in_line()) transactions_->commit_if_due(context_.kafka().timeout);
 }
 
 void Shipment::end_transaction() {

@@ -21,6 +21,7 @@ class SplitFiles {
     explicit SplitFiles(const SplitFlags& flags);
 
     bool wants_invalid() const { return invalid_ != nullptr; }
+    bool are_wanted() const { return valid_ != nullptr || invalid_ != nullptr; }
 
     void write_valid(std::string_view event) { write(valid_, event, Ending::line); }
     void write_invalid(std::string_view event) { write(invalid_, event, Ending::line); }
