@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "kafka/unknown_topic.hpp"
@@ -19,21 +18,6 @@ constexpr auto kSendLimit = 30s;
 constexpr auto kLate = 3s;  // an acknowledgement takes milliseconds
 // What is left of a letter that a topic does not take whole. The first bound is far below every usual limit.
 constexpr std::array<std::size_t, 2> kShortened{64U << 10U, 2U << 10U};
-
-std::optional<std::string_view> header(const Record& record, std::string_view name) {
-    for (const auto& [known, value] : record.headers)
-        if (known == name && value) return *value;
-    return std::nullopt;
-}
-
-template <typename Number>
-std::optional<Number> number_header(const Record& record, std::string_view name) {
-    const auto text = header(record, name);
-    Number number{};
-    if (!text || std::from_chars(text->data(), text->data() + text->size(), number).ec != std::errc())
-        return std::nullopt;
-    return number;
-}
 
 /// Behind the result lies what is behind either; a partition that one of them does not name begins at 0.
 DeadLetterPositions earlier_of(const DeadLetterPositions& a, const DeadLetterPositions& b) {
@@ -60,7 +44,7 @@ DeadLetterBox::~DeadLetterBox() = default;
 
 void DeadLetterBox::take_over(const std::map<TopicPartition, Claim>& claims) {
     for (const auto& [where, claim] : claims) {
-        known_[where];
+        book_.own(where, claim.next_offset.value_or(0));
         read_back_from(claim.dead_letters);
     }
 }
@@ -101,27 +85,20 @@ void DeadLetterBox::catch_up(std::stop_token stop) {
         ends[range.partition] = range.end;
     }
     Subscriber subscriber(settings_, ranges, AtEnd::finish);
-    while (const auto letter = subscriber.next(stop)) remember(*letter);
+    while (const auto letter = subscriber.next(stop)) book_.read(*letter);
     if (!subscriber.finished()) return;
     ends_ = std::move(ends);
     read_from_.reset();
 }
 
-void DeadLetterBox::remember(const Record& letter) {
-    const auto topic = header(letter, "dlq.origin.topic");
-    const auto partition = number_header<std::int32_t>(letter, "dlq.origin.partition");
-    const auto offset = number_header<std::int64_t>(letter, "dlq.origin.offset");
-    if (!topic || !partition || !offset) return;
-    const auto found = known_.find({std::string(*topic), *partition});
-    if (found != known_.end()) found->second.try_emplace(*offset, letter.partition, letter.offset);
-}
-
 DeadLetterBox::Letters DeadLetterBox::unknown_of(const std::vector<Rejected>& rejected) {
     Letters letters;
     for (const auto& [record, cause, dealt] : rejected) {
-        const TopicPartition about{record.topic, record.partition};
-        if (!dealt && !known_[about].contains(record.offset))
-            letters.push_back({about, record.offset, make_dead_letter(record, cause)});
+        if (dealt || book_.has_letter_about(record)) continue;
+        letters.push_back({{record.topic, record.partition},
+                           record.offset,
+                           letter_content(record.value),
+                           make_dead_letter(record, cause)});
     }
     return letters;
 }
@@ -195,7 +172,7 @@ void DeadLetterBox::tell_delay() {
 void DeadLetterBox::book(const Letter& letter, const DeliveryReport& report, Posted& posted) {
     if (report.fate == Fate::delivered) {
         if (letter.shortened > 0) ++posted.shortened;
-        known_[letter.about].try_emplace(letter.offset, report.partition, report.offset);
+        book_.add(letter.about, letter.offset, letter.content, report.partition, report.offset);
         auto& end = ends_[report.partition];
         end = std::max(end, report.offset + 1);
     } else if (report.fate == Fate::failed && !report.retriable) {
@@ -209,19 +186,11 @@ void DeadLetterBox::book(const Letter& letter, const DeliveryReport& report, Pos
 std::optional<DeadLetterPositions> DeadLetterBox::positions(const TopicPartition& where,
                                                             std::int64_t next_offset) const {
     if (read_from_) return std::nullopt;
-    DeadLetterPositions positions = ends_;
-    if (const auto found = known_.find(where); found != known_.end())
-        for (auto it = found->second.lower_bound(next_offset); it != found->second.end(); ++it) {
-            const auto& [partition, offset] = it->second;
-            positions[partition] = std::min(positions[partition], offset);
-        }
-    return positions;
+    return book_.positions(where, next_offset, ends_);
 }
 
 void DeadLetterBox::settle(const std::map<TopicPartition, std::int64_t>& applied) {
-    for (const auto& [where, next] : applied)
-        if (const auto found = known_.find(where); found != known_.end())
-            found->second.erase(found->second.begin(), found->second.lower_bound(next));
+    book_.settle(applied);
 }
 
 }  // namespace shortener_events::consume

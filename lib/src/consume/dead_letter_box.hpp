@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "consume/letter_book.hpp"
 #include "consume/work.hpp"
 #include "shortener_events/publisher.hpp"
 
@@ -56,11 +57,10 @@ class DeadLetterBox {
     void settle(const std::map<TopicPartition, std::int64_t>& applied);
 
   private:
-    using Events = std::map<std::int64_t, std::pair<std::int32_t, std::int64_t>>;  ///< offset -> its letter
-
     struct Letter {
         TopicPartition about;
         std::int64_t offset = 0;
+        Digest content;  ///< of the event's value
         Record record;
         std::size_t shortened = 0;  ///< how often
     };
@@ -68,7 +68,6 @@ class DeadLetterBox {
 
     void read_back_from(const DeadLetterPositions& positions);
     void catch_up(std::stop_token stop);
-    void remember(const Record& letter);
     Letters unknown_of(const std::vector<Rejected>& rejected);
     void post(Letters letters, std::stop_token stop, Posted& posted);
     void post_again(Letters letters, std::stop_token stop, Posted& posted);
@@ -79,7 +78,7 @@ class DeadLetterBox {
     KafkaSettings settings_;
     std::string topic_;
     std::function<void(const std::string&)> on_delay_;
-    std::map<TopicPartition, Events> known_;        ///< of the partitions that were taken over
+    LetterBook book_;                               ///< of the partitions that were taken over
     DeadLetterPositions ends_;                      ///< no letter of ours to come is before these
     std::optional<DeadLetterPositions> read_from_;  ///< what is behind these must be read back first
     std::vector<DeliveryReport> reports_;           ///< by tag
