@@ -54,6 +54,9 @@ void declare_replay(CommandTree& tree, CLI::App& dlq) {
         "/FIELD=JSON")
         ->allow_extra_args(false);
     add("--to", flags->to, "publish to this topic instead of the origin's", "TOPIC");
+    command->add_flag(
+        "--any-topic", flags->any_topic,
+        "also into topics that no contract is known for: whoever writes dead letters names them");
     add("--max", flags->max, "at most so many", "N");
     add("--rate", flags->rate, "at most so many per second", "RATE");
     add("--max-replays", flags->max_replays, "leave alone what was replayed so often already", "N")

@@ -23,6 +23,7 @@ struct ReplayFlags {
     LetterFlags letters;
     std::vector<std::string> fixes;
     std::string to;
+    bool any_topic = false;  ///< also topics that no contract is known for
     std::string group = "shortener-events-dlq-replay";
     std::uint64_t max = 0;  ///< 0: no limit
     std::string rate;

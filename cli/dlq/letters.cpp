@@ -5,6 +5,7 @@
 #include "cli/input/contracts_flag.hpp"
 #include "cli/input/position.hpp"
 #include "cli/output/reading_notes.hpp"
+#include "shortener_events/dead_letter.hpp"
 
 namespace shortener_events::cli {
 
@@ -22,6 +23,7 @@ Selection selection_of(const LetterFlags& flags) {
 
 Letters::Letters(const LetterFlags& flags, Context& context)
     : context_(context),
+      topic_(flags.topic),
       reason_(flags.reason),
       filter_(flags.filter),
       registry_(ContractRegistry::load(flags.contracts)),
@@ -29,6 +31,10 @@ Letters::Letters(const LetterFlags& flags, Context& context)
                                     : std::optional(registry_.versions_of(flags.contract, ""))),
       ranges_(read_ranges(context.kafka(), selection_of(flags))) {
     note_lost(ranges_, context);
+}
+
+bool Letters::is_known_origin(const std::string& topic) const {
+    return registry_.for_topic(topic) != nullptr || dead_letter_topic_of(topic) == topic_;
 }
 
 void Letters::each(std::stop_token stop, const std::function<bool(const DeadLetter&)>& on_letter) const {

@@ -34,6 +34,9 @@ class Letters {
 
     const std::vector<PartitionRange>& ranges() const { return ranges_; }
 
+    /// Events belong there: a contract is known for the topic, or these are its dead letters by their name.
+    bool is_known_origin(const std::string& topic) const;
+
     /// Calls `on_letter` for those that are wanted, in order within each partition; a false answer ends it.
     void each(std::stop_token stop, const std::function<bool(const DeadLetter&)>& on_letter) const;
 
@@ -56,6 +59,7 @@ class Letters {
     const ContractVersions* contract_of(const DeadLetter& letter, const std::string& to) const;
 
     Context& context_;
+    std::string topic_;
     std::string reason_;
     RecordFilter filter_;
     ContractRegistry registry_;

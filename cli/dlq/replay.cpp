@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "cli/dlq/dlq.hpp"
@@ -31,8 +32,8 @@ struct Counts {
     std::uint64_t done_before = 0;
     std::uint64_t invalid = 0;  ///< still
     std::uint64_t capped = 0;   ///< replayed too often already
-    /// Nobody knows where it came from, it is not whole, its topic does not take it, or it is too far beyond
-    /// the oldest one left.
+    /// Nobody knows where it came from, or it names a topic that is unknown or not for events; it is not
+    /// whole, its topic does not take it, or it is too far beyond the oldest one left.
     std::uint64_t unplaced = 0;
 };
 
@@ -52,7 +53,9 @@ class ReplayRun {
     void refuse(const DeadLetter& letter, std::uint64_t& count, const std::string& why);
     void publish();
     bool await_turn();
-    void require_target(const std::string& topic);
+    std::string why_not_to(const std::string& topic);
+    bool exists(const std::string& topic);
+    std::int64_t most_replayed() const;
     int sum_up();
 
     const ReplayMarks& marks(std::int32_t partition) const {
@@ -68,7 +71,9 @@ class ReplayRun {
     std::size_t per_transaction_;
     std::unique_ptr<Replayer> replayer_;
     std::map<std::int32_t, ReplayMarks> marks_;  // of a dry run
-    std::map<std::string, bool> targets_;        // that were looked up
+    std::set<std::string> topics_;               // of the cluster, once they were asked for
+    std::int64_t most_replayed_ = 0;
+    bool is_foreign_ = false;  // a letter was for a topic that is not known to take events
     std::vector<Replay> waiting_;
     Clock::time_point started_;
     Counts counts_;
@@ -93,6 +98,8 @@ ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
             std::make_unique<Replayer>(context.kafka(), flags.group, flags.letters.topic, letters_.ranges());
     else
         marks_ = read_replay_marks(context.kafka(), flags.group, letters_.ranges());
+    if (!flags_.to.empty()) Cluster(context.kafka()).require_topic(flags_.to);
+    most_replayed_ = most_replayed();
 }
 
 int ReplayRun::run() {
@@ -121,12 +128,13 @@ bool ReplayRun::fits(const DeadLetter& letter) {
             fmt::format("it is shortened ({}): publish the event from where it came from", letter.truncated));
         return false;
     }
-    if (letter.replays >= flags_.max_replays) {
+    // Anybody may have written the header: it counts as far as so many letters were replayed at all.
+    if (std::min<std::int64_t>(letter.replays, most_replayed_) >= flags_.max_replays) {
         refuse(letter, counts_.capped, fmt::format("was replayed {} times already", letter.replays));
         return false;
     }
-    if (flags_.to.empty() && letter.origin_topic.empty()) {
-        refuse(letter, counts_.unplaced, "its topic is not known; name one with --to");
+    if (const auto why_not = why_not_to(letter.origin_topic); !why_not.empty()) {
+        refuse(letter, counts_.unplaced, why_not);
         return false;
     }
     if (!marks(letter.record.partition).can_reach(letter.record.offset)) {
@@ -139,15 +147,36 @@ bool ReplayRun::fits(const DeadLetter& letter) {
 void ReplayRun::take(const DeadLetter& letter, const Edited& edited) {
     Record event = make_replay(letter, edited.event);
     if (!flags_.to.empty()) event.topic = flags_.to;
-    require_target(event.topic);
     if (!flags_.yes) show(letter, edited);
     waiting_.push_back({letter.record.partition, letter.record.offset, std::move(event)});
 }
 
-void ReplayRun::require_target(const std::string& topic) {
-    if (targets_[topic]) return;
-    Cluster(context_.kafka()).require_topic(topic);
-    targets_[topic] = true;
+/// Who may write dead letters names any topic, with any bytes for it: by itself an event goes only where
+/// events are expected.
+std::string ReplayRun::why_not_to(const std::string& topic) {
+    if (!flags_.to.empty()) return {};
+    if (topic.empty()) return "its topic is not known; name one with --to";
+    if (!flags_.any_topic && !letters_.is_known_origin(topic)) {
+        is_foreign_ = true;
+        return fmt::format("it is for \"{}\", which no contract is known for", topic);
+    }
+    if (!exists(topic)) return fmt::format("there is no topic \"{}\"", topic);
+    return {};
+}
+
+bool ReplayRun::exists(const std::string& topic) {
+    if (topics_.empty())
+        for (auto& known : Cluster(context_.kafka()).read_metadata().topics)
+            topics_.insert(std::move(known.name));
+    return topics_.contains(topic);
+}
+
+/// At most so many letters were replayed so far.
+std::int64_t ReplayRun::most_replayed() const {
+    std::int64_t most = 0;
+    for (const auto& [partition, marks] : replayer_ ? replayer_->marks() : marks_)
+        most += marks.most_replayed();
+    return most;
 }
 
 void ReplayRun::show(const DeadLetter& letter, const Edited& edited) {
@@ -211,6 +240,8 @@ int ReplayRun::sum_up() {
                               counts_.done_before, counts_.invalid, counts_.capped, flags_.max_replays,
                               counts_.unplaced));
     letters_.note_unreadable();
+    if (is_foreign_)
+        context_.hint("--any-topic replays into topics without a contract, --to TOPIC into one of yours");
     if (!flags_.yes && counts_.replayed > 0) context_.hint("this was a dry run; --yes publishes");
     const bool all = counts_.invalid + counts_.capped + counts_.unplaced + letters_.unreadable() == 0;
     return Interrupt::exit_status(all ? kDone : kNo);

@@ -34,6 +34,14 @@ TEST_CASE("marks out of order are kept in the metadata, until the gap is closed"
     CHECK(again.contains(30));
 }
 
+TEST_CASE("no more were replayed than are not known to be left") {
+    ReplayMarks marks(10, "");
+    CHECK(marks.most_replayed() == 10);
+    marks.insert(12);
+    marks.insert(30);
+    CHECK(marks.most_replayed() == 12);
+}
+
 TEST_CASE("the farthest mark fits into what Kafka keeps") {
     ReplayMarks marks;
     const std::int64_t last = ReplayMarks::kReach - 1;

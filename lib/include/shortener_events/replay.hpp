@@ -36,6 +36,8 @@ class ReplayMarks {
     void start_at(std::int64_t offset);
 
     std::int64_t committed() const { return committed_; }
+    /// How many may have been replayed: all that are not known to be left.
+    std::int64_t most_replayed() const;
     std::string metadata() const;
 
   private:

@@ -27,6 +27,10 @@ bool ReplayMarks::contains(std::int64_t offset) const {
     return index < above_.size() && above_[index];
 }
 
+std::int64_t ReplayMarks::most_replayed() const {
+    return committed_ + std::count(above_.begin(), above_.end(), true);
+}
+
 void ReplayMarks::insert(std::int64_t offset) {
     if (offset < committed_ || !can_reach(offset)) return;
     const auto index = static_cast<std::size_t>(offset - committed_);
