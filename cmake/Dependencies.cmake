@@ -16,6 +16,4 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(prometheus-cpp REQUIRED)
 find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
-# The web server inside prometheus-cpp, whose callback answers /healthz.
-find_library(CIVETWEB_LIBRARY civetweb REQUIRED)
-find_library(CIVETWEB_CPP_LIBRARY civetweb-cpp REQUIRED)
+pkg_check_modules(libmicrohttpd REQUIRED IMPORTED_TARGET libmicrohttpd)

@@ -194,7 +194,8 @@ void declare_modes(CLI::App& command, LagOptions& options) {
     auto* listen =
         command
             .add_option("--listen", options.listen,
-                        "serve Prometheus metrics and /healthz; a sample every 10s, or as --sample says")
+                        "serve Prometheus metrics and /healthz, a sample every 10s or as --sample says; PORT "
+                        "alone is for this machine, :PORT for every interface")
             ->type_name("HOST:PORT");
     watch->excludes(until)->excludes(listen);
     until->excludes(listen);

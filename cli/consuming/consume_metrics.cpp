@@ -84,6 +84,7 @@ ConsumeMetrics::ConsumeMetrics(const std::string& listen, const std::string& fil
                 prometheus::TextSerializer().Serialize(registry->Collect()))};
         },
         [newest = &families_->newest] { return newest->health(); });
+    on_note({ConsumeNote::Level::info, "listening", "/metrics and /healthz on " + where_listening(listen)});
 }
 
 ConsumeMetrics::~ConsumeMetrics() = default;

@@ -123,8 +123,8 @@ int export_lag(LagSampler& sampler, const std::string& address, std::chrono::mil
     {
         const MetricsServer server(
             address, [&cache] { return cache.metrics(); }, [&cache] { return health_of(cache); });
-        context.note(fmt::format("http://{}/metrics and /healthz, a sample every {} s, until Ctrl-C", address,
-                                 static_cast<double>(every.count()) / 1000));
+        context.note(fmt::format("/metrics and /healthz on {}, a sample every {} s, until Ctrl-C",
+                                 where_listening(address), static_cast<double>(every.count()) / 1000));
         while (sleep_for(every, stop) && sample_into(cache, pending, complaint, stop, context)) continue;
     }
     context.out().flush();

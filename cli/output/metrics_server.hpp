@@ -1,5 +1,5 @@
-// Serves Prometheus metrics at /metrics and a verdict at /healthz, in threads of its own, for as long as it
-// lives.
+// Serves Prometheus metrics at /metrics and a verdict at /healthz, in a thread of its own, for as long as it
+// lives. However many clients are slow, or silent, the others are answered.
 #pragma once
 
 #include <functional>
@@ -20,7 +20,7 @@ using MetricsText = std::vector<std::shared_ptr<const std::string>>;
 
 class MetricsServer {
   public:
-    /// `address` is HOST:PORT; `metrics` and `health` are called from the server's threads. Throws
+    /// `address` as in listen_address.hpp; `metrics` and `health` are called from the server's thread. Throws
     /// Error(configuration) for an address that cannot be listened on.
     MetricsServer(const std::string& address, std::function<MetricsText()> metrics,
                   std::function<Health()> health);
@@ -30,5 +30,8 @@ class MetricsServer {
     struct Pages;
     std::unique_ptr<Pages> pages_;
 };
+
+/// "127.0.0.1:9400", "port 9400 of every interface".
+std::string where_listening(const std::string& address);
 
 }  // namespace shortener_events::cli
