@@ -36,6 +36,7 @@ struct ConsumeFlags {
     std::string stop_timeout = "10s";
     std::string metrics_file;
     std::string listen;
+    std::string ip = "keep", user_agent = "keep";
     std::string log = "text";
 };
 
@@ -47,6 +48,11 @@ OnInvalid to_on_invalid(const std::string& text) {
 OnUndeliverable to_on_undeliverable(const std::string& text) {
     if (text == "skip") return OnUndeliverable::skip;
     return text == "wait" ? OnUndeliverable::wait : OnUndeliverable::stop;
+}
+
+KeptAddress to_kept_address(const std::string& text) {
+    if (text == "mask") return KeptAddress::masked;
+    return text == "drop" ? KeptAddress::none : KeptAddress::whole;
 }
 
 /// Each topic has one use: a dead letter in a topic that is read would be read, and make another one.
@@ -68,6 +74,8 @@ ConsumeOptions to_options(const ConsumeFlags& flags) {
     options.by = fmt::format("shortener-events consume/{}", version());
     options.on_invalid = to_on_invalid(flags.on_invalid);
     options.on_undeliverable = to_on_undeliverable(flags.on_undeliverable);
+    options.privacy.address = to_kept_address(flags.ip);
+    options.privacy.user_agent = flags.user_agent == "keep";
     options.once = flags.once;
     if (!flags.until.empty()) options.until_ms = parse_time(flags.until, now_ms());
     options.batch_rows = flags.batch;
@@ -220,6 +228,12 @@ void declare_consume(CommandTree& tree) {
     add("--created-topic", flags->created_topic, "where the created URLs are", "TOPIC")
         ->capture_default_str();
     declare_contracts_flag(*command, flags->contracts);
+    add("--ip", flags->ip, "what is kept of addresses: all, the network (/24, /48), or nothing", "HOW")
+        ->check(CLI::IsMember({"keep", "mask", "drop"}))
+        ->capture_default_str();
+    add("--user-agent", flags->user_agent, "whether user agents are kept", "HOW")
+        ->check(CLI::IsMember({"keep", "drop"}))
+        ->capture_default_str();
     add("--batch", flags->batch, "most events in one transaction", "N")
         ->check(count_check(1, 1'000'000))
         ->capture_default_str();
@@ -230,7 +244,9 @@ void declare_consume(CommandTree& tree) {
         "DURATION")
         ->capture_default_str();
     add("--metrics", flags->metrics_file, "keep this file of Prometheus metrics up to date", "FILE");
-    add("--listen", flags->listen, "serve Prometheus metrics at /metrics and a verdict at /healthz",
+    add("--listen", flags->listen,
+        "serve Prometheus metrics at /metrics and a verdict at /healthz; PORT alone is for this machine, "
+        ":PORT for every interface",
         "HOST:PORT");
     add("--log", flags->log, "log lines on stderr as text or json", "FORM")
         ->check(CLI::IsMember({"text", "json"}))

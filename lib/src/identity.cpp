@@ -1,5 +1,6 @@
 #include "shortener_events/identity.hpp"
 
+#define XXH_STATIC_LINKING_ONLY  // for XXH3_generateSecret
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -7,6 +8,7 @@
 #include <charconv>
 #include <cstdint>
 #include <cstring>
+#include <random>
 
 namespace shortener_events {
 
@@ -15,6 +17,12 @@ namespace {
 class Hash {
   public:
     Hash() { XXH3_128bits_reset(&state_); }
+    explicit Hash(std::span<const unsigned char> secret) {
+        if (secret.empty())
+            XXH3_128bits_reset(&state_);
+        else
+            XXH3_128bits_reset_withSecret(&state_, secret.data(), secret.size());
+    }
 
     /// Length first, so that neighbouring parts cannot flow into each other.
     Hash& add(std::optional<std::string_view> part) {
@@ -75,9 +83,24 @@ Digest digest_of(std::string_view text) {
 }
 
 Digest visitor_of(std::optional<std::string_view> user_id, std::optional<std::string_view> ip_address,
-                  std::optional<std::string_view> user_agent) {
-    if (user_id) return Hash().add("user").add(user_id).digest();
-    return Hash().add("client").add(ip_address).add(user_agent).digest();
+                  std::optional<std::string_view> user_agent, const VisitorKey& key) {
+    if (user_id) return Hash(key.secret()).add("user").add(user_id).digest();
+    return Hash(key.secret()).add("client").add(ip_address).add(user_agent).digest();
+}
+
+VisitorKey::VisitorKey(std::string_view text) : is_set_(!text.empty()) {
+    if (is_set_) XXH3_generateSecret(secret_.data(), secret_.size(), text.data(), text.size());
+}
+
+std::string VisitorKey::new_text() {
+    std::random_device source;
+    std::string text;
+    for (int i = 0; i < 2; ++i) {
+        Digest part;
+        for (auto& byte : part.bytes) byte = static_cast<unsigned char>(source());
+        text += to_hex(part);
+    }
+    return text;
 }
 
 Digest content_of(std::optional<std::string_view> key, std::optional<std::string_view> value) {

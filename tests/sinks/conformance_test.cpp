@@ -292,6 +292,18 @@ TEST_CASE("a database belongs to one Kafka cluster") {
     });
 }
 
+TEST_CASE("a database has a key of its own for its visitors, and keeps it") {
+    on_every_sink([](Opened& it) {
+        it.sink->bind_cluster("mine");
+        const std::string key = it.sink->visitor_key();
+        CHECK(key.size() == 64);
+        it.sink->claim({clicks_of(0)}, "test");
+        CHECK(it.sink->visitor_key() == key);
+        it.reopen();
+        CHECK(it.sink->visitor_key() == key);
+    });
+}
+
 TEST_CASE("times before the year 1 and beyond the year 9999 are kept as they are") {
     on_every_sink([](Opened& it) {
         constexpr std::int64_t first = -62'167'219'200'000;  // 0000-01-01T00:00:00Z, the first of RFC 3339

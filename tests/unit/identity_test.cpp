@@ -15,6 +15,18 @@ TEST_CASE("a signed-in user is one visitor on every device") {
     CHECK(visitor_of("ann", "1.1.1.1", "firefox") != visitor_of("bob", "1.1.1.1", "firefox"));
 }
 
+TEST_CASE("a key makes other digests of the same visitors, which only the key makes again") {
+    const std::string text = VisitorKey::new_text();
+    CHECK(text != VisitorKey::new_text());
+    const VisitorKey key(text);
+    const auto ann = visitor_of("ann", {}, {}, key), client = visitor_of({}, "1.1.1.1", "firefox", key);
+    CHECK(ann != visitor_of("ann", {}, {}));
+    CHECK(client != visitor_of({}, "1.1.1.1", "firefox"));
+    CHECK(client != visitor_of({}, "1.1.1.1", "firefox", VisitorKey(VisitorKey::new_text())));
+    CHECK(ann == visitor_of("ann", "2.2.2.2", "safari", VisitorKey(text)));
+    CHECK(visitor_of("ann", {}, {}, VisitorKey("")) == visitor_of("ann", {}, {}));
+}
+
 TEST_CASE("without a user, address and user agent together make a visitor") {
     CHECK(visitor_of({}, "1.1.1.1", "firefox") == visitor_of({}, "1.1.1.1", "firefox"));
     CHECK(visitor_of({}, "1.1.1.1", "firefox") != visitor_of({}, "1.1.1.1", "safari"));

@@ -98,6 +98,29 @@ TEST_CASE("a short code, a URL and metadata may be long, in both kinds of events
     }
 }
 
+TEST_CASE("of addresses and user agents a row keeps what it may, and its visitor stays the same") {
+    static const auto registry = ContractRegistry::built_in();
+    const Handler& handler = handler_of("click");
+    json click = short_click();
+    click["ipAddress"] = "203.0.113.195";
+    click["userAgent"] = "curl";
+    const auto line_with = [&](const Privacy& privacy) {
+        RowMaker maker(handler, 0, registry.versions_of("click", handler.topic), privacy);
+        Row row;
+        for (int i = 0; i < 2; ++i)
+            REQUIRE_FALSE(maker.make(record_of(click), row));  // in its own memory, too
+        CHECK(row.visitor == visitor_of({}, "203.0.113.195", "curl"));
+        return json::parse(sinks::ndjson_line(handler, row));
+    };
+    const json whole = line_with({});
+    CHECK(whole["ip_address"] == "203.0.113.195");
+    CHECK(whole["user_agent"] == "curl");
+    CHECK(line_with({KeptAddress::masked, true})["ip_address"] == "203.0.113.0");
+    const json none = line_with({KeptAddress::none, false});
+    CHECK(none["ip_address"].is_null());
+    CHECK(none["user_agent"].is_null());
+}
+
 TEST_CASE("what is unknown to the handler is passed over, however long") {
     json click = short_click();
     click["unknown"] = long_text("unknown", 65'536);

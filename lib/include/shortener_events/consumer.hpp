@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "shortener_events/privacy.hpp"
 #include "shortener_events/registry.hpp"
 #include "shortener_events/settings.hpp"
 #include "shortener_events/sink.hpp"
@@ -45,6 +46,7 @@ struct ConsumeOptions {
     std::string by{};  ///< this program, as dead letters name it
     OnInvalid on_invalid = OnInvalid::dead_letter;
     OnUndeliverable on_undeliverable = OnUndeliverable::stop;
+    Privacy privacy{};                       ///< of rows; dead letters hold the whole event
     bool once = false;                       ///< end at the ends of the partitions as they are when assigned
     std::optional<std::int64_t> until_ms{};  ///< end where record timestamps reach this time
     std::size_t batch_rows = 20'000;         ///< at most, per transaction

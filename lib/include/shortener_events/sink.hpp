@@ -95,6 +95,9 @@ class Sink {
     /// events of another, whose offsets would mean something else. An empty id is not compared.
     virtual void bind_cluster(const std::string& cluster_id) = 0;
 
+    /// What the database's visitors are made with (VisitorKey); empty: it is older than these keys.
+    virtual std::string visitor_key() { return {}; }
+
     /// Takes the partitions over, all in one transaction. `owner` is kept for people to read.
     virtual std::map<TopicPartition, Claim> claim(const std::vector<TopicPartition>& partitions,
                                                   const std::string& owner) = 0;

@@ -33,12 +33,13 @@ struct Consumer::Setup {
     ConsumeOptions options;
     ConsumeObserver observer;
     std::map<std::string, std::int32_t> partitions{};  ///< of the topics
+    VisitorKey visitors{};                             ///< of the database
 
     std::vector<consume::RowMaker> makers() const {
         std::vector<consume::RowMaker> makers;
         for (std::size_t i = 0; i < handlers.size(); ++i)
-            makers.emplace_back(handlers[i], i,
-                                registry.versions_of(handlers[i].contract, handlers[i].topic));
+            makers.emplace_back(handlers[i], i, registry.versions_of(handlers[i].contract, handlers[i].topic),
+                                options.privacy, visitors);
         return makers;
     }
     std::vector<std::string> topics() const {
@@ -53,6 +54,7 @@ struct Consumer::Setup {
         if (options.on_invalid == OnInvalid::dead_letter) cluster.require_topic(options.dead_letter_topic);
         const ClusterInfo info = cluster.read_metadata();
         sink.bind_cluster(info.cluster_id);
+        visitors = VisitorKey(sink.visitor_key());
         settings = kafka::with_session_for(settings, info);
         for (const auto& topic : info.topics)
             if (std::ranges::find(names, topic.name) != names.end())

@@ -22,8 +22,14 @@ std::vector<contracts::WantedField> wanted_by(const Handler& handler) {
 
 }  // namespace
 
-RowMaker::RowMaker(const Handler& handler, std::size_t index, ContractVersions versions)
-    : handler_(handler), index_(index), versions_(std::move(versions)), fields_(wanted_by(handler)) {}
+RowMaker::RowMaker(const Handler& handler, std::size_t index, ContractVersions versions,
+                   const Privacy& privacy, const VisitorKey& visitors)
+    : handler_(handler),
+      index_(index),
+      versions_(std::move(versions)),
+      privacy_(privacy),
+      visitors_(visitors),
+      fields_(wanted_by(handler)) {}
 
 std::optional<Rejection> RowMaker::check(const Record& record) {
     if (!record.value) return Rejection{"invalid", "the record has no value (a tombstone)"};
@@ -58,7 +64,21 @@ std::optional<Rejection> RowMaker::set_values(std::vector<Value>& values) const 
         if (column.required && std::holds_alternative<std::monostate>(values[i]))
             return Rejection{"unusable", fmt::format("/{}: cannot be kept as {}", column.field, column.name)};
     }
+    keep_private(values);
     return std::nullopt;
+}
+
+void RowMaker::keep_private(std::vector<Value>& values) const {
+    if (privacy_.address == KeptAddress::whole && privacy_.user_agent) return;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::string& field = handler_.columns[i].field;
+        auto* const text = std::get_if<std::string>(&values[i]);
+        if (text == nullptr || handler_.columns[i].type != ColumnType::text) continue;
+        if (field == "userAgent" && !privacy_.user_agent) values[i] = {};
+        if (field != "ipAddress" || privacy_.address == KeptAddress::whole) continue;
+        auto masked = privacy_.address == KeptAddress::masked ? mask_address(*text) : std::nullopt;
+        values[i] = masked ? Value(std::move(*masked)) : Value();
+    }
 }
 
 std::optional<Rejection> RowMaker::make(const Record& record, Row& row) {
@@ -71,7 +91,7 @@ std::optional<Rejection> RowMaker::make(const Record& record, Row& row) {
     if (handler_.event_id_field.empty()) row.delivery = delivery_of(record.key, *record.value);
     if (handler_.totals == Totals::clicks) {
         const auto* who = texts_.data() + handler_.columns.size();
-        row.visitor = visitor_of(who[0], who[1], who[2]);
+        row.visitor = visitor_of(who[0], who[1], who[2], visitors_);
     }
     return std::nullopt;
 }

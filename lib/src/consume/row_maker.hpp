@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "contracts/event_fields.hpp"
+#include "shortener_events/identity.hpp"
+#include "shortener_events/privacy.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/registry.hpp"
 #include "shortener_events/sink.hpp"
@@ -20,8 +22,10 @@ struct Rejection {
 
 class RowMaker {
   public:
-    /// `index`: the handler's place among the sink's. `versions`: what its events may be.
-    RowMaker(const Handler& handler, std::size_t index, ContractVersions versions);
+    /// `index`: the handler's place among the sink's. `versions`: what its events may be. `visitors`: what
+    /// the sink makes the digests of visitors with.
+    RowMaker(const Handler& handler, std::size_t index, ContractVersions versions,
+             const Privacy& privacy = {}, const VisitorKey& visitors = {});
 
     /// Into a row whose memory is used again; nullopt: it is made.
     std::optional<Rejection> make(const Record& record, Row& row);
@@ -30,10 +34,13 @@ class RowMaker {
     std::optional<Rejection> check(const Record& record);
     void set_value(std::size_t column, Value& value) const;
     std::optional<Rejection> set_values(std::vector<Value>& values) const;
+    void keep_private(std::vector<Value>& values) const;
 
     Handler handler_;
     std::size_t index_;
     ContractVersions versions_;
+    Privacy privacy_;
+    VisitorKey visitors_;
     contracts::EventFields fields_;
     std::string event_;  ///< the record's value, with slack behind it
     std::vector<std::optional<std::string_view>> texts_;

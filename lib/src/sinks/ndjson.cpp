@@ -36,6 +36,7 @@ NdjsonSink::NdjsonSink(const std::string& path, std::vector<Handler> handlers)
       file_(path, kAppliedBegins, [this](std::string_view line) { return read_line(line); }) {
     pending_ids_.clear();  // rows that no applied line followed
     pending_deliveries_.clear();
+    is_new_ = claims_.empty();
 }
 
 bool NdjsonSink::read_line(std::string_view text) {
@@ -50,6 +51,7 @@ bool NdjsonSink::read_line(std::string_view text) {
     const Applied applied = parse_applied(*found);
     for (const auto& [where, claim] : applied.claims) claims_[where] = claim;
     cluster_id_ = applied.cluster_id;
+    if (!applied.visitor_key.empty()) visitor_key_ = applied.visitor_key;
     remember_pending(applied.at_ms);
     return true;
 }
@@ -76,6 +78,14 @@ void NdjsonSink::bind_cluster(const std::string& cluster_id) {
     if (cluster_id.empty() || cluster_id == cluster_id_) return;
     cluster_id_ = cluster_id;
     file_.append(to_line({{}, cluster_id_, now_ms()}));
+}
+
+/// A file that held nothing when it was opened gets its key.
+std::string NdjsonSink::visitor_key() {
+    if (!visitor_key_.empty() || !is_new_) return visitor_key_;
+    std::string key = VisitorKey::new_text();
+    file_.append(to_line({{}, cluster_id_, now_ms(), key}));
+    return visitor_key_ = std::move(key);
 }
 
 std::map<TopicPartition, Claim> NdjsonSink::claim(const std::vector<TopicPartition>& partitions,

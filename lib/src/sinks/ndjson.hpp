@@ -17,6 +17,7 @@ class NdjsonSink final : public Sink {
     NdjsonSink(const std::string& path, std::vector<Handler> handlers);
 
     void bind_cluster(const std::string& cluster_id) override;
+    std::string visitor_key() override;
     std::map<TopicPartition, Claim> claim(const std::vector<TopicPartition>& partitions,
                                           const std::string& owner) override;
     ApplyResult apply(const Batch& batch) override;
@@ -36,6 +37,8 @@ class NdjsonSink final : public Sink {
     std::vector<Digest> pending_deliveries_;  ///< likewise
     std::map<TopicPartition, Claim> claims_;
     std::string cluster_id_;
+    std::string visitor_key_;
+    bool is_new_ = true;  ///< nothing was consumed into the file when it was opened
     NdjsonFile file_;
 };
 

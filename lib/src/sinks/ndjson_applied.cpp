@@ -62,11 +62,12 @@ std::int64_t integer_at(const nlohmann::json& object, const char* name) {
 std::string to_line(const Applied& applied) {
     nlohmann::ordered_json offsets = nlohmann::ordered_json::array();
     for (const auto& [where, claim] : applied.claims) offsets.push_back(to_json(where, claim));
-    const nlohmann::ordered_json line{{"applied",
-                                       {{"at", format_utc(applied.at_ms)},
-                                        {"at_ms", applied.at_ms},
-                                        {"offsets", offsets},
-                                        {"cluster_id", applied.cluster_id}}}};
+    nlohmann::ordered_json line{{"applied",
+                                 {{"at", format_utc(applied.at_ms)},
+                                  {"at_ms", applied.at_ms},
+                                  {"offsets", offsets},
+                                  {"cluster_id", applied.cluster_id}}}};
+    if (!applied.visitor_key.empty()) line["applied"]["visitor_key"] = applied.visitor_key;
     return line.dump() + '\n';
 }
 
@@ -76,6 +77,7 @@ Applied parse_applied(const nlohmann::json& json) {
     for (const auto& offset :
          member(json, "offsets", "array", [](const auto& offsets) { return offsets.is_array(); }))
         applied.claims[{text_at(offset, "topic"), partition_at(offset)}] = to_claim(offset);
+    if (has(json, "visitor_key")) applied.visitor_key = text_at(json, "visitor_key");
     return applied;
 }
 

@@ -18,6 +18,7 @@ struct Applied {
     std::map<TopicPartition, Claim> claims;  ///< those that changed
     std::string cluster_id;
     std::int64_t at_ms = 0;
+    std::string visitor_key{};  ///< of the file, in its first such line; empty: as said before, or none
 };
 
 /// With its line end.

@@ -37,6 +37,10 @@ void NewFileSink::bind_cluster(const std::string& cluster_id) {
     opened().bind_cluster(cluster_id);
 }
 
+std::string NewFileSink::visitor_key() {
+    return opened().visitor_key();
+}
+
 std::map<TopicPartition, Claim> NewFileSink::claim(const std::vector<TopicPartition>& partitions,
                                                    const std::string& owner) {
     return opened().claim(partitions, owner);

@@ -22,6 +22,7 @@ class NewFileSink final : public Sink {
     explicit NewFileSink(std::function<std::unique_ptr<Sink>()> open) : open_(std::move(open)) {}
 
     void bind_cluster(const std::string& cluster_id) override;
+    std::string visitor_key() override;
     std::map<TopicPartition, Claim> claim(const std::vector<TopicPartition>& partitions,
                                           const std::string& owner) override;
     ApplyResult apply(const Batch& batch) override;

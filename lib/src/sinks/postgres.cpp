@@ -7,6 +7,7 @@
 #include "sinks/positions.hpp"
 #include "sinks/postgres_schema.hpp"
 #include "sinks/postgres_time.hpp"
+#include "sinks/sql.hpp"
 
 namespace shortener_events::sinks {
 
@@ -112,6 +113,13 @@ void PostgresSink::bind_cluster(const std::string& cluster_id) {
         if (!cluster_id.empty())
             transaction.exec("INSERT INTO source_cluster VALUES (" + transaction.quote(cluster_id) + ")");
     });
+}
+
+std::string PostgresSink::visitor_key() {
+    std::string key;
+    link_.transact(
+        [&](pqxx::work& transaction) { key = transaction.exec1(kReadVisitorKey)[0].as<std::string>(); });
+    return key;
 }
 
 std::map<TopicPartition, Claim> PostgresSink::claim(const std::vector<TopicPartition>& partitions,

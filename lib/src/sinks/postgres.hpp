@@ -13,6 +13,7 @@ class PostgresSink final : public Sink {
     PostgresSink(const std::string& url, std::vector<Handler> handlers);
 
     void bind_cluster(const std::string& cluster_id) override;
+    std::string visitor_key() override;
     std::map<TopicPartition, Claim> claim(const std::vector<TopicPartition>& partitions,
                                           const std::string& owner) override;
     ApplyResult apply(const Batch& batch) override;

@@ -42,6 +42,7 @@ void migrate_postgres(pqxx::connection& connection, const std::vector<Handler>& 
     for (std::size_t i = version; i < scripts.size(); ++i)
         transaction.exec(fmt::format("{}; INSERT INTO schema_version VALUES ({})", scripts[i], i + 1));
     for (const auto& handler : handlers) transaction.exec(create_table(handler, dialect()));
+    transaction.exec(create_visitor_key());
     transaction.commit();
 }
 

@@ -41,6 +41,10 @@ std::string version_2(const Dialect& d) {
         fmt::arg("text", d.text), fmt::arg("digest", d.digest), fmt::arg("extras", d.extras_2));
 }
 
+std::string version_3(const Dialect& d) {
+    return fmt::format("CREATE TABLE visitor_key (key {} PRIMARY KEY)", d.text);
+}
+
 std::string column_definitions(const Handler& handler, const Dialect& dialect) {
     std::string text;
     for (const auto& column : handler.columns)
@@ -55,7 +59,14 @@ std::string column_definitions(const Handler& handler, const Dialect& dialect) {
 }  // namespace
 
 std::vector<std::string> migrations(const Dialect& dialect) {
-    return {version_1(dialect), version_2(dialect)};
+    return {version_1(dialect), version_2(dialect), version_3(dialect)};
+}
+
+std::string create_visitor_key() {
+    return fmt::format(
+        "INSERT INTO visitor_key SELECT '{}' WHERE NOT EXISTS (SELECT 1 FROM visitor_key)"
+        " AND NOT EXISTS (SELECT 1 FROM consumed_offsets)",
+        VisitorKey::new_text());
 }
 
 std::string create_table(const Handler& handler, const Dialect& dialect) {

@@ -25,6 +25,11 @@ struct Dialect {
 /// script that was released is never edited; a change of the schema is a further script.
 std::vector<std::string> migrations(const Dialect& dialect);
 
+/// A database that holds nothing yet gets its key; an older one, whose visitors would count again, gets none.
+std::string create_visitor_key();
+
+inline constexpr auto kReadVisitorKey = "SELECT coalesce(max(key), '') FROM visitor_key";
+
 /// The table of a handler with its indexes, created only where missing.
 std::string create_table(const Handler& handler, const Dialect& dialect);
 

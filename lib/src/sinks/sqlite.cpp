@@ -66,6 +66,14 @@ void SqliteSink::bind_cluster(const std::string& cluster_id) {
     });
 }
 
+std::string SqliteSink::visitor_key() {
+    return reaching([&] {
+        auto key = db_.prepare(kReadVisitorKey);
+        key.step();
+        return std::string(key.text(0));
+    });
+}
+
 std::map<TopicPartition, Claim> SqliteSink::claim(const std::vector<TopicPartition>& partitions,
                                                   const std::string& owner) {
     return reaching([&] {

@@ -11,6 +11,7 @@ class SqliteSink final : public Sink {
     SqliteSink(const std::string& file, std::vector<Handler> handlers);
 
     void bind_cluster(const std::string& cluster_id) override;
+    std::string visitor_key() override;
     std::map<TopicPartition, Claim> claim(const std::vector<TopicPartition>& partitions,
                                           const std::string& owner) override;
     ApplyResult apply(const Batch& batch) override;

@@ -73,6 +73,7 @@ SqliteDb open_sqlite(const std::string& file, const std::vector<Handler>& handle
     migrate(db, migrations(dialect()));
     SqliteTransaction transaction(db);
     for (const auto& handler : handlers) db.execute(create_table(handler, dialect()));
+    db.execute(create_visitor_key());
     transaction.commit();
     return db;
 }
