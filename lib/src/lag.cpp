@@ -90,7 +90,13 @@ PartitionLag to_row(const TopicPartition& at, const PartitionBounds& bounds, con
     return row;
 }
 
-using Readers = std::map<TopicPartition, std::shared_ptr<const GroupMember>>;
+/// A topic, by the group's own text, and a partition.
+using ReadPlace = std::pair<std::string_view, std::int32_t>;
+using Readers = std::map<ReadPlace, std::shared_ptr<const GroupMember>>;
+
+ReadPlace place_of(const TopicPartition& at) {
+    return {at.topic, at.partition};
+}
 
 /// Who reads which partition.
 Readers readers_of(const Group& group) {
@@ -99,7 +105,8 @@ Readers readers_of(const Group& group) {
     for (const auto& member : *group.members) {
         const auto reader = std::make_shared<const GroupMember>(
             GroupMember{member.id, member.instance_id, member.client_id, member.host, {}});
-        for (const auto& at : member.assigned) readers[at] = reader;
+        for (const auto& [topic, partitions] : member.assigned)
+            for (const auto partition : partitions) readers[{topic, partition}] = reader;
     }
     return readers;
 }
@@ -108,7 +115,7 @@ Readers readers_of(const Group& group) {
 std::set<std::string_view> topics_of(const Group& group, const Readers& readers) {
     std::set<std::string_view> topics;
     for (const auto& [at, offset] : group.committed) topics.insert(at.topic);
-    for (const auto& [at, member] : readers) topics.insert(at.topic);
+    for (const auto& [at, member] : readers) topics.insert(at.first);
     return topics;
 }
 
@@ -117,7 +124,7 @@ std::set<std::string_view> topics_of(const Group& group, const Readers& readers)
 bool is_row(const TopicPartition& at, const PartitionBounds& bounds, const Group& group,
             const Readers& readers) {
     return bounds.presence != PartitionPresence::partition_gone || group.committed.contains(at) ||
-           readers.contains(at);
+           readers.contains(place_of(at));
 }
 
 void add_to(LagTotals& totals, const PartitionLag& row) {
@@ -146,7 +153,8 @@ GroupLag to_group(const Group& group, const LagInput& input) {
             const auto& [at, bounds] = *entry;
             if (!is_row(at, bounds, group, readers)) continue;
             auto& row = result.partitions.emplace_back(to_row(at, bounds, group, input));
-            if (const auto reader = readers.find(at); reader != readers.end()) row.member = reader->second;
+            if (const auto reader = readers.find(place_of(at)); reader != readers.end())
+                row.member = reader->second;
             add_to(result.totals, row);
         }
     }

@@ -105,7 +105,7 @@ TEST_CASE("a partition whose end could not be read is unknown and keeps the reas
 TEST_CASE("commits that could not be read make the row unknown, not uncommitted") {
     auto input = input_of({}, {{kAt, from_to(0, 10)}});
     input.groups[0].commits_known = false;
-    (*input.groups[0].members)[0].assigned = {kAt};
+    (*input.groups[0].members)[0].assigned[kAt.topic] = {kAt.partition};
     CHECK(group_of(input).partitions.at(0).status == LagStatus::unknown);
 }
 
@@ -127,7 +127,7 @@ TEST_CASE("topics that were not asked for have no rows") {
 
 TEST_CASE("a row names the member that reads it, a static member by its instance id") {
     auto input = input_of({{kAt, 4}}, {{kAt, from_to(0, 10)}});
-    (*input.groups[0].members)[0] = {"m-1", "worker-1", "client", "10.0.0.7", {kAt}};
+    (*input.groups[0].members)[0] = {"m-1", "worker-1", "client", "10.0.0.7", {{kAt.topic, {kAt.partition}}}};
     const auto row = group_of(input).partitions.front();
     REQUIRE(row.member);
     CHECK(row.member->instance_id == "worker-1");

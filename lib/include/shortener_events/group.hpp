@@ -33,12 +33,17 @@ enum class GroupState {
 std::string_view to_string(GroupKind kind);
 std::string_view to_string(GroupState state);
 
+/// Topics and their partitions, each once, in order.
+using Assignment = std::map<std::string, std::vector<std::int32_t>>;
+
+/// Texts are what clients call themselves, cut to 256 bytes.
 struct GroupMember {
     std::string id;
-    std::optional<std::string> instance_id;  ///< set for static members (`group.instance.id`)
+    /// Of a static member (`group.instance.id`); nullopt also where it is the same as the client id.
+    std::optional<std::string> instance_id;
     std::string client_id;
     std::string host;  ///< as the broker sees it, without the leading slash
-    std::vector<TopicPartition> assigned;
+    Assignment assigned;
 };
 
 /// One group. `error` non-empty: it could not be read (for instance: its coordinator is down, or

@@ -18,6 +18,7 @@ class Deadline {
         return static_cast<int>(std::max<std::int64_t>(left, least));
     }
     bool passed() const { return Clock::now() >= end_; }
+    Clock::time_point end() const { return end_; }
 
     /// The point at which `share` (0 to 1) of the whole time is over: a stage that ends there leaves the rest
     /// to the stages behind it.

@@ -110,7 +110,7 @@ Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) con
     Polled polled{Polled::Kind::nothing, std::move(spare)};
     if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) {
         polled.kind = Polled::Kind::record;
-        to_record(message, polled.record);
+        to_record(message, handle_.settings().max_value, polled.record);
         return polled;
     }
     if (message.rkt) {

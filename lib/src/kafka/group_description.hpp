@@ -1,6 +1,9 @@
-// What the coordinator says about a group (kind, state, members), from the two shapes that librdkafka gives
-// it in.
+// What the coordinator says about a group (kind, state, members), as librdkafka lists it: the members' own
+// bytes are handed on unread.
 #pragma once
+
+#include <optional>
+#include <string>
 
 #include "kafka/rdkafka.hpp"
 #include "shortener_events/group.hpp"
@@ -9,10 +12,11 @@ namespace shortener_events::kafka {
 
 GroupState to_state(rd_kafka_consumer_group_state_t state);
 
-/// From DescribeConsumerGroups: knows static members. Returns the coordinator's error, where it is one.
-rd_kafka_resp_err_t apply_description(const rd_kafka_ConsumerGroupDescription_t& description, Group& group);
-
-/// From the older list of groups: one request a broker for all groups, but without static members' ids.
+/// What members call themselves is cut; an assignment that no leader means is left out, and `error` says so.
 void apply_description(const rd_kafka_group_info& info, Group& group);
+
+/// Coordinators name a member "<client id>-<UUID>", and a static one "<instance id>-<UUID>". nullopt: it is
+/// not static, or its instance id is its client id, so that nobody can tell.
+std::optional<std::string> instance_of(const std::string& member_id, const std::string& client_id);
 
 }  // namespace shortener_events::kafka

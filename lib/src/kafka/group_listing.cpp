@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <future>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "kafka/group_description.hpp"
@@ -23,12 +27,17 @@ struct Attempt {
     bool settling = false;  // a broker is about to know its groups
 };
 
-/// Lists and describes in one go, also groups that are no consumer groups. Blocks. Says nothing about brokers
-/// that are missing in the answer.
-GroupListPtr describe_all(const Handle& handle, int timeout_ms) {
+struct Described {
+    GroupListPtr list;
+    rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;  ///< whether every broker has answered
+};
+
+/// Lists and describes in one go, also groups that are no consumer groups. `name`: only this one; nullptr:
+/// all. Blocks.
+Described list_and_describe(const Handle& handle, const char* name, int timeout_ms) {
     const rd_kafka_group_list* list = nullptr;
-    rd_kafka_list_groups(handle.get(), nullptr, &list, timeout_ms);
-    return GroupListPtr(list);
+    const auto code = rd_kafka_list_groups(handle.get(), name, &list, timeout_ms);
+    return {GroupListPtr(list), code};
 }
 
 EventPtr list_consumer_groups(const Handle& handle, int timeout_ms) {
@@ -99,14 +108,52 @@ void merge(const rd_kafka_group_list& described, GroupListing& listing) {
 }
 
 Attempt list_once(const Handle& handle, int timeout_ms) {
-    auto described = std::async(std::launch::async, describe_all, std::cref(handle), timeout_ms);
+    auto described =
+        std::async(std::launch::async, list_and_describe, std::cref(handle), nullptr, timeout_ms);
     Attempt attempt;
     take_names(list_consumer_groups(handle, timeout_ms), attempt);
-    if (const auto list = described.get()) merge(*list, attempt.listing);
+    if (const auto answer = described.get(); answer.list) merge(*answer.list, attempt.listing);
     return attempt;
 }
 
+/// Asked anew in steps: a silent broker, which need not be the group's, holds up only the first of them.
+std::optional<Group> describe_one(const Handle& handle, const std::string& name, const Deadline& deadline) {
+    for (int step_ms = 250; !deadline.passed(); step_ms *= 2) {
+        const auto started = Deadline::Clock::now();
+        const std::chrono::milliseconds step(std::min(step_ms, deadline.left_ms(1)));
+        const auto [list, code] = list_and_describe(handle, name.c_str(), static_cast<int>(step.count()));
+        Group group;
+        group.name = name;
+        const bool found = list && list->group_cnt > 0;
+        if (found && !is_settling(list->groups[0].err))
+            return apply_description(list->groups[0], group), group;
+        if (!found && code == RD_KAFKA_RESP_ERR_NO_ERROR) return group.state = GroupState::dead, group;
+        std::this_thread::sleep_until(std::min(started + step, deadline.end()));
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+Groups describe_groups(const Handle& handle, const std::vector<std::string>& names,
+                       const Deadline& deadline) {
+    constexpr std::size_t kTogether = 8;  // each waits for its answer on a thread of its own
+    Groups groups;
+    std::mutex mutex;
+    std::atomic<std::size_t> next = 0;
+    const auto describe = [&] {
+        for (std::size_t at = next++; at < names.size(); at = next++)
+            if (auto group = describe_one(handle, names[at], deadline)) {
+                const std::lock_guard lock(mutex);
+                groups[names[at]] = std::move(*group);
+            }
+    };
+    std::vector<std::jthread> helpers;
+    while (helpers.size() + 1 < std::min(kTogether, names.size())) helpers.emplace_back(describe);
+    describe();
+    helpers.clear();
+    return groups;
+}
 
 GroupListing list_groups(const Handle& handle, const ClusterInfo& cluster, const Deadline& deadline) {
     constexpr double kShare = 0.8;  // of the time that is left: the rest is for finding out who is silent

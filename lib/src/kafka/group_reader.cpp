@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
+#include "kafka/claims.hpp"
 #include "kafka/metadata.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/near_match.hpp"
@@ -39,8 +41,17 @@ bool seen(const Group& group) {
 /// A group whose description says "dead" (or that has none) may be unknown, or one that this request cannot
 /// see.
 bool needs_listing(const Group& group) {
-    return group.error.empty() &&
-           (!seen(group) || group.state == GroupState::dead || group.kind == GroupKind::other);
+    return group.error.empty() && (!seen(group) || group.kind == GroupKind::unknown ||
+                                   group.state == GroupState::dead || group.kind == GroupKind::other);
+}
+
+/// All but commits, which are asked for apart.
+void take_description(Group&& description, Group& group) {
+    group.kind = description.kind;
+    group.state = description.state;
+    group.protocol_type = std::move(description.protocol_type);
+    group.members = std::move(description.members);
+    if (group.error.empty()) group.error = std::move(description.error);
 }
 
 /// Whether the topic that makes brokers coordinators is there. Asking for a group would make it, and looking
@@ -81,13 +92,12 @@ void take_listed(const GroupListing& listing, Group& group) {
     const auto listed = listing.groups.find(group.name);
     if (listed == listing.groups.end()) {
         if (!seen(group) && listing.error.empty()) throw_unknown_group(group.name, listing);
-        if (!seen(group)) group.error = "whether it exists is not known: " + listing.error;
+        if (!listing.error.empty())
+            group.error = (seen(group) ? "what it is is not known: " : "whether it exists is not known: ") +
+                          listing.error;
         return;
     }
-    group.kind = listed->second.kind;
-    group.state = listed->second.state;
-    group.protocol_type = listed->second.protocol_type;
-    group.members = listed->second.members;
+    take_description(Group(listed->second), group);
 }
 
 }  // namespace
@@ -105,13 +115,18 @@ Groups GroupReader::read_named(const std::vector<std::string>& names, const Dead
             if (!listing.groups.contains(name)) throw_unknown_group(name, listing);
     Groups groups;
     auto requests = make_requests(groups, deadline.at(kAnswersEnd));
-    for (const auto& name : names) {
-        requests.ask_commits(name);
-        if (asks) requests.ask_description(name);
-    }
+    for (const auto& name : names) requests.ask_commits(name);
+    const auto describe = [&names, deadline, client = client_.get()] {
+        return describe_groups(*client, names, deadline.at(kAnswersEnd));
+    };
+    auto descriptions = asks ? std::async(std::launch::async, describe) : std::future<Groups>();
     requests.collect();
+    if (asks)
+        for (auto& [name, description] : descriptions.get())
+            take_description(std::move(description), groups.at(name));
     if (std::ranges::any_of(groups, [](const auto& entry) { return needs_listing(entry.second); }))
         complete_from_listing(groups, deadline);
+    bound_claims(groups, cluster_);
     return groups;
 }
 
@@ -131,17 +146,29 @@ Groups GroupReader::read_all(const Deadline& deadline, std::string& listing_erro
     for (const auto& name : missing)
         if (was_deleted(listing.groups[name], listing)) listing.groups.erase(name);
     remember(listing.groups);
+    bound_claims(listing.groups, cluster_);
     listing_error = listing.error;
     return std::move(listing.groups);
 }
 
+/// Commits first: a coordinator that has settled meanwhile is known then to those that list its groups.
 void GroupReader::ask_about(Groups& groups, const Deadline& deadline) {
     auto requests = make_requests(groups, deadline);
+    std::vector<std::string> undescribed;
     for (const auto& [name, group] : groups) {
         if (group.kind != GroupKind::unread) requests.ask_commits(name);
-        if (group.kind == GroupKind::unknown && group.error.empty()) requests.ask_description(name);
+        if (group.kind == GroupKind::unknown && group.error.empty()) undescribed.push_back(name);
     }
     requests.collect();
+    if (undescribed.empty()) return;
+    auto descriptions = describe_groups(*client_.get(), undescribed, deadline);
+    for (const auto& name : undescribed) {
+        const auto found = descriptions.find(name);
+        if (found != descriptions.end())
+            take_description(std::move(found->second), groups.at(name));
+        else if (groups.at(name).error.empty())
+            groups.at(name).error = "its coordinator did not answer in time";
+    }
 }
 
 /// A group does not vanish because the broker that lists it is silent, or because its coordinator is just

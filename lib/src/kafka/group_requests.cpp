@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "kafka/group_description.hpp"
-
 namespace shortener_events::kafka {
 
 namespace {
@@ -12,8 +10,9 @@ namespace {
 using CommitsRequestPtr =
     std::unique_ptr<rd_kafka_ListConsumerGroupOffsets_t, Destroy<rd_kafka_ListConsumerGroupOffsets_destroy>>;
 
-AdminOptionsPtr options_for(const Handle& handle, rd_kafka_admin_op_t operation, Group& group) {
-    AdminOptionsPtr options(rd_kafka_AdminOptions_new(handle.get(), operation));
+AdminOptionsPtr options_for(const Handle& handle, Group& group) {
+    AdminOptionsPtr options(
+        rd_kafka_AdminOptions_new(handle.get(), RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS));
     std::array<char, 128> reason{};
     rd_kafka_AdminOptions_set_request_timeout(options.get(), kNoTimeoutMs, reason.data(), reason.size());
     rd_kafka_AdminOptions_set_opaque(options.get(), &group);
@@ -46,30 +45,17 @@ GroupRequests::GroupRequests(GroupClient& client, Groups& groups, const Deadline
 void GroupRequests::ask_commits(const std::string& name) {
     Group& group = groups_[name];
     group.name = name;
-    ask({RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT, &group});
+    ask(&group);
 }
 
-void GroupRequests::ask_description(const std::string& name) {
-    Group& group = groups_[name];
-    group.name = name;
-    ask({RD_KAFKA_EVENT_DESCRIBECONSUMERGROUPS_RESULT, &group});
-}
-
-void GroupRequests::ask(const Question& question) {
-    const auto& [answer, group] = question;
+void GroupRequests::ask(Group* group) {
     const Handle& handle = *client_.get();
-    if (answer == RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT) {
-        const auto options = options_for(handle, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, *group);
-        const CommitsRequestPtr request(
-            rd_kafka_ListConsumerGroupOffsets_new(group->name.c_str(), partitions_.get()));
-        rd_kafka_ListConsumerGroupOffsets_t* requests[] = {request.get()};
-        rd_kafka_ListConsumerGroupOffsets(handle.get(), requests, 1, options.get(), queue_.get());
-    } else {
-        const auto options = options_for(handle, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, *group);
-        const char* names[] = {group->name.c_str()};
-        rd_kafka_DescribeConsumerGroups(handle.get(), names, 1, options.get(), queue_.get());
-    }
-    open_.insert(question);
+    const auto options = options_for(handle, *group);
+    const CommitsRequestPtr request(
+        rd_kafka_ListConsumerGroupOffsets_new(group->name.c_str(), partitions_.get()));
+    rd_kafka_ListConsumerGroupOffsets_t* requests[] = {request.get()};
+    rd_kafka_ListConsumerGroupOffsets(handle.get(), requests, 1, options.get(), queue_.get());
+    open_.insert(group);
 }
 
 void GroupRequests::collect() {
@@ -84,8 +70,8 @@ void GroupRequests::collect() {
             pause_ms *= 2;
         }
     }
-    for (const auto& [type, group] : open_) add_error(*group, in_words(RD_KAFKA_RESP_ERR__TIMED_OUT));
-    for (const auto& [question, code] : unsettled_) add_error(*question.second, in_words(code));
+    for (Group* group : open_) add_error(*group, in_words(RD_KAFKA_RESP_ERR__TIMED_OUT));
+    for (const auto& [group, code] : unsettled_) add_error(*group, in_words(code));
     if (!open_.empty()) client_.give_up();
     open_.clear();
     unsettled_.clear();
@@ -93,36 +79,32 @@ void GroupRequests::collect() {
 
 /// Another client does not know what a new one finds out: it is asked everything that is open.
 void GroupRequests::ask_again() {
-    std::set<Question> questions;
+    std::set<Group*> groups;
     bool moved = false;
-    for (const auto& [question, code] : unsettled_) {
-        questions.insert(question);
+    for (const auto& [group, code] : unsettled_) {
+        groups.insert(group);
         moved = moved || code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR;
     }
     unsettled_.clear();
     if (moved) {
-        questions.merge(open_);
+        groups.merge(open_);
         open_.clear();
         queue_.reset();  // it goes before its client
         client_.renew();
         queue_.reset(rd_kafka_queue_new(client_.get()->get()));
     }
-    for (const auto& question : questions) ask(question);
+    for (Group* group : groups) ask(group);
 }
 
 void GroupRequests::take(rd_kafka_event_t* event) {
-    const Question question{rd_kafka_event_type(event), static_cast<Group*>(rd_kafka_event_opaque(event))};
-    if (open_.erase(question) == 0) return;
-    Group& group = *question.second;
+    auto* const group = static_cast<Group*>(rd_kafka_event_opaque(event));
+    if (open_.erase(group) == 0) return;
     auto code = rd_kafka_event_error(event);
-    if (!code && question.first == RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT)
-        code = take_commits(event, group);
-    else if (!code)
-        code = take_description(event, group);
+    if (!code) code = take_commits(event, *group);
     if (is_settling(code))
-        unsettled_[question] = code;
+        unsettled_[group] = code;
     else if (code)
-        add_error(group, in_words(code));
+        add_error(*group, in_words(code));
 }
 
 rd_kafka_resp_err_t GroupRequests::take_commits(rd_kafka_event_t* event, Group& group) {
@@ -142,13 +124,6 @@ rd_kafka_resp_err_t GroupRequests::take_commits(rd_kafka_event_t* event, Group& 
     }
     group.commits_known = true;
     return RD_KAFKA_RESP_ERR_NO_ERROR;
-}
-
-rd_kafka_resp_err_t GroupRequests::take_description(rd_kafka_event_t* event, Group& group) {
-    std::size_t count = 0;
-    const auto** results = rd_kafka_DescribeConsumerGroups_result_groups(
-        rd_kafka_event_DescribeConsumerGroups_result(event), &count);
-    return count == 1 ? apply_description(*results[0], group) : RD_KAFKA_RESP_ERR__BAD_MSG;
 }
 
 }  // namespace shortener_events::kafka

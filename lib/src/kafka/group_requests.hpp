@@ -1,6 +1,6 @@
-// Asynchronous questions about consumer groups: any number in flight together, the answers collected from one
-// queue. librdkafka 2.0.2 takes one group a call for commits, so that every group has its own request, and
-// its own error.
+// Asynchronous questions about the commits of consumer groups: any number in flight together, the answers
+// collected from one queue. librdkafka 2.0.2 takes one group a call for commits, so that every group has its
+// own request, and its own error.
 #pragma once
 
 #include <map>
@@ -28,27 +28,23 @@ class GroupRequests {
 
     /// The group is in `groups` from here on.
     void ask_commits(const std::string& group);
-    void ask_description(const std::string& group);
 
     /// Waits for every answer, and asks again where a coordinator is settling. Once.
     void collect();
 
   private:
-    using Question = std::pair<rd_kafka_event_type_t, Group*>;  ///< the type of its answer, and whose it is
-
-    void ask(const Question& question);
+    void ask(Group* group);
     void ask_again();
     void take(rd_kafka_event_t* event);
     rd_kafka_resp_err_t take_commits(rd_kafka_event_t* event, Group& group);
-    rd_kafka_resp_err_t take_description(rd_kafka_event_t* event, Group& group);
 
     GroupClient& client_;
     Groups& groups_;
     Deadline deadline_;
     PartitionListPtr partitions_;
     QueuePtr queue_;
-    std::set<Question> open_;
-    std::map<Question, rd_kafka_resp_err_t> unsettled_;  ///< to be asked again, with what was answered
+    std::set<Group*> open_;
+    std::map<Group*, rd_kafka_resp_err_t> unsettled_;  ///< to be asked again, with what was answered
 };
 
 }  // namespace shortener_events::kafka

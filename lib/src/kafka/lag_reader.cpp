@@ -29,7 +29,9 @@ std::set<TopicPartition> touched(const kafka::Groups& groups, const std::vector<
     for (const auto& [name, group] : groups) {
         for (const auto& [at, offset] : group.committed) touch(at);
         if (!group.members) continue;
-        for (const auto& member : *group.members) std::ranges::for_each(member.assigned, touch);
+        for (const auto& member : *group.members)
+            for (const auto& [topic, partitions] : member.assigned)
+                for (const auto partition : partitions) touch({topic, partition});
     }
     return all;
 }

@@ -1,13 +1,15 @@
 #include "kafka/member_assignment.hpp"
 
+#include <algorithm>
 #include <concepts>
 
 namespace shortener_events::kafka {
 
 namespace {
 
-/// Kafka's own limit. A longer one, copied for each of its partitions, would make gigabytes of a megabyte.
-constexpr std::size_t kLongestTopic = 249;
+constexpr std::size_t kLongestTopic = 249;  // bytes, Kafka's own limit
+/// Of one member, however often it is named: more than brokers of the largest clusters hold together.
+constexpr std::size_t kMostPartitions = 100'000;
 
 /// Reads big-endian numbers; after the first short read everything is nullopt.
 class Bytes {
@@ -23,11 +25,12 @@ class Bytes {
         rest_.remove_prefix(sizeof(T));
         return static_cast<T>(value);
     }
-    std::optional<std::string> text() {
+    /// A part of the bytes.
+    std::optional<std::string_view> text() {
         const auto length = number<std::int16_t>();
         if (!length || *length < 0 || rest_.size() < static_cast<std::size_t>(*length))
-            return fail<std::string>();
-        std::string text(rest_.substr(0, static_cast<std::size_t>(*length)));
+            return fail<std::string_view>();
+        const std::string_view text = rest_.substr(0, static_cast<std::size_t>(*length));
         rest_.remove_prefix(text.size());
         return text;
     }
@@ -41,23 +44,46 @@ class Bytes {
     std::string_view rest_;
 };
 
+/// False: the bytes end here.
+bool read_partitions(Bytes& bytes, std::int32_t count, std::vector<std::int32_t>& partitions) {
+    for (std::int32_t p = 0; p < count; ++p) {
+        const auto id = bytes.number<std::int32_t>();
+        if (!id) return false;
+        partitions.push_back(*id);
+        if (partitions.size() > kMostPartitions) return false;
+    }
+    return true;
+}
+
+void sort_out(std::vector<std::int32_t>& partitions) {
+    std::ranges::sort(partitions);
+    const auto repeated = std::ranges::unique(partitions);
+    partitions.erase(repeated.begin(), repeated.end());
+}
+
 }  // namespace
 
-std::vector<TopicPartition> parse_assignment(std::string_view raw) {
-    std::vector<TopicPartition> found;
+std::optional<Assignment> parse_assignment(std::string_view raw) {
+    Assignment found;
     Bytes bytes(raw);
     if (!bytes.number<std::int16_t>()) return found;
     const auto topics = bytes.number<std::int32_t>();
-    for (std::int32_t t = 0; topics && t < *topics; ++t) {
+    std::size_t all = 0;
+    bool more = true;
+    for (std::int32_t t = 0; more && topics && t < *topics; ++t) {
         const auto topic = bytes.text();
-        const auto partitions = bytes.number<std::int32_t>();
-        if (!topic || topic->size() > kLongestTopic || !partitions) return found;
-        for (std::int32_t p = 0; p < *partitions; ++p) {
-            const auto id = bytes.number<std::int32_t>();
-            if (!id) return found;
-            found.push_back({*topic, *id});
-        }
+        const auto count = bytes.number<std::int32_t>();
+        if (topic && topic->size() > kLongestTopic) return std::nullopt;
+        if (!topic || !count) break;
+        if (*count <= 0) continue;
+        auto& partitions = found.try_emplace(std::string(*topic)).first->second;
+        const std::size_t before = partitions.size();
+        more = read_partitions(bytes, *count, partitions);
+        all += partitions.size() - before;
+        if (all > kMostPartitions) return std::nullopt;
     }
+    std::erase_if(found, [](const auto& entry) { return entry.second.empty(); });
+    for (auto& [topic, partitions] : found) sort_out(partitions);
     return found;
 }
 
