@@ -28,7 +28,7 @@ std::string as_json(const ConsumeNote& note) {
     const Json line{{"time", format_utc(now_ms())},
                     {"level", name_of(note.level)},
                     {"event", note.event},
-                    {"message", note.text}};
+                    {"message", cut_message(note.text)}};
     return json_line(line);
 }
 

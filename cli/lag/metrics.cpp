@@ -34,7 +34,7 @@ std::vector<Label> labels_of(const TopicPartition& at) {
 
 std::vector<Label> labels_of(const std::string& group, const TopicPartition& at) {
     auto labels = labels_of(at);
-    labels.insert(labels.begin(), {"consumergroup", escape_line(group)});
+    labels.insert(labels.begin(), {"consumergroup", escape_line(short_name(group))});
     return labels;
 }
 
@@ -54,7 +54,8 @@ MetricFamily per_group(const LagReport& report, std::string name, std::string he
     auto family = gauge_family(std::move(name), std::move(help));
     for (const auto& group : report.groups)
         if (const auto value = pick(group.lag))
-            add_gauge(family, {{"consumergroup", escape_line(group.lag.group)}}, static_cast<double>(*value));
+            add_gauge(family, {{"consumergroup", escape_line(short_name(group.lag.group))}},
+                      static_cast<double>(*value));
     return family;
 }
 
@@ -81,7 +82,7 @@ MetricFamily verdicts(const LagReport& report) {
         for (const auto verdict : {Verdict::ok, Verdict::behind, Verdict::stalled, Verdict::dead,
                                    Verdict::losing, Verdict::unknown})
             add_gauge(family,
-                      {{"consumergroup", escape_line(group.lag.group)},
+                      {{"consumergroup", escape_line(short_name(group.lag.group))},
                        {"verdict", std::string(to_string(verdict))}},
                       group.judgement.verdict == verdict ? 1 : 0);
     return family;

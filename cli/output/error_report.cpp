@@ -34,8 +34,8 @@ std::string_view typed_value(int argc, char** argv, std::string_view short_name,
 
 std::string as_json(const Error& error) {
     const Json body{{"category", to_string(error.category())},
-                    {"message", error.what()},
-                    {"hint", or_null(error.hint())}};
+                    {"message", cut_message(error.what())},
+                    {"hint", or_null(cut_message(error.hint()))}};
     return json_line({{"error", body}});
 }
 
@@ -54,8 +54,9 @@ int ErrorReport::print(const Error& error) const {
         if (json_) {
             err << as_json(error) << '\n';
         } else {
-            err << "shortener-events: " << palette.red(escape_line(error.what())) << '\n';
-            if (!error.hint().empty()) err << palette.cyan("  hint: ") << escape_line(error.hint()) << '\n';
+            err << "shortener-events: " << palette.red(escape_line(cut_message(error.what()))) << '\n';
+            if (!error.hint().empty())
+                err << palette.cyan("  hint: ") << escape_line(cut_message(error.hint())) << '\n';
         }
         err.flush();
     } catch (const std::exception&) {

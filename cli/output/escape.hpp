@@ -14,6 +14,13 @@ std::string escape_line(std::string_view text);
 /// As escape_line, behind what `out` holds.
 void append_escaped(std::string& out, std::string_view text);
 
+/// A name that other clients have chosen, for lines that repeat it; not escaped. One of more than 256 bytes
+/// is its front and a part of its digest that tells it from others: Kafka allows groups 32 KiB of name.
+std::string short_name(std::string_view name);
+
+/// A message that may quote what strangers wrote, cut to 4 KiB; not escaped.
+std::string cut_message(std::string_view text);
+
 /// As escape_line, cut to `most` bytes (at a character) with "…" at the end.
 std::string escape_excerpt(std::string_view text, std::size_t most);
 

@@ -109,7 +109,7 @@ Table partition_table(const GroupLag& lag) {
 
 void print_headline(const JudgedGroup& group, std::ostream& out, const Palette& palette) {
     const auto& [lag, judgement] = group;
-    out << palette.bold(escape_line(lag.group)) << "  "
+    out << palette.bold(escape_line(short_name(lag.group))) << "  "
         << paint(palette, cli::tone_of(judgement.verdict), to_string(judgement.verdict)) << "  "
         << escape_line(judgement.reason + left_out(lag))
         << escape_line(fmt::format(" ({}, {})", state_of(lag), members_of(lag))) << '\n';
@@ -145,7 +145,7 @@ void print_lag_summary(const LagReport& report, std::ostream& out, const Palette
     columns.push_back({"WHY"});
     Table table(columns);
     for (const auto& [lag, judgement] : report.groups) {
-        std::vector<Cell> row{lag.group,
+        std::vector<Cell> row{short_name(lag.group),
                               {std::string(to_string(judgement.verdict)), tone_of(judgement.verdict)},
                               lag.totals.lag ? grouped(*lag.totals.lag) : "-",
                               lag.totals.lag.value_or(0) == 0 ? "-" : age(lag.totals.time_lag_ms),

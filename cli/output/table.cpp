@@ -9,6 +9,10 @@ namespace shortener_events::cli {
 
 namespace {
 
+/// Bytes. Every row is as wide as the widest, and what brokers' other clients call themselves may have 32
+/// KiB.
+constexpr std::size_t kWidestCell = 512;
+
 std::string padded(const std::string& text, std::size_t width, Align align, bool last) {
     const std::size_t used = display_width(text);
     const std::string space(width > used ? width - used : 0, ' ');
@@ -66,7 +70,7 @@ void Table::print_aligned(std::ostream& out, const Palette& palette) const {
     for (const auto& row : rows_) {
         auto& line = texts.emplace_back();
         for (std::size_t i = 0; i < row.size(); ++i) {
-            line.push_back(escape_line(row[i].text));
+            line.push_back(escape_excerpt(row[i].text, kWidestCell));
             widths[i] = std::max(widths[i], display_width(line.back()));
         }
     }

@@ -56,3 +56,17 @@ TEST_CASE("wide characters take two columns, combining marks none") {
     CHECK(display_width("漢字") == 4);
     CHECK(display_width("e\u0301") == 1);
 }
+
+TEST_CASE("a name is shown whole up to 256 bytes, and longer ones that begin alike can still be told apart") {
+    const std::string long_name(32'000, 'g');
+    CHECK(short_name(std::string(256, 'g')) == std::string(256, 'g'));
+    CHECK(short_name(long_name).size() < 256);
+    CHECK(short_name(long_name) != short_name(long_name + "2"));
+    CHECK(short_name(long_name).starts_with(std::string(200, 'g') + "…"));
+}
+
+TEST_CASE("the front of a text ends at a character") {
+    CHECK(front_of_utf8("äöü", 3) == "ä");
+    CHECK(front_of_utf8("äöü", 6) == "äöü");
+    CHECK(front_of_utf8("\xff\xff", 1) == "\xff");
+}
