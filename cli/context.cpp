@@ -40,6 +40,11 @@ const KafkaSettings& Context::kafka() {
     return *kafka_;
 }
 
+void Context::bound_values(std::size_t most) {
+    kafka();
+    kafka_->max_value = most;
+}
+
 bool Context::out_is_terminal() const {
     return ::isatty(STDOUT_FILENO);
 }
@@ -50,17 +55,18 @@ int Context::verbosity() const {
 
 void Context::warn(std::string_view text) {
     progress_.clear();
-    err_ << "shortener-events: " << err_palette_.yellow("warning: ") << escape_line(text) << std::endl;
+    err_ << "shortener-events: " << err_palette_.yellow("warning: ") << escape_line(cut_message(text))
+         << std::endl;
 }
 
 void Context::note(std::string_view text) {
     progress_.clear();
-    if (!options_.quiet) err_ << escape_line(text) << std::endl;
+    if (!options_.quiet) err_ << escape_line(cut_message(text)) << std::endl;
 }
 
 void Context::hint(std::string_view text) {
     progress_.clear();
-    if (!options_.quiet) err_ << err_palette_.cyan("  hint: ") << escape_line(text) << std::endl;
+    if (!options_.quiet) err_ << err_palette_.cyan("  hint: ") << escape_line(cut_message(text)) << std::endl;
 }
 
 int Context::status_of(int status) {

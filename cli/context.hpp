@@ -31,6 +31,10 @@ class Context {
     /// Flags, environment and configuration file, resolved at the first call. Throws Error(configuration).
     const KafkaSettings& kafka();
 
+    /// Bytes of a record that kafka()'s readers take in, see KafkaSettings::max_value. Throws as kafka()
+    /// does.
+    void bound_values(std::size_t most);
+
     /// Whether people see the results directly, so that control characters would act.
     bool out_is_terminal() const;
 

@@ -7,6 +7,7 @@
 #include "cli/consuming/consume_metrics.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
+#include "cli/input/max_value_flag.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/json.hpp"
@@ -38,6 +39,7 @@ struct ConsumeFlags {
     std::string listen;
     std::string ip = "keep", user_agent = "keep";
     std::string log = "text";
+    MaxValue max_value;
 };
 
 OnInvalid to_on_invalid(const std::string& text) {
@@ -167,6 +169,7 @@ int run(const ConsumeFlags& flags, Context& context) {
     const auto options = to_options(flags);
     const auto handlers = handlers_of(flags);
     const auto registry = ContractRegistry::load(flags.contracts);
+    bound_values(flags.max_value, context);
     const KafkaSettings& kafka = context.kafka();
     const auto sink = open_sink(flags.sink, handlers);
     ConsumeLog log(context, flags.log == "json" ? LogForm::json : LogForm::text);
@@ -237,6 +240,7 @@ void declare_consume(CommandTree& tree) {
     add("--batch", flags->batch, "most events in one transaction", "N")
         ->check(count_check(1, 1'000'000))
         ->capture_default_str();
+    declare_max_value_flag(*command, flags->max_value);
     add("--linger", flags->linger, "longest that an event waits for its transaction", "DURATION")
         ->capture_default_str();
     add("--stop-timeout", flags->stop_timeout,

@@ -5,6 +5,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
+#include "cli/input/max_value_flag.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/input/range_flags.hpp"
 #include "cli/interrupt.hpp"
@@ -26,6 +27,7 @@ struct StatsOptions {
     std::size_t intervals = 24;
     std::string contracts;
     std::string html;
+    MaxValue max_value;
 };
 
 std::uint64_t size_of(const std::vector<PartitionRange>& ranges) {
@@ -36,6 +38,7 @@ std::uint64_t size_of(const std::vector<PartitionRange>& ranges) {
 
 ClickRecords::Counts count_topic(const StatsOptions& options, ClickTally& tally, const std::stop_token& stop,
                                  Context& context) {
+    bound_values(options.max_value, context);
     ClickRecords records(ContractRegistry::load(options.contracts), options.topic);
     const auto ranges = read_ranges(context.kafka(), selection_of({options.topic}, options.range));
     note_lost(ranges, context);
@@ -114,7 +117,9 @@ void declare_source(CLI::App& command, StatsOptions& options) {
     auto* db = command.add_option("--db", options.db, "the SQLite database of consume, instead of a topic")
                    ->type_name("FILE")
                    ->excludes(topic);
-    for (const char* other : {"--count", "--from", "--partition"}) db->excludes(command.get_option(other));
+    declare_max_value_flag(command, options.max_value);
+    for (const char* other : {"--count", "--from", "--partition", "--max-value"})
+        db->excludes(command.get_option(other));
 }
 
 }  // namespace

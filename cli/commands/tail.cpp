@@ -13,6 +13,7 @@ int run(const TailOptions& options, Context& context) {
         throw Error(ErrorCategory::usage, "--follow has no end, --until names one", "leave one of them out");
     if (options.group && options.group->empty())
         throw Error(ErrorCategory::usage, "--group has no name", "name a consumer group");
+    bound_values(options.max_value, context);
     return Tail(options, context).run();
 }
 
@@ -70,6 +71,7 @@ void declare_tail(CommandTree& tree) {
     command
         ->add_option("--format", options->format, "print by a template: %t %p %o %T %k %s %h %K %S \\n \\t")
         ->type_name("TEMPLATE");
+    declare_max_value_flag(*command, options->max_value);
     tree.add_output(*command, {"text", "jsonl", "raw"});
     tree.on_run(*command, options, run);
 }

@@ -106,6 +106,7 @@ ContractVersions versions_for(const ValidateFlags& options, const ContractRegist
 
 int validate_records(const ValidateFlags& options, const TopicJudge& judge, Context& context) {
     const std::stop_token stop = Interrupt::stop_reading();
+    bound_values(options.max_value, context);
     return validate(options, context, [&](Validation& validation) {
         const auto tombstones =
             validate_topic(options.topic, options.range, judge, validation, context, stop);

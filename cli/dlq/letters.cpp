@@ -22,7 +22,7 @@ Selection selection_of(const LetterFlags& flags) {
 }  // namespace
 
 Letters::Letters(const LetterFlags& flags, Context& context)
-    : context_(context),
+    : context_((bound_values(flags.max_value, context), context)),
       topic_(flags.topic),
       reason_(flags.reason),
       filter_(flags.filter),
@@ -63,6 +63,7 @@ const ContractVersions* Letters::contract_of(const DeadLetter& letter, const std
 std::vector<Violation> Letters::check(const DeadLetter& letter, const std::optional<std::string>& value,
                                       const std::string& to) const {
     if (!value) return {{"", "json", "there is no value (a tombstone)"}};
+    if (auto why = why_unreadable(letter.record)) return {std::move(*why)};
     const ContractVersions* versions = contract_of(letter, to);
     if (!versions) return {};
     return versions->check(*value, contract_label(letter.record.headers), kViolationsTold).violations;
@@ -80,6 +81,7 @@ void declare_letter_flags(CLI::App& command, LetterFlags& flags) {
     add("-c,--contract", flags.contract, "check against this contract instead of the origin topic's",
         "NAME[@V]");
     declare_contracts_flag(command, flags.contracts);
+    declare_max_value_flag(command, flags.max_value);
 }
 
 std::string origin_text(const DeadLetter& letter) {

@@ -9,6 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/input/max_value_flag.hpp"
 #include "cli/input/record_filter.hpp"
 #include "shortener_events/dead_letter_view.hpp"
 #include "shortener_events/subscriber.hpp"
@@ -22,9 +23,10 @@ struct LetterFlags {
     std::string contract;   ///< overrides the registry's for every letter
     std::string contracts;  ///< a folder
     RecordFilterOptions filter;
+    MaxValue max_value;
 };
 
-/// TOPIC, --where, --reason, --since, --contract, --contracts.
+/// TOPIC, --where, --reason, --since, --contract, --contracts, --max-value.
 void declare_letter_flags(CLI::App& command, LetterFlags& flags);
 
 class Letters {

@@ -128,6 +128,12 @@ bool ReplayRun::fits(const DeadLetter& letter) {
             fmt::format("it is shortened ({}): publish the event from where it came from", letter.truncated));
         return false;
     }
+    if (letter.record.oversize) {
+        refuse(
+            letter, counts_.unplaced,
+            fmt::format("it has {} bytes; --max-value bounds what is read", letter.record.oversize->bytes));
+        return false;
+    }
     // Anybody may have written the header: it counts as far as so many letters were replayed at all.
     if (std::min<std::int64_t>(letter.replays, most_replayed_) >= flags_.max_replays) {
         refuse(letter, counts_.capped, fmt::format("was replayed {} times already", letter.replays));

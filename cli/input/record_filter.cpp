@@ -57,6 +57,7 @@ bool RecordFilter::wants_all() const {
 std::optional<std::string> verdict_on(const Record& record, const ContractRegistry& registry) {
     const ContractVersions* versions = registry.for_topic(record.topic);
     if (!versions || !record.value) return std::nullopt;
+    if (const auto why = why_unreadable(record)) return "invalid: " + to_text(*why);
     const auto [judge, violations] = versions->check(*record.value, contract_label(record.headers), 1);
     if (violations.empty()) return std::nullopt;
     return fmt::format("invalid: {} ({})", to_text(violations.front()), judge->id());

@@ -142,7 +142,19 @@ bool Tail::wants(const Record& record) const {
     return is_wanted && (!options_.only_invalid || verdict_on(record, registry_));
 }
 
+/// Raw bytes and those of a template cannot say that they are not all.
+bool Tail::shows_parts() const {
+    return options_.format.empty() && context_.output() != "raw";
+}
+
 void Tail::print(const Record& record) {
+    if (record.oversize && !shows_parts()) {
+        context_.out().flush();
+        context_.warn(
+            fmt::format("{}[{}]@{} is not printed: it has {} bytes; --max-value bounds what is read",
+                        record.topic, record.partition, record.offset, record.oversize->bytes));
+        return;
+    }
     const bool judged = options_.validate || options_.only_invalid;
     printer_.print(record, judged ? verdict_on(record, registry_).value_or("") : "");
     ++printed_;

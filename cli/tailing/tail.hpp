@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/context.hpp"
+#include "cli/input/max_value_flag.hpp"
 #include "cli/input/range_flags.hpp"
 #include "cli/input/record_filter.hpp"
 #include "cli/output/record_printer.hpp"
@@ -28,6 +29,7 @@ struct TailOptions {
     std::string contracts;
     bool pretty = false;
     std::string format;
+    MaxValue max_value;
 };
 
 class Tail {
@@ -49,6 +51,7 @@ class Tail {
     void note_waiting(const GroupSubscriber& subscriber);
     bool wants(const Record& record) const;
     void print(const Record& record);
+    bool shows_parts() const;
     bool is_enough() const;
 
     const TailOptions& options_;

@@ -1,5 +1,7 @@
 #include "cli/validation/topic_source.hpp"
 
+#include <utility>
+
 #include "cli/interrupt.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "shortener_events/envelope.hpp"
@@ -9,9 +11,14 @@ namespace shortener_events::cli {
 
 namespace {
 
-void take(const Record& record, const TopicJudge& judge, Validation& validation) {
+ContractVersions::Verdict verdict_on(const Record& record, const TopicJudge& judge) {
+    if (auto why = why_unreadable(record)) return {&judge.versions.current(), {std::move(*why)}};
     const auto label = judge.labels == Labels::honoured ? contract_label(record.headers) : std::nullopt;
-    const auto [contract, violations] = judge.versions.check(*record.value, label, judge.violations_each);
+    return judge.versions.check(*record.value, label, judge.violations_each);
+}
+
+void take(const Record& record, const TopicJudge& judge, Validation& validation) {
+    const auto [contract, violations] = verdict_on(record, judge);
     const EventPlace place{.input = record.topic, .partition = record.partition, .offset = record.offset};
     validation.take(place, judge.name.empty() ? contract->id() : judge.name, violations, to_envelope(record));
 }

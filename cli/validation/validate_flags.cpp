@@ -44,10 +44,12 @@ void declare_files(CLI::App& command, ValidateFlags& flags) {
 
 void declare_validate_flags(CLI::App& command, ValidateFlags& flags) {
     declare_files(command, flags);
-    command
-        .add_option("--topic", flags.topic,
-                    "events of this topic instead, judged by its contract in the version that each says")
-        ->type_name("TOPIC");
+    auto* topic =
+        command
+            .add_option("--topic", flags.topic,
+                        "events of this topic instead, judged by its contract in the version that each says")
+            ->type_name("TOPIC");
+    declare_max_value_flag(command, flags.max_value)->needs(topic);
     declare_range_flags(command, flags.range,
                         "the newest N of the topic, or with a start the first N from there");
     command.add_option("-c,--contract", flags.contract, "contract, such as click or click@1")

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/input/max_value_flag.hpp"
 #include "cli/input/range_flags.hpp"
 #include "cli/validation/split_files.hpp"
 
@@ -25,6 +26,7 @@ struct ValidateFlags {
     SplitFlags split;
     std::string max_line = "1MiB";
     unsigned threads = 0;
+    MaxValue max_value;
 };
 
 void declare_validate_flags(CLI::App& command, ValidateFlags& flags);

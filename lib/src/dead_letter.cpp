@@ -45,6 +45,11 @@ Record make_dead_letter(const Record& original, const DeadLetterCause& cause) {
     add("dlq.attempts", std::to_string(cause.attempts));
     add("dlq.failed-at", format_utc(cause.failed_at_ms));
     add("dlq.by", cause.by);
+    if (original.oversize) {
+        add("dlq.truncated", original.oversize->cut);
+        add("dlq.value.size", std::to_string(original.oversize->value_size));
+        add("dlq.value.digest", original.oversize->value_digest);
+    }
     return letter;
 }
 

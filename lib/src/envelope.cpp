@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base64.hpp"
+#include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/time.hpp"
 #include "shortener_events/visible_text.hpp"
@@ -83,12 +84,19 @@ std::string to_envelope(const Record& record) {
         put_bytes(object, "value", header.value);
         envelope["headers"].push_back(std::move(object));
     }
+    if (record.oversize)
+        envelope["truncated"] = {{"parts", record.oversize->cut},
+                                 {"bytes", record.oversize->bytes},
+                                 {"value_size", record.oversize->value_size},
+                                 {"value_digest", record.oversize->value_digest}};
     return visible_json(envelope.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
 }
 
 Record parse_envelope(std::string_view line) {
-    const json envelope = json::parse(line, nullptr, false);
-    if (!envelope.is_object()) fail("not a JSON object");
+    const auto [envelope, error, duplicates] = contracts::parse_strict(line, 1);
+    if (!error.empty() || !envelope.is_object()) fail("not a JSON object");
+    if (envelope.contains("truncated"))
+        fail("only a part of the event, whose reader had a lower --max-value");
     if (!envelope.contains("value") && !envelope.contains("value_base64")) fail("value is missing");
     Record record;
     if (const auto topic = envelope.find("topic"); topic != envelope.end() && topic->is_string())

@@ -55,3 +55,16 @@ TEST_CASE("what never was in its topic has no origin offset") {
     CHECK_FALSE(
         header(make_dead_letter(never, {.reason = "invalid", .detail = "", .by = ""}), "dlq.origin.offset"));
 }
+
+TEST_CASE("the letter of a record that was too large to be taken in says what it was") {
+    Record front = click();
+    front.oversize = std::make_shared<Oversize>(
+        Oversize{.bytes = 400, .value_size = 390, .value_digest = "d1", .cut = "value"});
+    const Record letter = make_dead_letter(
+        front, {.reason = "too-large", .detail = "", .attempts = 1, .failed_at_ms = 0, .by = "test/1"});
+    CHECK(letter.value == "not json");
+    CHECK(header(letter, "dlq.truncated") == "value");
+    CHECK(header(letter, "dlq.value.size") == "390");
+    CHECK(header(letter, "dlq.value.digest") == "d1");
+    CHECK_FALSE(letter.oversize);
+}

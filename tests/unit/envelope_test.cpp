@@ -76,3 +76,19 @@ TEST_CASE("base64 follows the vectors of RFC 4648") {
     CHECK_FALSE(from_base64("Zg="));
     CHECK_FALSE(from_base64("Z=g="));
 }
+
+TEST_CASE("the envelope of a part says of what, and is not taken for the whole") {
+    Record part{"t", 0, 1, 0, "k", "front", {}};
+    part.oversize = std::make_shared<Oversize>(
+        Oversize{.bytes = 400, .value_size = 390, .value_digest = "d1", .cut = "value"});
+    const std::string line = to_envelope(part);
+    CHECK(line.find(R"("truncated":{"parts":"value","bytes":400,"value_size":390,"value_digest":"d1"})") !=
+          std::string::npos);
+    CHECK_THROWS_AS(parse_envelope(line), Error);
+}
+
+TEST_CASE("an envelope that is nested without end is refused") {
+    for (const std::string value : {R"({"value":"x","more":)", R"({"value":)"})
+        CHECK_THROWS_AS(parse_envelope(value + std::string(100'000, '[') + std::string(100'000, ']') + "}"),
+                        Error);
+}

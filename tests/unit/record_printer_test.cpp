@@ -93,3 +93,13 @@ TEST_CASE("a line of JSON shows every character that would hide or act") {
     CHECK(text.find(R"("key":"\u009b31m\u007f","value":"\u202e\udb40\udc41")") != std::string::npos);
     CHECK(text.find(R"({"name":"\u2066","value":"\ufeff"})") != std::string::npos);
 }
+
+TEST_CASE("of a record that was too large to be taken in, the front is shown as that") {
+    RecordStyle pretty;
+    pretty.pretty = true;
+    Record record = kClick;
+    record.value = "{\"a\":[1,2";
+    record.oversize = std::make_shared<Oversize>(Oversize{.bytes = 400'000'000});
+    for (const auto& style : {RecordStyle{}, pretty})
+        CHECK(printed(record, style).ends_with(" {\"a\":[1,2 (a part: the record has 400000000 bytes)\n"));
+}

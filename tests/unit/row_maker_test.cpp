@@ -152,3 +152,15 @@ TEST_CASE("long rubbish is rejected with a reason, and the next event is read as
         check_row(maker, row, "click", long_click(length));
     }
 }
+
+TEST_CASE("a record that was too large to be taken in is no event, whatever its front says") {
+    auto maker = maker_of("click");
+    Record record = record_of(short_click(), 7);
+    Row row;
+    CHECK_FALSE(maker.make(record, row));
+    record.oversize = std::make_shared<Oversize>(Oversize{.bytes = 400'000'000});
+    const auto rejection = maker.make(record, row);
+    REQUIRE(rejection);
+    CHECK(rejection->reason == "too-large");
+    CHECK(rejection->detail == "too large: 400000000 bytes");
+}

@@ -21,6 +21,10 @@ inline constexpr std::string_view kContractHeader = "event-contract";
 /// What that header says; nullopt: there is none. A header without a value says "".
 std::optional<std::string> contract_label(const std::vector<Header>& headers);
 
+/// Why no contract can judge the record: its reader has only a part of it, see Oversize. nullopt: all of it
+/// is here.
+std::optional<Violation> why_unreadable(const Record& record);
+
 /// What an event without the header is judged by.
 enum class Unlabelled {
     newest_first,  ///< the newest version, then older ones, until one fits

@@ -6,7 +6,8 @@
 //
 // Every invisible character is written as \uXXXX. key, value, header names and values are strings, byte for
 // byte; null is Kafka's null (a tombstone for value). Bytes that are no UTF-8 stand as base64 (RFC 4648)
-// instead, under the name with _base64 behind it: key_base64.
+// instead, under the name with _base64 behind it: key_base64. Of a record that was too large for its reader
+// (Oversize) the line has a part, and says so by "truncated": it cannot be read back.
 #pragma once
 
 #include <string>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -15,6 +16,9 @@ struct KafkaSettings {
     /// Any librdkafka property. They are applied last, so they win over what the library sets itself.
     std::map<std::string, std::string> properties;
     std::chrono::milliseconds timeout{5000};  ///< bounds every wait for a broker
+    /// Bytes of value, key and headers together: of a larger record only the front is copied, see Oversize.
+    /// What the Kafka client itself unpacks a batch into is not bounded by it.
+    std::size_t max_value = std::size_t{16} << 20U;
     /// Receives the Kafka client's own log lines, from any thread; empty: they are dropped.
     std::function<void(const std::string& line)> log;
 };

@@ -31,6 +31,8 @@ DeadLetterPositions earlier_of(const DeadLetterPositions& a, const DeadLetterPos
 /// The bounds that limit a request, so that a topic's own limit decides what is too large.
 KafkaSettings with_room(KafkaSettings settings) {
     settings.properties.emplace("message.max.bytes", "100000000");
+    // Letters are larger than their events; read back, none of our own may be cut.
+    settings.max_value += std::min(SIZE_MAX - settings.max_value, std::size_t{1} << 20U);
     return settings;
 }
 
@@ -97,8 +99,9 @@ DeadLetterBox::Letters DeadLetterBox::unknown_of(const std::vector<Rejected>& re
         if (dealt || book_.has_letter_about(record)) continue;
         letters.push_back({{record.topic, record.partition},
                            record.offset,
-                           letter_content(record.value),
-                           make_dead_letter(record, cause)});
+                           letter_content(record),
+                           make_dead_letter(record, cause),
+                           record.oversize ? 1U : 0U});
     }
     return letters;
 }

@@ -31,13 +31,15 @@ std::optional<Digest> claimed_content(const Record& letter) {
     const auto cut = header(letter, "dlq.truncated");
     if (cut && cut->find("value") != cut->npos)
         return parse_digest(header(letter, "dlq.value.digest").value_or(""));
-    return letter_content(letter.value);
+    return letter_content(letter);
 }
 
 }  // namespace
 
-Digest letter_content(const std::optional<std::string>& value) {
-    return value ? parse_digest(checksum_of(*value)).value_or(Digest{}) : Digest{};
+Digest letter_content(const Record& event) {
+    if (!event.value) return {};
+    const auto& oversize = event.oversize;
+    return parse_digest(oversize ? oversize->value_digest : checksum_of(*event.value)).value_or(Digest{});
 }
 
 void LetterBook::own(const TopicPartition& where, std::int64_t next_offset) {
@@ -72,7 +74,7 @@ bool LetterBook::has_letter_about(const Record& event) const {
     if (owned == owned_.end()) return false;
     const auto found = owned->second.by_offset.find(event.offset);
     if (found == owned->second.by_offset.end()) return false;
-    return std::ranges::find(found->second, letter_content(event.value), &Claim::value) !=
+    return std::ranges::find(found->second, letter_content(event), &Claim::value) !=
            found->second.end();
 }
 

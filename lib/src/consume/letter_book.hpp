@@ -6,8 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "shortener_events/identity.hpp"
@@ -58,7 +56,7 @@ class LetterBook {
     std::size_t count_ = 0;
 };
 
-/// What a letter about this value claims, cut or whole; nullopt is a tombstone's.
-Digest letter_content(const std::optional<std::string>& value);
+/// Of the event's value, as letters about it claim it, cut or whole; a tombstone has one of zeros.
+Digest letter_content(const Record& event);
 
 }  // namespace shortener_events::consume

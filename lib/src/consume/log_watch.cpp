@@ -116,7 +116,7 @@ void LogWatch::State::judge_end(const PartitionRange& range, const Landmark& lan
 }
 
 void LogWatch::State::judge(const Record& record, const Landmark& landmark) {
-    if (record.offset != landmark.offset || content_of(record.key, record.value) == landmark.content) return;
+    if (record.offset != landmark.offset || content_of(record) == landmark.content) return;
     note_change(
         {record.topic, record.partition}, landmark,
         fmt::format("{} partition {} holds another record at offset {} than the one that was consumed",

@@ -57,7 +57,7 @@ bool Filling::is_full() const {
 void Filling::mark_last(const Record& record) {
     const auto found = work_.batch.progress.find({record.topic, record.partition});
     if (found != work_.batch.progress.end() && found->second.next_offset == record.offset + 1)
-        found->second.last_record = content_of(record.key, record.value);
+        found->second.last_record = content_of(record);
 }
 
 Work Filling::release() {

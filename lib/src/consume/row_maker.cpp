@@ -33,6 +33,7 @@ RowMaker::RowMaker(const Handler& handler, std::size_t index, ContractVersions v
 
 std::optional<Rejection> RowMaker::check(const Record& record) {
     if (!record.value) return Rejection{"invalid", "the record has no value (a tombstone)"};
+    if (const auto why = why_unreadable(record)) return Rejection{"too-large", why->message};
     event_.assign(*record.value).append(Contract::kSlack, '\0');
     const std::string_view event(event_.data(), record.value->size());
     const auto [judge, violations] =

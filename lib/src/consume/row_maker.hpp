@@ -16,7 +16,7 @@ namespace shortener_events::consume {
 
 /// Why a record is no event of its contract.
 struct Rejection {
-    std::string reason;  ///< a word: "invalid"
+    std::string reason;  ///< a word: "invalid", "too-large", "unusable"
     std::string detail;  ///< "/timestamp: not a UTC date-time: … [format] (click@1)"
 };
 

@@ -112,7 +112,7 @@ void Run::meet_last(const Record& record, Owned& owned) {
                         " again from its beginning",
                         record.topic, record.partition, owned.next_offset));
     if (!owned.last_record) return;
-    if (content_of(record.key, record.value) != owned.last_record)
+    if (content_of(record) != owned.last_record)
         throw made_anew(
             fmt::format("{} partition {} holds another record at offset {} than the one that the"
                         " database has consumed",

@@ -94,7 +94,7 @@ Work take_before(Work& work, const Limits& limits) {
         auto& progress = before.batch.progress[where];
         progress.epoch = found->second.epoch;
         progress.next_offset = limit;
-        if (last->offset + 1 == limit) progress.last_record = content_of(last->key, last->value);
+        if (last->offset + 1 == limit) progress.last_record = content_of(*last);
     }
     return before;
 }

@@ -205,7 +205,10 @@ std::optional<Record> Subscriber::next(std::stop_token stop, std::chrono::millis
         while (!reading.fetched.empty()) {
             const MessagePtr message = std::move(reading.fetched.back());
             reading.fetched.pop_back();
-            if (reading.is_wanted(*message)) return kafka::to_record(*message);
+            if (!reading.is_wanted(*message)) continue;
+            Record record;
+            kafka::to_record(*message, reading.handle.settings().max_value, record);
+            return record;
         }
         if (finished() || (reading.follows() && Clock::now() >= deadline)) return std::nullopt;
         reading.fetch(std::min(patience, std::chrono::milliseconds(100)));

@@ -20,6 +20,11 @@ std::optional<std::string> contract_label(const std::vector<Header>& headers) {
     return last->value.value_or("");
 }
 
+std::optional<Violation> why_unreadable(const Record& record) {
+    if (!record.oversize) return std::nullopt;
+    return Violation{"", "json", "too large: " + std::to_string(record.oversize->bytes) + " bytes"};
+}
+
 ContractVersions::ContractVersions(std::vector<std::shared_ptr<const Contract>> newest_first, int current,
                                    Unlabelled unlabelled)
     : accepted_(std::move(newest_first)), unlabelled_(unlabelled) {
