@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <ctime>
+
 #include "shortener_events/compatibility.hpp"
 #include "shortener_events/error.hpp"
 #include "support/compat_cases.hpp"
@@ -93,4 +95,37 @@ TEST_CASE("schemas that cannot be used are errors that say whose they are") {
                          doctest::Contains("the schema of the writer: invalid JSON"), Error);
     CHECK_THROWS_WITH_AS(check_compatibility("{}", R"({"type":"strnig"})"),
                          "the schema of the reader: schema /type: no such type: \"strnig\"", Error);
+}
+
+namespace {
+
+/// Definitions l0 (an integer), l1, …, each of which has the one before it twice under a keyword.
+std::string doubled(const std::string& keyword, int levels) {
+    std::string schema = R"({"definitions":{"l0":{"type":"integer"})";
+    for (int i = 1; i <= levels; ++i) {
+        const std::string before = R"({"$ref":"#/definitions/l)" + std::to_string(i - 1) + R"("})";
+        schema += ",\"l" + std::to_string(i) + "\":{\"" + keyword + "\":[" + before + "," + before + "]}";
+    }
+    return schema + R"(},"$ref":"#/definitions/l)" + std::to_string(levels) + R"("})";
+}
+
+}  // namespace
+
+TEST_CASE("schemas that double the work level by level end in undecided, not in hours") {
+    const std::clock_t begin = std::clock();
+    for (const char* writer : {"anyOf", "oneOf", "allOf"})
+        for (const char* reader : {"anyOf", "oneOf", "allOf"}) {
+            CAPTURE(writer);
+            CAPTURE(reader);
+            const auto report = check_compatibility(doubled(writer, 30), doubled(reader, 30));
+            CHECK(report.answer != Compatibility::broken);
+            if (report.answer == Compatibility::undecided) CHECK(!report.breaks.empty());
+        }
+    CHECK(std::clock() - begin < 9 * 20 * CLOCKS_PER_SEC);
+}
+
+TEST_CASE("a comparison that is too much work says so") {
+    const auto report = check_compatibility(doubled("anyOf", 30), doubled("oneOf", 30));
+    CHECK(report.answer == Compatibility::undecided);
+    CHECK(report.breaks.at(0).message.find("to be compared") != std::string::npos);
 }

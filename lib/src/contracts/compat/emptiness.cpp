@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contracts/compat/bounds.hpp"
+#include "contracts/compat/work.hpp"
 
 namespace shortener_events::contracts {
 
@@ -68,6 +69,7 @@ bool can_have(const Writers& writers, const std::string& name, int depth) {
 }
 
 bool is_empty(const Writers& writers, int depth) {
+    WorkLimit::spend(1 + writers.nodes.size());
     const std::uint8_t types = writers.allowed_types();
     if (types == 0) return true;
     if (depth <= 0) return false;

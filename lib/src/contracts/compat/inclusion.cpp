@@ -5,6 +5,7 @@
 #include "contracts/compat/emptiness.hpp"
 #include "contracts/compat/same_rules.hpp"
 #include "contracts/compat/samples.hpp"
+#include "contracts/compat/work.hpp"
 #include "contracts/json/pointer.hpp"
 #include "contracts/json/values.hpp"
 #include "contracts/judge/evaluation.hpp"
@@ -26,12 +27,15 @@ bool told(const Obstacles& direct, Obstacles* obstacles) {
 
 std::vector<Violation> violations_of(NodeRef node, const json& value) {
     Findings findings(32);
+    Evaluation evaluation(*node.schema, WorkLimit::left());
+    bool given_up = false;
     try {
-        Evaluation(*node.schema).evaluate(node.index, value, Path{}, &findings);
+        evaluation.evaluate(node.index, value, Path{}, &findings);
     } catch (const GivenUp&) {
-        return {};
+        given_up = true;
     }
-    return findings.take();
+    WorkLimit::spend(1 + evaluation.steps());
+    return given_up ? std::vector<Violation>() : findings.take();
 }
 
 /// The ways in which a value may satisfy one node: each adds what is known then.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contracts/compat/work.hpp"
 #include "contracts/schema/loops.hpp"
 
 namespace shortener_events::contracts {
@@ -42,6 +43,7 @@ void add_names(const ObjectRules& rules, std::set<std::string>& names) {
 std::set<std::string> named_by(const Writers& writers) {
     std::set<std::string> names;
     for (const Schema* schema : schemas_of(writers)) {
+        WorkLimit::spend(schema->nodes.size());
         for (const Node& node : schema->nodes) {
             if (node.object) add_names(*node.object, names);
         }

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "contracts/compat/work.hpp"
 #include "contracts/json/values.hpp"
 
 namespace shortener_events::contracts {
@@ -21,6 +22,7 @@ class Comparison {
     bool same(NodeRef a, NodeRef b) {
         while (a.node().reference != kNoNode) a = a.at(a.node().reference);
         while (b.node().reference != kNoNode) b = b.at(b.node().reference);
+        WorkLimit::spend(1);
         if (a == b || !seen_.emplace(a, b).second) return true;
         if (seen_.size() > kMostPairs) return false;
         return same_scalars(a.node(), b.node()) && same_objects(a.node(), b.node(), a.schema, b.schema) &&

@@ -4,6 +4,7 @@
 
 #include "contracts/compat/bounds.hpp"
 #include "contracts/compat/probes.hpp"
+#include "contracts/compat/work.hpp"
 
 namespace shortener_events::contracts {
 
@@ -127,6 +128,8 @@ void add_alternatives(const Writers& writers, const Node* reader, int depth, std
 }  // namespace
 
 std::vector<json> candidates(const Writers& writers, const Node* reader, int depth) {
+    constexpr std::uint64_t kProbes = 64;  // made at least
+    WorkLimit::spend(kProbes + writers.nodes.size());
     if (auto listed = listed_values(writers)) return *listed;
     std::vector<json> values = scalar_probes(writers, reader);
     if (depth <= 0) return values;

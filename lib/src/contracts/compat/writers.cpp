@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contracts/compat/work.hpp"
 #include "contracts/judge/evaluation.hpp"
 #include "contracts/judge/scalars.hpp"
 
@@ -14,13 +15,20 @@ using nlohmann::json;
 constexpr std::size_t kMostListed = 2'000;
 constexpr std::uint8_t kFewValues = kNull | kBoolean;
 
-void flatten(NodeRef ref, std::vector<NodeRef>& nodes) {
-    const Node& node = ref.node();
-    if (node.reference != kNoNode) return flatten(ref.at(node.reference), nodes);
-    if (std::find(nodes.begin(), nodes.end(), ref) != nodes.end()) return;
-    nodes.push_back(ref);
-    if (!node.combinations) return;
-    for (const NodeIndex part : node.combinations->all_of) flatten(ref.at(part), nodes);
+/// Without recursion: chains of references and allOf are as long as a schema's author likes.
+void flatten(NodeRef first, std::vector<NodeRef>& nodes) {
+    std::vector<NodeRef> ahead{first};
+    while (!ahead.empty()) {
+        NodeRef ref = ahead.back();
+        ahead.pop_back();
+        for (; ref.node().reference != kNoNode; ref = ref.at(ref.node().reference)) WorkLimit::spend(1);
+        WorkLimit::spend(1 + nodes.size());
+        if (std::find(nodes.begin(), nodes.end(), ref) != nodes.end()) continue;
+        nodes.push_back(ref);
+        if (!ref.node().combinations) continue;
+        const auto& parts = ref.node().combinations->all_of;
+        for (auto part = parts.rbegin(); part != parts.rend(); ++part) ahead.push_back(ref.at(*part));
+    }
 }
 
 /// The candidates that one node lists.
@@ -67,11 +75,15 @@ Writers Writers::with(NodeRef node) const {
 }
 
 std::optional<bool> accepts(NodeRef node, const json& value) {
+    constexpr std::uint64_t kMostSteps = 10'000'000;
+    Evaluation evaluation(*node.schema, std::min(kMostSteps, WorkLimit::left()));
+    std::optional<bool> verdict;
     try {
-        return Evaluation(*node.schema).evaluate(node.index, value, Path{}, nullptr);
+        verdict = evaluation.evaluate(node.index, value, Path{}, nullptr);
     } catch (const GivenUp&) {
-        return std::nullopt;
     }
+    WorkLimit::spend(1 + evaluation.steps());
+    return verdict;
 }
 
 bool holds(const Writers& writers, const json& value) {
@@ -88,6 +100,7 @@ std::optional<std::vector<json>> listed_values(const Writers& writers) {
     }
     if (!listed && (writers.allowed_types() & ~kFewValues) == 0) listed = {nullptr, false, true};
     if (!listed || listed->size() > kMostListed) return std::nullopt;
+    WorkLimit::spend(listed->size());
     std::vector<json> values;
     for (const json& value : *listed) {
         if ((type_bit(value) & writers.types) == 0) continue;
@@ -103,6 +116,7 @@ std::optional<std::vector<json>> listed_values(const Writers& writers) {
 }
 
 std::vector<NodeIndex> member_schemas(const ObjectRules& rules, const std::string& name) {
+    WorkLimit::spend(rules.properties.size() + rules.pattern_properties.size());
     std::vector<NodeIndex> schemas;
     for (const auto& [property, schema] : rules.properties) {
         if (property == name) schemas.push_back(schema);

@@ -16,7 +16,8 @@ bool Evaluation::evaluate(NodeIndex index, const nlohmann::json& value, const Pa
                           Findings* findings) {
     const Node& node = schema_.nodes[index];
     if (++depth_ > kMaxDepthOfWalk) throw GivenUp{"nested too deeply to be judged by this schema"};
-    if (budget_-- == 0) throw GivenUp{"too much work to be judged by this schema"};
+    if (budget_ == 0) throw GivenUp{"too much work to be judged by this schema"};
+    --budget_;
     const bool valid = evaluate_node(node, value, path, findings);
     --depth_;
     return valid;

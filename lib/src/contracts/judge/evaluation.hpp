@@ -19,10 +19,13 @@ class Evaluation {
   public:
     /// `budget`: so many values may be held against a node before the walk is given up.
     explicit Evaluation(const Schema& schema, std::uint64_t budget = 10'000'000)
-        : schema_(schema), budget_(budget) {}
+        : schema_(schema), budget_at_first_(budget), budget_(budget) {}
 
     /// Whether the value satisfies the node. `findings` may be nullptr. Throws GivenUp.
     bool evaluate(NodeIndex node, const nlohmann::json& value, const Path& path, Findings* findings);
+
+    /// Values that were held against a node so far.
+    std::uint64_t steps() const { return budget_at_first_ - budget_; }
 
   private:
     bool evaluate_node(const Node& node, const nlohmann::json& value, const Path& path, Findings* findings);
@@ -51,6 +54,7 @@ class Evaluation {
     std::string why_refused(NodeIndex node, const nlohmann::json& value);
 
     const Schema& schema_;
+    std::uint64_t budget_at_first_;
     std::uint64_t budget_;
     unsigned depth_ = 0;
 };
