@@ -20,10 +20,15 @@ void declare_dlq_list(CommandTree& tree, CLI::App& dlq) {
 }
 
 void declare_stats(CommandTree& tree, CLI::App& dlq) {
-    auto flags = std::make_shared<LetterFlags>();
+    auto flags = std::make_shared<StatsFlags>();
     CLI::App* command = tree.add(dlq, "stats", "Count dead letters by topic, reason and failing field",
                                  {"shortener-events dlq stats --since 24h"});
-    declare_letter_flags(*command, *flags);
+    declare_letter_flags(*command, flags->letters);
+    command
+        ->add_option("--top", flags->top, "groups shown, the largest first; the others are counted together")
+        ->type_name("N")
+        ->check(count_check(1, 10'000))
+        ->capture_default_str();
     tree.add_output(*command, {"table", "text", "json"});
     tree.on_run(*command, flags, run_dlq_stats);
 }

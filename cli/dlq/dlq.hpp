@@ -14,6 +14,11 @@ struct ListFlags {
     std::size_t count = 20;
 };
 
+struct StatsFlags {
+    LetterFlags letters;
+    std::size_t top = 100;
+};
+
 struct ShowFlags {
     LetterFlags letters;
     std::string place;
@@ -32,7 +37,7 @@ struct ReplayFlags {
 };
 
 int run_dlq_list(const ListFlags& flags, Context& context);
-int run_dlq_stats(const LetterFlags& flags, Context& context);
+int run_dlq_stats(const StatsFlags& flags, Context& context);
 int run_dlq_show(const ShowFlags& flags, Context& context);
 int run_dlq_replay(const ReplayFlags& flags, Context& context);
 

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <deque>
-#include <map>
 
 #include "cli/dlq/dlq.hpp"
+#include "cli/dlq/letter_groups.hpp"
 #include "cli/dlq/letter_json.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
@@ -37,30 +37,29 @@ void print(const Table& table, Context& context) {
 
 // --- stats -------------------------------------------------------------------------------------------------
 
-struct Group {
-    std::uint64_t count = 0;
-    std::string first, last;
-};
-/// Topic, reason, pointer.
-using Groups = std::map<std::array<std::string, 3>, Group>;
-
-void count(Groups& groups, const DeadLetter& letter, const std::vector<Violation>& verdict) {
-    auto& group = groups[{letter.origin_topic, letter.reason, failing_pointer(letter, verdict)}];
-    const std::string time = time_of(letter);
-    if (group.count++ == 0 || time < group.first) group.first = time;
-    group.last = std::max(group.last, time);
-}
-
-Json to_json(const Groups& groups) {
+Json to_json(const LetterGroups::Report& report) {
     Json list = Json::array();
-    for (const auto& [key, group] : groups)
+    for (const auto& [key, count, first, last] : report.groups)
         list.push_back({{"topic", key[0]},
                         {"reason", key[1]},
                         {"pointer", key[2].empty() ? Json() : Json(key[2])},
-                        {"count", group.count},
-                        {"first", group.first},
-                        {"last", group.last}});
-    return {{"schema", "dlq-stats/1"}, {"groups", list}};
+                        {"count", count},
+                        {"first", first},
+                        {"last", last}});
+    return {{"schema", "dlq-stats/1"},
+            {"letters", report.letters},
+            {"groups", list},
+            {"others", report.others},
+            {"missed_at_most", report.missed_at_most}};
+}
+
+void note_others(const LetterGroups::Report& report, Context& context) {
+    if (report.others > 0)
+        context.note(fmt::format("{} of {} letters are in other groups; --top shows more", report.others,
+                                 report.letters));
+    if (report.missed_at_most > 0)
+        context.note(fmt::format("too many groups to know them all: up to {} letters of each may be missing",
+                                 report.missed_at_most));
 }
 
 // --- show --------------------------------------------------------------------------------------------------
@@ -149,20 +148,23 @@ int run_dlq_list(const ListFlags& flags, Context& context) {
     return Interrupt::exit_status(kDone);
 }
 
-int run_dlq_stats(const LetterFlags& flags, Context& context) {
-    const Letters letters(flags, context);
-    Groups groups;
+int run_dlq_stats(const StatsFlags& flags, Context& context) {
+    const Letters letters(flags.letters, context);
+    LetterGroups groups;
     letters.each(Interrupt::stop_reading(), [&](const DeadLetter& letter) {
-        count(groups, letter, letters.check(letter, letter.record.value));
+        const auto verdict = letters.check(letter, letter.record.value);
+        groups.add({letter.origin_topic, letter.reason, failing_pointer(letter, verdict)}, time_of(letter));
         return true;
     });
     letters.note_unreadable();
-    if (context.json()) return print_json(context.out(), to_json(groups)), Interrupt::exit_status(kDone);
+    const auto report = groups.report(flags.top);
+    if (context.json()) return print_json(context.out(), to_json(report)), Interrupt::exit_status(kDone);
     Table table({{"COUNT", Align::right}, {"TOPIC"}, {"REASON"}, {"POINTER"}, {"FIRST"}, {"LAST"}});
-    for (const auto& [key, group] : groups)
-        table.add({std::to_string(group.count), key[0], key[1], key[2].empty() ? "-" : key[2], group.first,
-                   group.last});
+    for (const auto& [key, count, first, last] : report.groups)
+        table.add({std::to_string(count), key[0], key[1], key[2].empty() ? "-" : key[2], first, last});
     print(table, context);
+    context.out().flush();
+    note_others(report, context);
     return Interrupt::exit_status(kDone);
 }
 
