@@ -245,3 +245,38 @@ TEST_CASE("a long event leaves none of its memory behind") {
     CHECK(check(event).empty());
     CHECK(in_use() < before + (std::size_t{1} << 20));
 }
+
+TEST_CASE("a violation's place and message are short, however long the event's names are") {
+    const std::string name(500'000, 'n');
+    const std::string click =
+        R"({"shortCode":"a","timestamp":"2026-01-31T09:30:00Z","originalUrl":"https://e.com","metadata":{")" +
+        name + R"(":5,"b":{"c":1}},")" + name + "\":1}";
+    const Contract strict(
+        "strict", 1,
+        R"({"additionalProperties":{"additionalProperties":{"type":"string","maxLength":0}},)"
+        R"("properties":{"shortCode":true,"timestamp":true,"originalUrl":true}})");
+    const Contract closed("closed", 1, R"({"additionalProperties":false,"propertyNames":{"maxLength":9}})");
+    for (const Contract* contract : {&strict, &closed}) {
+        const auto violations = contract->check(click);
+        CHECK(!violations.empty());
+        for (const auto& violation : violations) {
+            CHECK(violation.pointer.size() <= 4099);
+            CHECK(violation.message.size() < 1'000);
+        }
+    }
+    for (const auto& violation : check("{\"" + name + "\":1,\"" + name + "\":2}"))
+        CHECK(violation.pointer.size() <= 4099);
+}
+
+TEST_CASE("schemas whose names are long and whose levels are many take no gigabytes") {
+    const Soon soon;
+    const std::string name(4'000, 'n');
+    std::string schema = "{}";
+    for (int level = 0; level < 500; ++level) schema = R"({"properties":{")" + name + R"(":)" + schema + "}}";
+    message_of_refusal(schema);
+    CHECK(message_of_refusal(R"({"anyOf":[)" + repeated("{},", 150'000) + "{}]}").find("too many schemas") !=
+          std::string::npos);
+    const std::string below =
+        R"({"properties":{")" + name + R"(":{"anyOf":[)" + repeated("{},", 50'000) + "{}]}}}";
+    CHECK(message_of_refusal(below).find("too many schemas below long names") != std::string::npos);
+}

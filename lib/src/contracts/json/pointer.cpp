@@ -2,11 +2,22 @@
 
 #include <vector>
 
+#include "front_of.hpp"
+
 namespace shortener_events::contracts {
 
+namespace {
+
+/// A stranger's names may be as long as his text, and each of them is in the pointers of all that it holds.
+constexpr std::size_t kLongest = 4096;
+
+}  // namespace
+
 std::string pointer_below(std::string pointer, std::string_view step) {
+    if (pointer.size() >= kLongest) return pointer;
     pointer += '/';
     for (const char c : step) {
+        if (pointer.size() > kLongest) return front_of(pointer, kLongest) + "…";
         if (c == '~') {
             pointer += "~0";
         } else if (c == '/') {

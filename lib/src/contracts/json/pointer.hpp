@@ -18,10 +18,10 @@ struct Path {
     Path(const Path& up, std::size_t item) : parent(&up), index(item), is_item(true) {}
 };
 
-/// RFC 6901: "" is the root.
+/// RFC 6901: "" is the root. As pointer_below.
 std::string to_pointer(const Path& path);
 
-/// `pointer` + "/" + the escaped step.
+/// `pointer` + "/" + the escaped step; cut, with "…" at the end, where it becomes longer than 4 KiB.
 std::string pointer_below(std::string pointer, std::string_view step);
 
 }  // namespace shortener_events::contracts

@@ -54,7 +54,7 @@ std::vector<std::string> property_names(const ObjectRules& rules) {
 
 std::string unknown_field(const ObjectRules& rules, const std::string& name) {
     const std::string hint = did_you_mean(name, property_names(rules));
-    return "no field " + to_text(name) + " is allowed here" + (hint.empty() ? "" : " (" + hint + ")");
+    return "no field " + describe(name) + " is allowed here" + (hint.empty() ? "" : " (" + hint + ")");
 }
 
 bool evaluate_required(const ObjectRules& rules, const json& value, const Path& path, Findings* findings) {
@@ -131,8 +131,9 @@ bool Evaluation::evaluate_member(const ObjectRules& rules, NodeIndex property, c
     }
     if (rules.names != kNoNode && !evaluate(rules.names, json(name), path, nullptr)) {
         if (findings != nullptr)
-            findings->add({to_pointer(path), "propertyNames",
-                           "the name " + to_text(name) + " is not allowed" + why_refused(rules.names, name)});
+            findings->add(
+                {to_pointer(path), "propertyNames",
+                 "the name " + describe(name) + " is not allowed" + why_refused(rules.names, name)});
         valid = false;
     }
     return valid;
@@ -148,7 +149,7 @@ bool Evaluation::evaluate_dependencies(const ObjectRules& rules, const json& val
             valid = false;
             if (findings == nullptr) return false;
             findings->add({to_pointer(Path(path, other)), "dependencies",
-                           "a required field is missing: it belongs beside " + to_text(name)});
+                           "a required field is missing: it belongs beside " + describe(name)});
         }
     }
     for (const auto& [name, schema] : rules.dependent_schemas) {

@@ -15,6 +15,9 @@ namespace {
 
 using nlohmann::json;
 
+constexpr NodeIndex kMostNodes = 100'000;                       // a node takes about a kilobyte
+constexpr std::size_t kMostLocations = std::size_t{64} << 20U;  // bytes
+
 class Compiler {
   public:
     Compiler(const json& document, UnknownFormat unknown) : references_(document), unknown_(unknown) {}
@@ -32,6 +35,9 @@ class Compiler {
             compiled_.emplace(place.node, static_cast<NodeIndex>(schema_.nodes.size()));
         if (!is_new) return entry->second;
         if (++depth_ > kMaxSchemaDepth) refuse_schema(place.pointer, kTooDeep);
+        if (entry->second >= kMostNodes) refuse_schema(place.pointer, "too many schemas in one");
+        if ((locations_ += place.pointer.size()) > kMostLocations)
+            refuse_schema(place.pointer, "too many schemas below long names");
         const NodeIndex index = entry->second;
         schema_.nodes.emplace_back();
         Node node = read(place);
@@ -192,6 +198,7 @@ class Compiler {
     Schema schema_;
     std::map<const json*, NodeIndex> compiled_;
     unsigned depth_ = 0;
+    std::size_t locations_ = 0;  ///< bytes of all nodes' pointers
 };
 
 }  // namespace
