@@ -142,3 +142,16 @@ TEST_CASE("a deep or long event is not indented to a thousand times its size") {
     CHECK_FALSE(indent_json(std::string(100'000, '[') + std::string(100'000, ']')));
     CHECK(indent_json('"' + std::string(5'000'000, 'a') + '"')->size() == 5'000'002);
 }
+
+TEST_CASE("indented text is at most some times as large as the event, which else stays on one line") {
+    std::string far_in(900, '['), flat = "[";
+    for (int i = 0; i < 1'000'000; ++i) {
+        far_in += i == 0 ? "1" : ",1";
+        flat += i == 0 ? R"("12345678901234567890")" : R"(,"12345678901234567890")";
+    }
+    far_in += std::string(900, ']');
+    flat += "]";
+    CHECK(indent_json(far_in) == far_in);
+    CHECK(indent_json(flat)->find('\n') != std::string::npos);
+    CHECK(indent_json("[1, [2]]") == "[\n  1,\n  [\n    2\n  ]\n]");
+}

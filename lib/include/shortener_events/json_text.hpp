@@ -27,7 +27,8 @@ class JsonPointer {
 };
 
 /// The text with a line for each value, indented by 2 blanks a level (64 blanks at most), each invisible
-/// character as \uXXXX; nullopt: it is no JSON.
+/// character as \uXXXX. One that would take more than four times its size that way, and 1 MiB, stays
+/// on one line. nullopt: it is no JSON.
 std::optional<std::string> indent_json(std::string_view text);
 
 }  // namespace shortener_events

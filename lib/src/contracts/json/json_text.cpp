@@ -25,9 +25,11 @@ class Indenter {
   public:
     explicit Indenter(const Outline& outline) : outline_(outline) {}
 
-    std::string text() {
+    /// nullopt: it would be larger than `most` bytes.
+    std::optional<std::string> text(std::size_t most) {
         const auto& entries = outline_.entries();
         for (std::size_t at = 0; at < entries.size(); ++at) {
+            if (out_.size() > most) return std::nullopt;
             separate();
             write(entries[at], at);
             while (!levels_.empty() && levels_.back().end == at + 1) leave();
@@ -111,7 +113,10 @@ std::optional<std::string> JsonPointer::text_in(std::string_view event) const {
 std::optional<std::string> indent_json(std::string_view text) {
     Outline& outline = thread_outline();
     if (!outline.read(text)) return std::nullopt;
-    return Indenter(outline).text();
+    // Lines of one short value each, far in, would take thirty times what the event takes.
+    constexpr std::size_t kMostTimes = 4, kFree = std::size_t{1} << 20U;
+    auto indented = Indenter(outline).text(kMostTimes * text.size() + kFree);
+    return indented ? std::move(indented) : visible_json(outline.compact(outline.entries()[0]));
 }
 
 }  // namespace shortener_events
