@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
 
+#include "cli/settings/toml_depth.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/near_match.hpp"
 
@@ -55,8 +58,15 @@ toml::table parse(const std::string& path) {
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(path, ignored))
         throw Error(ErrorCategory::configuration, fmt::format("no such configuration file: \"{}\"", path));
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        throw Error(ErrorCategory::configuration, fmt::format("cannot read configuration file \"{}\"", path));
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (const auto line = line_of_deep_key(text))
+        throw Error(ErrorCategory::configuration,
+                    fmt::format("{}:{}: a key has too many parts", path, *line));
     try {
-        return toml::parse_file(path);
+        return toml::parse(text, path);
     } catch (const toml::parse_error& error) {
         fail(path, error.source(), std::string(error.description()));
     }
