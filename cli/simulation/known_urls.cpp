@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "cli/input/text_lines.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/json_text.hpp"
 #include "shortener_events/subscriber.hpp"
 
 namespace shortener_events::cli {
@@ -15,14 +14,10 @@ namespace {
 
 std::optional<ShortUrl> to_short_url(const Record& record) {
     if (!record.value) return std::nullopt;
-    const auto event = nlohmann::json::parse(*record.value, nullptr, false);
-    const auto text = [&](const char* name) {
-        return event.is_object() && event.contains(name) && event[name].is_string()
-                   ? event[name].get<std::string>()
-                   : std::string();
-    };
-    if (text("shortCode").empty()) return std::nullopt;
-    return ShortUrl{text("shortCode"), text("originalUrl")};
+    static const auto kCode = JsonPointer::parse("/shortCode"), kUrl = JsonPointer::parse("/originalUrl");
+    const std::string code = kCode.text_in(*record.value).value_or("");
+    if (code.empty()) return std::nullopt;
+    return ShortUrl{code, kUrl.text_in(*record.value).value_or("")};
 }
 
 }  // namespace

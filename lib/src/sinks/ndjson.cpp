@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "contracts/json/strict_json.hpp"
 #include "shortener_events/time.hpp"
 #include "sinks/ndjson_applied.hpp"
 #include "sinks/ndjson_line.hpp"
@@ -40,8 +41,8 @@ NdjsonSink::NdjsonSink(const std::string& path, std::vector<Handler> handlers)
 }
 
 bool NdjsonSink::read_line(std::string_view text) {
-    const auto line = nlohmann::json::parse(text, nullptr, false);
-    if (!line.is_object()) throw std::invalid_argument("no JSON object");
+    const auto [line, error, duplicates] = contracts::parse_strict(text, 1);
+    if (!error.empty() || !line.is_object()) throw std::invalid_argument("no JSON object");
     if (line.contains("table")) {
         read_row(line);
         return false;
