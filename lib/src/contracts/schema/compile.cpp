@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr NodeIndex kMostNodes = 100'000;                       // a node takes about a kilobyte
+constexpr NodeIndex kMostNodes = 150'000;                       // a node takes about a kilobyte
 constexpr std::size_t kMostLocations = std::size_t{64} << 20U;  // bytes
 
 class Compiler {
