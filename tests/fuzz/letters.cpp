@@ -65,10 +65,15 @@ void check_marks(fuzz::Recipe& recipe) {
 void check_assignment(fuzz::Recipe& recipe) {
     std::string raw;
     for (int i = 0; i < 8 && !recipe.empty(); ++i) raw += fuzz::make_bytes(recipe);
-    std::size_t bytes = 0;
-    for (const auto& where : kafka::parse_assignment(raw))
-        bytes += where.topic.size() + sizeof where.partition;
-    fuzz::require(bytes <= 256 * raw.size() + 1, "an assignment takes memory in proportion to its bytes");
+    const auto assignment = kafka::parse_assignment(raw);
+    if (!assignment) return;
+    std::size_t all = 0;
+    for (const auto& [topic, partitions] : *assignment) {
+        fuzz::require(topic.size() <= 249, "a topic's name is one that Kafka allows");
+        fuzz::require(!partitions.empty(), "a topic of an assignment has partitions");
+        all += partitions.size();
+    }
+    fuzz::require(all <= raw.size() / 4, "an assignment has no more partitions than its bytes have room for");
 }
 
 }  // namespace
