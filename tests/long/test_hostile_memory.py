@@ -10,10 +10,10 @@ import subprocess
 
 import pytest
 
+from hostile_members import assignment, cluster_with_coordinators, leading
 from kafka import TOOL, run, shared_brokers, unique
 from kafka_tools import create_topic
 from measured import measured
-from test_hostile_groups import assignment, leading
 
 MIB = 2**20
 BEFORE = os.environ.get("BEFORE")
@@ -34,8 +34,8 @@ def figures(done):
     return f"{done.seconds:.1f} s {done.rss_mib:.0f} MiB{status}"
 
 
-def weigh(name, words, stated_mib, statuses=(0, 1)):
-    environment = {"SHORTENER_EVENTS_BROKERS": shared_brokers()}
+def weigh(name, words, stated_mib, statuses=(0, 1), brokers=None):
+    environment = {"SHORTENER_EVENTS_BROKERS": brokers or shared_brokers()}
     before = figures(measured("bash", "-c", 'ulimit -v 12000000; exec "$@"', "bash", BEFORE, *words, environment=environment)) if BEFORE else ""
     done = measured(TOOL, *words, environment=environment)
     shown = " ".join(str(word) for word in words)[:40]
@@ -91,15 +91,14 @@ def test_a_record_of_400_mb(tmp_path):
 
 
 def test_members_of_groups():
-    topic = unique("real")
-    create_topic(shared_brokers(), topic)
-    for name, assigned in (("a name of 32 KB for 60,000 ids", assignment("x" * 32_000, range(60_000))),
-                           ("60,000 ids that are not there", assignment(topic, range(60_000))),
-                           ("a name of 32 KB for 200,000 ids", assignment("x" * 32_000, range(200_000)))):
-        group = unique("evil")
-        with leading(group, assigned):
-            for words in ["lag", group], ["lag", "--all"], ["lag", "--all", "-o", "prometheus"], ["lag", "check", group], ["health", "--group", group]:
-                weigh(name, words, 0, (0, 1, 2, 3))
+    with cluster_with_coordinators() as brokers:
+        for name, assigned in (("a name of 32 KB for 60,000 ids", assignment("x" * 32_000, range(60_000))),
+                               ("60,000 ids that are not there", assignment("first", range(60_000))),
+                               ("a name of 32 KB for 200,000 ids", assignment("x" * 32_000, range(200_000)))):
+            group = unique("evil")
+            with leading(brokers, group, assigned):
+                for words in ["lag", group], ["lag", "--all"], ["lag", "--all", "-o", "prometheus"], ["lag", "check", group], ["health", "--group", group]:
+                    weigh(name, words, 0, (0, 1, 2, 3), brokers)
 
 
 def test_forged_letters(tmp_path):
