@@ -152,6 +152,20 @@ TEST_CASE("gzip and zstd are recognized and decompressed, member after member") 
     CHECK(read_all(zstd_compressed("a\n") + zstd_compressed("b\n")).size() == 2);
 }
 
+TEST_CASE("compressed input may end where a batch is full") {
+    std::string text;
+    while (text.size() < 4096) text += "1234567\n";
+    const auto plain = read_all(text);
+    for (const std::size_t batch_bytes : {1, 8, 1024, 4096}) {
+        CAPTURE(batch_bytes);
+        LineReader::Options options;
+        options.batch_bytes = batch_bytes;
+        CHECK(read_all(gzipped(text), options) == plain);
+        CHECK(read_all(zstd_compressed(text), options) == plain);
+        CHECK(read_all(zstd_compressed(text) + zstd_compressed(text), options).size() == 2 * plain.size());
+    }
+}
+
 TEST_CASE("compressed input that breaks off or is damaged is an error, not a short input") {
     const std::string text(5000, 'x');
     for (const std::string& packed : {gzipped(text), zstd_compressed(text)}) {

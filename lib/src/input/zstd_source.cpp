@@ -33,7 +33,7 @@ class ZstdSource : public ByteSource {
             const std::size_t outcome = ZSTD_decompressStream(decoder_.get(), &out, &input_);
             if (ZSTD_isError(outcome)) fail_reading(name_, "the zstd data is damaged");
             inside_frame_ = outcome != 0;
-            output_pending_ = out.pos == size;
+            output_pending_ = inside_frame_ && out.pos == size;
         }
         return out.pos;
     }
