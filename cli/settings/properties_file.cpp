@@ -35,10 +35,11 @@ bool is_java_only(const std::string& name) {
 
 std::pair<std::string, std::string> parse_property(const std::string& text) {
     const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0)
+    std::string name = equals == std::string::npos ? "" : trimmed(text.substr(0, equals));
+    if (name.empty())
         throw Error(ErrorCategory::usage, fmt::format("not a property: \"{}\"", text),
                     "write it as key=value");
-    return {trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1))};
+    return {std::move(name), trimmed(text.substr(equals + 1))};
 }
 
 std::map<std::string, std::string> read_properties_file(const std::string& path) {
@@ -51,7 +52,7 @@ std::map<std::string, std::string> read_properties_file(const std::string& path)
         line = trimmed(line);
         if (line.empty() || line[0] == '#' || line[0] == '!') continue;
         const std::string where = fmt::format("{}:{}", path, number);
-        if (line.find('=') == std::string::npos)
+        if (line[0] == '=' || line.find('=') == std::string::npos)
             throw Error(ErrorCategory::configuration, where + ": not a key=value line");
         auto [name, value] = parse_property(line);
         refuse_untranslatable(where, name);
