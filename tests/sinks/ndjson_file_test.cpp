@@ -80,6 +80,10 @@ TEST_CASE("a damaged line is named, and nothing is cut") {
          R"({"applied":{"at_ms":1,"cluster_id":"c","offsets":[{"topic":"t","partition":-1,"epoch":1}]}})",
          R"({"applied":{"at_ms":1,"cluster_id":"c","offsets":[{"topic":"t","partition":4294967296,"epoch":1}]}})",
          R"({"applied":{"at_ms":1,"cluster_id":"c","offsets":[{"topic":"t","partition":0,"epoch":1,"next_offset":"7"}]}})",
+         R"({"applied":{"at_ms":1,"cluster_id":"c","offsets":[{"topic":"t","partition":0,"epoch":-1}]}})",
+         R"({"applied":{"at_ms":1,"cluster_id":"c","offsets":[{"topic":"t","partition":0,"epoch":9223372036854775807}]}})",
+         R"({"applied":{"at_ms":1,"cluster_id":"c","offsets":[{"topic":"t","partition":0,"epoch":1,"next_offset":-2}]}})",
+         R"({"applied":{"at_ms":18446744073709551615,"cluster_id":"c","offsets":[]}})",
          R"({"applied":{"at_ms":1,"cluster_id":"c","offsets":[{"topic":"t","partition":0,"epoch":1,"dead_letters":[]}]}})"}) {
         CAPTURE(line);
         const std::string text = kApplied + line + '\n' + kApplied;

@@ -36,14 +36,23 @@ std::int32_t partition_at(const nlohmann::json& object) {
     return static_cast<std::int32_t>(partition);
 }
 
+/// An epoch, to which one is added, or an offset, of which the negative ones would mean another place to
+/// Kafka.
+std::int64_t count_at(const nlohmann::json& object, const char* name) {
+    const std::int64_t count = integer_at(object, name);
+    if (count < 0 || count == std::numeric_limits<std::int64_t>::max())
+        throw std::invalid_argument(fmt::format("\"{}\" is out of range", name));
+    return count;
+}
+
 bool has(const nlohmann::json& object, const char* name) {
     const auto found = object.find(name);
     return found != object.end() && !found->is_null();
 }
 
 Claim to_claim(const nlohmann::json& json) {
-    Claim claim{.epoch = integer_at(json, "epoch")};
-    if (has(json, "next_offset")) claim.next_offset = integer_at(json, "next_offset");
+    Claim claim{.epoch = count_at(json, "epoch")};
+    if (has(json, "next_offset")) claim.next_offset = count_at(json, "next_offset");
     if (has(json, "last_record")) claim.last_record = parse_digest(text_at(json, "last_record"));
     if (has(json, "dead_letters")) claim.dead_letters = parse_positions(text_at(json, "dead_letters"));
     return claim;
@@ -56,7 +65,10 @@ std::string text_at(const nlohmann::json& object, const char* name) {
 }
 
 std::int64_t integer_at(const nlohmann::json& object, const char* name) {
-    return member(object, name, "integer", [](const auto& json) { return json.is_number_integer(); });
+    const auto fits = [](const nlohmann::json& json) {
+        return json.is_number_integer() && (!json.is_number_unsigned() || json.get<std::int64_t>() >= 0);
+    };
+    return member(object, name, "integer", fits);
 }
 
 std::string to_line(const Applied& applied) {

@@ -27,7 +27,8 @@ std::string to_line(const Applied& applied);
 /// Of the object under "applied". Throws std::invalid_argument that says what is wrong with it.
 Applied parse_applied(const nlohmann::json& json);
 
-/// The member of an object; throws std::invalid_argument where it is missing or of another type.
+/// The member of an object; throws std::invalid_argument where it is missing, of another type or too large
+/// for it.
 std::string text_at(const nlohmann::json& object, const char* name);
 std::int64_t integer_at(const nlohmann::json& object, const char* name);
 
