@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "sinks/sqlite_schema.hpp"
 #include "sinks/under_test.hpp"
 
@@ -63,6 +66,18 @@ TEST_CASE("a file that is no database is an error that says so") {
     std::fclose(file);
     CHECK_THROWS_WITH_AS(open_sink("sqlite:" + path),
                          ("cannot use database \"" + path + "\": file is not a database").c_str(), Error);
+}
+
+TEST_CASE("a file that is no database stays as it is, however short") {
+    for (const std::string text : {"\n", "S", "SQLite", "no line end", "SQLite format 3"}) {
+        CAPTURE(text);
+        const ScratchFolder folder;
+        std::ofstream(folder.file("notes")) << text;
+        CHECK_THROWS_AS(open_sink("sqlite:" + folder.file("notes")), Error);
+        std::ostringstream now;
+        now << std::ifstream(folder.file("notes")).rdbuf();
+        CHECK(now.str() == text);
+    }
 }
 
 TEST_CASE("an added handler gets its table, and repeated deliveries change nothing there either") {

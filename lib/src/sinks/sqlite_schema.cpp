@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "sinks/sql.hpp"
 
 namespace shortener_events::sinks {
@@ -26,6 +28,14 @@ const Dialect& dialect() {
                                     "CREATE TABLE visitor_log (id INTEGER PRIMARY KEY AUTOINCREMENT,"
                                     " short_code TEXT NOT NULL, visitor BLOB NOT NULL)"};
     return sqlite;
+}
+
+/// SQLite takes a file of one byte for an empty one, and would write over it.
+void require_no_single_byte(const std::string& file) {
+    std::error_code failure;
+    if (std::filesystem::file_size(file, failure) != 1) return;
+    throw Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": file is not a database", file),
+                "the file holds something else");
 }
 
 std::int64_t version_of(SqliteDb& db) {
@@ -65,6 +75,7 @@ void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
 }
 
 SqliteDb open_sqlite(const std::string& file, const std::vector<Handler>& handlers) {
+    require_no_single_byte(file);
     SqliteDb db(file);
     if (is_of_another_program(db, migrations(dialect()).size()))
         throw Error(ErrorCategory::usage, fmt::format("database \"{}\" is another program's", file),
