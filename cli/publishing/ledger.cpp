@@ -153,14 +153,15 @@ void Ledger::settle(Outcome outcome, std::string_view reason) {
 
 /// Where the culprits are known, the others failed with them.
 void Ledger::settle_lost(std::string_view reason) {
-    for (const auto& [line, outcome, why] : lost_) {
-        const auto culprit = culprits_.find(line);
+    for (const FailedLine& lost : lost_) {
+        const auto culprit = culprits_.find(lost.line);
         if (culprits_.empty() || culprit != culprits_.end()) {
-            const std::string& cause = culprits_.empty() ? why : culprit->second;
-            note(line, outcome, cause);
-            if (reasons_) guarded([&] { write_reason(line, outcome, cause); });  // the line itself is held
+            const std::string& cause = culprits_.empty() ? lost.reason : culprit->second;
+            note(lost.line, lost.outcome, cause);
+            if (reasons_)  // the line itself is held
+                guarded([&] { write_reason(lost.line, lost.outcome, cause); });
         } else {
-            enter(line, outcome, reason);
+            enter(lost.line, lost.outcome, reason);
         }
     }
 }
