@@ -3,10 +3,12 @@
 // letters count (0-9, a-z, A-Z are 0 to 61), blanks are passed over: recipes can be written by hand.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace shortener_events::fuzz {
 
@@ -26,6 +28,9 @@ class Recipe {
         rest_.remove_prefix(std::min(bytes.size(), rest_.size()));
         return bytes;
     }
+
+    /// All that is left of the recipe as it is.
+    std::string rest() { return std::string(std::exchange(rest_, {})); }
 
     bool empty() {
         skip_blanks();
