@@ -1,14 +1,15 @@
-// Conditions, and edits of events. A condition that can be read holds or does not, never both; what an edit
-// sets stands there afterwards.
+// Conditions, edits of events, and the choice of records. A condition that can be read holds or does not,
+// never both; what an edit sets stands there afterwards; a record has the key and the headers that it has.
 #include "shortener_events/filter.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include "cli/input/record_filter.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/event_edit.hpp"
-#include "tests/fuzz/events.hpp"
 #include "tests/fuzz/fuzz.hpp"
+#include "tests/fuzz/records.hpp"
 
 using namespace shortener_events;
 using nlohmann::json;
@@ -94,11 +95,50 @@ void check_edit(const std::string& text, const std::string& event) {
     }
 }
 
+bool wants(const Record& record, const cli::RecordFilterOptions& options) {
+    return cli::RecordFilter(options).wants(record);
+}
+
+cli::RecordFilterOptions with_header(const std::string& text) {
+    return {.key = {}, .headers = {text}, .where = {}, .grep = {}};
+}
+
+void check_choice(const Record& record, const std::string& condition) {
+    static const auto registry = ContractRegistry::built_in();
+    fuzz::require(wants(record, {}), "who asks for nothing gets all");
+    for (const std::string& key : {std::string("k"), record.key.value_or("k")})
+        fuzz::require(
+            wants(record, {.key = key, .headers = {}, .where = {}, .grep = {}}) == (record.key == key),
+            "a record has its key");
+    for (const auto& [name, value] : record.headers) {
+        if (name.empty() || name.find('=') != name.npos || !value) continue;
+        fuzz::require(wants(record, with_header(name + "=" + *value)), "a record has its headers");
+        fuzz::require(!wants(record, with_header("no such header=" + *value)), "a record has no others");
+    }
+    const auto versions = registry.for_topic(record.topic);
+    const auto verdict = cli::verdict_on(record, registry);
+    fuzz::require(!verdict || (versions && record.value && !verdict->empty()), "a verdict is on an event");
+    try {
+        const cli::RecordFilter filter({.key = {}, .headers = {}, .where = condition, .grep = "\"(.|\n)*a"});
+        filter.wants(record);
+        fuzz::require(
+            filter.unreadable() <= 1 && (filter.unreadable() == 0) == filter.unreadable_text().empty(),
+            "what cannot be read is counted once");
+    } catch (const Error& error) {
+        fuzz::require(error.category() == ErrorCategory::usage, "a condition's error is the user's");
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::Recipe recipe({reinterpret_cast<const char*>(data), size});
-    const std::size_t choice = recipe.choose(3);
+    const std::size_t choice = recipe.choose(4);
+    if (choice == 3) {
+        const Record record = fuzz::make_record(recipe);
+        check_choice(record, make_condition(recipe));
+        return 0;
+    }
     const std::string event = fuzz::make_event(recipe, 5);
     if (choice == 0) {
         check_event(event);

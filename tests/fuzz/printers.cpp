@@ -11,6 +11,7 @@
 #include "cli/output/record_printer.hpp"
 #include "cli/output/table.hpp"
 #include "cli/output/utf8.hpp"
+#include "cli/validation/verdict_groups.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/envelope.hpp"
 #include "shortener_events/error.hpp"
@@ -100,6 +101,12 @@ void check_findings(const EventPlace& place, const std::vector<Violation>& viola
     fuzz::require(is_json(report("sarif", place, violations)), "a SARIF log is JSON");
     const std::string junit = report("junit", place, violations);
     require_harmless(junit);
+    VerdictGroups groups;
+    for (const auto& violation : violations) groups.add(violation);
+    std::ostringstream summary;
+    groups.to_table().print_aligned(summary, Palette(false));
+    fuzz::require(count(summary.str(), '\n') <= 1 + violations.size(), "a group of findings is one line");
+    require_lines(summary.str(), count(summary.str(), '\n'));
     const std::string name = "x";
     const std::vector<Violation> harmless(violations.size(), Violation{"/a", "rule", "message"});
     const std::string plain = report("junit", {.input = name, .line = 1}, harmless);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "shortener_events/identity.hpp"
+
 namespace shortener_events::sinks {
 
 namespace {
