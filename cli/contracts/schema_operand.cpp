@@ -1,20 +1,11 @@
 #include "cli/contracts/schema_operand.hpp"
 
-#include <fmt/format.h>
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
-#include "shortener_events/error.hpp"
+#include "shortener_events/small_file.hpp"
 
 namespace shortener_events::cli {
 
 std::string read_schema_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file || std::filesystem::is_directory(path))
-        throw Error(ErrorCategory::contract, fmt::format("cannot read schema \"{}\"", path));
-    return {std::istreambuf_iterator<char>(file), {}};
+    return read_small_file(path, ErrorCategory::contract, "schema").text;
 }
 
 SchemaOperand read_schema_operand(const std::string& typed, const ContractRegistry& registry) {

@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "cli/output/output_file.hpp"
 #include "shortener_events/random.hpp"
+#include "shortener_events/small_file.hpp"
 
 namespace shortener_events::cli {
 
@@ -24,16 +23,15 @@ namespace fs = std::filesystem;
 Checkpoint::Checkpoint(std::string path, const std::string& topic) : path_(std::move(path)) {
     std::error_code failure;
     if (fs::exists(path_, failure) && !fs::is_regular_file(path_, failure)) fail_as_no_checkpoint(path_);
-    std::ifstream file(path_);
-    is_new_ = !file || file.peek() == std::ifstream::traits_type::eof();
+    std::string text;
+    if (fs::exists(path_, failure)) text = read_small_file(path_, ErrorCategory::usage, "checkpoint").text;
+    is_new_ = text.empty();
     if (is_new_) {
         state_ = {.id = "shortener-events-publish-" + Random(unpredictable_seed()).uuid_text(),
                   .topic = topic};
         return;
     }
-    std::ostringstream text;
-    text << file.rdbuf();
-    auto state = parse_checkpoint(text.str());
+    auto state = parse_checkpoint(text);
     if (!state) fail_as_no_checkpoint(path_);
     if (state->topic != topic)
         throw Error(ErrorCategory::usage,

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <sstream>
 
 #include "shortener_events/error.hpp"
+#include "shortener_events/small_file.hpp"
 
 namespace shortener_events::contracts {
 
@@ -68,12 +67,7 @@ std::vector<std::filesystem::path> list_directory(const std::string& directory) 
 }
 
 std::string read_contract_file(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    if (in && !std::filesystem::is_directory(path)) text << in.rdbuf();
-    if (!in || in.bad() || std::filesystem::is_directory(path))
-        throw Error(ErrorCategory::contract, "cannot read \"" + path.string() + "\"");
-    return text.str();
+    return read_small_file(path.string(), ErrorCategory::contract).text;
 }
 
 }  // namespace shortener_events::contracts
