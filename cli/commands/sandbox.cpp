@@ -6,7 +6,7 @@
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/json.hpp"
-#include "cli/sandbox/process.hpp"
+#include "cli/process.hpp"
 #include "cli/sandbox/real_kafka.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/embedded_broker.hpp"

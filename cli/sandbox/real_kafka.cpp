@@ -12,6 +12,8 @@
 #include "cli/sandbox/kafka_jars.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/file_trust.hpp"
+#include "shortener_events/random.hpp"
 
 namespace shortener_events::cli {
 
@@ -21,7 +23,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kStartLimit = 120s;  // a matter of seconds, but not on a machine that is busy otherwise
-constexpr const char* kClusterId = "c2hvcnRlbmVyLWV2ZW50cw";  // any base64 UUID
 
 constexpr const char* kNodeProperties = R"(process.roles=broker,controller
 node.id={id}
@@ -42,11 +43,20 @@ min.insync.replicas={in_sync}
 group.initial.rebalance.delay.ms=0
 )";
 
+/// Kafka's form of a UUID is 22 characters of base64.
+std::string new_cluster_id() {
+    return Random(unpredictable_seed()).code(21) + "w";
+}
+
 fs::path scratch_folder() {
     std::string name = (fs::temp_directory_path() / "shortener-events-kafka.XXXXXX").string();
     if (!::mkdtemp(name.data()))
         throw Error(ErrorCategory::io, "cannot make a scratch folder \"" + name + '"');
-    return name;
+    const std::string distrust = distrust_of(name);  // Kafka runs as what is configured in there
+    if (distrust.empty()) return name;
+    fs::remove(name);
+    throw Error(ErrorCategory::configuration, fmt::format("\"{}\" could be exchanged: {}", name, distrust),
+                "set TMPDIR to a folder of your own");
 }
 
 std::string last_lines(const fs::path& path) {
@@ -61,7 +71,7 @@ fs::path node_folder(const fs::path& folder, int id) {
 
 }  // namespace
 
-RealKafka::RealKafka(int nodes, const std::vector<std::string>& properties) {
+RealKafka::RealKafka(int nodes, const std::vector<std::string>& properties) : cluster_id_(new_cluster_id()) {
     const fs::path jars = require_kafka_jars();
     folder_ = scratch_folder();
     java_ = {"java", nodes > 1 ? "-Xmx512m" : "-Xmx1g", "-cp", (jars / "*").string()};
@@ -120,7 +130,7 @@ void RealKafka::format_storage() {
     for (const auto& node : nodes_) {
         const fs::path home = node_folder(folder_, node.id);
         auto command = java_;
-        command.insert(command.end(), {"kafka.tools.StorageTool", "format", "-t", kClusterId, "-c",
+        command.insert(command.end(), {"kafka.tools.StorageTool", "format", "-t", cluster_id_, "-c",
                                        home / "server.properties"});
         tools.push_back(std::make_unique<Process>(
             command, Process::Options{.environment = {}, .output_file = home / "format.log"}));
@@ -139,27 +149,44 @@ void RealKafka::start() {
             Process::Options{.environment = {}, .output_file = node_folder(folder_, node.id) / "server.log"});
 }
 
+bool RealKafka::answers(const KafkaNode& node, const Cluster& asked) const {
+    ClusterInfo cluster;
+    try {
+        cluster = asked.read_metadata();
+    } catch (const Error&) {
+        return false;  // not up yet
+    }
+    if (!cluster.cluster_id.empty() && cluster.cluster_id != cluster_id_)
+        throw Error(ErrorCategory::kafka,
+                    fmt::format("another program answers at {}, where Kafka was to listen", node.address),
+                    "start the sandbox again: it takes another port");
+    return !cluster.cluster_id.empty() && cluster.brokers.size() == nodes_.size();
+}
+
+void RealKafka::require_running() {
+    for (auto& node : nodes_)
+        if (node.process->poll())
+            throw Error(ErrorCategory::kafka, "Kafka ended while starting: " +
+                                                  last_lines(node_folder(folder_, node.id) / "server.log"));
+}
+
+/// Each is asked at its own address: the port was free before it started, and another program may have taken
+/// it since.
 void RealKafka::wait_until_ready() {
     const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
-    KafkaSettings settings;
-    settings.brokers = brokers();
-    settings.timeout = 1s;
-    const Cluster cluster(settings);
-    for (;;) {
-        for (auto& node : nodes_)
-            if (node.process->poll())
-                throw Error(ErrorCategory::kafka,
-                            "Kafka ended while starting: " +
-                                last_lines(node_folder(folder_, node.id) / "server.log"));
-        try {
-            if (cluster.read_metadata().brokers.size() == nodes_.size()) return;
-        } catch (const Error&) {
-            // not up yet
+    for (const auto& node : nodes_) {
+        KafkaSettings settings;
+        settings.brokers = node.address;
+        settings.timeout = 1s;
+        const Cluster cluster(settings);
+        while (!answers(node, cluster)) {
+            require_running();
+            if (std::chrono::steady_clock::now() > deadline)
+                throw Error(ErrorCategory::kafka, "Kafka did not answer within two minutes after its start");
+            std::this_thread::sleep_for(50ms);
         }
-        if (std::chrono::steady_clock::now() > deadline)
-            throw Error(ErrorCategory::kafka, "Kafka did not answer within a minute after its start");
-        std::this_thread::sleep_for(50ms);
     }
+    require_running();  // without its port it would not
 }
 
 }  // namespace shortener_events::cli

@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/sandbox/process.hpp"
+#include "cli/process.hpp"
+#include "shortener_events/cluster.hpp"
 
 namespace shortener_events::cli {
 
@@ -22,7 +23,8 @@ struct KafkaNode {
 class RealKafka {
   public:
     /// `properties`: lines added to every node's server.properties. Returns when all brokers answer; throws
-    /// Error(kafka) with the end of the log when one ends or nothing answers within a minute.
+    /// Error(kafka) with the end of the log when one ends or nothing answers within two minutes, and where
+    /// another program answers in a broker's place.
     RealKafka(int nodes, const std::vector<std::string>& properties);
     ~RealKafka();
 
@@ -36,6 +38,10 @@ class RealKafka {
     void start();
     void wait_until_ready();
 
+    bool answers(const KafkaNode& node, const Cluster& asked) const;
+    void require_running();
+
+    std::string cluster_id_;  // nobody else's
     std::filesystem::path folder_;
     std::vector<std::string> java_;  // the JVM with its flags and class path
     std::vector<KafkaNode> nodes_;

@@ -1,4 +1,4 @@
-#include "cli/sandbox/process.hpp"
+#include "cli/process.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -7,7 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <thread>
 
@@ -27,6 +29,15 @@ std::vector<char*> pointers(const std::vector<std::string>& words) {
     return out;
 }
 
+/// What libraries opened without O_CLOEXEC is not the new program's either. Between fork and exec, so without
+/// anything that may wait for a lock.
+void keep_files_to_ourselves() {
+    constexpr unsigned kFirst = STDERR_FILENO + 1;
+    if (::close_range(kFirst, UINT_MAX, CLOSE_RANGE_CLOEXEC) == 0) return;  // before Linux 5.11:
+    const long most = std::min(::sysconf(_SC_OPEN_MAX), 65'536L);
+    for (int fd = kFirst; fd < most; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
 [[noreturn]] void become(const std::vector<std::string>& argv, const Process::Options& options,
                          int error_pipe) {
     if (options.dies_with_us) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -37,6 +48,8 @@ std::vector<char*> pointers(const std::vector<std::string>& words) {
         ::dup2(file, STDOUT_FILENO);
         ::dup2(file, STDERR_FILENO);
     }
+    if (options.output >= 0) ::dup2(options.output, STDOUT_FILENO);
+    keep_files_to_ourselves();
     ::execvp(argv[0].c_str(), pointers(argv).data());
     const int reason = errno;
     if (::write(error_pipe, &reason, sizeof reason) < 0) ::_exit(kCannotStart);

@@ -1,4 +1,4 @@
-// A child process that never outlives this one.
+// A child process that never outlives this one, and has none of its open files but stdin, stdout and stderr.
 #pragma once
 
 #include <sys/types.h>
@@ -16,6 +16,7 @@ class Process {
     struct Options {
         std::map<std::string, std::string> environment;  ///< added to ours
         std::string output_file;   ///< stdout and stderr are appended to it; empty: they are ours
+        int output = -1;           ///< stdout goes to this open file; -1: it does not
         bool dies_with_us = true;  ///< killed by the kernel when this process ends in whatever way
     };
 
