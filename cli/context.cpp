@@ -10,6 +10,7 @@
 #include "cli/settings/resolve.hpp"
 #include "cli/settings/sasl_plugins.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/secrets.hpp"
 
 namespace shortener_events::cli {
 
@@ -33,6 +34,7 @@ const KafkaSettings& Context::kafka() {
     if (kafka_) return *kafka_;
     kafka_ = std::make_unique<KafkaSettings>(resolve_kafka_settings(options_));
     leave_out_sasl_plugins(*kafka_);
+    warn_of(exposed_secrets(options_, *kafka_));
     if (options_.verbose >= 2)
         kafka_->log = [](const std::string& line) {
             std::fprintf(stderr, "kafka client: %s\n", escape_line(line).c_str());
@@ -55,18 +57,26 @@ int Context::verbosity() const {
 
 void Context::warn(std::string_view text) {
     progress_.clear();
-    err_ << "shortener-events: " << err_palette_.yellow("warning: ") << escape_line(cut_message(text))
-         << std::endl;
+    err_ << "shortener-events: " << err_palette_.yellow("warning: ")
+         << escape_line(cut_message(hide_passwords(text))) << std::endl;
 }
 
 void Context::note(std::string_view text) {
     progress_.clear();
-    if (!options_.quiet) err_ << escape_line(cut_message(text)) << std::endl;
+    if (!options_.quiet) err_ << escape_line(cut_message(hide_passwords(text))) << std::endl;
 }
 
 void Context::hint(std::string_view text) {
     progress_.clear();
-    if (!options_.quiet) err_ << err_palette_.cyan("  hint: ") << escape_line(cut_message(text)) << std::endl;
+    if (!options_.quiet)
+        err_ << err_palette_.cyan("  hint: ") << escape_line(cut_message(hide_passwords(text))) << std::endl;
+}
+
+void Context::warn_of(const std::vector<Exposure>& exposed) {
+    for (const auto& [text, advice] : exposed) {
+        warn(text);
+        hint(advice);
+    }
 }
 
 int Context::status_of(int status) {

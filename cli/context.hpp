@@ -9,6 +9,7 @@
 #include "cli/output/color.hpp"
 #include "cli/output/fd_stream.hpp"
 #include "cli/output/progress.hpp"
+#include "cli/settings/exposed_secrets.hpp"
 #include "shortener_events/settings.hpp"
 
 namespace shortener_events::cli {
@@ -28,7 +29,8 @@ class Context {
     const std::string& output() const { return output_; }
     bool json() const { return output_ == "json" || output_ == "jsonl"; }
 
-    /// Flags, environment and configuration file, resolved at the first call. Throws Error(configuration).
+    /// Flags, environment and configuration file, resolved at the first call, which warns of secrets that
+    /// others can see. Throws Error(configuration).
     const KafkaSettings& kafka();
 
     /// Bytes of a record that kafka()'s readers take in, see KafkaSettings::max_value. Throws as kafka()
@@ -44,12 +46,15 @@ class Context {
     const Palette& palette() const { return out_palette_; }
     const Palette& err_palette() const { return err_palette_; }
 
-    /// One line on stderr, also with -q: `shortener-events: warning: …`. The text is escaped.
+    /// One line on stderr, also with -q: `shortener-events: warning: …`. The text of these three is escaped,
+    /// and the passwords of URLs in it hidden.
     void warn(std::string_view text);
-    /// One line on stderr, not with -q. The text is escaped.
+    /// One line on stderr, not with -q.
     void note(std::string_view text);
     /// A next step for the user, `  hint: …`, not with -q.
     void hint(std::string_view text);
+
+    void warn_of(const std::vector<Exposure>& exposed);
 
     /// For work that may take long; shown on a terminal, not with -q. The three above take it away first.
     ProgressLine& progress() { return progress_; }

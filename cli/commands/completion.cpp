@@ -7,6 +7,8 @@
 #include "cli/output/escape.hpp"
 #include "cli/reflect/complete.hpp"
 #include "cli/reflect/completion_scripts.hpp"
+#include "cli/settings/resolve.hpp"
+#include "cli/settings/sasl_plugins.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/registry.hpp"
 
@@ -65,8 +67,12 @@ GlobalOptions typed_options(const std::vector<std::string>& words) {
 std::vector<std::string> values_of(const std::string& kind, const std::vector<std::string>& words) {
     try {
         if (kind == "CONTRACT") return contracts({words.begin(), words.end() - (words.empty() ? 0 : 1)});
-        Context context(typed_options({words.begin(), words.end() - (words.empty() ? 0 : 1)}), "text");
-        if (kind == "TOPIC") return topics(context.kafka());
+        if (kind == "TOPIC") {
+            const auto settings =  // without a context, which would warn in the middle of a command line
+                resolve_kafka_settings(typed_options({words.begin(), words.end() - (words.empty() ? 0 : 1)}));
+            leave_out_sasl_plugins(settings);
+            return topics(settings);
+        }
     } catch (const std::exception&) {
         // no candidates: a shell is no place for an error message
     }

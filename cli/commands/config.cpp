@@ -29,7 +29,7 @@ std::vector<std::array<std::string, 3>> settings_in_force(Context& context) {
         rows[0] = {"brokers", brokers, "bootstrap.servers"};
     rows.push_back({"config", config_path(context.options()).value_or(""), "file in use"});
     for (const auto& [name, value] : context.kafka().properties)
-        rows.push_back({name, is_secret(name) ? kHidden : value, "Kafka client property"});
+        rows.push_back({name, is_secret(name) ? kHidden : hide_passwords(value), "Kafka client property"});
     return rows;
 }
 

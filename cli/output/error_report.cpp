@@ -10,6 +10,7 @@
 #include "cli/output/escape.hpp"
 #include "cli/output/fd_stream.hpp"
 #include "cli/output/json_values.hpp"
+#include "shortener_events/secrets.hpp"
 
 namespace shortener_events::cli {
 
@@ -34,8 +35,8 @@ std::string_view typed_value(int argc, char** argv, std::string_view short_name,
 
 std::string as_json(const Error& error) {
     const Json body{{"category", to_string(error.category())},
-                    {"message", cut_message(error.what())},
-                    {"hint", or_null(cut_message(error.hint()))}};
+                    {"message", cut_message(hide_passwords(error.what()))},
+                    {"hint", or_null(cut_message(hide_passwords(error.hint())))}};
     return json_line({{"error", body}});
 }
 
@@ -54,9 +55,11 @@ int ErrorReport::print(const Error& error) const {
         if (json_) {
             err << as_json(error) << '\n';
         } else {
-            err << "shortener-events: " << palette.red(escape_line(cut_message(error.what()))) << '\n';
+            err << "shortener-events: " << palette.red(escape_line(cut_message(hide_passwords(error.what()))))
+                << '\n';
             if (!error.hint().empty())
-                err << palette.cyan("  hint: ") << escape_line(cut_message(error.hint())) << '\n';
+                err << palette.cyan("  hint: ") << escape_line(cut_message(hide_passwords(error.hint())))
+                    << '\n';
         }
         err.flush();
     } catch (const std::exception&) {

@@ -12,6 +12,7 @@
 #include "cli/settings/toml_depth.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/near_match.hpp"
+#include "shortener_events/small_file.hpp"
 
 namespace shortener_events::cli {
 
@@ -54,14 +55,7 @@ ConfigSection read_section(const std::string& path, const toml::table& table) {
     return section;
 }
 
-toml::table parse(const std::string& path) {
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(path, ignored))
-        throw Error(ErrorCategory::configuration, fmt::format("no such configuration file: \"{}\"", path));
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        throw Error(ErrorCategory::configuration, fmt::format("cannot read configuration file \"{}\"", path));
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
+toml::table parse(const std::string& path, const std::string& text) {
     if (const auto line = line_of_deep_key(text))
         throw Error(ErrorCategory::configuration,
                     fmt::format("{}:{}: a key has too many parts", path, *line));
@@ -75,8 +69,12 @@ toml::table parse(const std::string& path) {
 }  // namespace
 
 ConfigFile read_config_file(const std::string& path) {
-    const toml::table table = parse(path);
-    ConfigFile file{path, read_section(path, table), {}};
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+        throw Error(ErrorCategory::configuration, fmt::format("no such configuration file: \"{}\"", path));
+    const SmallFile read = read_small_file(path, ErrorCategory::configuration, "configuration file");
+    const toml::table table = parse(path, read.text);
+    ConfigFile file{path, read.distrust, read_section(path, table), {}};
     const auto* profiles = table.get_as<toml::table>("profiles");
     if (!profiles) return file;
     for (const auto& [name, value] : *profiles) {

@@ -15,6 +15,7 @@ struct ConfigSection {
 
 struct ConfigFile {
     std::string path;
+    std::string distrust;  ///< as distrust_of()
     ConfigSection base;
     std::map<std::string, ConfigSection> profiles;
 };
@@ -22,11 +23,16 @@ struct ConfigFile {
 /// Throws Error(configuration) with path and line for a malformed file, and near matches for an unknown key.
 ConfigFile read_config_file(const std::string& path);
 
+struct PropertiesFile {
+    std::string distrust;  ///< as distrust_of()
+    std::map<std::string, std::string> properties;
+};
+
 /// The same properties from a Java client.properties file: `key=value`, `#` comments. What librdkafka has no
 /// word for but means the same is translated (ssl.truststore is refused with a hint).
-std::map<std::string, std::string> read_properties_file(const std::string& path);
+PropertiesFile read_properties_file(const std::string& path);
 
-/// `key=value` as typed with -X. Throws Error(usage).
+/// `key=value` as typed with -X. Throws Error(usage), which quotes no value.
 std::pair<std::string, std::string> parse_property(const std::string& text);
 
 }  // namespace shortener_events::cli

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
-#include <fstream>
+#include <algorithm>
+#include <sstream>
 
 #include "cli/settings/config_file.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/small_file.hpp"
 
 namespace shortener_events::cli {
 
@@ -31,24 +33,29 @@ bool is_java_only(const std::string& name) {
     return name.ends_with(".serializer") || name.ends_with(".deserializer") || name == "partitioner.class";
 }
 
+/// What stands behind it may be a secret.
+std::string name_at_the_start(const std::string& text) {
+    const auto end = std::min(text.find_first_not_of("abcdefghijklmnopqrstuvwxyz.-_"), text.size());
+    return text.substr(0, end) + (end < text.size() ? "…" : "");
+}
+
 }  // namespace
 
 std::pair<std::string, std::string> parse_property(const std::string& text) {
     const auto equals = text.find('=');
     std::string name = equals == std::string::npos ? "" : trimmed(text.substr(0, equals));
     if (name.empty())
-        throw Error(ErrorCategory::usage, fmt::format("not a property: \"{}\"", text),
+        throw Error(ErrorCategory::usage, fmt::format("not a property: \"{}\"", name_at_the_start(text)),
                     "write it as key=value");
     return {std::move(name), trimmed(text.substr(equals + 1))};
 }
 
-std::map<std::string, std::string> read_properties_file(const std::string& path) {
-    std::ifstream file(path);
-    if (!file)
-        throw Error(ErrorCategory::configuration, fmt::format("cannot read properties file \"{}\"", path));
-    std::map<std::string, std::string> properties;
+PropertiesFile read_properties_file(const std::string& path) {
+    const SmallFile file = read_small_file(path, ErrorCategory::configuration, "properties file");
+    PropertiesFile read{file.distrust, {}};
+    std::istringstream lines(file.text);
     std::string line;
-    for (int number = 1; std::getline(file, line); ++number) {
+    for (int number = 1; std::getline(lines, line); ++number) {
         line = trimmed(line);
         if (line.empty() || line[0] == '#' || line[0] == '!') continue;
         const std::string where = fmt::format("{}:{}", path, number);
@@ -56,9 +63,9 @@ std::map<std::string, std::string> read_properties_file(const std::string& path)
             throw Error(ErrorCategory::configuration, where + ": not a key=value line");
         auto [name, value] = parse_property(line);
         refuse_untranslatable(where, name);
-        if (!is_java_only(name)) properties[name] = value;
+        if (!is_java_only(name)) read.properties[name] = value;
     }
-    return properties;
+    return read;
 }
 
 }  // namespace shortener_events::cli

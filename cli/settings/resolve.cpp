@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "cli/settings/config_file.hpp"
+#include "cli/settings/far_reaching.hpp"
 #include "cli/settings/secrets.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/near_match.hpp"
@@ -89,8 +90,15 @@ std::optional<ConfigFile> load_config(const GlobalOptions& options) {
 
 void add_properties(KafkaSettings& kafka, const std::map<std::string, std::string>& properties) {
     for (const auto& [name, value] : properties) {
-        kafka.properties[name] = is_secret(name) ? resolve_secret(value) : value;
+        if (is_secret(name)) keep_out_of_core_files();
+        kafka.properties[name] = is_secret(name) ? resolve_secret(name, value, kafka.timeout) : value;
     }
+}
+
+void add_properties_of_file(KafkaSettings& kafka, const std::string& path, const std::string& distrust,
+                            const std::map<std::string, std::string>& properties) {
+    for (const auto& [name, value] : properties) require_trusted(path, distrust, name, value);
+    add_properties(kafka, properties);
 }
 
 }  // namespace
@@ -124,17 +132,20 @@ KafkaSettings resolve_kafka_settings(const GlobalOptions& options) {
     kafka.timeout = parse_duration(resolve_setting("timeout", options).value);
     if (kafka.timeout.count() < 1) throw Error(ErrorCategory::usage, "--timeout must be at least 1ms");
     if (const auto file = load_config(options)) {
-        add_properties(kafka, file->base.properties);
+        add_properties_of_file(kafka, file->path, file->distrust, file->base.properties);
         if (const auto* profile = find_profile(*file, profile_name(options, &*file)))
-            add_properties(kafka, profile->properties);
+            add_properties_of_file(kafka, file->path, file->distrust, profile->properties);
     }
-    if (auto path = typed_or_environment(setting_named("properties-file"), options))
-        add_properties(kafka, read_properties_file(path->value));
+    if (auto path = typed_or_environment(setting_named("properties-file"), options)) {
+        const auto file = read_properties_file(path->value);
+        add_properties_of_file(kafka, path->value, file.distrust, file.properties);
+    }
     const Origin brokers = resolve_setting("brokers", options);
     const auto in_properties = kafka.properties.extract("bootstrap.servers");
     kafka.brokers = brokers.source == "default" && in_properties ? in_properties.mapped() : brokers.value;
     for (const auto& property : options.properties) add_properties(kafka, {parse_property(property)});
     if (const auto typed = kafka.properties.extract("bootstrap.servers")) kafka.brokers = typed.mapped();
+    require_trusted_libraries(kafka.properties);
     return kafka;
 }
 

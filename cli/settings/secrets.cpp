@@ -1,54 +1,51 @@
 #include "cli/settings/secrets.hpp"
 
 #include <fmt/format.h>
+#include <sys/prctl.h>
 
-#include <cstdio>
 #include <cstdlib>
-#include <fstream>
 
 #include "shortener_events/error.hpp"
+#include "shortener_events/small_file.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
 
-std::string trimmed_first_line(const std::string& path) {
-    std::ifstream file(path);
-    std::string line;
-    if (!file || !std::getline(file, line))
-        throw Error(ErrorCategory::configuration, fmt::format("cannot read the secret in \"{}\"", path));
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
-    return line;
-}
+constexpr std::string_view kFromFile = "file:", kFromVariable = "env:", kFromCommand = "command:";
 
-std::string command_output(const std::string& command) {
-    std::string output;
-    FILE* pipe = ::popen(command.c_str(), "r");
-    char buffer[512];
-    while (pipe && ::fgets(buffer, sizeof buffer, pipe)) output += buffer;
-    if (!pipe || ::pclose(pipe) != 0)
+std::string first_line_of_file(const std::string& path, const std::string& what) {
+    std::string text = read_small_file(path, ErrorCategory::configuration, what).text;
+    if (text.empty())
         throw Error(ErrorCategory::configuration,
-                    fmt::format("the command for a secret failed: {}", command));
-    while (!output.empty() && (output.back() == '\n' || output.back() == '\r')) output.pop_back();
-    return output;
+                    fmt::format("cannot read {} \"{}\": it is empty", what, path));
+    text.resize(std::min(text.find('\n'), text.size()));
+    while (!text.empty() && (text.back() == '\r' || text.back() == ' ')) text.pop_back();
+    return text;
 }
 
 }  // namespace
 
-bool is_secret(std::string_view property) {
-    for (std::string_view part : {"password", "secret", ".pem", "oauthbearer.config"})
-        if (property.find(part) != std::string_view::npos) return true;
-    return false;
+bool is_reference(std::string_view value) {
+    return value.starts_with(kFromFile) || value.starts_with(kFromVariable) ||
+           value.starts_with(kFromCommand);
 }
 
-std::string resolve_secret(const std::string& value) {
-    if (value.starts_with("file:")) return trimmed_first_line(value.substr(5));
-    if (value.starts_with("command:")) return command_output(value.substr(8));
-    if (!value.starts_with("env:")) return value;
-    const char* secret = std::getenv(value.c_str() + 4);
+std::string resolve_secret(const std::string& property, const std::string& value,
+                           std::chrono::milliseconds limit) {
+    const auto rest = [&](std::string_view kind) { return value.substr(kind.size()); };
+    if (value.starts_with(kFromFile))
+        return first_line_of_file(rest(kFromFile), fmt::format("the secret of {} in", property));
+    if (value.starts_with(kFromCommand)) return read_from_command(rest(kFromCommand), limit, property);
+    if (!value.starts_with(kFromVariable)) return value;
+    const std::string name = rest(kFromVariable);
+    const char* secret = std::getenv(name.c_str());
     if (secret && *secret) return secret;
-    throw Error(ErrorCategory::configuration,
-                fmt::format("environment variable \"{}\" is not set", value.substr(4)));
+    throw Error(ErrorCategory::configuration, fmt::format("environment variable \"{}\" is not set", name));
+}
+
+void keep_out_of_core_files() {
+    ::prctl(PR_SET_DUMPABLE, 0);  // not inherited by the programs that this one starts
 }
 
 }  // namespace shortener_events::cli

@@ -1,16 +1,29 @@
-// Secrets: how they are kept out of argv and configuration files, and which properties hold them.
+// Secrets: how they are kept out of argv and configuration files.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
+#include "shortener_events/secrets.hpp"
+
 namespace shortener_events::cli {
 
-/// Whether a Kafka client property's value must never be shown.
-bool is_secret(std::string_view property);
+/// Whether a secret's value says where the secret is: file:PATH, env:NAME, command:LINE.
+bool is_reference(std::string_view value);
 
-/// `file:PATH` is the file's first line, `env:NAME` the variable, `command:LINE` what the shell line prints;
-/// any other value is the secret itself. Throws Error(configuration), which never holds the secret.
-std::string resolve_secret(const std::string& value);
+/// `file:PATH` is the file's first line, `env:NAME` the variable, `command:LINE` what the shell line prints
+/// within `limit`; any other value is the secret itself. Throws Error(configuration), which names the
+/// property and never holds the secret nor the line.
+std::string resolve_secret(const std::string& property, const std::string& value,
+                           std::chrono::milliseconds limit);
+
+/// What a shell line writes to stdout, without the line ends behind it. It is ended where it takes longer
+/// than `limit`. Throws Error(configuration) `the command for <what> …`.
+std::string read_from_command(const std::string& line, std::chrono::milliseconds limit,
+                              const std::string& what);
+
+/// From here on no core file of this process is written, and no other process of the user's can look into it.
+void keep_out_of_core_files();
 
 }  // namespace shortener_events::cli

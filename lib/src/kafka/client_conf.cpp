@@ -7,16 +7,11 @@
 #include <vector>
 
 #include "shortener_events/near_match.hpp"
+#include "shortener_events/secrets.hpp"
 
 namespace shortener_events::kafka {
 
 namespace {
-
-bool is_secret(std::string_view name) {
-    for (std::string_view part : {"password", "secret", ".pem", "oauthbearer.config"})
-        if (name.find(part) != std::string_view::npos) return true;
-    return false;
-}
 
 std::vector<std::string> known_properties() {
     const ConfPtr conf(rd_kafka_conf_new());

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "kafka/client_conf.hpp"
+#include "kafka/shown_log.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::kafka {
@@ -28,7 +29,7 @@ struct CallbackDoors {
     }
     static void log(const rd_kafka_t* handle, int, const char* facility, const char* text) {
         const auto* client = static_cast<const Client*>(rd_kafka_opaque(handle));
-        if (client && client->settings.log) client->settings.log(fmt::format("{}: {}", facility, text));
+        if (client && client->settings.log) client->settings.log(shown_log(facility, text));
     }
     static void delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
         static_cast<Client*>(opaque)->callbacks.on_delivery(*message);

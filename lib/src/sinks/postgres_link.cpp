@@ -27,6 +27,14 @@ std::string_view authority_of(std::string_view url) {
     return rest.substr(0, rest.find_first_of("/?"));
 }
 
+/// Where host and @ were left out, the password stands in the port's place.
+std::string_view misplaced_password(std::string_view authority) {
+    const auto colon = authority.rfind(':');
+    if (colon == authority.npos || authority.find('@') != authority.npos) return {};
+    const std::string_view port = authority.substr(colon + 1);
+    return port.find_first_not_of("0123456789") == port.npos ? std::string_view() : port;
+}
+
 /// The parts of the URL that are nobody's business, as they stand there.
 std::vector<std::string> secrets_of(std::string_view url) {
     std::vector<std::string> secrets;
@@ -34,6 +42,7 @@ std::vector<std::string> secrets_of(std::string_view url) {
     const std::string_view user = authority.substr(0, std::min(authority.find('@'), authority.size()));
     if (user.size() < authority.size() && user.find(':') != user.npos)
         secrets.emplace_back(user.substr(user.find(':') + 1));
+    secrets.emplace_back(misplaced_password(authority));
     constexpr std::string_view parameter = "password=";  // and sslpassword=
     for (auto at = url.find(parameter); at != url.npos; at = url.find(parameter, at + 1)) {
         const std::string_view rest = url.substr(at + parameter.size());
