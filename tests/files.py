@@ -29,14 +29,14 @@ class Written:
 KEPT = Written(unwritable=3)  # trouble is a warning, and the run goes on to look for the broker
 FLAGS = {
     "": {"--config": READ, "--properties-file": READ, "--profile": NO_FILE},
-    "publish": {"FILE": READ, "--contracts": READ, "--rejects": Written("", ".reasons", ".unknown"), "--report": Written(),
+    "publish": {"FILE": READ, "--contracts": READ, "--rejects": Written("", ".reasons", ".unknown"), "--report": Written(), "--mode": NO_FILE,
                 "--checkpoint": Written(), "--summary-json": Written(), "--metrics": KEPT},
     "create": {"--file": READ, "--summary-json": Written(), "--metrics": KEPT},
     "click": {"SHORT_CODE": READ, "--summary-json": Written(), "--metrics": KEPT},
     "simulate": {"--codes": READ, "--truth": Written(), "--summary-json": Written(), "--metrics": KEPT},
-    "validate": {"FILE": READ, "--schema": READ, "--contracts": READ, "--valid-out": Written(), "--invalid-out": Written()},
+    "validate": {"FILE": READ, "--schema": READ, "--contracts": READ, "--valid-out": Written(), "--invalid-out": Written(), "--mode": NO_FILE},
     "stats": {"--db": READ, "--contracts": READ, "--html": Written()},
-    "consume": {"--contracts": READ, "--sink": Written("", prefix="ndjson:"), "--metrics": KEPT},
+    "consume": {"--contracts": READ, "--sink": Written("", prefix="ndjson:"), "--metrics": KEPT, "--mode": NO_FILE},
     "tail": {"--contracts": READ},
     "health": {"--contracts": READ},
     "dlq list": {"--contracts": READ},

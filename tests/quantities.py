@@ -19,6 +19,7 @@ QUANTITIES = {
     "RATE": NEVER + ["0", "-5/s", "5/y", "999999999999999/s"],
     "SHARE": NEVER + ["-1%", "101%", "1.5", "%"],
     "SHARE:DURATION": NEVER + ["5%", ":", "5%:-1s", "nan:5s", "101%:5s"],
+    "OCTAL": NEVER + ["0400", "4755", "07777", "689"],
     "EXPONENT": NEVER + ["10.5"],
     "RANGE": NEVER[1:5] + ["1:nan", "inf:", "~:nan"],
 }

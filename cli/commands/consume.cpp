@@ -8,10 +8,12 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
 #include "cli/input/max_value_flag.hpp"
+#include "cli/input/mode_flag.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/json.hpp"
 #include "cli/output/json_values.hpp"
+#include "cli/settings/secrets.hpp"
 #include "shortener_events/consumer.hpp"
 #include "shortener_events/time.hpp"
 #include "shortener_events/units.hpp"
@@ -40,6 +42,7 @@ struct ConsumeFlags {
     std::string ip = "keep", user_agent = "keep";
     std::string log = "text";
     MaxValue max_value;
+    ModeFlag files;
 };
 
 OnInvalid to_on_invalid(const std::string& text) {
@@ -150,6 +153,10 @@ int verdict(const ConsumeResult& result, const ConsumeFlags& flags, Context& con
     return has_an_end ? Interrupt::exit_status(kDone) : kDone;  // without one, the user's stop is its end
 }
 
+bool is_file(const std::string& sink) {
+    return sink.starts_with("sqlite:") || sink.starts_with("ndjson:");
+}
+
 /// A sink is opened by its name, so /dev/stdout is a second way to that file, not the same.
 FileRoles files_of(const ConsumeFlags& flags) {
     FileRoles files;
@@ -165,13 +172,16 @@ constexpr auto kLastWords = "shortener-events: stopped at once; what was not com
 
 int run(const ConsumeFlags& flags, Context& context) {
     require_distinct_topics(flags);
+    flags.files.require_use(is_file(flags.sink), "a sink of a file");
     check_files(files_of(flags), context);
     const auto options = to_options(flags);
     const auto handlers = handlers_of(flags);
     const auto registry = ContractRegistry::load(flags.contracts);
     bound_values(flags.max_value, context);
     const KafkaSettings& kafka = context.kafka();
-    const auto sink = open_sink(flags.sink, handlers);
+    if (!is_file(flags.sink)) keep_out_of_core_files();  // a server has a password, wherever it is from
+    context.warn_of(exposed_secrets(flags.sink));
+    const auto sink = open_sink(flags.sink, handlers, flags.files.permissions());
     ConsumeLog log(context, flags.log == "json" ? LogForm::json : LogForm::text);
     ConsumeMetrics metrics(flags.listen, flags.metrics_file,
                            [&](const ConsumeNote& note) { log.note(note); });
@@ -237,6 +247,7 @@ void declare_consume(CommandTree& tree) {
     add("--user-agent", flags->user_agent, "whether user agents are kept", "HOW")
         ->check(CLI::IsMember({"keep", "drop"}))
         ->capture_default_str();
+    declare_mode_flag(*command, flags->files);
     add("--batch", flags->batch, "most events in one transaction", "N")
         ->check(count_check(1, 1'000'000))
         ->capture_default_str();

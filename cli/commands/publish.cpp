@@ -5,6 +5,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
+#include "cli/input/mode_flag.hpp"
 #include "cli/publishing/contract_choice.hpp"
 #include "cli/publishing/dry_run.hpp"
 #include "cli/publishing/publish_run.hpp"
@@ -28,6 +29,7 @@ struct PublishOptions {
     bool atomic = false;
     std::string checkpoint;
     LedgerFiles ledger;
+    ModeFlag mode;
     DeliveryFlags delivery;
     SeedFlags seed;
 };
@@ -134,6 +136,7 @@ int ship(const PublishOptions& options, const std::string& topic, const Inputs& 
     CourierOptions courier = to_courier(options, topic);
     if (in_transactions) use_transactions(courier, checkpoint.get());
     LedgerFiles files = options.ledger;
+    files.permissions = options.mode.permissions();
     if (checkpoint) files.mode = OpenMode::append;
     RunFacts shown;
     shown.unit = options.array ? "event" : "line";
@@ -168,6 +171,8 @@ FileRoles files_of(const PublishOptions& options) {
 }
 
 int run(const PublishOptions& options, Context& context) {
+    options.mode.require_use(!options.ledger.rejects.empty() || !options.ledger.report.empty(),
+                             "--rejects or --report");
     check_files(files_of(options), context);
     const auto registry = ContractRegistry::load(options.contracts_folder);
     const Destination wanted{options.topic, options.contract,
@@ -231,6 +236,7 @@ void declare_publish(CommandTree& tree) {
         ->excludes(atomic);
     add("--report", options->ledger.report,
         "write line, outcome, partition, offset and reason of every event, tab-separated", "FILE");
+    declare_mode_flag(*command, options->mode);
     command->add_flag("--dry-run", options->dry_run, "check everything, send nothing; needs no broker");
     declare_delivery_flags(*command, options->delivery);
     declare_seed_flags(*command, options->seed);

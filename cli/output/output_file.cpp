@@ -23,17 +23,23 @@ using Kind = OutputPlace::Kind;
 constexpr int kHow = O_WRONLY | O_APPEND | O_CLOEXEC;
 
 int open_existing(const OutputPlace& place) {
-    return place.kind == Kind::descriptor ? ::fcntl(place.descriptor, F_DUPFD_CLOEXEC, 3)
-                                          : Interrupt::open(place.path, kHow);
+    if (place.kind == Kind::descriptor) return ::fcntl(place.descriptor, F_DUPFD_CLOEXEC, 3);
+    // Its links were followed: one that is there now was put there meanwhile.
+    return Interrupt::open(place.path, place.kind == Kind::regular ? kHow | O_NOFOLLOW : kHow);
 }
 
-int make_file(const std::string& path) {
-    return ::open(path.c_str(), kHow | O_CREAT | O_EXCL, 0666);
-}
-
-/// A name that nobody else's file has.
+/// A name that nobody can know before.
 std::string name_beside(const std::string& path) {
     return path + '.' + Random(unpredictable_seed()).code(8) + ".tmp";
+}
+
+/// The new file is whose the old one was, as far as we may. Nobody else is let in by that: without the old
+/// group, the new one gets nothing.
+void take_over_rights(int fd, const struct stat& old) {
+    mode_t mode = old.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
+    if (::fchown(fd, old.st_uid, old.st_gid) != 0 && ::fchown(fd, static_cast<uid_t>(-1), old.st_gid) != 0)
+        mode &= ~static_cast<mode_t>(S_IRWXG);
+    ::fchmod(fd, mode);
 }
 
 void write_whole(const std::string& path, const std::string& text) {
@@ -42,11 +48,39 @@ void write_whole(const std::string& path, const std::string& text) {
     file.close();
 }
 
+void write_new(int fd, const std::string& name, const std::string& text) try {
+    FdStream stream(fd, '"' + name + '"');
+    stream << text;
+    stream.flush();
+    ::close(fd);
+} catch (...) {
+    ::close(fd);
+    throw;
+}
+
+/// Makes a file beside the place; `path` is what the user calls that.
+std::string write_beside(const OutputPlace& place, const std::string& path, const std::string& text) {
+    struct stat old {};
+    const bool replaces = ::stat(place.path.c_str(), &old) == 0;
+    const std::string temporary = name_beside(place.path);
+    const int fd = make_file(temporary, replaces ? FileMode(old.st_mode & S_IRWXU) : std::nullopt);
+    if (fd < 0) fail_output("write", path, errno);
+    if (replaces) take_over_rights(fd, old);
+    try {
+        write_new(fd, path, text);
+    } catch (...) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+    return temporary;
+}
+
 }  // namespace
 
-OutputFile::OutputFile(const std::string& path, OpenMode mode)
+OutputFile::OutputFile(const std::string& path, OpenMode mode, FileMode permissions)
     : path_(path),
       place_(find_place(path)),
+      permissions_(permissions),
       regular_(place_.kind == Kind::regular || place_.kind == Kind::missing),
       kept_(mode == OpenMode::append ? std::numeric_limits<std::uint64_t>::max() : 0) {
     require_writable(path, HowWritten::in_place);
@@ -64,7 +98,7 @@ void OutputFile::open(int fd) {
 }
 
 void OutputFile::begin() {
-    if (fd_ < 0) open(make_file(place_.path));
+    if (fd_ < 0) open(make_file(place_.path, permissions_));
 }
 
 std::ostream& OutputFile::stream() {
@@ -107,14 +141,11 @@ void replace_file(const std::string& path, const std::string& text) {
     const OutputPlace place = find_place(path);
     if (place.kind == Kind::descriptor || place.kind == Kind::special) return write_whole(path, text);
     require_writable(path, HowWritten::replaced);
-    const std::string temporary = name_beside(place.path);
-    try {
-        write_whole(temporary, text);
-        if (std::rename(temporary.c_str(), place.path.c_str()) != 0) fail_output("replace", path, errno);
-    } catch (...) {
-        ::unlink(temporary.c_str());
-        throw;
-    }
+    const std::string temporary = write_beside(place, path, text);
+    if (std::rename(temporary.c_str(), place.path.c_str()) == 0) return;
+    const int reason = errno;
+    ::unlink(temporary.c_str());
+    fail_output("replace", path, reason);
 }
 
 }  // namespace shortener_events::cli

@@ -8,6 +8,7 @@
 
 #include "cli/output/fd_stream.hpp"
 #include "cli/output/output_place.hpp"
+#include "shortener_events/new_file.hpp"
 
 namespace shortener_events::cli {
 
@@ -17,8 +18,10 @@ enum class OpenMode { replace, append };
 /// file of our own (/dev/stdout), a pipe and a device are written to as they are.
 class OutputFile {
   public:
-    /// Makes and changes nothing. Throws Error(io) that quotes the path.
-    explicit OutputFile(const std::string& path, OpenMode mode = OpenMode::replace);
+    /// Makes and changes nothing. `permissions` are those of a file that is made later; an old one keeps its
+    /// own. Throws Error(io) that quotes the path, also for what is behind another user's link.
+    explicit OutputFile(const std::string& path, OpenMode mode = OpenMode::replace,
+                        FileMode permissions = std::nullopt);
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
@@ -48,6 +51,7 @@ class OutputFile {
 
     std::string path_;
     OutputPlace place_;
+    FileMode permissions_;
     bool regular_;
     bool has_content_ = false;  // of this run
     std::uint64_t kept_;        // of the old content
@@ -55,8 +59,9 @@ class OutputFile {
     std::optional<FdStream> stream_;
 };
 
-/// Writes `text` to a new file beside `path` and renames it, so that a reader never sees half of it. What is
-/// no regular file is written to as it is. Throws Error(io).
+/// Writes `text` to a new file beside `path` and renames it, so that a reader never sees half of it. It has
+/// the permissions and the group of the old one, or those that the umask leaves. What is no regular file is
+/// written to as it is. Throws Error(io).
 void replace_file(const std::string& path, const std::string& text);
 
 }  // namespace shortener_events::cli

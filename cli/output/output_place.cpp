@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "shortener_events/error.hpp"
+#include "shortener_events/file_trust.hpp"
 
 namespace shortener_events::cli {
 
@@ -62,6 +63,7 @@ void fail_output(const char* action, const std::string& path, int code) {
 }
 
 OutputPlace find_place(const std::string& path) {
+    follow_own_links(path);  // refuses others'
     fs::path at = path;
     for (int links = 0; links < kMostLinks; ++links) {
         if (auto open = find_open_file(at)) return *open;

@@ -18,7 +18,7 @@ struct OutputPlace {
     int descriptor = -1;  ///< of Kind::descriptor
 };
 
-/// Throws Error(io) for links in a circle.
+/// Throws Error(io) for links in a circle, and for one that another user laid.
 OutputPlace find_place(const std::string& path);
 
 enum class HowWritten {

@@ -11,8 +11,8 @@ namespace shortener_events::cli {
 
 namespace {
 
-std::unique_ptr<OutputFile> open(const std::string& path, OpenMode mode) {
-    return path.empty() ? nullptr : std::make_unique<OutputFile>(path, mode);
+std::unique_ptr<OutputFile> open(const std::string& path, const LedgerFiles& files) {
+    return path.empty() ? nullptr : std::make_unique<OutputFile>(path, files.mode, files.permissions);
 }
 
 bool exists(const std::string& path) {
@@ -24,10 +24,10 @@ bool exists(const std::string& path) {
 
 Ledger::Ledger(const LedgerFiles& files)
     : files_(files),
-      rejects_(open(files.rejects, files.mode)),
-      reasons_(files.rejects.empty() ? nullptr : open(files.rejects + ".reasons", files.mode)),
-      unknown_(exists(unknown_path()) ? open(unknown_path(), files.mode) : nullptr),
-      report_(open(files.report, files.mode)) {}
+      rejects_(open(files.rejects, files)),
+      reasons_(files.rejects.empty() ? nullptr : open(files.rejects + ".reasons", files)),
+      unknown_(exists(unknown_path()) ? open(unknown_path(), files) : nullptr),
+      report_(open(files.report, files)) {}
 
 void Ledger::begin() {
     if (std::exchange(begun_, true)) return;
@@ -226,7 +226,7 @@ void Ledger::cut(const Sizes& sizes) {
 }
 
 std::ostream& Ledger::unknown_stream() {
-    if (!unknown_) unknown_ = open(unknown_path(), files_.mode);
+    if (!unknown_) unknown_ = open(unknown_path(), files_);
     return unknown_->stream();
 }
 

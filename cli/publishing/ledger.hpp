@@ -13,6 +13,7 @@
 #include "cli/publishing/held.hpp"
 #include "cli/publishing/tally.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/new_file.hpp"
 #include "shortener_events/publisher.hpp"
 
 namespace shortener_events::cli {
@@ -22,6 +23,7 @@ struct LedgerFiles {
                           ///< "": none
     std::string report;   ///< line, outcome, partition, offset, reason; tab-separated; "": none
     OpenMode mode = OpenMode::replace;
+    unsigned permissions = kPrivateFile;  ///< of those that are made
 };
 
 /// Of what is handed over of a line.

@@ -5,14 +5,16 @@
 #include <string>
 #include <string_view>
 
+#include "cli/input/mode_flag.hpp"
 #include "cli/output/output_file.hpp"
 
 namespace shortener_events::cli {
 
-/// Paths, or empty.
+/// Paths, or empty, and the permissions of those that are made.
 struct SplitFlags {
     std::string valid;
     std::string invalid;
+    ModeFlag mode;
 };
 
 class SplitFiles {

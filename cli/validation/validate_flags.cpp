@@ -20,6 +20,8 @@ void check_flags(const ValidateFlags& flags, const std::string& output) {
     if (!flags.topic.empty() && (!flags.files.empty() || flags.array))
         refuse("--topic and files are two inputs", "leave one of them out");
     if (flags.topic.empty() && has_range) refuse("a range is a part of a topic", "name one with --topic");
+    flags.split.mode.require_use(!flags.split.valid.empty() || !flags.split.invalid.empty(),
+                                 "--valid-out or --invalid-out");
     if (flags.summary && output != "text")
         refuse("--summary is a table for people", "leave out -o, or --summary");
 }
@@ -38,6 +40,7 @@ void declare_files(CLI::App& command, ValidateFlags& flags) {
         ->type_name("FILE");
     command.add_option("--invalid-out", flags.split.invalid, "write the others here, as received")
         ->type_name("FILE");
+    declare_mode_flag(command, flags.split.mode);
 }
 
 }  // namespace

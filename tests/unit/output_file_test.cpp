@@ -34,6 +34,18 @@ void put(const std::string& path, const std::string& text) {
     std::ofstream(path) << text;
 }
 
+struct stat status_of(const std::string& path) {
+    struct stat status {};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    return status;
+}
+
+unsigned mode_of(const std::string& path) {
+    return status_of(path).st_mode & 07777U;
+}
+
+constexpr unsigned kNobody = 65534;
+
 }  // namespace
 
 TEST_CASE("an output file keeps what stands in it until there is something to take its place") {
@@ -134,6 +146,53 @@ TEST_CASE("replacing a file touches no neighbour, and leaves none") {
     CHECK(content_of(in(folder, "x")) == "new");
     CHECK(content_of(in(folder, "x.tmp")) == "mine");
     CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 2);
+}
+
+TEST_CASE("an output file is made with its permissions, whatever the umask, and an old one keeps its own") {
+    const Folder folder;
+    const mode_t before = ::umask(0077);
+    for (const unsigned mode : {0600U, 0664U}) {
+        OutputFile file(in(folder, "new" + std::to_string(mode)), OpenMode::replace, mode);
+        file.close();
+        CHECK(mode_of(in(folder, "new" + std::to_string(mode))) == mode);
+    }
+    ::umask(before);
+    put(in(folder, "old"), "old");
+    fs::permissions(in(folder, "old"), fs::perms(0640));
+    OutputFile file(in(folder, "old"), OpenMode::replace, 0600U);
+    file.close();
+    CHECK(mode_of(in(folder, "old")) == 0640);
+}
+
+TEST_CASE(
+    "a file that replaces another has its permissions, owner and group, a new one what the umask leaves") {
+    const Folder folder;
+    const mode_t before = ::umask(0027);
+    replace_file(in(folder, "new"), "text");
+    CHECK(mode_of(in(folder, "new")) == 0640);
+    for (const unsigned mode : {0600U, 0644U, 0666U}) {
+        fs::permissions(in(folder, "new"), fs::perms(mode));
+        replace_file(in(folder, "new"), "text");
+        CHECK(mode_of(in(folder, "new")) == mode);
+    }
+    ::umask(before);
+    if (::chown(in(folder, "new").c_str(), kNobody, kNobody) != 0) return;  // only root may
+    replace_file(in(folder, "new"), "text");
+    CHECK(status_of(in(folder, "new")).st_uid == kNobody);
+    CHECK(status_of(in(folder, "new")).st_gid == kNobody);
+}
+
+TEST_CASE("another user's link is not written through, neither in place nor by replacing") {
+    const Folder folder;
+    put(in(folder, "victim"), "mine");
+    for (const char* name : {"old.link", "new.link"}) {
+        fs::create_symlink(in(folder, *name == 'o' ? "victim" : "new"), in(folder, name));
+        if (::lchown(in(folder, name).c_str(), kNobody, kNobody) != 0) return;  // only root may
+        CHECK_THROWS_AS(OutputFile(in(folder, name)), Error);
+        CHECK_THROWS_AS(replace_file(in(folder, name), "theirs"), Error);
+    }
+    CHECK(content_of(in(folder, "victim")) == "mine");
+    CHECK_FALSE(fs::exists(in(folder, "new")));
 }
 
 TEST_CASE("a reader that closes the pipe of an output file makes it an error, not the end") {

@@ -19,6 +19,7 @@
 #include "shortener_events/error.hpp"
 #include "shortener_events/handlers.hpp"
 #include "shortener_events/identity.hpp"
+#include "shortener_events/new_file.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events {
@@ -123,8 +124,10 @@ class Sink {
 inline constexpr std::int64_t kProcessedTtlMs = 30LL * 24 * 60 * 60 * 1000;
 
 /// "sqlite:FILE", "postgresql://…" (or "postgres://…"), "ndjson:FILE". Creates what is missing and brings an
-/// older schema up to date. Throws Error(usage) for another form, Error(io) for a database that cannot be
-/// opened, and Error(configuration) for one of a newer version.
-std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> handlers = default_handlers());
+/// older schema up to date; a new file, and those that SQLite keeps beside it, has the permissions `mode`.
+/// Throws Error(usage) for another form, whose passwords it does not quote, Error(io) for a database that
+/// cannot be opened or is behind another user's link, and Error(configuration) for one of a newer version.
+std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> handlers = default_handlers(),
+                                unsigned mode = kPrivateFile);
 
 }  // namespace shortener_events

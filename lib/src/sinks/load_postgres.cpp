@@ -1,9 +1,11 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
 #include "shortener_events/error.hpp"
+#include "shortener_events/file_trust.hpp"
 #include "shortener_events/version.hpp"
 #include "sinks/postgres_module.hpp"
 
@@ -11,26 +13,37 @@ namespace shortener_events::sinks {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 [[noreturn]] void fail(std::string_view why) {
     throw Error(ErrorCategory::configuration, fmt::format("cannot use PostgreSQL: {}", why),
                 fmt::format("{} of this version belongs beside the program or into the system's library path",
                             kPostgresModule));
 }
 
-/// The folders beside the program where builds and installations put the module. A run path in the program
-/// would say the same, but be searched for every library that it starts with, which took a fifth of its
-/// start.
-std::vector<std::filesystem::path> folders() {
+fs::path program() {
     std::error_code unknown;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
-    if (unknown) return {};
-    return {program, program / "lib", program / "../lib", program / "../" INSTALL_LIBDIR};
+    return fs::read_symlink("/proc/self/exe", unknown);
+}
+
+/// Loading it runs its code. Whoever owns the program could as well have changed that.
+void require_trusted_module(const fs::path& module) {
+    struct stat status {};
+    const auto owner = ::stat("/proc/self/exe", &status) == 0 ? std::optional(status.st_uid) : std::nullopt;
+    const std::string distrust = distrust_of(module.string(), owner);
+    if (distrust.empty()) return;
+    throw Error(
+        ErrorCategory::configuration,
+        fmt::format("cannot use PostgreSQL: \"{}\" is not loaded, because {}", module.string(), distrust),
+        "it and the folders above it must be yours or root's, and nobody else's to write");
 }
 
 void* open_module() {
-    for (const auto& folder : folders())
-        if (const auto file = folder / kPostgresModule; std::filesystem::exists(file))
+    for (const auto& folder : module_folders(program()))
+        if (const auto file = folder / kPostgresModule; fs::exists(file)) {
+            require_trusted_module(file);
             return ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+        }
     return ::dlopen(kPostgresModule, RTLD_NOW | RTLD_LOCAL);  // the system's library path
 }
 
@@ -44,6 +57,19 @@ OpenPostgres load() {
 }
 
 }  // namespace
+
+/// A run path in the program would say the same, but be searched for every library that it starts with, which
+/// took a fifth of its start.
+std::vector<fs::path> module_folders(const fs::path& program) {
+    const fs::path folder = program.parent_path();
+    if (!folder.is_absolute()) return {};
+    std::vector<fs::path> folders{folder, folder / "lib"};
+    if (folder.filename() == "bin") {
+        folders.push_back(folder / "../lib");
+        folders.push_back(folder / "../" INSTALL_LIBDIR);
+    }
+    return folders;
+}
 
 std::unique_ptr<Sink> open_postgres(const std::string& url, std::vector<Handler> handlers) {
     static const OpenPostgres open = load();

@@ -18,7 +18,7 @@ namespace shortener_events::sinks {
 NdjsonFile::NdjsonFile(std::string path, std::string_view begins,
                        const std::function<bool(std::string_view)>& on_line)
     : path_(std::move(path)) {
-    fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0644);
+    fd_ = ::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_APPEND);
     if (fd_ < 0) fail("open");
     try {
         if (::flock(fd_, LOCK_EX | LOCK_NB) != 0)

@@ -10,13 +10,6 @@
 
 namespace shortener_events::sinks {
 
-/// Anything but a regular file is not opened: a pipe waits for a reader, a device may never end. Throws
-/// Error(io).
-void require_regular_file(const std::string& path);
-
-/// Whether opening the path would make a file, or fill an empty one.
-bool is_new_file(const std::string& path);
-
 class NewFileSink final : public Sink {
   public:
     explicit NewFileSink(std::function<std::unique_ptr<Sink>()> open) : open_(std::move(open)) {}

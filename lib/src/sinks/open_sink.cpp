@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include "shortener_events/secrets.hpp"
 #include "shortener_events/sink.hpp"
 #include "sinks/ndjson.hpp"
 #include "sinks/new_file_sink.hpp"
 #include "sinks/postgres_module.hpp"
+#include "sinks/sink_file.hpp"
 #include "sinks/sqlite.hpp"
 
 namespace shortener_events {
@@ -11,9 +13,10 @@ namespace shortener_events {
 namespace {
 
 template <typename FileSink>
-std::unique_ptr<Sink> open_file(const std::string& path, std::vector<Handler> handlers) {
+std::unique_ptr<Sink> open_file(const std::string& path, std::vector<Handler> handlers, unsigned mode) {
     sinks::require_regular_file(path);
-    const auto open = [path, handlers = std::move(handlers)] {
+    const auto open = [path, handlers = std::move(handlers), mode] {
+        sinks::make_sink_file(path, mode);
         return std::make_unique<FileSink>(path, handlers);
     };
     if (!sinks::is_new_file(path)) return open();
@@ -22,16 +25,20 @@ std::unique_ptr<Sink> open_file(const std::string& path, std::vector<Handler> ha
 
 }  // namespace
 
-std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> handlers) {
+std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> handlers, unsigned mode) {
     require_usable(handlers);
     const auto colon = where.find(':');
     const auto kind = where.substr(0, colon);
     const std::string rest(colon == where.npos ? "" : where.substr(colon + 1));
-    if (kind == "sqlite" && !rest.empty()) return open_file<sinks::SqliteSink>(rest, std::move(handlers));
-    if (kind == "ndjson" && !rest.empty()) return open_file<sinks::NdjsonSink>(rest, std::move(handlers));
+    if (kind == "sqlite" && !rest.empty()) {
+        sinks::require_file_name(rest);
+        return open_file<sinks::SqliteSink>(rest, std::move(handlers), mode);
+    }
+    if (kind == "ndjson" && !rest.empty())
+        return open_file<sinks::NdjsonSink>(rest, std::move(handlers), mode);
     if ((kind == "postgresql" || kind == "postgres") && rest.starts_with("//"))
         return sinks::open_postgres(std::string(where), std::move(handlers));
-    throw Error(ErrorCategory::usage, fmt::format("not a sink: \"{}\"", where),
+    throw Error(ErrorCategory::usage, fmt::format("not a sink: \"{}\"", hide_password(where)),
                 "sqlite:FILE, postgresql://USER@HOST/DATABASE or ndjson:FILE");
 }
 

@@ -2,6 +2,7 @@
 // (LDAP, Kerberos, TLS), and loading them took 3 of the 9 milliseconds that every command needed to start.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,8 +11,12 @@
 
 namespace shortener_events::sinks {
 
-/// Throws Error(configuration) when the module is missing or of another version, and what opening the sink
-/// throws.
+/// Where builds and installations put the module of a program: beside it, and in ../lib where the program is
+/// in a folder called bin, because what is beside any other folder may be anybody's.
+std::vector<std::filesystem::path> module_folders(const std::filesystem::path& program);
+
+/// Throws Error(configuration) when the module is missing, of another version, or where others than we, root
+/// and the owner of the program could have put it; and what opening the sink throws.
 std::unique_ptr<Sink> open_postgres(const std::string& url, std::vector<Handler> handlers);
 
 /// What the module exports: kOpenPostgres, for the same version() only.

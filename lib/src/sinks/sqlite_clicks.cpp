@@ -1,4 +1,5 @@
 #include "shortener_events/click_stats.hpp"
+#include "sinks/sink_file.hpp"
 #include "sinks/sqlite_db.hpp"
 
 namespace shortener_events {
@@ -14,6 +15,8 @@ std::optional<std::string_view> text_or_none(const sinks::SqliteStatement& state
 
 void read_clicks(const std::string& file, std::optional<std::int64_t> since_ms,
                  std::optional<std::int64_t> until_ms, const std::function<bool(const CountedClick&)>& take) {
+    sinks::require_file_name(file);
+    sinks::require_regular_file(file);
     const sinks::SqliteDb db(file, sinks::SqliteAccess::read);
     auto clicks = db.prepare(
         "SELECT short_code, clicked_at, country, referer, visitor FROM clicks"

@@ -19,6 +19,15 @@ std::string hint_for(int code) {
 
 }  // namespace
 
+void require_file_name(const std::string& name) {
+    const auto refuse = [&](const std::string& hint) {
+        throw Error(ErrorCategory::usage, fmt::format("not the name of a database file: \"{}\"", name), hint);
+    };
+    if (name.empty() || name == ":memory:")
+        refuse("what is kept in memory is gone with the program: name a file");
+    if (name.starts_with("file:")) refuse(fmt::format("a file of that name is \"./{}\"", name));
+}
+
 SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)
     : Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": {}", file, sqlite3_errmsg(db)),
             hint_for(sqlite3_errcode(db) & 0xff)),

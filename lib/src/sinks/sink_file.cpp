@@ -1,0 +1,39 @@
+#include "sinks/sink_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "shortener_events/error.hpp"
+#include "shortener_events/file_trust.hpp"
+#include "shortener_events/new_file.hpp"
+
+namespace shortener_events::sinks {
+
+void require_regular_file(const std::string& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return;
+    throw Error(ErrorCategory::io, fmt::format("cannot use \"{}\": not a regular file", path),
+                "events are kept in a file that can be read again");
+}
+
+/// False for what cannot be made: opening it says why.
+bool is_new_file(const std::string& path) {
+    const auto may = [](const std::string& what, int mode) {
+        return ::faccessat(AT_FDCWD, what.c_str(), mode, AT_EACCESS) == 0;
+    };
+    struct stat status {};
+    if (::stat(path.c_str(), &status) == 0)
+        return S_ISREG(status.st_mode) && status.st_size == 0 && may(path, W_OK);
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    return may((folder.empty() ? "." : folder.string()) + '/', W_OK | X_OK);
+}
+
+void make_sink_file(const std::string& path, unsigned mode) {
+    if (const int fd = make_file(follow_own_links(path), mode); fd >= 0) ::close(fd);
+}
+
+}  // namespace shortener_events::sinks

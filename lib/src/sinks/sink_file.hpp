@@ -1,0 +1,20 @@
+// The files that sinks keep events in.
+#pragma once
+
+#include <string>
+
+namespace shortener_events::sinks {
+
+/// Anything but a regular file is not opened: a pipe waits for a reader, a device may never end. Throws
+/// Error(io).
+void require_regular_file(const std::string& path);
+
+/// Whether opening the path would make a file, or fill an empty one.
+bool is_new_file(const std::string& path);
+
+/// Makes a file that is not there yet, so that it has its permissions before it holds anything. What cannot
+/// be made is left to whoever opens it, who says why. Throws Error(io) for what is behind another user's
+/// link.
+void make_sink_file(const std::string& path, unsigned mode);
+
+}  // namespace shortener_events::sinks
