@@ -114,7 +114,10 @@ no colours, unless \fB\-\-color\fR says otherwise
 .TP
 \fI$XDG_CONFIG_HOME/shortener\-events/config.toml\fR
 keys \fBbrokers\fR, \fBtimeout\fR, \fBcolor\fR, \fBprofile\fR; a table \fB[properties]\fR of Kafka client properties; the same under \fB[profiles.\fINAME\fB]\fR.
-A secret may be given as \fBfile:\fIPATH\fR, \fBenv:\fINAME\fR or \fBcommand:\fILINE\fR.
+A secret may be given as \fBfile:\fIPATH\fR, \fBenv:\fINAME\fR or \fBcommand:\fILINE\fR, which must end within \fB\-\-timeout\fR.
+These three, and properties that load code or run commands, count only in a file that you or root own and that nobody else can write, and in no folder that others can exchange.
+.PP
+Configuration, schemas and checkpoints are regular files of at most 16 MiB. Files that are made and hold events have the permissions 0600, unless \fB\-\-mode\fR says otherwise.
 )";
 
 }  // namespace
