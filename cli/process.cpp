@@ -41,6 +41,7 @@ void keep_files_to_ourselves() {
 [[noreturn]] void become(const std::vector<std::string>& argv, const Process::Options& options,
                          int error_pipe) {
     if (options.dies_with_us) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (options.leads_group) ::setpgid(0, 0);
     Interrupt::restore_in_child();
     for (const auto& [name, value] : options.environment) ::setenv(name.c_str(), value.c_str(), 1);
     if (!options.output_file.empty()) {
@@ -101,6 +102,10 @@ int Process::wait() {
 
 void Process::send(int signal) const {
     ::kill(pid_, signal);
+}
+
+void Process::kill_group() const {
+    ::kill(-pid_, SIGKILL);
 }
 
 void Process::terminate(std::chrono::milliseconds grace) {

@@ -15,8 +15,10 @@ class Process {
   public:
     struct Options {
         std::map<std::string, std::string> environment;  ///< added to ours
-        std::string output_file;   ///< stdout and stderr are appended to it; empty: they are ours
-        int output = -1;           ///< stdout goes to this open file; -1: it does not
+        std::string output_file;  ///< stdout and stderr are appended to it; empty: they are ours
+        int output = -1;          ///< stdout goes to this open file; -1: it does not
+        bool leads_group =
+            false;  ///< what it starts can be ended with it, and does not read from the terminal
         bool dies_with_us = true;  ///< killed by the kernel when this process ends in whatever way
     };
 
@@ -34,6 +36,8 @@ class Process {
     int wait();
 
     void send(int signal) const;
+    /// SIGKILL to it and all that it started. For a leader of a group that nobody has waited for yet.
+    void kill_group() const;
     /// SIGTERM, then SIGKILL when it has not ended after `grace`.
     void terminate(std::chrono::milliseconds grace);
 

@@ -76,15 +76,18 @@ std::optional<int> status_by(Process& process, SecretClock::time_point end) {
 std::string read_from_command(const std::string& line, milliseconds limit, const std::string& what) {
     const auto end = SecretClock::now() + limit;
     SecretPipe pipe;
-    Process shell({"/bin/sh", "-c", line}, {.environment = {}, .output_file = {}, .output = pipe.writer()});
+    Process shell({"/bin/sh", "-c", line},
+                  {.environment = {}, .output_file = {}, .output = pipe.writer(), .leads_group = true});
     pipe.close_writer();
     std::string output;
     const bool whole = read_to_end(pipe.reader(), output, end);
     const auto status = whole ? status_by(shell, end) : std::nullopt;
-    if (!status)
+    if (!status) {
+        shell.kill_group();  // what it has started would keep our stderr open for whoever reads that
         throw Error(ErrorCategory::configuration,
                     fmt::format("the command for {} did not end within {}", what, format_duration(limit)),
                     "--timeout bounds it");
+    }
     if (*status != 0)
         throw Error(ErrorCategory::configuration,
                     fmt::format("the command for {} failed with status {}", what, *status),

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "cli/settings/config_file.hpp"
 #include "cli/settings/exposed_secrets.hpp"
@@ -90,6 +91,22 @@ TEST_CASE("a command for a secret ends in time, also where something else holds 
               "the command for sasl.password did not end within 300ms--timeout bounds it");
         CHECK(std::chrono::steady_clock::now() - begun < 10s);
     }
+}
+
+TEST_CASE("what a command for a secret has started ends with it") {
+    const Folder folder;
+    const std::string pid_file = (folder.path / "pid").string();
+    CHECK(why_no_secret("command:sleep 60 & echo $! > " + pid_file + "; wait", 500ms).find("did not end") !=
+          std::string::npos);
+    pid_t pid = 0;
+    std::ifstream(pid_file) >> pid;
+    REQUIRE(pid > 0);
+    const auto runs = [&] {  // of what has ended and is not waited for there is no command line any more
+        return std::ifstream("/proc/" + std::to_string(pid) + "/cmdline").peek() !=
+               std::ifstream::traits_type::eof();
+    };
+    for (int i = 0; i < 500 && runs(); ++i) ::usleep(10'000);
+    CHECK_FALSE(runs());
 }
 
 TEST_CASE("what is typed in a property's place is not quoted behind its name") {
