@@ -8,6 +8,8 @@
 #include <map>
 #include <memory>
 #include <sstream>
+#include <string>
+#include <vector>
 
 namespace shortener_events::cli {
 

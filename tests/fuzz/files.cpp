@@ -472,7 +472,7 @@ void check_settings(const std::string& text) {
     goes_well([&] { cli::read_config_file(path); }, {ErrorCategory::configuration});
     goes_well(
         [&] {
-            for (const auto& [name, value] : cli::read_properties_file(path)) {
+            for (const auto& [name, value] : cli::read_properties_file(path).properties) {
                 fuzz::require(!name.empty() && name.find('\n') == name.npos, "a property has a name");
                 fuzz::require(value.find('\n') == value.npos, "a property is one line");
             }
@@ -480,7 +480,7 @@ void check_settings(const std::string& text) {
         {ErrorCategory::configuration});
     goes_well(
         [&] {
-            const std::string secret = cli::resolve_secret("file:" + path);
+            const std::string secret = cli::resolve_secret("file:" + path, "", std::chrono::seconds(1));
             fuzz::require(text.starts_with(secret) && secret.find('\n') == secret.npos,
                           "a secret is a file's first line");
         },

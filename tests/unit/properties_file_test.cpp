@@ -12,7 +12,7 @@ namespace {
 std::map<std::string, std::string> read(const std::string& text) {
     const Folder folder;
     folder.write("client.properties", text);
-    return read_properties_file((folder.path / "client.properties").string());
+    return read_properties_file((folder.path / "client.properties").string()).properties;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "shortener_events/time.hpp"
 #include "sinks/other_cluster.hpp"
 #include "sinks/positions.hpp"
+#include "sinks/sql.hpp"
 #include "sinks/sqlite_schema.hpp"
 
 namespace shortener_events::sinks {
