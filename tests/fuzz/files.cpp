@@ -480,7 +480,7 @@ void check_settings(const std::string& text) {
         {ErrorCategory::configuration});
     goes_well(
         [&] {
-            const std::string secret = cli::resolve_secret("file:" + path, "", std::chrono::seconds(1));
+            const std::string secret = cli::resolve_secret("sasl.password", "file:" + path, std::chrono::seconds(1));
             fuzz::require(text.starts_with(secret) && secret.find('\n') == secret.npos,
                           "a secret is a file's first line");
         },
