@@ -8,13 +8,15 @@ namespace shortener_events {
 namespace {
 
 constexpr std::string_view kHidden = "***";
+constexpr std::size_t kLongestWord = 8;  // of those that a secret's name ends with
 constexpr std::string_view kBetweenWords = " \t\r\n\"'`<>(),";
 
 /// Where a name like `password=`, `sslpassword=` or `client_secret=` has its value; npos: nowhere from there
 /// on.
 std::size_t find_secret_value(std::string_view text, std::size_t from) {
     for (auto equals = text.find('=', from); equals != text.npos; equals = text.find('=', equals + 1)) {
-        std::string name(text.substr(0, equals));
+        const auto begin = equals - std::min(equals, kLongestWord);
+        std::string name(text.substr(begin, equals - begin));
         std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
         for (const char* word : {"password", "passwd", "pwd", "secret", "token"})
             if (name.ends_with(word)) return equals + 1;
@@ -28,18 +30,22 @@ std::size_t end_of_value(std::string_view text, std::size_t from) {
     return std::min(end, text.size() - quoted) + quoted;
 }
 
-std::string hide_parameters(std::string text) {
-    for (auto at = find_secret_value(text, 0); at != text.npos; at = find_secret_value(text, at)) {
-        text.replace(at, end_of_value(text, at) - at, kHidden);
-        at += kHidden.size();
+/// In one pass: messages may quote a megabyte.
+std::string hide_parameters(std::string_view text) {
+    std::string shown;
+    std::size_t done = 0;
+    for (auto at = find_secret_value(text, 0); at != text.npos; at = find_secret_value(text, done)) {
+        shown.append(text, done, at - done).append(kHidden);
+        done = end_of_value(text, at);
     }
-    return text;
+    return shown.append(text, done);
 }
 
 }  // namespace
 
 bool is_secret(std::string_view property) {
-    for (std::string_view part : {"passw", "pasw", "pwd", "secret", ".pem", "oauthbearer.config", "kinit.cmd"})
+    for (std::string_view part :
+         {"passw", "pasw", "pwd", "secret", ".pem", "oauthbearer.config", "kinit.cmd"})
         if (property.find(part) != std::string_view::npos) return true;
     return false;
 }
@@ -51,7 +57,7 @@ std::string hide_password(std::string_view address) {
     const auto user = slashes == text.npos ? 0 : slashes + 2;
     const auto colon = text.find(':', user);
     if (host != text.npos && colon < host) text.replace(colon + 1, host - colon - 1, kHidden);
-    return hide_parameters(std::move(text));
+    return hide_parameters(text);
 }
 
 std::string hide_passwords(std::string_view text) {
@@ -65,7 +71,7 @@ std::string hide_passwords(std::string_view text) {
         shown += text.substr(0, next);
         text.remove_prefix(next);
     }
-    return hide_parameters(std::move(shown));
+    return hide_parameters(shown);
 }
 
 }  // namespace shortener_events

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -45,7 +46,7 @@ std::string free_port() {
 
 struct Served {
     std::string port = free_port();
-    bool healthy = true;
+    std::atomic<bool> healthy = true;  // read by the server's thread
     MetricsServer server{port,
                          [] {
                              return MetricsText{std::make_shared<const std::string>("one 1\n"),

@@ -83,6 +83,17 @@ TEST_CASE(
           "on stderr");
 }
 
+TEST_CASE("every parameter that holds a secret is hidden, and the rest stays") {
+    CHECK(hide_passwords("a?password=x&b=1&client_secret='y z'&token=") ==
+          "a?password=***&b=1&client_secret=***&token=***");
+    std::string long_text, hidden;
+    for (int i = 0; i < 50'000; ++i) {  // in one pass
+        long_text += "(?=pwd=x ";
+        hidden += "(?=pwd=*** ";
+    }
+    CHECK((hide_passwords(long_text) == hidden));
+}
+
 TEST_CASE("a command for a secret ends in time, also where something else holds its output open") {
     for (const char* command :
          {"command:sleep 60 # TOPSECRET", "command:sleep 60 & echo TOPSECRET", "command:yes TOPSECRET"}) {
