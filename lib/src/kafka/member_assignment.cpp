@@ -57,8 +57,7 @@ bool read_partitions(Bytes& bytes, std::int32_t count, std::vector<std::int32_t>
 
 void sort_out(std::vector<std::int32_t>& partitions) {
     std::ranges::sort(partitions);
-    const auto repeated = std::ranges::unique(partitions);
-    partitions.erase(repeated.begin(), repeated.end());
+    partitions.erase(std::unique(partitions.begin(), partitions.end()), partitions.end());
 }
 
 }  // namespace
