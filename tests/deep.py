@@ -22,7 +22,8 @@ OBJECTS = '{"a":' * LEVELS + "1" + "}" * LEVELS
 CUT_OFF = '{"a":[' * LEVELS
 CLICK = '{{"shortCode":"a","originalUrl":"https://e.com","timestamp":"2026-01-31T09:30:00Z","metadata":{}}}'
 VALUES = {"arrays": ARRAYS, "objects": OBJECTS, "cut off": CUT_OFF, "in a click": CLICK.format(OBJECTS),
-          "in an envelope": f'{{"value":{ARRAYS}}}', "beside an envelope's value": f'{{"value":"1","headers":{ARRAYS}}}'}
+          "in an envelope": f'{{"value":{ARRAYS}}}', "before others": f'{{"schema":"publish-checkpoint/1","a":{ARRAYS},"b":1,"c":2,"d":3}}',
+          "beside an envelope's value": f'{{"value":"1","headers":{ARRAYS}}}'}
 SCHEMAS = {"not": '{"not":' * LEVELS + "{}" + "}" * LEVELS, "items": '{"items":[' * LEVELS + "]}" * LEVELS, "enum": f'{{"enum":[{ARRAYS}]}}',
            "references": '{"definitions":{"d0":{}' + "".join(f',"d{i}":{{"$ref":"#/definitions/d{i - 1}"}}' for i in range(1, LEVELS))
                          + f'}},"$ref":"#/definitions/d{LEVELS - 1}"}}',

@@ -3,12 +3,18 @@
 #include <sstream>
 
 #include "cli/output/json.hpp"
+#include "shortener_events/json_text.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
 
 constexpr const char* kSchema = "publish-checkpoint/1";
+
+/// Discarded where it is no JSON, or too deep: a tree of any depth would be copied by recursion.
+Json parse(std::string_view text) {
+    return is_json(text) ? Json::parse(text, nullptr, false) : Json(Json::value_t::discarded);
+}
 
 std::string text_of(const Json& object, const char* name) {
     const auto found = object.find(name);
@@ -31,7 +37,7 @@ std::string to_metadata(const Milestone& milestone) {
 }
 
 std::optional<Milestone> parse_milestone(std::uint64_t line, std::string_view metadata) {
-    const Json json = Json::parse(metadata, nullptr, false);
+    const Json json = parse(metadata);
     if (!json.is_object()) return std::nullopt;
     const auto digest = parse_digest(text_of(json, "digest"));
     const auto rejects = number_of(json, "rejects"), reasons = number_of(json, "reasons"),
@@ -47,7 +53,7 @@ std::string to_text(const CheckpointState& state) {
 }
 
 std::optional<CheckpointState> parse_checkpoint(std::string_view text) {
-    const Json json = Json::parse(text, nullptr, false);
+    const Json json = parse(text);
     if (!json.is_object() || text_of(json, "schema") != kSchema) return std::nullopt;
     CheckpointState state{.id = text_of(json, "id"), .topic = text_of(json, "topic")};
     if (state.id.empty()) return std::nullopt;

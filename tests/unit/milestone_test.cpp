@@ -38,6 +38,12 @@ TEST_CASE("metadata that another program committed is no milestone: no file is c
     CHECK(parse_milestone(3, "{" + digest + R"(,"rejects":1,"reasons":1,"report":1})"));
 }
 
+TEST_CASE("a milestone or a checkpoint with a value of any depth is none, and is parted with") {
+    const std::string deep = R"("a":)" + std::string(300'000, '[') + std::string(300'000, ']');
+    CHECK_FALSE(parse_milestone(3, "{" + deep + R"(,"digest":"00000000000000000000000000000000"})"));
+    CHECK_FALSE(parse_checkpoint("{" + deep + R"(,"schema":"publish-checkpoint/1","id":"x","topic":"t"})"));
+}
+
 TEST_CASE("a file that is no checkpoint is told from one, whatever it holds") {
     for (const char* text :
          {"", "x", "[]", "{}", R"({"schema":5,"id":"x"})", R"({"schema":"publish-checkpoint/1"})",

@@ -10,6 +10,9 @@
 
 namespace shortener_events {
 
+/// Whether the text is JSON, read so.
+bool is_json(std::string_view text);
+
 /// RFC 6901.
 class JsonPointer {
   public:

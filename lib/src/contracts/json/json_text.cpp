@@ -93,6 +93,10 @@ class Indenter {
 
 }  // namespace
 
+bool is_json(std::string_view text) {
+    return thread_outline().read(text);
+}
+
 JsonPointer JsonPointer::parse(std::string_view text) {
     auto steps = contracts::steps_of(text);
     if (!steps || steps->empty())
