@@ -6,9 +6,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#define TOML_EXCEPTIONS 1
-#include <toml++/toml.h>
 
+#include "cli/settings/toml.hpp"
 #include "cli/settings/toml_depth.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/near_match.hpp"
