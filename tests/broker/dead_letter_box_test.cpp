@@ -94,3 +94,17 @@ TEST_CASE("a position stays before letters about events that are not committed y
     CHECK(OwnBox(letters.topic, {{kFirst, claim}}).send(rejected(kFirst, {9, 10}), {}).is_complete());
     CHECK(letters.offsets() == std::vector<std::string>{"5", "9", "6", "10"});
 }
+
+TEST_CASE(
+    "no letter is published so late that its partition may be another member's: the next attempt asks "
+    "again") {
+    const Letters letters;
+    OwnBox box(letters.topic, {{kFirst, {}}});
+    const auto late =
+        box.send(rejected(kFirst, {5}), {}, DeadLetterBox::Clock::now() - std::chrono::minutes(1));
+    CHECK_FALSE(late.is_complete());
+    CHECK(late.trouble.find("another member") != late.trouble.npos);
+    CHECK(letters.offsets().empty());
+    CHECK(box.send(rejected(kFirst, {5}), {}).is_complete());
+    CHECK(letters.offsets() == std::vector<std::string>{"5"});
+}

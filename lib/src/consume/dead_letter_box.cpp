@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "kafka/unknown_topic.hpp"
@@ -15,7 +16,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kSendLimit = 30s;
-constexpr auto kLate = 3s;  // an acknowledgement takes milliseconds
+constexpr auto kSession = 45'000ms;  // the Kafka client's own default
+constexpr auto kLate = 3s;           // an acknowledgement takes milliseconds
 // What is left of a letter that a topic does not take whole. The first bound is far below every usual limit.
 constexpr std::array<std::size_t, 2> kShortened{64U << 10U, 2U << 10U};
 
@@ -36,11 +38,26 @@ KafkaSettings with_room(KafkaSettings settings) {
     return settings;
 }
 
+/// A third of the time after which the group gives a silent member's partitions away: twice that, and a
+/// heartbeat's interval before it, is less.
+std::chrono::milliseconds send_limit(const KafkaSettings& settings) {
+    std::chrono::milliseconds session = kSession;
+    if (const auto own = settings.properties.find("session.timeout.ms"); own != settings.properties.end()) {
+        std::int64_t value = 0;
+        std::from_chars(own->second.data(), own->second.data() + own->second.size(), value);
+        if (value > 0) session = std::chrono::milliseconds(value);
+    }
+    return std::min<std::chrono::milliseconds>(kSendLimit, session / 3);
+}
+
 }  // namespace
 
 DeadLetterBox::DeadLetterBox(const KafkaSettings& settings, std::string topic,
                              std::function<void(const std::string&)> on_delay)
-    : settings_(with_room(settings)), topic_(std::move(topic)), on_delay_(std::move(on_delay)) {}
+    : settings_(with_room(settings)),
+      topic_(std::move(topic)),
+      on_delay_(std::move(on_delay)),
+      send_limit_(send_limit(settings)) {}
 
 DeadLetterBox::~DeadLetterBox() = default;
 
@@ -55,14 +72,26 @@ void DeadLetterBox::read_back_from(const DeadLetterPositions& positions) {
     read_from_ = read_from_ ? earlier_of(*read_from_, positions) : positions;
 }
 
-Posted DeadLetterBox::send(const std::vector<Rejected>& rejected, std::stop_token stop) {
+Posted DeadLetterBox::read_back(const std::vector<Rejected>& rejected, std::stop_token stop) {
+    return attempt(rejected, [&](Posted& posted) {
+        if (read_from_) catch_up(stop);
+        if (read_from_) posted.trouble = "the dead-letter topic cannot be read back";
+    });
+}
+
+Posted DeadLetterBox::send(const std::vector<Rejected>& rejected, std::stop_token stop,
+                           Clock::time_point ours_at) {
+    Posted posted = read_back(rejected, stop);
+    if (!posted.is_complete()) return posted;
+    hand_over_by_ = ours_at + send_limit_;
+    return attempt(rejected, [&](Posted& sent) { post(unknown_of(rejected), stop, sent); });
+}
+
+template <typename Step>
+Posted DeadLetterBox::attempt(const std::vector<Rejected>& rejected, Step step) {
     Posted posted;
     try {
-        if (read_from_) catch_up(stop);
-        if (read_from_)
-            posted.trouble = "the dead-letter topic cannot be read back";
-        else
-            post(unknown_of(rejected), stop, posted);
+        step(posted);
     } catch (const UnknownTopic& error) {
         for (auto& letter : unknown_of(rejected))
             posted.refused.push_back({letter.about, letter.offset, error.what(), true});
@@ -108,7 +137,10 @@ DeadLetterBox::Letters DeadLetterBox::unknown_of(const std::vector<Rejected>& re
 
 void DeadLetterBox::post(Letters letters, std::stop_token stop, Posted& posted) {
     if (letters.empty() || !posted.trouble.empty()) return;
-    if (!hand_over(letters, stop)) posted.trouble = "no acknowledgement: " + publisher_->connection_trouble();
+    if (!hand_over(letters, stop))
+        posted.trouble = Clock::now() > hand_over_by_
+                             ? "it took so long that the partitions may be another member's by now"
+                             : "no acknowledgement: " + publisher_->connection_trouble();
     Letters again;
     for (std::size_t i = 0; i < letters.size(); ++i) {
         // Kafka refuses a whole batch for one record of it: only what travelled alone is the culprit.
@@ -142,7 +174,7 @@ void DeadLetterBox::post_again(Letters letters, std::stop_token stop, Posted& po
 bool DeadLetterBox::hand_over(const Letters& letters, std::stop_token stop) {
     if (!publisher_)
         publisher_ = std::make_unique<Publisher>(
-            settings_, PublisherOptions{.delivery_timeout = kSendLimit},
+            settings_, PublisherOptions{.delivery_timeout = send_limit_},
             [this](const DeliveryReport& report) { (reports_[report.tag] = report).record = nullptr; });
     reports_.assign(letters.size(), {});
     for (std::size_t i = 0; i < letters.size(); ++i) {
@@ -152,7 +184,7 @@ bool DeadLetterBox::hand_over(const Letters& letters, std::stop_token stop) {
                                 .tag = i,
                                 .timestamp_ms = {},
                                 .headers = &letter.headers};
-        if (!publisher_->send(topic_, outgoing, stop)) return false;
+        if (Clock::now() > hand_over_by_ || !publisher_->send(topic_, outgoing, stop)) return false;
     }
     if (publisher_->flush(kLate, stop)) return true;
     if (!stop.stop_requested()) tell_delay();

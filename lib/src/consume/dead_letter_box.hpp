@@ -5,6 +5,7 @@
 // from one thread.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -38,6 +39,8 @@ struct Posted {
 
 class DeadLetterBox {
   public:
+    using Clock = std::chrono::steady_clock;
+
     /// `on_delay`: why letters are late, while send() goes on waiting for them.
     DeadLetterBox(const KafkaSettings& settings, std::string topic,
                   std::function<void(const std::string&)> on_delay = {});
@@ -46,9 +49,15 @@ class DeadLetterBox {
     /// Previous owners may have published what we do not know.
     void take_over(const std::map<TopicPartition, Claim>& claims);
 
+    /// What previous owners have published; send() does it as well, but it may take long.
+    Posted read_back(const std::vector<Rejected>& rejected, std::stop_token stop);
+
     /// One attempt, for at most half a minute, at those that are not in the topic yet. After a stop request
-    /// it may end early.
-    Posted send(const std::vector<Rejected>& rejected, std::stop_token stop);
+    /// it may end early. `ours_at`: when their partitions were known to be ours. None is published so much
+    /// later that the group may have given them to another member since: one who was suspended meanwhile
+    /// finds its letters timed out.
+    Posted send(const std::vector<Rejected>& rejected, std::stop_token stop,
+                Clock::time_point ours_at = Clock::now());
 
     /// Letters about the partition's events from `next_offset` on are behind these; nullopt: not known now.
     std::optional<DeadLetterPositions> positions(const TopicPartition& where, std::int64_t next_offset) const;
@@ -66,6 +75,8 @@ class DeadLetterBox {
     };
     using Letters = std::vector<Letter>;
 
+    template <typename Step>
+    Posted attempt(const std::vector<Rejected>& rejected, Step step);
     void read_back_from(const DeadLetterPositions& positions);
     void catch_up(std::stop_token stop);
     Letters unknown_of(const std::vector<Rejected>& rejected);
@@ -78,6 +89,8 @@ class DeadLetterBox {
     KafkaSettings settings_;
     std::string topic_;
     std::function<void(const std::string&)> on_delay_;
+    std::chrono::milliseconds send_limit_;  ///< from one's turn to the handing over, and from there on
+    Clock::time_point hand_over_by_{};
     LetterBook book_;                               ///< of the partitions that were taken over
     DeadLetterPositions ends_;                      ///< no letter of ours to come is before these
     std::optional<DeadLetterPositions> read_from_;  ///< what is behind these must be read back first

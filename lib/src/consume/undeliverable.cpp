@@ -33,11 +33,21 @@ bool Applier::send_rejected(Work& work, std::stop_token stop, Settled& settled) 
     if (options_.on_invalid != OnInvalid::dead_letter) return true;
     const auto left = [&] { return !std::ranges::all_of(work.rejected, &Rejected::dealt); };
     for (Patience patience; left();) {
-        // A member that was suspended must not publish for partitions that others have dealt with meanwhile.
-        const auto fenced = reach([&](Sink& sink) { return sink.read_fenced(work.batch); }, stop, settled);
-        if (!fenced) return false;
-        let_go(work, *fenced, settled);
-        const Posted posted = box_.send(work.rejected, stop);
+        Posted posted = box_.read_back(work.rejected, stop);
+        if (posted.is_complete()) {
+            // A member that was suspended must not publish for partitions that others have dealt with
+            // meanwhile.
+            Clock::time_point asked_at;
+            const auto fenced = reach(
+                [&](Sink& sink) {
+                    asked_at = Clock::now();
+                    return sink.read_fenced(work.batch);
+                },
+                stop, settled);
+            if (!fenced) return false;
+            let_go(work, *fenced, settled);
+            posted = box_.send(work.rejected, stop, asked_at);
+        }
         settled.shortened += posted.shortened;
         if (posted.is_complete())
             book_letters(work, settled);
