@@ -2,15 +2,14 @@
 
 #include <algorithm>
 
-#include "cli/output/utf8.hpp"
+#include "shortener_events/front_of.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
 
 std::string cut_name(const std::string& text) {
-    if (text.size() <= LetterGroups::kTextBytes) return text;
-    return std::string(front_of_utf8(text, LetterGroups::kTextBytes)) + "…";
+    return cut_text(text, LetterGroups::kTextBytes);
 }
 
 }  // namespace

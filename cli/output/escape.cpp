@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "cli/output/utf8.hpp"
+#include "shortener_events/front_of.hpp"
 #include "shortener_events/identity.hpp"
 #include "shortener_events/visible_text.hpp"
 
@@ -57,13 +57,13 @@ void append_escaped(std::string& out, std::string_view text) {
 
 std::string cut_message(std::string_view text) {
     constexpr std::size_t kLongest = 4096;
-    return text.size() <= kLongest ? std::string(text) : std::string(front_of_utf8(text, kLongest)) + "…";
+    return cut_text(text, kLongest);
 }
 
 std::string short_name(std::string_view name) {
     constexpr std::size_t kLongest = 256, kFront = 200, kDigits = 16;
     if (name.size() <= kLongest) return std::string(name);
-    return std::string(front_of_utf8(name, kFront)) + "…" + to_hex(digest_of(name)).substr(0, kDigits);
+    return std::string(front_of(name, kFront)) + "…" + to_hex(digest_of(name)).substr(0, kDigits);
 }
 
 std::string escape_excerpt(std::string_view text, std::size_t most) {

@@ -18,14 +18,4 @@ std::size_t display_width(std::string_view text) {
     return width;
 }
 
-std::string_view front_of_utf8(std::string_view text, std::size_t most) {
-    std::size_t end = 0;
-    while (end < text.size()) {
-        const std::size_t length = first_character(text.substr(end)).length;
-        if (end + length > most) break;
-        end += length;
-    }
-    return text.substr(0, end);
-}
-
 }  // namespace shortener_events::cli

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "front_of.hpp"
+#include "shortener_events/front_of.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events {
@@ -40,8 +40,7 @@ Record make_dead_letter(const Record& original, const DeadLetterCause& cause) {
         if (original.timestamp_ms) add("dlq.origin.timestamp", format_utc(*original.timestamp_ms));
     }
     add("dlq.reason", cause.reason);
-    add("dlq.detail",
-        cause.detail.size() <= kLongestDetail ? cause.detail : front_of(cause.detail, kLongestDetail) + "…");
+    add("dlq.detail", cut_text(cause.detail, kLongestDetail));
     add("dlq.attempts", std::to_string(cause.attempts));
     add("dlq.failed-at", format_utc(cause.failed_at_ms));
     add("dlq.by", cause.by);

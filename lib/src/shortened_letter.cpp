@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "front_of.hpp"
+#include "shortener_events/front_of.hpp"
 
 namespace shortener_events {
 
@@ -54,7 +54,7 @@ class Shortening {
 
     bool cut(std::optional<std::string>& text, std::size_t most, std::string_view part) {
         if (!text || text->size() <= most) return false;
-        text = front_of(*text, most);
+        text = std::string(front_of(*text, most));
         note(part);
         return true;
     }

@@ -7,12 +7,13 @@
 #include "contracts/json/outline.hpp"
 #include "contracts/json/pointer.hpp"
 #include "contracts/json/strict_json.hpp"
-#include "front_of.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/events.hpp"
+#include "shortener_events/front_of.hpp"
 #include "shortener_events/json_text.hpp"
 #include "shortener_events/visible_text.hpp"
 #include "tests/fuzz/fuzz.hpp"
+#include "tests/fuzz/pointers.hpp"
 #include "tests/fuzz/records.hpp"
 
 using namespace shortener_events;
@@ -56,7 +57,7 @@ void check_text(const std::string& text) {
     }
     fuzz::require(is_utf8(text) == is_valid, "a text is UTF-8 where all its characters are");
     for (const std::size_t most : {std::size_t{0}, std::size_t{1}, text.size() / 2, text.size()}) {
-        const std::string front = front_of(text, most);
+        const std::string front(front_of(text, most));
         fuzz::require(front.size() <= most && text.starts_with(front), "the front of a text is its front");
         fuzz::require(!is_valid || is_utf8(front), "no character is cut");
         fuzz::require(front.size() + 4 >= most, "the front is as long as it may be");
@@ -133,7 +134,7 @@ class Places {
     void check_below(const json& value, std::vector<std::string>& steps, const std::string& pointer,
                      const std::string& step) {
         steps.push_back(step);
-        check(value, steps, contracts::pointer_below(pointer, step));
+        check(value, steps, fuzz::pointer_to(pointer, step));
         steps.pop_back();
     }
 
@@ -198,7 +199,11 @@ void check_pointer(const std::string& pointer) {
     if (steps) {
         std::string again;
         for (const auto& step : *steps) again = contracts::pointer_below(std::move(again), step);
-        fuzz::require(again == pointer, "a pointer's steps make it again");
+        constexpr std::size_t kWhole = 4096;
+        if (pointer.size() <= kWhole)
+            fuzz::require(again == pointer, "a pointer's steps make it again");
+        else
+            fuzz::require(again == cut_text(pointer, kWhole), "a long pointer's steps make its front");
     }
     try {
         JsonPointer::parse(pointer).text_in("{\"a\": 1}");

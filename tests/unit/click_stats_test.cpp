@@ -148,10 +148,17 @@ TEST_CASE("nobody can prepare names or digests that share one place of a table")
     CHECK(SeededHash()("name") != SeededHash()("eman"));
 }
 
-TEST_CASE("long names are cut before a character") {
+TEST_CASE("long names are cut before a character, and are told from whole ones") {
     stats::TopCounter counter;
     counter.add(std::string(255, 'x') + "\xC3\xA9");
-    CHECK(counter.top(1).names.at(0).name == std::string(255, 'x'));
+    counter.add(std::string(255, 'x') + "\xC3\xA9z");
+    counter.add(std::string(255, 'x'));
+    const auto names = counter.top(3).names;
+    REQUIRE(names.size() == 2);
+    CHECK(names[0].clicks == 2);
+    CHECK(names[0].name.value().ends_with("x…"));
+    CHECK(names[0].name.value().size() == 255 + 3);
+    CHECK(names[1].name == std::string(255, 'x'));
 }
 
 TEST_CASE("many visitors are estimated within two per cent") {

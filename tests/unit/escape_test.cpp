@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include "cli/output/utf8.hpp"
+#include "shortener_events/front_of.hpp"
 
 using namespace shortener_events::cli;
+using shortener_events::front_of;
 
 TEST_CASE("text that people can read stays as it is") {
     CHECK(escape_line("plain, ünï, 漢字, 🙂") == "plain, ünï, 漢字, 🙂");
@@ -66,7 +68,7 @@ TEST_CASE("a name is shown whole up to 256 bytes, and longer ones that begin ali
 }
 
 TEST_CASE("the front of a text ends at a character") {
-    CHECK(front_of_utf8("äöü", 3) == "ä");
-    CHECK(front_of_utf8("äöü", 6) == "äöü");
-    CHECK(front_of_utf8("\xff\xff", 1) == "\xff");
+    CHECK(front_of("äöü", 3) == "ä");
+    CHECK(front_of("äöü", 6) == "äöü");
+    CHECK(front_of("\xff\xff", 1) == "\xff");
 }

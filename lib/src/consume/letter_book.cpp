@@ -74,8 +74,7 @@ bool LetterBook::has_letter_about(const Record& event) const {
     if (owned == owned_.end()) return false;
     const auto found = owned->second.by_offset.find(event.offset);
     if (found == owned->second.by_offset.end()) return false;
-    return std::ranges::find(found->second, letter_content(event), &Claim::value) !=
-           found->second.end();
+    return std::ranges::find(found->second, letter_content(event), &Claim::value) != found->second.end();
 }
 
 DeadLetterPositions LetterBook::positions(const TopicPartition& where, std::int64_t next_offset,

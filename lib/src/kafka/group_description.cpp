@@ -2,9 +2,9 @@
 
 #include <string_view>
 
-#include "front_of.hpp"
 #include "kafka/handle.hpp"
 #include "kafka/member_assignment.hpp"
+#include "shortener_events/front_of.hpp"
 
 namespace shortener_events::kafka {
 
@@ -16,7 +16,7 @@ std::string text_or_empty(const char* text) {
 }
 
 std::string cut(const std::string& text) {
-    return text.size() <= kLongestText ? text : front_of(text, kLongestText) + "…";
+    return cut_text(text, kLongestText);
 }
 
 /// "/10.0.0.7" as Java prints addresses.

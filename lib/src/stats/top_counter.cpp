@@ -2,17 +2,11 @@
 
 #include <algorithm>
 
+#include "shortener_events/front_of.hpp"
+
 namespace shortener_events::stats {
 
 namespace {
-
-/// No more than kNameBytes, cut before a character of UTF-8.
-std::string_view shortened(std::string_view name) {
-    if (name.size() <= TopCounter::kNameBytes) return name;
-    std::size_t end = TopCounter::kNameBytes;
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
-    return name.substr(0, end);
-}
 
 bool comes_before(const NameCount& a, const NameCount& b) {
     return a.clicks != b.clicks ? a.clicks > b.clicks : a.name < b.name;
@@ -25,7 +19,10 @@ void TopCounter::add(std::optional<std::string_view> name) {
         ++nameless_;
         return;
     }
-    const auto key = shortened(*name);
+    // Looked up as it is: few names are long.
+    const bool is_long = name->size() > kNameBytes;
+    const std::string cut = is_long ? cut_text(*name, kNameBytes) : std::string();
+    const std::string_view key = is_long ? cut : *name;
     const auto found = counts_.find(key);
     if (found != counts_.end()) {
         ++found->second;

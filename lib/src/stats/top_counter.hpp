@@ -18,6 +18,7 @@ namespace shortener_events::stats {
 class TopCounter {
   public:
     static constexpr std::size_t kNames = 50'000;
+    /// Longer names that begin alike count as one, shown with "…".
     static constexpr std::size_t kNameBytes = 256;
 
     explicit TopCounter(std::size_t capacity = kNames) : capacity_(capacity) {}

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "front_of.hpp"
+#include "shortener_events/front_of.hpp"
 
 namespace shortener_events::contracts {
 
@@ -14,10 +14,10 @@ constexpr std::size_t kLongest = 4096;
 }  // namespace
 
 std::string pointer_below(std::string pointer, std::string_view step) {
-    if (pointer.size() >= kLongest) return pointer;
+    if (pointer.size() >= kLongest && pointer.ends_with("…")) return pointer;  // it is cut already
     pointer += '/';
     for (const char c : step) {
-        if (pointer.size() > kLongest) return front_of(pointer, kLongest) + "…";
+        if (pointer.size() > kLongest) break;
         if (c == '~') {
             pointer += "~0";
         } else if (c == '/') {
@@ -26,7 +26,7 @@ std::string pointer_below(std::string pointer, std::string_view step) {
             pointer += c;
         }
     }
-    return pointer;
+    return cut_text(pointer, kLongest);
 }
 
 std::string to_pointer(const Path& path) {
