@@ -13,8 +13,8 @@ namespace shortener_events {
 
 namespace {
 
-/// Nodes looked at: a second or two. The comparison of real contracts takes a few thousand.
-constexpr std::uint64_t kMostWork = 20'000'000;
+/// Nodes looked at: a second at most. The comparison of real contracts takes a few thousand.
+constexpr std::uint64_t kMostWork = 5'000'000;
 
 contracts::Schema compile(std::string_view text, const std::string& who) {
     const contracts::StrictJson parsed = contracts::parse_strict(text);
