@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "cli/settings/toml.hpp"
 #include "cli/settings/toml_depth.hpp"
