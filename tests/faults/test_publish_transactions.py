@@ -9,6 +9,7 @@ import time
 import pytest
 
 from kafka import run, shared_brokers, unique
+from kafka_wire import Connection
 from publishing import assert_committed, clicks, command, committed, publish, summary
 
 
@@ -114,6 +115,30 @@ def test_a_checkpoint_whose_progress_kafka_does_not_know_is_refused(tmp_path):
     refused = publish(shared_brokers(), topic, "--checkpoint", str(path), stdin=clicks(1))
     assert refused.returncode == 3 and "knows no progress" in refused.stderr
     assert_committed(shared_brokers(), topic, collections.Counter([0]))
+
+
+def test_sizes_that_a_stranger_committed_change_no_file_before_the_input_is_known_and_extend_none(tmp_path):
+    topic, rejects = new_topic(), tmp_path / "rejects"
+    flags = ("--checkpoint", str(tmp_path / "c"), "--on-invalid", "skip", "--rejects", str(rejects))
+    publish(shared_brokers(), topic, *flags, stdin="{}\n" + clicks(3))
+    assert rejects.read_text() == "{}\n"
+    group = json.loads((tmp_path / "c").read_text())["id"]
+    with Connection(shared_brokers()) as kafka:
+        own = json.loads(kafka.metadata(group, topic, 0))
+
+        def commit(metadata):
+            kafka.commit(group, topic, {0: 4}, json.dumps(own | metadata))
+            kafka.check_commit()
+
+        for size in (0, 2**62):
+            commit({"digest": "0" * 32, "rejects": size, "reasons": size, "report": size})
+            refused = publish(shared_brokers(), topic, *flags, stdin="{}\n" + clicks(5) + "[]\n")
+            assert refused.returncode == 2 and "changed" in refused.stderr, refused.stderr
+            assert rejects.read_text() == "{}\n"
+        commit({"rejects": 2**62, "reasons": 2**62, "report": 2**62})
+        publish(shared_brokers(), topic, *flags, stdin="{}\n" + clicks(5) + "[]\n")
+        assert rejects.read_text() == "{}\n[]\n"
+    assert_committed(shared_brokers(), topic, collections.Counter(range(5)))
 
 
 def test_two_runs_with_one_checkpoint_do_not_both_publish(tmp_path):

@@ -8,7 +8,7 @@ clusters of one broker, which is every group's coordinator.
 import socket
 import struct
 
-OFFSET_COMMIT, JOIN_GROUP, SYNC_GROUP = (8, 2), (11, 2), (14, 0)
+OFFSET_COMMIT, OFFSET_FETCH, JOIN_GROUP, SYNC_GROUP = (8, 2), (9, 1), (11, 2), (14, 0)
 CREATE_TOPICS, DELETE_TOPICS, DELETE_RECORDS, CREATE_PARTITIONS = (19, 2), (20, 1), (21, 0), (37, 0)
 WITHIN_MS = struct.pack(">i", 30_000)
 
@@ -48,9 +48,9 @@ class Connection:
         (length,) = struct.unpack(">i", self.answers.read(4))
         return self.answers.read(length)[4:]
 
-    def commit(self, group, topic, offsets):
+    def commit(self, group, topic, offsets, metadata=""):
         """Commits {partition: offset} for a group without members. The answer is left to `check_commit`."""
-        partitions = [struct.pack(">iq", partition, offset) + text("") for partition, offset in offsets.items()]
+        partitions = [struct.pack(">iq", partition, offset) + text(metadata) for partition, offset in offsets.items()]
         self.send(OFFSET_COMMIT, text(group) + struct.pack(">i", -1) + text("") + struct.pack(">q", -1)
                   + array([text(topic) + array(partitions)]))
 
@@ -59,6 +59,13 @@ class Connection:
         answer = self.receive()
         (name_length,) = struct.unpack_from(">h", answer, 4)
         return all(error == 0 for _, error in struct.iter_unpack(">ih", answer[6 + name_length + 4:]))
+
+    def metadata(self, group, topic, partition):
+        """What was committed with the group's offset."""
+        answer = self.ask(OFFSET_FETCH, text(group) + array([text(topic) + array([struct.pack(">i", partition)])]))
+        at = 4 + 2 + len(topic.encode()) + 4 + 4 + 8  # one topic, its name, one partition, its id, its offset
+        (length,) = struct.unpack_from(">h", answer, at)
+        return answer[at + 2:at + 2 + length].decode()
 
     def check_commit(self):
         assert self.committed()
