@@ -10,7 +10,7 @@ RULES = [
      "public headers use std types only"),
     ("lib", r"rdkafka", ["lib/src/kafka"], "only lib/src/kafka includes rdkafka"),
     ("lib", r"^(sqlite3|pqxx)", ["lib/src/sinks"], "only lib/src/sinks knows a database"),
-    ("lib", r"^(simdjson|re2)", ["lib/src/contracts", "lib/src/filter"], "only contracts and filters read JSON text"),
+    ("lib", r"^(simdjson|re2)", ["lib/src/contracts", "lib/src/events/filter"], "only contracts and filters read JSON text"),
     ("lib/src/contracts", r"^kafka/", [], "contracts are pure"),
     ("cli", r"(rdkafka|^simdjson|^sqlite3|^pqxx|^re2)", [], "the command line uses the library's headers"),
     ("cli", r"^(kafka|contracts|sinks)/", [], "the command line does not reach into lib/src"),

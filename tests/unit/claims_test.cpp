@@ -1,4 +1,4 @@
-#include "kafka/claims.hpp"
+#include "kafka/group/claims.hpp"
 
 #include <doctest/doctest.h>
 

@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "seeded_hash.hpp"
+#include "base/seeded_hash.hpp"
 #include "stats/distinct_counter.hpp"
 #include "stats/time_counter.hpp"
 #include "stats/top_counter.hpp"

@@ -1,4 +1,4 @@
-#include "kafka/connection_log.hpp"
+#include "kafka/client/connection_log.hpp"
 
 #include <doctest/doctest.h>
 

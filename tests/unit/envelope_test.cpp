@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "base64.hpp"
+#include "base/base64.hpp"
 #include "shortener_events/error.hpp"
 #include "support/long_events.hpp"
 

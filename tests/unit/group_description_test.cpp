@@ -1,4 +1,4 @@
-#include "kafka/group_description.hpp"
+#include "kafka/group/group_description.hpp"
 
 #include <doctest/doctest.h>
 

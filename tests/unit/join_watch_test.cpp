@@ -1,4 +1,4 @@
-#include "kafka/join_watch.hpp"
+#include "kafka/group/join_watch.hpp"
 
 #include <doctest/doctest.h>
 

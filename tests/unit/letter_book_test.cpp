@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "shortened_letter.hpp"
+#include "dead_letters/shortened_letter.hpp"
 #include "shortener_events/dead_letter.hpp"
 
 using namespace shortener_events;

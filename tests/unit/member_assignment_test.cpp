@@ -1,4 +1,4 @@
-#include "kafka/member_assignment.hpp"
+#include "kafka/group/member_assignment.hpp"
 
 #include <doctest/doctest.h>
 

@@ -12,7 +12,7 @@
 #include "cli/settings/config_file.hpp"
 #include "cli/settings/exposed_secrets.hpp"
 #include "cli/settings/far_reaching.hpp"
-#include "kafka/shown_log.hpp"
+#include "kafka/client/shown_log.hpp"
 #include "shortener_events/error.hpp"
 #include "support/folder.hpp"
 

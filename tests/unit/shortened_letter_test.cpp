@@ -1,4 +1,4 @@
-#include "shortened_letter.hpp"
+#include "dead_letters/shortened_letter.hpp"
 
 #include <doctest/doctest.h>
 

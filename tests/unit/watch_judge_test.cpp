@@ -1,4 +1,4 @@
-#include "kafka/watch_judge.hpp"
+#include "kafka/read/watch_judge.hpp"
 
 #include <doctest/doctest.h>
 

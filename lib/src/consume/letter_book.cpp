@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "shortened_letter.hpp"
+#include "dead_letters/shortened_letter.hpp"
 
 namespace shortener_events::consume {
 

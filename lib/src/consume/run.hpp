@@ -10,7 +10,7 @@
 #include "consume/log_watch.hpp"
 #include "consume/reading.hpp"
 #include "consume/writer.hpp"
-#include "kafka/group_consumer.hpp"
+#include "kafka/group/group_consumer.hpp"
 #include "shortener_events/consumer.hpp"
 
 namespace shortener_events::consume {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "deliver/halving.hpp"
-#include "kafka/deadline.hpp"
+#include "kafka/client/deadline.hpp"
 #include "shortener_events/delivery_session.hpp"
 
 namespace shortener_events::deliver {

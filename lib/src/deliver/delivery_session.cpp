@@ -8,7 +8,7 @@
 #include "deliver/culprit_search.hpp"
 #include "deliver/splitter.hpp"
 #include "deliver/stage.hpp"
-#include "kafka/deadline.hpp"
+#include "kafka/client/deadline.hpp"
 
 namespace shortener_events {
 

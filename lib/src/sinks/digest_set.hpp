@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "seeded_hash.hpp"
+#include "base/seeded_hash.hpp"
 
 namespace shortener_events::sinks {
 

@@ -5,7 +5,7 @@
 #include <deque>
 #include <unordered_set>
 
-#include "seeded_hash.hpp"
+#include "base/seeded_hash.hpp"
 
 namespace shortener_events::sinks {
 

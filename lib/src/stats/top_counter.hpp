@@ -10,7 +10,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "seeded_hash.hpp"
+#include "base/seeded_hash.hpp"
 #include "shortener_events/click_stats.hpp"
 
 namespace shortener_events::stats {

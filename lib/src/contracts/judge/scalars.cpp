@@ -1,6 +1,6 @@
 #include "contracts/judge/scalars.hpp"
 
-#include "base64.hpp"
+#include "base/base64.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "contracts/json/values.hpp"
 #include "shortener_events/near_match.hpp"

@@ -1,0 +1,94 @@
+#include "dead_letters/shortened_letter.hpp"
+
+#define XXH_INLINE_ALL
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "shortener_events/front_of.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+constexpr std::string_view kAboutLetter = "dlq.";
+constexpr std::size_t kPerHeader = 8;  // bytes, beside name and value
+
+/// What is left of a letter, and of which parts something was cut.
+class Shortening {
+  public:
+    Shortening(Record letter, std::size_t most) : letter_(std::move(letter)), most_(most) {
+        if (const Header* before = find("dlq.truncated")) cut_ = before->value.value_or("");
+    }
+
+    Record shorten() {
+        keep_headers(most_ / 4);
+        if (Header* detail = find("dlq.detail")) cut(detail->value, most_ / 8, "detail");
+        cut(letter_.key, most_ / 8, "key");
+        const auto whole = letter_.value;
+        if (cut(letter_.value, most_ / 2, "value") && !find("dlq.value.size")) {
+            add("dlq.value.size", std::to_string(whole->size()));
+            add("dlq.value.digest", checksum_of(*whole));
+        }
+        std::erase_if(letter_.headers, [](const Header& header) { return header.name == "dlq.truncated"; });
+        add("dlq.truncated", cut_);
+        return std::move(letter_);
+    }
+
+  private:
+    static bool is_of_event(const Header& header) { return !header.name.starts_with(kAboutLetter); }
+
+    Header* find(std::string_view name) {
+        const auto found = std::ranges::find(letter_.headers, name, &Header::name);
+        return found == letter_.headers.end() ? nullptr : &*found;
+    }
+    void add(const char* name, std::string value) { letter_.headers.push_back({name, std::move(value)}); }
+
+    void note(std::string_view part) {
+        if ((" " + cut_ + " ").find(" " + std::string(part) + " ") != std::string::npos) return;
+        cut_.append(cut_.empty() ? "" : " ").append(part);
+    }
+
+    bool cut(std::optional<std::string>& text, std::size_t most, std::string_view part) {
+        if (!text || text->size() <= most) return false;
+        text = std::string(front_of(*text, most));
+        note(part);
+        return true;
+    }
+
+    /// The event's own headers as long as there is room; the rest is dropped, whole.
+    void keep_headers(std::size_t room) {
+        const auto before = letter_.headers.size();
+        std::erase_if(letter_.headers, [&](const Header& header) {
+            if (!is_of_event(header)) return false;
+            const std::size_t size = kPerHeader + header.name.size() + header.value.value_or("").size();
+            if (size > room) return true;
+            room -= size;
+            return false;
+        });
+        const auto dropped = before - letter_.headers.size();
+        if (dropped == 0) return;
+        note("headers");
+        if (!find("dlq.headers.dropped")) add("dlq.headers.dropped", std::to_string(dropped));
+    }
+
+    Record letter_;
+    std::size_t most_;
+    std::string cut_;
+};
+
+}  // namespace
+
+Record shorten_dead_letter(Record letter, std::size_t most_bytes) {
+    return Shortening(std::move(letter), most_bytes).shorten();
+}
+
+std::string checksum_of(std::string_view bytes) {
+    const auto hash = XXH3_128bits(bytes.data(), bytes.size());
+    return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+}  // namespace shortener_events

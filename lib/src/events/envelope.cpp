@@ -1,0 +1,114 @@
+#include "shortener_events/envelope.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/base64.hpp"
+#include "contracts/json/strict_json.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/time.hpp"
+#include "shortener_events/visible_text.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+using nlohmann::json;
+using OrderedJson = nlohmann::ordered_json;
+
+[[noreturn]] void fail(const std::string& what) {
+    throw Error(ErrorCategory::usage, "not an event envelope: " + what,
+                "an envelope is a line of `tail -o jsonl`");
+}
+
+void put_bytes(OrderedJson& object, const std::string& name, const std::optional<std::string>& bytes) {
+    if (!bytes)
+        object[name] = nullptr;
+    else if (is_utf8(*bytes))
+        object[name] = *bytes;
+    else
+        object[name + "_base64"] = to_base64(*bytes);
+}
+
+std::optional<std::string> take_bytes(const json& object, const std::string& name) {
+    if (const auto encoded = object.find(name + "_base64"); encoded != object.end()) {
+        const auto bytes = encoded->is_string() ? from_base64(encoded->get<std::string>()) : std::nullopt;
+        if (!bytes) fail(fmt::format("{}_base64 is no base64", name));
+        return bytes;
+    }
+    const auto found = object.find(name);
+    if (found == object.end() || found->is_null()) return std::nullopt;
+    if (!found->is_string()) fail(fmt::format("{} must be a string or null", name));
+    return found->get<std::string>();
+}
+
+template <typename T>
+T take_number(const json& object, const char* name, T otherwise) {
+    const auto found = object.find(name);
+    if (found == object.end() || found->is_null()) return otherwise;
+    if (!found->is_number_integer()) fail(fmt::format("{} must be a whole number", name));
+    const bool fits = found->is_number_unsigned() ? std::in_range<T>(found->get<std::uint64_t>())
+                                                  : std::in_range<T>(found->get<std::int64_t>());
+    if (!fits) fail(fmt::format("{} is out of range: {}", name, found->dump()));
+    return found->get<T>();
+}
+
+std::vector<Header> take_headers(const json& object) {
+    std::vector<Header> headers;
+    const auto found = object.find("headers");
+    if (found == object.end() || found->is_null()) return headers;
+    if (!found->is_array()) fail("headers must be an array");
+    for (const auto& header : *found) {
+        auto name = header.is_object() ? take_bytes(header, "name") : std::nullopt;
+        if (!name) fail("a header needs a name");
+        headers.push_back({*std::move(name), take_bytes(header, "value")});
+    }
+    return headers;
+}
+
+}  // namespace
+
+std::string to_envelope(const Record& record) {
+    OrderedJson envelope{{"topic", record.topic}, {"partition", record.partition}, {"offset", record.offset}};
+    envelope["timestamp"] =
+        record.timestamp_ms ? OrderedJson(format_utc(*record.timestamp_ms)) : OrderedJson(nullptr);
+    envelope["timestamp_ms"] = record.timestamp_ms ? OrderedJson(*record.timestamp_ms) : OrderedJson(nullptr);
+    put_bytes(envelope, "key", record.key);
+    put_bytes(envelope, "value", record.value);
+    envelope["headers"] = OrderedJson::array();
+    for (const auto& header : record.headers) {
+        OrderedJson object = OrderedJson::object();
+        put_bytes(object, "name", header.name);
+        put_bytes(object, "value", header.value);
+        envelope["headers"].push_back(std::move(object));
+    }
+    if (record.oversize)
+        envelope["truncated"] = {{"parts", record.oversize->cut},
+                                 {"bytes", record.oversize->bytes},
+                                 {"value_size", record.oversize->value_size},
+                                 {"value_digest", record.oversize->value_digest}};
+    return visible_json(envelope.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
+}
+
+Record parse_envelope(std::string_view line) {
+    const auto [envelope, error, duplicates] = contracts::parse_strict(line, 1);
+    if (!error.empty() || !envelope.is_object()) fail("not a JSON object");
+    if (envelope.contains("truncated"))
+        fail("only a part of the event, whose reader had a lower --max-value");
+    if (!envelope.contains("value") && !envelope.contains("value_base64")) fail("value is missing");
+    Record record;
+    if (const auto topic = envelope.find("topic"); topic != envelope.end() && topic->is_string())
+        record.topic = *topic;
+    record.partition = take_number<std::int32_t>(envelope, "partition", 0);
+    record.offset = take_number<std::int64_t>(envelope, "offset", 0);
+    if (const auto time = take_number<std::int64_t>(envelope, "timestamp_ms", -1); time >= 0)
+        record.timestamp_ms = time;
+    record.key = take_bytes(envelope, "key");
+    record.value = take_bytes(envelope, "value");
+    record.headers = take_headers(envelope);
+    return record;
+}
+
+}  // namespace shortener_events

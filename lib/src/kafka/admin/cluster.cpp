@@ -1,0 +1,99 @@
+#include "shortener_events/cluster.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <thread>
+
+#include "kafka/client/deadline.hpp"
+#include "kafka/client/handle.hpp"
+#include "kafka/admin/metadata.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+using kafka::Deadline;
+
+int timeout_ms(const KafkaSettings& settings) {
+    return static_cast<int>(settings.timeout.count());
+}
+
+/// The answer to a request for one topic. Throws Error(kafka) where there is none.
+kafka::EventPtr request_topic(const kafka::Handle& handle, const std::string& name, int partitions,
+                              int replication_factor) {
+    std::array<char, 512> reason{};
+    const kafka::NewTopicPtr topic(
+        rd_kafka_NewTopic_new(name.c_str(), partitions, replication_factor, reason.data(), reason.size()));
+    if (!topic)
+        throw Error(ErrorCategory::usage, fmt::format("cannot create topic \"{}\": {}", name, reason.data()));
+    const kafka::AdminOptionsPtr options(
+        rd_kafka_AdminOptions_new(handle.get(), RD_KAFKA_ADMIN_OP_CREATETOPICS));
+    rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout_ms(handle.settings()), reason.data(),
+                                              reason.size());
+    const kafka::QueuePtr queue(rd_kafka_queue_new(handle.get()));
+    rd_kafka_NewTopic_t* topics[] = {topic.get()};
+    rd_kafka_CreateTopics(handle.get(), topics, 1, options.get(), queue.get());
+    kafka::EventPtr event(rd_kafka_queue_poll(queue.get(), timeout_ms(handle.settings()) + 1000));
+    if (!event) handle.throw_unreachable();
+    if (const auto code = rd_kafka_event_error(event.get()))
+        handle.throw_failed(fmt::format("create topic \"{}\"", name), code);
+    return event;
+}
+
+const rd_kafka_topic_result_t& result_of(rd_kafka_event_t& event) {
+    std::size_t count = 0;
+    return *rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(&event), &count)[0];
+}
+
+/// A broker knows a topic, and who leads its partitions, a moment after it was created; whoever publishes at
+/// once would be refused.
+void wait_until_served(const kafka::Handle& handle, const std::string& name, const Deadline& deadline) {
+    const auto served = [&] {
+        const auto cluster = kafka::read_metadata(handle);
+        const auto topic = std::ranges::find(cluster.topics, name, &TopicInfo::name);
+        return topic != cluster.topics.end() &&
+               std::ranges::all_of(topic->partitions, [](const auto& part) { return part.leader >= 0; });
+    };
+    while (!served() && !deadline.passed()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+}
+
+}  // namespace
+
+struct Cluster::Connection {
+    explicit Connection(const KafkaSettings& settings) : handle(RD_KAFKA_PRODUCER, settings, {}) {}
+    kafka::Handle handle;
+};
+
+Cluster::Cluster(const KafkaSettings& settings) : connection_(std::make_unique<Connection>(settings)) {}
+Cluster::~Cluster() = default;
+
+ClusterInfo Cluster::read_metadata() const {
+    return kafka::read_metadata(connection_->handle);
+}
+
+TopicInfo Cluster::require_topic(const std::string& name) const {
+    return kafka::require_topic(connection_->handle, name);
+}
+
+TopicCreation Cluster::create_topic(const std::string& name, int partitions, int replication_factor) const {
+    const auto& handle = connection_->handle;
+    if (kafka::is_embedded(kafka::read_metadata(handle)))  // it would not answer at all
+        throw Error(
+            ErrorCategory::kafka,
+            fmt::format("cannot create topic \"{}\": the embedded broker creates no topics on request", name),
+            "shortener-events sandbox --kafka starts one that does");
+    const Deadline deadline(handle.settings().timeout);
+    const auto event = request_topic(handle, name, partitions, replication_factor);
+    const rd_kafka_topic_result_t& result = result_of(*event);
+    const auto code = rd_kafka_topic_result_error(&result);
+    if (code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) return TopicCreation::exists;
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        throw Error(ErrorCategory::kafka, fmt::format("cannot create topic \"{}\": {}", name,
+                                                      rd_kafka_topic_result_error_string(&result)));
+    wait_until_served(handle, name, deadline);
+    return TopicCreation::created;
+}
+
+}  // namespace shortener_events

@@ -1,0 +1,89 @@
+#include "kafka/client/connection_log.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+
+namespace shortener_events::kafka {
+
+namespace {
+
+struct KnownCause {
+    std::string_view sign;  // a part of librdkafka's text
+    std::string_view cause;
+    std::string_view hint;
+};
+
+/// Nothing was heard, or librdkafka's own wait ended a moment before ours.
+constexpr KnownCause kNoAnswer{
+    "imed out", "no answer",
+    "the broker may be frozen or overloaded, the port another program's, or a firewall in between"};
+
+constexpr std::array<KnownCause, 11> kKnownCauses{{
+    {"Connection refused", "connection refused", "is the broker running, and is the port right?"},
+    {"Failed to resolve", "the host name cannot be resolved",
+     "check the spelling of the host, or the network's DNS"},
+    {"connecting to a SSL listener", "the broker hung up: it probably expects TLS",
+     "add -X security.protocol=ssl (or sasl_ssl)"},
+    {"connecting to a PLAINTEXT", "TLS handshake failed: the broker probably speaks plaintext",
+     "leave out security.protocol=ssl, or use the broker's TLS port"},
+    {"SSL handshake failed", "TLS handshake failed", "check ssl.ca.location, and that this port speaks TLS"},
+    {"SSL routines", "TLS handshake failed",
+     "check ssl.ca.location, and that this port speaks TLS"},  // OpenSSL's words
+    {"mechanism handshake failed", "the broker refuses this SASL mechanism, or expects no SASL on this port",
+     "check security.protocol and sasl.mechanism"},
+    {"SASL authentication error", "SASL authentication failed",
+     "check the user name, password and sasl.mechanism"},
+    {"Network is unreachable", "the network is unreachable", ""},
+    {"No route to host", "no route to the host", ""},
+    kNoAnswer,
+}};
+
+const KnownCause* find_known(std::string_view reason) {
+    if (reason.empty()) return &kNoAnswer;
+    for (const auto& known : kKnownCauses)
+        if (reason.find(known.sign) != std::string_view::npos) return &known;
+    return nullptr;
+}
+
+/// Kafka 4 insists on RFC 5802 where librdkafka before 2.6.1 sends the client's nonce twice: the login fails
+/// like one with a wrong password.
+bool may_be_refused_by_kafka_4(std::string_view reason) {
+    constexpr int kMended = 0x02060100;
+    return rd_kafka_version() < kMended && reason.find("SASL mechanism SCRAM") != std::string_view::npos;
+}
+
+}  // namespace
+
+void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
+    const std::lock_guard lock(mutex_);
+    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !reason_.empty()) return;
+    reason_ = reason;
+    is_final_ = code == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
+                reason_.find("certificate verify failed") != std::string::npos;
+}
+
+bool ConnectionLog::is_final() const {
+    const std::lock_guard lock(mutex_);
+    return is_final_;
+}
+
+std::string ConnectionLog::cause() const {
+    const std::lock_guard lock(mutex_);
+    if (const auto* known = find_known(reason_)) return std::string(known->cause);
+    return reason_;
+}
+
+std::string ConnectionLog::hint() const {
+    const std::lock_guard lock(mutex_);
+    if (may_be_refused_by_kafka_4(reason_))
+        return fmt::format(
+            "check the user name and password; but Kafka 4 takes SCRAM only from librdkafka 2.6.1 or newer "
+            "(this one is {}): there, use sasl.mechanism=PLAIN over TLS",
+            rd_kafka_version_str());
+    const auto* known = find_known(reason_);
+    return known ? std::string(known->hint) : std::string();
+}
+
+}  // namespace shortener_events::kafka

@@ -1,0 +1,154 @@
+#include "kafka/client/handle.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <future>
+#include <thread>
+
+#include "kafka/client/client_conf.hpp"
+#include "kafka/client/shown_log.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::kafka {
+
+namespace {
+
+constexpr std::chrono::seconds kSoon{1};
+
+}  // namespace
+
+/// librdkafka's C callbacks; the opaque pointer is the Handle's Client.
+struct CallbackDoors {
+    using Client = Handle::Client;
+
+    static void error(rd_kafka_t*, int code, const char* reason, void* opaque) {
+        static_cast<Client*>(opaque)->connections.note(static_cast<rd_kafka_resp_err_t>(code), reason);
+    }
+    static void log(const rd_kafka_t* handle, int, const char* facility, const char* text) {
+        const auto* client = static_cast<const Client*>(rd_kafka_opaque(handle));
+        if (client && client->settings.log) client->settings.log(shown_log(facility, text));
+    }
+    static void delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
+        static_cast<Client*>(opaque)->callbacks.on_delivery(*message);
+    }
+    static void rebalance(rd_kafka_t* handle, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list,
+                          void* opaque) {
+        const auto& callback = static_cast<Client*>(opaque)->callbacks.on_rebalance;
+        if (callback) return callback(handle, code, list);
+        rd_kafka_assign(handle, nullptr);  // it ends, and nobody is there to be asked
+    }
+    static int statistics(rd_kafka_t*, char* json, std::size_t size, void* opaque) {
+        static_cast<Client*>(opaque)->callbacks.on_statistics(json, size);
+        return 0;  // librdkafka frees the text
+    }
+    static rd_kafka_resp_err_t request(rd_kafka_t*, int, const char*, std::int32_t, std::int16_t api_key,
+                                       std::int16_t, std::int32_t, std::size_t, void* opaque) {
+        static_cast<Client*>(opaque)->callbacks.on_request(api_key);
+        return RD_KAFKA_RESP_ERR_NO_ERROR;
+    }
+    static rd_kafka_resp_err_t response(rd_kafka_t*, int, const char*, std::int32_t, std::int16_t api_key,
+                                        std::int16_t, std::int32_t, std::size_t, std::int64_t,
+                                        rd_kafka_resp_err_t code, void* opaque) {
+        static_cast<Client*>(opaque)->callbacks.on_response(api_key, code);
+        return RD_KAFKA_RESP_ERR_NO_ERROR;
+    }
+    static rd_kafka_resp_err_t created(rd_kafka_t* handle, const rd_kafka_conf_t*, void* opaque, char*,
+                                       std::size_t) {
+        const auto& callbacks = static_cast<Client*>(opaque)->callbacks;
+        auto code = RD_KAFKA_RESP_ERR_NO_ERROR;
+        if (callbacks.on_request)
+            code = rd_kafka_interceptor_add_on_request_sent(handle, kInterceptor, request, opaque);
+        if (callbacks.on_response && code == RD_KAFKA_RESP_ERR_NO_ERROR)
+            code = rd_kafka_interceptor_add_on_response_received(handle, kInterceptor, response, opaque);
+        return code;
+    }
+    static void install(rd_kafka_conf_t* conf, Client* client) {
+        rd_kafka_conf_set_opaque(conf, client);
+        rd_kafka_conf_set_error_cb(conf, error);
+        rd_kafka_conf_set_log_cb(conf, log);
+        if (client->callbacks.on_delivery) rd_kafka_conf_set_dr_msg_cb(conf, delivery);
+        if (client->callbacks.on_rebalance) rd_kafka_conf_set_rebalance_cb(conf, rebalance);
+        if (client->callbacks.on_statistics) rd_kafka_conf_set_stats_cb(conf, statistics);
+        if (client->callbacks.on_request || client->callbacks.on_response)
+            rd_kafka_conf_interceptor_add_on_new(conf, kInterceptor, created, client);
+    }
+
+    static constexpr const char* kInterceptor = "shortener-events";
+};
+
+Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initializer_list<Property> defaults,
+               Callbacks callbacks)
+    : client_(new Client{settings, std::move(callbacks)}) {
+    ConfPtr conf = make_conf(settings, defaults);
+    CallbackDoors::install(conf.get(), client_.get());
+    std::array<char, 512> reason{};
+    client_->handle = rd_kafka_new(type, conf.get(), reason.data(), reason.size());
+    if (!client_->handle)
+        throw Error(ErrorCategory::configuration,
+                    fmt::format("cannot set up a Kafka client: {}", reason.data()));
+    conf.release();  // rd_kafka_new took it over
+}
+
+Handle::Client::~Client() {
+    if (handle) rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+}
+
+Handle::~Handle() {
+    if (ending_ == Ending::here) return;
+    rd_kafka_set_log_level(get(), 0);
+    client_->callbacks.on_rebalance = {};
+    std::promise<void> ended;
+    const auto end = ended.get_future();
+    std::thread([how = ending_, client = std::move(client_), ended = std::move(ended)]() mutable {
+        if (how == Ending::closed) rd_kafka_consumer_close(client.release()->handle);
+        client.reset();
+        ended.set_value();
+    }).detach();
+    // Usually it takes milliseconds; librdkafka (2.0.2) never ends a consumer whose topic was deleted.
+    end.wait_for(kSoon);
+}
+
+const ConnectionLog& Handle::newest_connection_log() const {
+    rd_kafka_poll(get(), 0);  // the error callback knows the cause
+    return client_->connections;
+}
+
+void Handle::throw_unreachable() const {
+    const auto& log = newest_connection_log();
+    const std::string within =
+        log.is_final() ? "" : fmt::format(" within {}", format_duration(settings().timeout));
+    throw Error(ErrorCategory::kafka,
+                fmt::format("cannot reach any broker of {}{}: {}", settings().brokers, within, log.cause()),
+                log.hint());
+}
+
+void Handle::throw_failed(const std::string& action, rd_kafka_resp_err_t code) const {
+    if (means_unreachable(code)) throw_unreachable();
+    throw Error(ErrorCategory::kafka, fmt::format("cannot {}: {}", action, describe(code)));
+}
+
+bool means_unreachable(rd_kafka_resp_err_t code) {
+    constexpr std::array codes{RD_KAFKA_RESP_ERR__TRANSPORT,
+                               RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
+                               RD_KAFKA_RESP_ERR__RESOLVE,
+                               RD_KAFKA_RESP_ERR__TIMED_OUT,
+                               RD_KAFKA_RESP_ERR__SSL,
+                               RD_KAFKA_RESP_ERR__AUTHENTICATION,
+                               RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE,
+                               RD_KAFKA_RESP_ERR__WAIT_COORD};
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+std::string describe(rd_kafka_resp_err_t code) {
+    std::string text = rd_kafka_err2str(code);
+    for (const char* side : {"Broker: ", "Local: "})
+        if (text.starts_with(side)) text.erase(0, std::string_view(side).size());
+    if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])))
+        text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
+}  // namespace shortener_events::kafka

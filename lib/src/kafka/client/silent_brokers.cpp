@@ -1,0 +1,51 @@
+#include "kafka/client/silent_brokers.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+#include <set>
+
+namespace shortener_events::kafka {
+
+namespace {
+
+using ResourcePtr = std::unique_ptr<rd_kafka_ConfigResource_t, Destroy<rd_kafka_ConfigResource_destroy>>;
+
+/// Asks a broker about itself, which no other broker can answer. That the user may not know is an answer too.
+void ask_about_itself(const Handle& handle, const BrokerInfo& broker, const Deadline& deadline,
+                      rd_kafka_queue_t* queue) {
+    const AdminOptionsPtr options(rd_kafka_AdminOptions_new(handle.get(), RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS));
+    std::array<char, 128> reason{};
+    rd_kafka_AdminOptions_set_request_timeout(options.get(), deadline.left_ms(1), reason.data(),
+                                              reason.size());
+    rd_kafka_AdminOptions_set_opaque(options.get(), const_cast<BrokerInfo*>(&broker));
+    const ResourcePtr itself(
+        rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_BROKER, std::to_string(broker.id).c_str()));
+    rd_kafka_ConfigResource_t* resources[] = {itself.get()};
+    rd_kafka_DescribeConfigs(handle.get(), resources, 1, options.get(), queue);
+}
+
+}  // namespace
+
+std::string name_silent_brokers(const Handle& handle, const ClusterInfo& cluster, const Deadline& deadline) {
+    const QueuePtr queue(rd_kafka_queue_new(handle.get()));
+    std::set<const BrokerInfo*> silent;
+    for (const auto& broker : cluster.brokers) {
+        ask_about_itself(handle, broker, deadline, queue.get());
+        silent.insert(&broker);
+    }
+    while (!silent.empty() && !deadline.passed()) {
+        const EventPtr event(rd_kafka_queue_poll(queue.get(), deadline.left_ms()));
+        if (event && !means_unreachable(rd_kafka_event_error(event.get())))
+            silent.erase(static_cast<const BrokerInfo*>(rd_kafka_event_opaque(event.get())));
+    }
+    if (silent.empty()) return "a broker did not answer in time";
+    std::vector<std::string> names;
+    for (const auto* broker : silent)
+        names.push_back(fmt::format("{} ({}:{})", broker->id, broker->host, broker->port));
+    return fmt::format("broker{} {} did not answer in time", names.size() == 1 ? "" : "s",
+                       fmt::join(names, ", "));
+}
+
+}  // namespace shortener_events::kafka

@@ -1,0 +1,187 @@
+#include "kafka/group/group_consumer.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "kafka/admin/metadata.hpp"
+#include "kafka/client/partition_list.hpp"
+#include "kafka/client/to_record.hpp"
+
+namespace shortener_events::kafka {
+
+namespace {
+
+int timeout_ms(const KafkaSettings& settings) {
+    return static_cast<int>(settings.timeout.count());
+}
+
+/// Errors that no waiting mends. An unknown topic is not among them: a broker that has just started says so
+/// too, and TopicWatch tells them apart.
+bool is_final(rd_kafka_resp_err_t code) {
+    return code == RD_KAFKA_RESP_ERR__FATAL || code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED ||
+           code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
+           code == RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL ||
+           code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID || code == RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT;
+}
+
+/// What exactly-once rests on; no property of the user's may change it.
+KafkaSettings with_rules(KafkaSettings settings, const GroupOptions& options) {
+    const auto rule = [&](const char* name, const std::string& value) {
+        settings.properties.insert_or_assign(name, value);
+    };
+    rule("group.id", options.group);
+    rule("partition.assignment.strategy", "cooperative-sticky");
+    rule("enable.auto.commit", "false");
+    rule("enable.auto.offset.store", "false");
+    rule("auto.offset.reset", "earliest");  // where records were deleted; a caller sees it by the next offset
+    rule("enable.partition.eof", "true");
+    if (!options.instance_id.empty()) rule("group.instance.id", options.instance_id);
+    return settings;
+}
+
+}  // namespace
+
+KafkaSettings with_session_for(KafkaSettings settings, const ClusterInfo& cluster) {
+    if (is_embedded(cluster)) settings.properties.emplace("session.timeout.ms", "4500");
+    return settings;
+}
+
+GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& options,
+                             GroupListener listener)
+    : listener_(std::move(listener)),
+      handle_(
+          RD_KAFKA_CONSUMER, with_rules(settings, options),
+          {{"client.id", options.client_id},
+           {"heartbeat.interval.ms", "1000"},  // what tells a member that others wait for it to join again
+           {"fetch.wait.max.ms", "100"},
+           {"fetch.error.backoff.ms", "100"},
+           {"queued.min.messages", FetchWaker::most_messages()},
+           {"queued.max.messages.kbytes", FetchWaker::most_kibibytes()},
+           {"topic.metadata.refresh.interval.ms", "10000"},  // or new partitions wait for 5 minutes
+           {"check.crcs", "true"}},
+          {.on_delivery = {},
+           .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
+                                  rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
+           .on_statistics = {},
+           .on_request = [joins = joins_](std::int16_t api_key) { joins->sent(api_key); },
+           .on_response =
+               [joins = joins_](std::int16_t api_key, rd_kafka_resp_err_t code) {
+                   joins->answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
+               }}),
+      commits_(handle_, *joins_),
+      queue_(rd_kafka_queue_get_consumer(handle_.get())),
+      waker_(handle_, queue_.get(), [this] { return assigned(); }) {
+    rd_kafka_poll_set_consumer(handle_.get());
+    std::vector<TopicPartition> topics;
+    for (const auto& topic : options.topics) topics.push_back({topic, RD_KAFKA_PARTITION_UA});
+    if (const auto code = rd_kafka_subscribe(handle_.get(), to_list(topics).get()))
+        handle_.throw_failed(fmt::format("join group \"{}\"", options.group), code);
+    if (!options.partitions.empty()) watch_.emplace(handle_, options.partitions);
+}
+
+GroupConsumer::~GroupConsumer() {
+    listener_ = {};  // nobody is there to listen any more
+    watch_.reset();
+    close();
+    handle_.end(!closed_ && joins_->waits_for_assignment() ? Ending::closed : Ending::aside);
+}
+
+Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {
+    commits_.serve();
+    const MessagePtr message(rd_kafka_consumer_poll(handle_.get(), static_cast<int>(wait.count())));
+    if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
+    if (!message) {
+        waker_.look();
+        return {Polled::Kind::nothing, std::move(spare)};
+    }
+    waker_.taken(message->len);
+    return judge(*message, std::move(spare));
+}
+
+std::vector<TopicPartition> GroupConsumer::assigned() const {
+    rd_kafka_topic_partition_list_t* list = nullptr;
+    if (rd_kafka_assignment(handle_.get(), &list) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+    const PartitionListPtr owned(list);
+    return to_partitions(*owned);
+}
+
+Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) const {
+    Polled polled{Polled::Kind::nothing, std::move(spare)};
+    if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        polled.kind = Polled::Kind::record;
+        to_record(message, handle_.settings().max_value, polled.record);
+        return polled;
+    }
+    if (message.rkt) {
+        polled.record.topic = rd_kafka_topic_name(message.rkt);
+        polled.record.partition = message.partition;
+        polled.record.offset = message.offset;
+    }
+    if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) polled.kind = Polled::Kind::end;
+    if (is_final(message.err)) {
+        auto code = message.err;
+        std::array<char, 512> text{};
+        if (code == RD_KAFKA_RESP_ERR__FATAL)
+            code = rd_kafka_fatal_error(handle_.get(), text.data(), text.size());
+        handle_.throw_failed("consume", code);
+    }
+    return polled;
+}
+
+bool GroupConsumer::start_at(const TopicPartition& where, std::int64_t offset) {
+    const auto list = to_list(std::map<TopicPartition, std::int64_t>{{where, offset}});
+    const ErrorPtr error(rd_kafka_seek_partitions(handle_.get(), list.get(), timeout_ms(handle_.settings())));
+    if (error || list->elems[0].err != RD_KAFKA_RESP_ERR_NO_ERROR) return false;
+    resume({where});
+    return true;
+}
+
+void GroupConsumer::pause(const std::vector<TopicPartition>& partitions) {
+    if (!partitions.empty()) rd_kafka_pause_partitions(handle_.get(), to_list(partitions).get());
+}
+
+void GroupConsumer::resume(const std::vector<TopicPartition>& partitions) {
+    if (!partitions.empty()) rd_kafka_resume_partitions(handle_.get(), to_list(partitions).get());
+}
+
+void GroupConsumer::commit(const std::map<TopicPartition, std::int64_t>& next_offsets) {
+    commits_.put(next_offsets);
+    commits_.serve();
+}
+
+std::map<TopicPartition, std::int64_t> GroupConsumer::read_committed(
+    const std::vector<TopicPartition>& partitions) const {
+    std::map<TopicPartition, std::int64_t> committed;
+    if (partitions.empty()) return committed;
+    const auto list = to_list(partitions);
+    const auto code = rd_kafka_committed(handle_.get(), list.get(), timeout_ms(handle_.settings()));
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) handle_.throw_failed("read what the group has committed", code);
+    for (int i = 0; i < list->cnt; ++i) {
+        const auto& entry = list->elems[i];
+        if (entry.err != RD_KAFKA_RESP_ERR_NO_ERROR)
+            handle_.throw_failed("read what the group has committed", entry.err);
+        if (entry.offset >= 0) committed[{entry.topic, entry.partition}] = entry.offset;
+    }
+    return committed;
+}
+
+std::pair<std::int64_t, std::int64_t> GroupConsumer::read_bounds(const TopicPartition& where) const {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+    const auto code = rd_kafka_query_watermark_offsets(handle_.get(), where.topic.c_str(), where.partition,
+                                                       &begin, &end, timeout_ms(handle_.settings()));
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        handle_.throw_failed(fmt::format("read the offsets of {} partition {}", where.topic, where.partition),
+                             code);
+    return {begin, end};
+}
+
+std::int64_t GroupConsumer::known_end(const TopicPartition& where) const {
+    std::int64_t begin = -1;
+    std::int64_t end = -1;
+    rd_kafka_get_watermark_offsets(handle_.get(), where.topic.c_str(), where.partition, &begin, &end);
+    return end;
+}
+
+}  // namespace shortener_events::kafka

@@ -1,0 +1,128 @@
+// A member of a consumer group that reads where it is told to, not where the group's committed offsets say.
+// Rebalancing is cooperative: partitions that stay are never interrupted. Use it from one thread; the
+// listener is called from inside poll() and close().
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kafka/client/deadline.hpp"
+#include "kafka/read/fetch_waker.hpp"
+#include "kafka/group/group_commits.hpp"
+#include "kafka/client/handle.hpp"
+#include "kafka/group/join_watch.hpp"
+#include "kafka/read/topic_watch.hpp"
+#include "shortener_events/cluster.hpp"
+#include "shortener_events/record.hpp"
+
+namespace shortener_events::kafka {
+
+struct GroupOptions {
+    std::string group;
+    std::vector<std::string> topics;
+    std::string client_id;
+    std::string instance_id{};  ///< not empty: static membership, a quick restart moves no partitions
+    std::map<std::string, std::int32_t> partitions{};  ///< that each topic has; empty: topics are not watched
+};
+
+enum class Departure {
+    revoked,  ///< still ours until the listener returns
+    lost,     ///< somebody else may have it already
+};
+
+struct GroupListener {
+    /// Where to start reading. A partition without an answer is paused until start_at().
+    std::function<std::map<TopicPartition, std::int64_t>(const std::vector<TopicPartition>&)> on_assigned;
+    std::function<void(const std::vector<TopicPartition>&, Departure)> on_departed;
+};
+
+/// What poll() came upon.
+struct Polled {
+    enum class Kind { nothing, record, end };
+
+    Kind kind = Kind::nothing;
+    Record record{};  ///< of `end`: topic, partition and the next offset; of `nothing`: the spare one
+};
+
+/// The settings for a member of a group on this cluster: the embedded broker keeps the next member waiting
+/// for about the session's timeout after the last one has left, and the first for 3 s, so that it is
+/// shortened there to a little more than that.
+KafkaSettings with_session_for(KafkaSettings settings, const ClusterInfo& cluster);
+
+class GroupConsumer {
+  public:
+    static constexpr std::int64_t kBegin = -2;  ///< the oldest offset that is retained
+
+    GroupConsumer(const KafkaSettings& settings, const GroupOptions& options, GroupListener listener);
+    ~GroupConsumer();
+
+    /// `spare`: a record whose memory may be used again.
+    /// Where the wanted offset is not there (any more), it goes on at the oldest record that is.
+    Polled poll(std::chrono::milliseconds wait, Record spare = {});
+
+    /// Starts, or starts again, at an offset. False: it cannot be done at this moment, ask again.
+    bool start_at(const TopicPartition& where, std::int64_t offset);
+
+    void pause(const std::vector<TopicPartition>& partitions);
+    void resume(const std::vector<TopicPartition>& partitions);
+
+    /// For others to see. Goes out as soon as the group allows it and is repeated until the broker has it;
+    /// poll() and close() see to that.
+    void commit(const std::map<TopicPartition, std::int64_t>& next_offsets);
+    /// Why commits fail, in Kafka's words; empty: they do not.
+    const std::string& commit_trouble() const { return commits_.trouble(); }
+
+    /// What the group has committed; a partition without a commit is left out. Throws Error(kafka).
+    std::map<TopicPartition, std::int64_t> read_committed(
+        const std::vector<TopicPartition>& partitions) const;
+    /// What has happened to topics and brokers since the last call.
+    std::vector<ReadingNotice> take_notices() {
+        return watch_ ? watch_->take() : std::vector<ReadingNotice>();
+    }
+    /// [begin, end) as the broker says now. Throws Error(kafka).
+    std::pair<std::int64_t, std::int64_t> read_bounds(const TopicPartition& where) const;
+    /// The end as of the last fetch, without asking; -1: not known.
+    std::int64_t known_end(const TopicPartition& where) const;
+
+    /// Hands the partitions back and leaves the group (a static member stays in it). Before that it waits,
+    /// within the settings' timeout and `limit`, until commits are acknowledged and no join is pending.
+    /// False: some were not.
+    bool close(std::chrono::milliseconds limit = std::chrono::hours(1));
+
+    /// For what is asked beside reading.
+    const Handle& handle() const { return handle_; }
+
+    /// Error(kafka) with the cause.
+    [[noreturn]] void throw_unreachable() const { handle_.throw_unreachable(); }
+
+  private:
+    void rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list);
+    void assign(rd_kafka_topic_partition_list_t* list);
+    void depart(rd_kafka_topic_partition_list_t* list);
+    void leave();
+    bool is_subscribed() const;
+    void wait_while(const std::function<bool()>& condition);
+    std::vector<TopicPartition> assigned() const;
+    Polled judge(const rd_kafka_message_t& message, Record spare) const;
+
+    GroupListener listener_;
+    std::optional<Deadline> closing_;
+    bool closed_ = false;
+    std::exception_ptr trouble_;  ///< thrown by a listener
+    std::shared_ptr<JoinWatch> joins_ = std::make_shared<JoinWatch>();
+    Handle handle_;
+    GroupCommits commits_;
+    QueuePtr queue_;
+    FetchWaker waker_;
+    std::optional<TopicWatch> watch_;
+};
+
+}  // namespace shortener_events::kafka

@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <thread>
+
+#include "kafka/client/deadline.hpp"
+#include "kafka/group/group_requests.hpp"
+#include "kafka/client/handle.hpp"
+#include "kafka/client/partition_list.hpp"
+#include "shortener_events/publisher.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+constexpr std::chrono::milliseconds kUntilAskedAgain{100};
+
+/// A coordinator that has just been found, or has moved, is asked again within the timeout.
+rd_kafka_resp_err_t ask_committed(const kafka::Handle& handle, rd_kafka_topic_partition_list_t* partitions) {
+    const kafka::Deadline deadline(handle.settings().timeout);
+    for (;;) {
+        const auto code = rd_kafka_committed(handle.get(), partitions, deadline.left_ms(1));
+        if (!kafka::is_settling(code) || deadline.passed()) return code;
+        std::this_thread::sleep_for(kUntilAskedAgain);
+    }
+}
+
+}  // namespace
+
+std::vector<GroupOffset> read_group_offsets(const KafkaSettings& settings, const std::string& group,
+                                            const std::vector<TopicPartition>& partitions) {
+    // With isolation.level=read_committed (the default) the broker answers only when no transaction is
+    // pending.
+    const kafka::Handle handle(RD_KAFKA_CONSUMER, settings,
+                               {{"group.id", group}, {"enable.auto.commit", "false"}});
+    const auto list = kafka::to_list(partitions);
+    const auto code = ask_committed(handle, list.get());
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        handle.throw_failed(fmt::format("read the offsets of group \"{}\"", group), code);
+    std::vector<GroupOffset> offsets;
+    for (int i = 0; i < list->cnt; ++i) {
+        const auto& element = list->elems[i];
+        if (element.offset < 0) continue;
+        offsets.push_back({element.topic,
+                           element.partition,
+                           element.offset,
+                           {static_cast<const char*>(element.metadata), element.metadata_size}});
+    }
+    return offsets;
+}
+
+}  // namespace shortener_events

@@ -1,0 +1,29 @@
+// librdkafka's delivery reports in this library's terms.
+#pragma once
+
+#include <string>
+
+#include "kafka/client/rdkafka.hpp"
+#include "shortener_events/publisher.hpp"
+
+namespace shortener_events::kafka {
+
+Fate fate_of(const rd_kafka_message_t& message);
+
+Refusal refusal_of(rd_kafka_resp_err_t code);
+
+/// Whether sending again can help: not for what is too large, not authorised, malformed or addressed to
+/// nothing.
+bool is_retriable(rd_kafka_resp_err_t code);
+
+/// Bytes of key and value.
+std::size_t size_of(const Outgoing& record);
+
+/// Everything but `record` and `latency`, of a record that `client` has finished with, or refused to take.
+DeliveryReport to_report(rd_kafka_t* client, const rd_kafka_message_t& message, std::uint64_t tag);
+DeliveryReport to_refusal(rd_kafka_t* client, const Outgoing& record, rd_kafka_resp_err_t code);
+
+/// A copy of what was sent, or was to be sent.
+Record to_record(std::string topic, const Outgoing& record);
+
+}  // namespace shortener_events::kafka

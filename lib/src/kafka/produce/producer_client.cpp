@@ -1,0 +1,160 @@
+#include "kafka/produce/producer_client.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "kafka/produce/delivery.hpp"
+#include "kafka/client/to_record.hpp"
+
+namespace shortener_events::kafka {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+// Half of librdkafka's default: with larger ones, records leave the processor's caches before they are sent.
+constexpr std::size_t kBatchBytes = 500'000;
+// The topic decides what is too large, not the client (librdkafka: 1 MB); but a broker hangs up on requests
+// of more than 100 MiB (socket.request.max.bytes), which would be tried again and again.
+constexpr std::size_t kLargestRecord = 100'000'000;
+
+std::string acks_text(Acks acks) {
+    return acks == Acks::all ? "all" : acks == Acks::leader ? "1" : "0";
+}
+
+/// At most half of the delivery timeout, which a user may have set by its own name; 0 is none.
+milliseconds linger_of(const KafkaSettings& settings, const PublisherOptions& options) {
+    auto timeout = options.delivery_timeout;
+    for (const char* name : {"message.timeout.ms", "delivery.timeout.ms"}) {
+        const auto found = settings.properties.find(name);
+        if (found != settings.properties.end())
+            timeout = milliseconds(std::strtoll(found->second.c_str(), nullptr, 10));
+    }
+    return timeout > milliseconds(0) ? std::min(options.linger, timeout / 2) : options.linger;
+}
+
+/// What a producer of ours sets; the caller's own properties stay as they are.
+KafkaSettings with_defaults(const KafkaSettings& settings, const PublisherOptions& options) {
+    KafkaSettings result = settings;
+    const auto add = [&](const char* name, std::string value) {
+        result.properties.emplace(name, std::move(value));
+    };
+    add("client.id", std::string(names::kProducerClientId));
+    add("acks", acks_text(options.acks));
+    add("enable.idempotence", options.acks == Acks::all ? "true" : "false");
+    add("message.timeout.ms", std::to_string(options.delivery_timeout.count()));
+    add("linger.ms", std::to_string(linger_of(settings, options).count()));
+    add("partitioner", OutgoingTopic::kPartitioner);
+    add("batch.size", std::to_string(kBatchBytes));
+    add("message.max.bytes", std::to_string(kLargestRecord));
+    add("allow.auto.create.topics", "false");
+    // The bounds are kept by has_room(): librdkafka would take a later record of a batch after refusing an
+    // earlier.
+    add("queue.buffering.max.messages", "10000000");
+    add("queue.buffering.max.kbytes", "2147483647");
+    if (options.transactional_id.empty()) return result;
+    add("transactional.id", options.transactional_id);
+    add("transaction.timeout.ms",
+        std::to_string(std::max(options.transaction_timeout, options.delivery_timeout).count()));
+    return result;
+}
+
+Callbacks reporting_to(ProducerClient* client) {
+    Callbacks callbacks;
+    callbacks.on_delivery = [client](const rd_kafka_message_t& message) { client->report(message); };
+    return callbacks;
+}
+
+}  // namespace
+
+ProducerClient::ProducerClient(const KafkaSettings& settings, const PublisherOptions& options,
+                               Publisher::OnReport on_report)
+    : options_(options),
+      on_report_(std::move(on_report)),
+      handle_(RD_KAFKA_PRODUCER, with_defaults(settings, options), {}, reporting_to(this)) {}
+
+OutgoingTopic& ProducerClient::topic(const std::string& name) {
+    auto& topic = topics_[name];
+    if (!topic) topic = std::make_unique<OutgoingTopic>(handle_, name, partitions_[name]);
+    return *topic;
+}
+
+Parcel& ProducerClient::pack(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
+    Parcel& parcel = parcels_.emplace_back();
+    parcel.self = std::prev(parcels_.end());
+    parcel.packed = std::chrono::steady_clock::now();
+    parcel.keeper = std::move(keeper);
+    parcel.left = batch.size();
+    parcel.slots.reserve(batch.size());
+    if (std::ranges::any_of(batch, [](const Outgoing& record) { return record.timestamp_ms.has_value(); }))
+        for (const auto& record : batch) parcel.times.push_back(record.timestamp_ms);
+    for (const auto& record : batch) {
+        parcel.slots.push_back({&parcel, record.tag});
+        parcel.bytes += size_of(record);
+    }
+    pending_records_ += batch.size();
+    held_bytes_ += parcel.bytes;
+    return parcel;
+}
+
+void ProducerClient::unpack(Parcel& parcel, std::size_t bytes) {
+    --pending_records_;
+    if (!parcel.keeper) held_bytes_ -= bytes;
+    if (--parcel.left > 0) return;
+    if (parcel.keeper) held_bytes_ -= parcel.bytes;  // only now is the memory free
+    parcels_.erase(parcel.self);
+}
+
+bool ProducerClient::has_room() const {
+    return pending_records_ < options_.queued_records && held_bytes_ < options_.queued_bytes;
+}
+
+bool ProducerClient::batches_fill() const {
+    std::size_t partitions = 0;
+    for (const auto& [topic, known] : partitions_) partitions += static_cast<std::size_t>(known);
+    return 2 * partitions * kBatchBytes <= options_.queued_bytes;
+}
+
+std::chrono::microseconds ProducerClient::age_of(const Parcel& parcel) {
+    if (++clock_age_ >= kReportsPerClock) {
+        clock_ = std::chrono::steady_clock::now();
+        clock_age_ = 0;
+    }
+    return std::max(std::chrono::microseconds(0),
+                    std::chrono::duration_cast<std::chrono::microseconds>(clock_ - parcel.packed));
+}
+
+void ProducerClient::report(const rd_kafka_message_t& message) {
+    const Parcel::Slot& slot = slot_of(message);
+    DeliveryReport report = to_report(handle_.get(), message, slot.tag);
+    report.latency = age_of(*slot.parcel);
+    if (report.fate == Fate::delivered) return hand_out(report, nullptr, *slot.parcel);
+    Record record = to_record(message);
+    record.offset = -1;                                // it has none
+    record.timestamp_ms = slot.parcel->time_of(slot);  // librdkafka does not tell it of what failed
+    hand_out(report, &record, *slot.parcel);
+}
+
+void ProducerClient::refuse(const rd_kafka_topic_t* topic, const Outgoing& record, const Parcel::Slot& slot,
+                            rd_kafka_resp_err_t code) {
+    DeliveryReport report = to_refusal(handle_.get(), record, code);
+    const Record copy = to_record(rd_kafka_topic_name(topic), record);
+    hand_out(report, &copy, *slot.parcel);
+}
+
+void ProducerClient::hand_out(DeliveryReport& report, const Record* record, Parcel& parcel) {
+    report.record = record;
+    try {
+        on_report_(report);
+    } catch (...) {
+        if (!thrown_) thrown_ = std::current_exception();
+    }
+    unpack(parcel, report.bytes);
+}
+
+void ProducerClient::rethrow() {
+    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+}
+
+}  // namespace shortener_events::kafka

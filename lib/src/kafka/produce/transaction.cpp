@@ -1,0 +1,70 @@
+#include "kafka/produce/transaction.hpp"
+
+#include <fmt/format.h>
+
+namespace shortener_events::kafka {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+using GroupMetadataPtr =
+    std::unique_ptr<rd_kafka_consumer_group_metadata_t, Destroy<rd_kafka_consumer_group_metadata_destroy>>;
+
+PartitionListPtr to_list(std::span<const GroupOffset> offsets) {
+    PartitionListPtr list(rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size())));
+    for (const auto& [topic, partition, offset, metadata] : offsets) {
+        auto* entry = rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), partition);
+        entry->offset = offset;
+        if (metadata.empty()) continue;
+        entry->metadata = ::strdup(metadata.c_str());  // freed with the list
+        entry->metadata_size = metadata.size();
+    }
+    return list;
+}
+
+}  // namespace
+
+void Transaction::run(const char* action, const Step& step) {
+    const auto deadline = steady_clock::now() + handle_.settings().timeout;
+    for (;;) {
+        const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
+        const ErrorPtr error(step(static_cast<int>(std::max<std::int64_t>(1, left.count()))));
+        if (!error) return;
+        if (rd_kafka_error_is_retriable(error.get()) && left > milliseconds(0)) continue;
+        in_doubt_ = in_doubt_ && !rd_kafka_error_txn_requires_abort(error.get()) &&
+                    !rd_kafka_error_is_fatal(error.get());
+        if (means_unreachable(rd_kafka_error_code(error.get()))) handle_.throw_unreachable();
+        throw Error(ErrorCategory::kafka,
+                    fmt::format("cannot {}: {}", action, rd_kafka_error_string(error.get())));
+    }
+}
+
+void Transaction::begin_session() {
+    run("prepare transactions", [&](int ms) { return rd_kafka_init_transactions(handle_.get(), ms); });
+}
+
+void Transaction::begin() {
+    run("begin a transaction", [&](int) { return rd_kafka_begin_transaction(handle_.get()); });
+}
+
+void Transaction::add_offsets(const std::string& group, std::span<const GroupOffset> offsets) {
+    const PartitionListPtr list = to_list(offsets);
+    const GroupMetadataPtr metadata(rd_kafka_consumer_group_metadata_new(group.c_str()));
+    run("add offsets to the transaction", [&](int ms) {
+        return rd_kafka_send_offsets_to_transaction(handle_.get(), list.get(), metadata.get(), ms);
+    });
+}
+
+void Transaction::commit() {
+    in_doubt_ = true;
+    run("commit the transaction", [&](int ms) { return rd_kafka_commit_transaction(handle_.get(), ms); });
+    in_doubt_ = false;
+}
+
+void Transaction::abort() {
+    run("abort the transaction", [&](int ms) { return rd_kafka_abort_transaction(handle_.get(), ms); });
+}
+
+}  // namespace shortener_events::kafka

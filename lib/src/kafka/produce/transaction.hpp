@@ -1,0 +1,37 @@
+// A transactional producer's steps, each with the retries that Kafka's protocol asks for, bounded by the
+// timeout.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <span>
+#include <string>
+
+#include "kafka/client/handle.hpp"
+#include "shortener_events/publisher.hpp"
+
+namespace shortener_events::kafka {
+
+class Transaction {
+  public:
+    explicit Transaction(const Handle& handle) : handle_(handle) {}
+
+    /// As Publisher's functions of the same names. Every one throws Error(kafka).
+    void begin_session();
+    void begin();
+    void add_offsets(const std::string& group, std::span<const GroupOffset> offsets);
+    void commit();
+    void abort();
+
+    /// The commit was asked for, and neither confirmed nor refused.
+    bool in_doubt() const { return in_doubt_; }
+
+  private:
+    using Step = std::function<rd_kafka_error_t*(int timeout_ms)>;
+    void run(const char* action, const Step& step);
+
+    const Handle& handle_;
+    bool in_doubt_ = false;
+};
+
+}  // namespace shortener_events::kafka

@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <future>
+#include <thread>
+
+#include "kafka/admin/metadata.hpp"
+#include "kafka/read/offsets.hpp"
+#include "shortener_events/subscriber.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+using kafka::OffsetAnswer;
+using kafka::TopicPartition;
+
+void require_partition(const TopicInfo& topic, std::int32_t wanted) {
+    if (std::ranges::find(topic.partitions, wanted, &PartitionInfo::id) != topic.partitions.end()) return;
+    throw Error(ErrorCategory::kafka, fmt::format("topic \"{}\" has no partition {}", topic.name, wanted),
+                fmt::format("its partitions are 0 to {}", topic.partitions.size() - 1));
+}
+
+std::vector<TopicPartition> find_partitions(const ClusterInfo& cluster, const Selection& selection) {
+    std::vector<TopicPartition> found;
+    for (const auto& name : selection.topics) {
+        const TopicInfo& topic = kafka::require_topic(cluster, name);
+        for (const auto wanted : selection.partitions) require_partition(topic, wanted);
+        for (const auto& partition : topic.partitions)
+            if (selection.partitions.empty() || std::ranges::count(selection.partitions, partition.id))
+                found.push_back({name, partition.id});
+    }
+    return found;
+}
+
+bool is_settling(const OffsetAnswer& answer) {
+    return answer.error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+           answer.error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+}
+
+/// Asks again while leaders are being elected, as for a topic that has just been made; at most for the
+/// timeout.
+std::vector<OffsetAnswer> read_settled_offsets(const kafka::Handle& handle,
+                                               const std::vector<TopicPartition>& partitions,
+                                               std::int64_t timestamp) {
+    const auto deadline = std::chrono::steady_clock::now() + handle.settings().timeout;
+    for (;;) {
+        auto answers = kafka::read_offsets(handle, partitions, timestamp);
+        if (std::ranges::none_of(answers, is_settling) || std::chrono::steady_clock::now() > deadline)
+            return answers;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+}
+
+/// One offset per partition, in the order of `partitions`. Throws for a partition whose leader gives none.
+std::vector<std::int64_t> require_offsets(const kafka::Handle& handle,
+                                          const std::vector<TopicPartition>& partitions,
+                                          std::int64_t timestamp) {
+    std::vector<std::int64_t> offsets;
+    for (const auto& answer : read_settled_offsets(handle, partitions, timestamp)) {
+        if (answer.error != RD_KAFKA_RESP_ERR_NO_ERROR)
+            throw Error(ErrorCategory::kafka,
+                        fmt::format("cannot read offsets of {} partition {}: {}", answer.where.topic,
+                                    answer.where.partition, kafka::describe(answer.error)),
+                        "name the partitions that can be read with --partition");
+        offsets.push_back(answer.offset);
+    }
+    return offsets;
+}
+
+/// The offsets that `position` means in each partition, not clamped.
+std::vector<std::int64_t> resolve(const kafka::Handle& handle, const std::vector<TopicPartition>& partitions,
+                                  const Position& position, const std::vector<std::int64_t>& begins,
+                                  const std::vector<std::int64_t>& ends) {
+    std::vector<std::int64_t> offsets(partitions.size(), position.value);
+    switch (position.kind) {
+        case Position::Kind::begin:
+            return begins;
+        case Position::Kind::end:
+            return ends;
+        case Position::Kind::offset:
+            return offsets;
+        case Position::Kind::before_end:
+            for (std::size_t i = 0; i < ends.size(); ++i) offsets[i] = ends[i] - position.value;
+            return offsets;
+        case Position::Kind::time:
+            offsets = require_offsets(handle, partitions, std::max<std::int64_t>(0, position.value));
+            for (std::size_t i = 0; i < ends.size(); ++i)
+                if (offsets[i] < 0) offsets[i] = ends[i];  // nothing is that new
+            return offsets;
+    }
+    return offsets;
+}
+
+/// Where the partition ends for those who read what is not committed yet.
+KafkaSettings reading_all(KafkaSettings settings) {
+    settings.properties["isolation.level"] = "read_uncommitted";
+    return settings;
+}
+
+/// An age or a time names no offsets, and is often meant to lie before the oldest event.
+bool names_offsets(const Position& position) {
+    return position.kind == Position::Kind::offset || position.kind == Position::Kind::before_end;
+}
+
+/// Where a partition begins, its end for readers, and its last offset, committed or not.
+struct OffsetBounds {
+    std::int64_t begin, end, last;
+};
+
+PartitionRange range_of(const TopicPartition& where, const OffsetBounds& bounds, std::int64_t from,
+                        std::int64_t until, const Selection& selection) {
+    const auto [begin, end, last] = bounds;
+    PartitionRange range{where.topic, where.partition, begin};
+    range.end = std::clamp(until, begin, std::max(begin, end));
+    range.from = std::clamp(from, begin, range.end);
+    if (names_offsets(selection.from))
+        range.lost = std::max<std::int64_t>(0, std::min(begin, until) - std::max<std::int64_t>(0, from));
+    const bool is_unbounded = selection.until.kind != Position::Kind::offset && until >= end;
+    const std::int64_t wanted = is_unbounded ? last : std::min(until, last);
+    range.hidden = std::max<std::int64_t>(0, wanted - std::max(end, from));
+    return range;
+}
+
+}  // namespace
+
+std::vector<PartitionRange> read_ranges(const KafkaSettings& settings, const Selection& selection) {
+    const kafka::Handle all(RD_KAFKA_CONSUMER, reading_all(settings), {});
+    const kafka::Handle handle(RD_KAFKA_CONSUMER, settings, {});
+    const auto partitions = find_partitions(kafka::read_metadata(all), selection);
+    // Before the ends, so that what comes in between does not look as if it were hidden.
+    auto asked =
+        std::async(std::launch::async, [&] { return require_offsets(all, partitions, kafka::kEndOffset); });
+    const auto begins = require_offsets(handle, partitions, kafka::kBeginOffset);
+    const auto lasts = asked.get();
+    const auto ends = require_offsets(handle, partitions, kafka::kEndOffset);
+    const auto from = resolve(handle, partitions, selection.from, begins, ends);
+    const auto until = resolve(handle, partitions, selection.until, begins, ends);
+    std::vector<PartitionRange> ranges;
+    for (std::size_t i = 0; i < partitions.size(); ++i)
+        ranges.push_back(
+            range_of(partitions[i], {begins[i], ends[i], lasts[i]}, from[i], until[i], selection));
+    return ranges;
+}
+
+}  // namespace shortener_events
