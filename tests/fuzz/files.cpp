@@ -9,8 +9,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/publishing/checkpoint.hpp"
-#include "cli/publishing/ledger.hpp"
+#include "cli/delivery/checkpoint.hpp"
+#include "cli/delivery/ledger.hpp"
 #include "cli/settings/config_file.hpp"
 #include "cli/settings/secrets.hpp"
 #include "consume/row_maker.hpp"

@@ -1,9 +1,9 @@
 // Keys by pointer, and what a publisher keeps: its checkpoint, the milestone in Kafka.
-#include "cli/publishing/key_maker.hpp"
+#include "cli/delivery/key_maker.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include "cli/publishing/milestone.hpp"
+#include "cli/delivery/milestone.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
 #include "tests/fuzz/fuzz.hpp"

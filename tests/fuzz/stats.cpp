@@ -6,7 +6,7 @@
 #include <set>
 #include <sstream>
 
-#include "cli/output/click_report.hpp"
+#include "cli/commands/stats/click_report.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/click_stats.hpp"
 #include "shortener_events/front_of.hpp"

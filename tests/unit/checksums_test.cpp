@@ -1,11 +1,11 @@
-#include "cli/sandbox/checksums.hpp"
+#include "cli/commands/sandbox/checksums.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/sandbox/kafka_jars.hpp"
+#include "cli/commands/sandbox/kafka_jars.hpp"
 #include "support/folder.hpp"
 
 namespace shortener_events::cli {

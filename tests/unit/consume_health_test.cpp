@@ -1,4 +1,4 @@
-#include "cli/consuming/consume_health.hpp"
+#include "cli/commands/consume/consume_health.hpp"
 
 #include <doctest/doctest.h>
 

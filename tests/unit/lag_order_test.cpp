@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "cli/output/lag_report.hpp"
+#include "cli/commands/lag/lag_report.hpp"
 
 using namespace shortener_events;
 using namespace shortener_events::cli;

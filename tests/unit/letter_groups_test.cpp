@@ -1,4 +1,4 @@
-#include "cli/dlq/letter_groups.hpp"
+#include "cli/commands/dlq/letter_groups.hpp"
 
 #include <doctest/doctest.h>
 

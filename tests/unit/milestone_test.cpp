@@ -1,4 +1,4 @@
-#include "cli/publishing/milestone.hpp"
+#include "cli/delivery/milestone.hpp"
 
 #include <doctest/doctest.h>
 

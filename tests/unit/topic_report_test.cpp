@@ -1,4 +1,4 @@
-#include "cli/output/topic_report.hpp"
+#include "cli/commands/topics/topic_report.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,0 +1,94 @@
+// contracts: what events are checked against: listed, shown, compared, tested.
+#include "cli/commands/contracts/contracts.hpp"
+
+#include "cli/commands/commands.hpp"
+#include "cli/input/contracts_flag.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+void declare_contracts_list(CommandTree& tree, CLI::App& contracts) {
+    auto flags = std::make_shared<ContractsFlags>();
+    CLI::App* command = tree.add(contracts, "list", "List the contracts and the topics that carry them",
+                                 {"shortener-events contracts list"});
+    declare_contracts_flag(*command, flags->directory);
+    tree.add_output(*command, {"table", "text", "json"});
+    tree.on_run(*command, flags, run_contracts_list);
+}
+
+void declare_contracts_show(CommandTree& tree, CLI::App& contracts) {
+    auto flags = std::make_shared<ContractsFlags>();
+    CLI::App* command = tree.add(contracts, "show", "Print a contract's JSON Schema",
+                                 {"shortener-events contracts show click | jq .required"});
+    command->add_option("CONTRACT", flags->id, "contract, such as click or click@1")
+        ->required()
+        ->type_name("CONTRACT");
+    declare_contracts_flag(*command, flags->directory);
+    tree.on_run(*command, flags, run_contracts_show);
+}
+
+void declare_test(CommandTree& tree, CLI::App& contracts) {
+    auto flags = std::make_shared<ContractsFlags>();
+    CLI::App* command = tree.add(contracts, "test",
+                                 "Check the examples of the contracts: examples/valid and examples/invalid",
+                                 {"shortener-events contracts test --contracts contracts"});
+    declare_contracts_flag(*command, flags->directory);
+    tree.add_output(*command, {"text", "json"});
+    tree.on_run(*command, flags, run_contracts_test);
+}
+
+void declare_operands(CLI::App& command, PairFlags& flags) {
+    command.add_option("OLD", flags.old_schema, "contract, or file of a schema")
+        ->required()
+        ->type_name("CONTRACT");
+    command.add_option("NEW", flags.new_schema, "contract, or file of a schema")
+        ->required()
+        ->type_name("CONTRACT");
+    declare_contracts_flag(command, flags.directory);
+}
+
+void declare_diff(CommandTree& tree, CLI::App& contracts) {
+    auto flags = std::make_shared<PairFlags>();
+    CLI::App* command = tree.add(contracts, "diff", "Show what differs between two schemas",
+                                 {"shortener-events contracts diff click@1 click.v2.schema.json"});
+    declare_operands(*command, *flags);
+    tree.add_output(*command, {"text", "json"});
+    tree.on_run(*command, flags, run_contracts_diff);
+}
+
+void declare_check(CommandTree& tree, CLI::App& contracts) {
+    auto flags = std::make_shared<PairFlags>();
+    CLI::App* command =
+        tree.add(contracts, "check", "Whether a new version breaks readers, before it is deployed",
+                 {"shortener-events contracts check click@1 click.v2.schema.json",
+                  "shortener-events contracts check click@1 click@2 --contracts contracts --mode full"});
+    declare_operands(*command, *flags);
+    command
+        ->add_option(
+            "--mode", flags->mode,
+            "backward: readers of NEW accept every event of OLD; forward: readers of OLD accept every "
+            "event of NEW; full: both")
+        ->type_name("MODE")
+        ->check(CLI::IsMember({"backward", "forward", "full"}))
+        ->capture_default_str();
+    command->add_flag("--only-named-fields", flags->only_named_fields,
+                      "assume that events carry no fields but those that their contract names");
+    tree.add_output(*command, {"text", "json"});
+    tree.on_run(*command, flags, run_contracts_check);
+}
+
+}  // namespace
+
+void declare_contracts(CommandTree& tree) {
+    CLI::App* contracts = tree.add(tree.root, "contracts",
+                                   "List, compare and test the contracts that events are checked against");
+    contracts->require_subcommand(1);
+    declare_contracts_list(tree, *contracts);
+    declare_contracts_show(tree, *contracts);
+    declare_check(tree, *contracts);
+    declare_diff(tree, *contracts);
+    declare_test(tree, *contracts);
+}
+
+}  // namespace shortener_events::cli

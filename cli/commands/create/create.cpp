@@ -1,0 +1,112 @@
+// create: publishes UrlCreated events.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "cli/check_files.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/input/quantities.hpp"
+#include "cli/input/text_lines.hpp"
+#include "cli/delivery/own_events.hpp"
+#include "cli/delivery/seed_flags.hpp"
+#include "shortener_events/generator.hpp"
+#include "shortener_events/names.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+struct CreateOptions {
+    std::vector<std::string> urls;
+    std::string file;
+    std::string short_code;
+    std::string user;
+    std::vector<std::string> metadata;
+    std::uint64_t count = 0;
+    std::string topic{names::kUrlCreatedTopic};
+    bool dry_run = false;
+    SeedFlags seed;
+    DeliveryFlags delivery;
+};
+
+struct Created {
+    std::vector<std::string> codes;
+    std::vector<std::string> events;
+};
+
+std::vector<ShortUrl> short_urls(const CreateOptions& options, EventGenerator& generator) {
+    std::vector<std::string> urls = options.urls;
+    if (!options.file.empty()) std::ranges::move(read_text_file(options.file), std::back_inserter(urls));
+    std::vector<ShortUrl> result;
+    for (auto& url : urls) result.push_back({generator.short_url().code, std::move(url)});
+    for (std::uint64_t i = 0; i < options.count; ++i) result.push_back(generator.short_url());
+    if (result.empty())
+        throw Error(ErrorCategory::usage, "nothing to create: give a URL, -f FILE or --count N");
+    if (options.short_code.empty()) return result;
+    if (result.size() > 1) throw Error(ErrorCategory::usage, "--short-code fits one URL only");
+    result[0].code = options.short_code;
+    return result;
+}
+
+Created make(const CreateOptions& options, std::uint64_t seed) {
+    EventGenerator generator(seed);
+    const std::int64_t now = now_of(options.seed);
+    const Metadata metadata = parse_metadata(options.metadata);
+    Created made;
+    for (const auto& url : short_urls(options, generator)) {
+        UrlCreated event = generator.url_created(url, now);
+        if (!options.user.empty()) event.user_id = options.user;
+        if (!metadata.empty()) event.metadata = metadata;
+        made.codes.push_back(url.code);
+        made.events.push_back(to_json(event));
+    }
+    return made;
+}
+
+int run(const CreateOptions& options, Context& context) {
+    FileRoles files;
+    files.reads("--file", options.file);
+    add_files(files, options.delivery);
+    check_files(files, context);
+    const std::uint64_t seed = seed_of(options.seed);
+    const Created made = make(options, seed);
+    check_own_events(made.events, "url-created");
+    const bool show_events = options.dry_run || context.json();
+    OwnDelivery done{kDone, std::vector<bool>(made.events.size(), true)};
+    if (!options.dry_run)
+        done = deliver_own_events(made.events, options.topic, options.delivery, seed, context);
+    for (std::size_t i = 0; i < made.events.size(); ++i)
+        if (done.delivered[i]) context.out() << (show_events ? made.events[i] : made.codes[i]) << '\n';
+    return done.status;
+}
+
+}  // namespace
+
+void declare_create(CommandTree& tree) {
+    auto options = std::make_shared<CreateOptions>();
+    CLI::App* command = tree.add(tree.root, "create",
+                                 "Publish an event for each created short URL, and print the short codes",
+                                 {"shortener-events create https://example.com/a https://example.com/b",
+                                  "shortener-events create --count 100 | shortener-events click -",
+                                  "shortener-events create https://example.com --dry-run"});
+    const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
+        return command->add_option(name, value, text)->type_name(type);
+    };
+    add("URL", options->urls, "where the short URLs lead", "");
+    add("-f,--file", options->file, "read URLs from a file, one a line; - is stdin", "FILE");
+    add("--count", options->count, "create so many made-up URLs", "N")->check(count_check(1, kMostOwnEvents));
+    add("--short-code", options->short_code, "the short code, for one URL", "CODE");
+    add("--user", options->user, "who creates them", "ID");
+    add("--metadata", options->metadata, "metadata of the events; may be repeated", "NAME=VALUE")
+        ->allow_extra_args(false);
+    add("--topic", options->topic, "where to publish", "TOPIC")->capture_default_str();
+    command->add_flag("--dry-run", options->dry_run, "print the events instead of publishing them");
+    declare_delivery_flags(*command, options->delivery);
+    declare_seed_flags(*command, options->seed);
+    tree.add_output(*command, {"text", "jsonl"});
+    tree.on_run(*command, options, run);
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,102 @@
+#include "cli/commands/dlq/letters.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/input/contracts_flag.hpp"
+#include "cli/input/position.hpp"
+#include "cli/output/reading_notes.hpp"
+#include "shortener_events/dead_letter.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr std::size_t kViolationsTold = 10;
+
+Selection selection_of(const LetterFlags& flags) {
+    Selection selection{{flags.topic}, {}, {Position::Kind::begin, 0}, {Position::Kind::end, 0}};
+    if (!flags.since.empty()) selection.from = parse_position(flags.since);
+    return selection;
+}
+
+}  // namespace
+
+Letters::Letters(const LetterFlags& flags, Context& context)
+    : context_((bound_values(flags.max_value, context), context)),
+      topic_(flags.topic),
+      reason_(flags.reason),
+      filter_(flags.filter),
+      registry_(ContractRegistry::load(flags.contracts)),
+      named_(flags.contract.empty() ? std::nullopt
+                                    : std::optional(registry_.versions_of(flags.contract, ""))),
+      ranges_(read_ranges(context.kafka(), selection_of(flags))) {
+    note_lost(ranges_, context);
+}
+
+bool Letters::is_known_origin(const std::string& topic) const {
+    return registry_.for_topic(topic) != nullptr || dead_letter_topic_of(topic) == topic_;
+}
+
+void Letters::each(std::stop_token stop, const std::function<bool(const DeadLetter&)>& on_letter) const {
+    Subscriber subscriber(context_.kafka(), ranges_, AtEnd::finish, say_notices(context_));
+    while (auto record = subscriber.next(stop)) {
+        const DeadLetter letter = read_dead_letter(std::move(*record));
+        if (wants(letter) && !on_letter(letter)) return;
+    }
+    note_hidden(ranges_, context_);
+}
+
+void Letters::note_unreadable() const {
+    if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
+}
+
+bool Letters::wants(const DeadLetter& letter) const {
+    return (reason_.empty() || letter.reason == reason_) && filter_.wants(letter.record);
+}
+
+const ContractVersions* Letters::contract_of(const DeadLetter& letter, const std::string& to) const {
+    if (named_) return &*named_;
+    if (const ContractVersions* versions = registry_.for_topic(to)) return versions;
+    return registry_.for_topic(letter.origin_topic);
+}
+
+std::vector<Violation> Letters::check(const DeadLetter& letter, const std::optional<std::string>& value,
+                                      const std::string& to) const {
+    if (!value) return {{"", "json", "there is no value (a tombstone)"}};
+    if (auto why = why_unreadable(letter.record)) return {std::move(*why)};
+    const ContractVersions* versions = contract_of(letter, to);
+    if (!versions) return {};
+    return versions->check(*value, contract_label(letter.record.headers), kViolationsTold).violations;
+}
+
+void declare_letter_flags(CLI::App& command, LetterFlags& flags) {
+    command.add_option("TOPIC", flags.topic, "the dead-letter topic")->capture_default_str();
+    const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
+        command.add_option(name, value, text)->type_name(type);
+    };
+    add("--where", flags.filter.where, "only events that fulfil a condition, such as '/country == \"BR\"'",
+        "CONDITION");
+    add("--reason", flags.reason, "only dead letters of this reason", "REASON");
+    add("--since", flags.since, "only what came at or after this time", "TIME");
+    add("-c,--contract", flags.contract, "check against this contract instead of the origin topic's",
+        "NAME[@V]");
+    declare_contracts_flag(command, flags.contracts);
+    declare_max_value_flag(command, flags.max_value);
+}
+
+std::string origin_text(const DeadLetter& letter) {
+    if (letter.origin_topic.empty()) return "-";
+    if (!letter.origin_partition || !letter.origin_offset) return letter.origin_topic;
+    return fmt::format("{}[{}]@{}", letter.origin_topic, *letter.origin_partition, *letter.origin_offset);
+}
+
+std::string failing_pointer(const DeadLetter& letter, const std::vector<Violation>& verdict) {
+    if (letter.detail.starts_with('/')) return letter.detail.substr(0, letter.detail.find(": "));
+    return verdict.empty() ? "" : verdict.front().pointer;
+}
+
+std::string first_text(const std::vector<Violation>& violations) {
+    return violations.empty() ? "" : to_text(violations.front());
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,98 @@
+// health: whether Kafka, the topics, the contracts and the consumers are well.
+#include <thread>
+
+#include "cli/commands/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
+#include "cli/commands/health/health_report.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+struct HealthOptions {
+    std::vector<std::string> topics;
+    std::string group{names::kAnalyticsGroup};
+    bool no_group = false;
+    std::string contracts_dir;
+    std::string wait;
+    bool nagios = false;
+};
+
+using Clock = std::chrono::steady_clock;
+
+HealthQuery to_query(const HealthOptions& options) {
+    HealthQuery query{options.topics, options.no_group ? std::string() : options.group,
+                      options.contracts_dir};
+    if (query.topics.empty()) query.topics.assign(names::kTopics.begin(), names::kTopics.end());
+    return query;
+}
+
+/// Checks again until everything is well or `wait` is over. The last checks count. Ctrl-C ends the command at
+/// once: there is nothing to put in order, and a check under way may take the whole timeout.
+std::vector<HealthCheck> check_until_healthy(const KafkaSettings& settings, const HealthQuery& query,
+                                             std::chrono::milliseconds wait) {
+    using namespace std::chrono_literals;
+    const auto end = Clock::now() + wait;
+    for (;;) {
+        KafkaSettings attempt = settings;
+        attempt.timeout =
+            std::clamp(std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()), 100ms,
+                       settings.timeout);
+        auto checks = check_health(attempt, query);
+        if (is_healthy(checks) || Clock::now() >= end) return checks;
+        std::this_thread::sleep_for(std::min<Clock::duration>(200ms, end - Clock::now()));
+    }
+}
+
+int print(const std::vector<HealthCheck>& checks, const HealthOptions& options, Context& context) {
+    if (options.nagios) {
+        print_health_nagios(checks, context.out());
+        return health_plugin_status(checks);
+    }
+    if (context.json())
+        print_json(context.out(), health_to_json(checks));
+    else if (context.output() == "text")
+        print_health_text(checks, context.out());
+    else
+        print_health(checks, context.out(), context.palette());
+    return is_healthy(checks) ? kDone : kNo;
+}
+
+int run(const HealthOptions& options, Context& context) {
+    const HealthQuery query = to_query(options);
+    const auto& settings = context.kafka();
+    const auto checks = options.wait.empty()
+                            ? check_health(settings, query)
+                            : check_until_healthy(settings, query, parse_duration(options.wait));
+    return print(checks, options, context);
+}
+
+}  // namespace
+
+void declare_health(CommandTree& tree) {
+    auto options = std::make_shared<HealthOptions>();
+    CLI::App* command =
+        tree.add(tree.root, "health", "Whether Kafka, the topics, the contracts and the consumers are well",
+                 {"shortener-events health", "shortener-events health --wait 60s --no-group",
+                  "shortener-events health -o json", "shortener-events health --nagios"});
+    command
+        ->add_option("--topic", options->topics,
+                     "a topic that must be there; may be repeated (default: the event topics)")
+        ->type_name("TOPIC")
+        ->allow_extra_args(false);
+    command->add_option("--group", options->group, "the consumer group that must make progress")
+        ->type_name("GROUP")
+        ->capture_default_str();
+    command->add_flag("--no-group", options->no_group, "look at no consumer group");
+    declare_contracts_flag(*command, options->contracts_dir);
+    command->add_option("--wait", options->wait, "check again until everything is well, at most so long")
+        ->type_name("DURATION");
+    command->add_flag("--nagios", options->nagios,
+                      "answer as a monitoring plugin: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN");
+    tree.add_output(*command, {"table", "text", "json"});
+    tree.on_run(*command, options, run);
+}
+
+}  // namespace shortener_events::cli

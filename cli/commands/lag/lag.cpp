@@ -1,0 +1,222 @@
+// lag: how far consumer groups are behind.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/commands/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/input/quantities.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/commands/lag/exporter.hpp"
+#include "cli/commands/lag/limits.hpp"
+#include "cli/commands/lag/metrics.hpp"
+#include "cli/commands/lag/until_caught_up.hpp"
+#include "cli/commands/lag/watch.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+using Duration = std::chrono::milliseconds;
+
+struct LagOptions {
+    std::vector<std::string> groups;
+    std::vector<std::string> more_groups;  // by --group
+    bool all = false;
+    std::vector<std::string> topics;
+    std::string sort = "lag";
+    bool read_committed = false;
+    std::string time_lag;
+    std::string sample;
+    std::string watch;
+    std::int64_t max_lag = -1;
+    std::string max_age;
+    bool until_caught_up = false;
+    std::string listen;
+};
+
+TimeLag to_time_lag(const LagOptions& options) {
+    if (options.time_lag == "off") return TimeLag::off;
+    // A limit on the age cannot be checked by halves.
+    if (options.time_lag == "exact" || !options.max_age.empty()) return TimeLag::exact;
+    return TimeLag::bounded;
+}
+
+LagQuery to_query(const LagOptions& options) {
+    LagQuery query{options.groups, options.topics, to_time_lag(options)};
+    query.groups.insert(query.groups.end(), options.more_groups.begin(), options.more_groups.end());
+    if (options.all && !query.groups.empty())
+        throw Error(ErrorCategory::usage, "--all and a group exclude each other");
+    if (!options.all && query.groups.empty()) query.groups = {std::string(names::kAnalyticsGroup)};
+    return query;
+}
+
+LagLimits to_limits(const LagOptions& options) {
+    LagLimits limits;
+    if (options.max_lag >= 0) limits.lag = options.max_lag;
+    if (!options.max_age.empty()) limits.age = parse_duration(options.max_age);
+    if (limits.age && options.time_lag == "off")
+        throw Error(ErrorCategory::usage, "--max-age needs the time lag that --time-lag off leaves out");
+    return limits;
+}
+
+LagOrder to_order(const std::string& sort) {
+    return sort == "age" ? LagOrder::age : sort == "name" ? LagOrder::name : LagOrder::lag;
+}
+
+Duration parse_interval(const std::string& text) {
+    const Duration every = parse_duration(text);
+    if (every < Duration(100))
+        throw Error(ErrorCategory::usage, fmt::format("\"{}\" is too short: at least 100ms", text));
+    return every;
+}
+
+void print_hints(const LagReport& report, Context& context) {
+    for (const auto& [lag, judgement] : report.groups)
+        if (!judgement.hint.empty())
+            context.hint(report.groups.size() > 1 ? lag.group + ": " + judgement.hint : judgement.hint);
+}
+
+void print(const LagReport& report, bool all, Context& context) {
+    if (context.json()) return print_lag_json(report, context.out());
+    if (context.output() == "text") return print_lag_text(report, context.out());
+    if (context.output() == "prometheus") return print_lag_metrics(report, context.out());
+    if (all) {
+        print_lag_summary(report, context.out(), context.palette());
+    } else {
+        print_lag_details(report, context.out(), context.palette());
+        context.out().flush();  // before the hints on stderr
+        print_hints(report, context);
+    }
+    if (report.time_lag_skipped)
+        context.note(
+            "the ages of the oldest events were left out: too many partitions lag; --time-lag exact reads "
+            "them all");
+}
+
+/// Nothing could be learnt about any group: that is no answer.
+void require_answer(const LagReport& report) {
+    const auto nothing = [](const JudgedGroup& group) {
+        return !group.lag.error.empty() && group.lag.partitions.empty();
+    };
+    if (!report.groups.empty() && std::ranges::all_of(report.groups, nothing))
+        throw Error(ErrorCategory::kafka,
+                    fmt::format("cannot read group \"{}\": {}", report.groups.front().lag.group,
+                                report.groups.front().lag.error));
+}
+
+/// Over a limit: no. Not over, but not fully known either, or not every group of --all: Kafka could not be
+/// read.
+int status_of(const LagReport& report, const LagLimits& limits, Context& context) {
+    auto findings = limits.any() ? check_limits(report, limits) : LimitFindings{};
+    if (auto gap = what_is_not_listed(report); !gap.empty()) findings.unknown.push_back(std::move(gap));
+    for (const auto& clause : findings.over) context.warn(clause);
+    for (const auto& clause : findings.unknown) context.warn(clause);
+    return !findings.over.empty() ? kNo : findings.unknown.empty() ? kDone : kKafka;
+}
+
+int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
+    const LagLimits limits = to_limits(options);
+    LagReport report = sampler.sample();
+    if (!options.sample.empty()) {
+        sleep_for(parse_interval(options.sample), {});
+        report = sampler.sample();
+    }
+    require_answer(report);
+    sort_report(report, to_order(options.sort));
+    print(report, options.all, context);
+    context.leave(status_of(report, limits, context));
+}
+
+int run(const LagOptions& options, Context& context) {
+    constexpr Duration kBaseline{60'000};  // a rate over the last minute is calm enough to be read
+    const auto end = options.read_committed ? LagEnd::committed_transactions : LagEnd::written;
+    constexpr Duration kOneSample{
+        5000};  // of those that --until-caught-up takes: one that fails is not the last
+    KafkaSettings settings = context.kafka();
+    if (options.until_caught_up) settings.timeout = std::min(settings.timeout, kOneSample);
+    LagSampler sampler(settings, end, to_query(options), kBaseline);
+    const auto every = [&](const char* otherwise) {
+        return parse_interval(!options.watch.empty()   ? options.watch
+                              : options.sample.empty() ? otherwise
+                                                       : options.sample);
+    };
+    if (!options.listen.empty()) return export_lag(sampler, options.listen, every("10s"), context);
+    if (!options.watch.empty())
+        return watch_lag(sampler, {every("2s"), to_order(options.sort), options.all}, context);
+    if (options.until_caught_up) {
+        const bool done = wait_until_caught_up(sampler, context.kafka().timeout, context);
+        return Interrupt::exit_status(done ? kDone : kNo);
+    }
+    return run_once(options, sampler, context);
+}
+
+void declare_groups(CLI::App& command, LagOptions& options) {
+    command.add_option("GROUP", options.groups, "consumer groups (default analytics-service-group)");
+    command.add_option("--group", options.more_groups, "a consumer group; may be repeated")
+        ->type_name("GROUP")
+        ->allow_extra_args(false);
+    command.add_flag("--all", options.all, "every group of the cluster, one line each");
+    command.add_option("--topic", options.topics, "only this topic; may be repeated")
+        ->type_name("TOPIC")
+        ->allow_extra_args(false);
+    command.add_option("--sort", options.sort, "what comes first: most lag, the oldest event, or by name")
+        ->check(CLI::IsMember({"lag", "age", "name"}))
+        ->type_name("ORDER")
+        ->capture_default_str();
+    command.add_flag("--read-committed", options.read_committed,
+                     "count up to the last stable offset, as a read_committed consumer can read");
+    command
+        .add_option("--time-lag", options.time_lag,
+                    "read the age of the oldest unread events: exact for all, off for none (default: unless "
+                    "more than 512 "
+                    "partitions have unread events)")
+        ->check(CLI::IsMember({"exact", "off"}))
+        ->type_name("HOW");
+}
+
+void declare_modes(CLI::App& command, LagOptions& options) {
+    command
+        .add_option("--sample", options.sample, "take two samples so far apart, for rates and the direction")
+        ->type_name("DURATION");
+    auto* watch =
+        command.add_flag("--watch{2s}", options.watch, "redraw every 2s, or --watch=DURATION; q ends it");
+    command.add_option("--max-lag", options.max_lag, "end with 1 when a group's lag is larger")
+        ->type_name("N")
+        ->check(count_check(0, INT64_MAX));
+    command
+        .add_option("--max-age", options.max_age, "end with 1 when a group's oldest unread event is older")
+        ->type_name("DURATION");
+    auto* until = command.add_flag("--until-caught-up", options.until_caught_up,
+                                   "wait until everything is read, at most for --timeout; 1 when it is not");
+    auto* listen =
+        command
+            .add_option("--listen", options.listen,
+                        "serve Prometheus metrics and /healthz, a sample every 10s or as --sample says; PORT "
+                        "alone is for this machine, :PORT for every interface")
+            ->type_name("HOST:PORT");
+    watch->excludes(until)->excludes(listen);
+    until->excludes(listen);
+}
+
+}  // namespace
+
+void declare_lag(CommandTree& tree) {
+    auto options = std::make_shared<LagOptions>();
+    CLI::App* command = tree.add(
+        tree.root, "lag", "How far consumer groups are behind, and what to do about it",
+        {"shortener-events lag", "shortener-events lag billing --topic url-shortener.click",
+         "shortener-events lag --all --sort age", "shortener-events lag --all --watch",
+         "shortener-events lag --sample 5s -o json", "shortener-events lag --max-lag 1000 --max-age 5m",
+         "shortener-events lag --until-caught-up --timeout 60s",
+         "shortener-events lag --all --listen 0.0.0.0:9308"});
+    declare_groups(*command, *options);
+    declare_modes(*command, *options);
+    tree.add_output(*command, {"table", "text", "json", "prometheus"});
+    tree.on_run(*command, options, run);
+    declare_lag_check(tree, *command);
+}
+
+}  // namespace shortener_events::cli

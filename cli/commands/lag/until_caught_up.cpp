@@ -1,0 +1,71 @@
+#include "cli/commands/lag/until_caught_up.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/commands/lag/pending_sample.hpp"
+#include "cli/output/numbers.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+std::string what_any_lacks(const LagReport& report) {
+    for (const auto& group : report.groups)
+        if (auto missing = what_is_missing(group.lag); !missing.empty()) return missing;
+    if (auto gap = what_is_not_listed(report); !gap.empty()) return gap;
+    return report.groups.empty() ? "there is no group" : "";
+}
+
+/// Kafka may be away for a while; but what is wrong from the start (an unknown group, a wrong address) ends
+/// the wait.
+std::string what_any_lacks(PendingSample& pending, bool first) {
+    try {
+        return what_any_lacks(pending.get());
+    } catch (const Error& error) {
+        if (first) throw;
+        return error.what();
+    }
+}
+
+}  // namespace
+
+std::string what_is_missing(const GroupLag& group) {
+    const LagTotals& totals = group.totals;
+    if (!group.error.empty())
+        return fmt::format("group \"{}\" could not be read: {}", group.group, group.error);
+    if (totals.lag.value_or(0) > 0)
+        return fmt::format("group \"{}\" has {} unread", group.group, grouped(*totals.lag));
+    if (totals.retained_without_commit > 0)
+        return fmt::format("group \"{}\" has committed nothing where {} events are", group.group,
+                           grouped(totals.retained_without_commit));
+    for (const auto& row : group.partitions)
+        if (!row.lag && row.status != LagStatus::no_commit && row.status != LagStatus::topic_deleted &&
+            row.status != LagStatus::partition_gone)
+            return fmt::format("the lag of group \"{}\" on {} [{}] is not known", group.group, row.at.topic,
+                               row.at.partition);
+    return group.partitions.empty() ? fmt::format("group \"{}\" reads no topic yet", group.group) : "";
+}
+
+bool wait_until_caught_up(LagSampler& sampler, std::chrono::milliseconds limit, Context& context) {
+    using namespace std::chrono_literals;
+    const auto stop = Interrupt::stop_cleanly();
+    const auto end = std::chrono::steady_clock::now() + limit;
+    auto pause = 50ms;
+    PendingSample pending(sampler);
+    for (bool first = true;; first = false) {
+        if (!pending.take(stop)) pending.leave_unless_ready(Interrupt::exit_status(kNo));
+        const std::string missing = what_any_lacks(pending, first);
+        if (missing.empty()) return true;
+        if (std::chrono::steady_clock::now() + pause >= end || !sleep_for(pause, stop)) {
+            context.warn(fmt::format("not caught up within {}: {}", format_duration(limit), missing));
+            return false;
+        }
+        pause = std::min(2 * pause, 1000ms);
+    }
+}
+
+}  // namespace shortener_events::cli

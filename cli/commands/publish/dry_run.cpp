@@ -1,0 +1,34 @@
+#include "cli/commands/publish/dry_run.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/exit_status.hpp"
+#include "cli/delivery/tally.hpp"
+
+namespace shortener_events::cli {
+
+int dry_run(const Inputs& inputs, const Intake::Options& intake_options, const std::string& topic,
+            Context& context) {
+    Intake intake(inputs, intake_options);
+    Tally tally;
+    while (!intake.ended()) {
+        const auto batch = intake.next(std::chrono::milliseconds(100));
+        if (!batch) continue;
+        tally.read += batch->input.lines.size();
+        tally.add(Outcome::invalid, batch->refused.size());
+        if (!batch->refused.empty() && !tally.first_failure()) {
+            const auto& first = batch->refused.front();
+            tally.note_failure(batch->number_before + batch->input.lines[first.index].number,
+                               Outcome::invalid, first.reason);
+        }
+    }
+    context.note(fmt::format("{}: {} lines read, {} valid, {} invalid; nothing was sent (--dry-run)", topic,
+                             tally.read, tally.read - tally[Outcome::invalid], tally[Outcome::invalid]));
+    if (!tally.first_failure()) return kDone;
+    context.note(fmt::format("first invalid: line {}: {}",
+                             inputs.locate(tally.first_failure()->line, intake.begins()),
+                             tally.first_failure()->reason));
+    return kNo;
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,246 @@
+// publish: events from files or stdin to a topic, every one checked first.
+#include <fmt/format.h>
+
+#include "cli/check_files.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
+#include "cli/input/mode_flag.hpp"
+#include "cli/commands/publish/contract_choice.hpp"
+#include "cli/commands/publish/dry_run.hpp"
+#include "cli/commands/publish/publish_run.hpp"
+#include "cli/delivery/seed_flags.hpp"
+#include "shortener_events/random.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr std::chrono::minutes kAtomicLimit{5};  // for the whole input of --atomic
+
+struct PublishOptions {
+    std::vector<std::string> files;
+    std::string topic, contract, contracts_folder;
+    bool no_validate = false, array = false, envelope = false, stamp = false, dry_run = false;
+    std::string max_line = "1MiB";
+    std::vector<std::string> headers;
+    std::string on_invalid = "stop", on_failure = "reject";
+    bool atomic = false;
+    std::string checkpoint;
+    LedgerFiles ledger;
+    ModeFlag mode;
+    DeliveryFlags delivery;
+    SeedFlags seed;
+};
+
+std::vector<Header> own_headers(const PublishOptions& options) {
+    std::vector<Header> headers;
+    for (const auto& text : options.headers) {
+        const auto equals = text.find('=');
+        if (equals == std::string::npos || equals == 0)
+            throw Error(ErrorCategory::usage, fmt::format("not a header: \"{}\"", text),
+                        "write -H name=value");
+        headers.push_back({text.substr(0, equals), text.substr(equals + 1)});
+    }
+    return headers;
+}
+
+/// Envelopes are stamped one by one, by what they are.
+std::vector<Header> all_headers(const PublishOptions& options, const Contract* contract) {
+    std::vector<Header> headers = own_headers(options);
+    if (!options.stamp || options.envelope) return headers;
+    const bool labelled = contract_label(headers).has_value();
+    headers.push_back({"content-type", "application/json"});
+    if (contract && !labelled) headers.push_back({std::string(kContractHeader), contract->id()});
+    return headers;
+}
+
+OnInvalid to_on_invalid(const std::string& text) {
+    return text == "stop" ? OnInvalid::stop : text == "skip" ? OnInvalid::skip : OnInvalid::dead_letter;
+}
+
+Intake::Options to_intake(const PublishOptions& options, const ContractVersions* versions,
+                          const Contract* contract) {
+    return {.layout = options.array      ? Layout::array
+                      : options.envelope ? Layout::envelopes
+                                         : Layout::lines,
+            .contract = options.no_validate ? nullptr : contract,
+            .versions = options.no_validate ? nullptr : versions,
+            .stamp = options.stamp,
+            .max_line = parse_size(options.max_line),
+            .whole_long_lines = !options.ledger.rejects.empty()};
+}
+
+CourierOptions to_courier(const PublishOptions& options, const std::string& topic) {
+    CourierOptions courier = to_courier_options(options.delivery, topic);
+    courier.on_failure = options.on_failure == "reject" ? OnFailure::reject : OnFailure::dead_letter;
+    return courier;
+}
+
+/// A transaction is aborted as a whole or committed as a whole, so nothing in it is handled one by one.
+void require_transactional(const PublishOptions& options) {
+    const bool letters = options.on_invalid == "dead-letter" || options.on_failure == "dead-letter";
+    const char* mode = options.atomic ? "--atomic" : "--checkpoint";
+    if (options.delivery.acks != "all")
+        throw Error(ErrorCategory::usage, fmt::format("{} needs --acks all", mode));
+    if (letters) throw Error(ErrorCategory::usage, fmt::format("{} sends no dead letters", mode));
+    if (options.atomic && options.on_invalid != "stop")
+        throw Error(ErrorCategory::usage, "--atomic needs --on-invalid stop");
+}
+
+void use_transactions(CourierOptions& courier, const Checkpoint* checkpoint) {
+    courier.retries = 0;  // a transaction with a failure in it can only be aborted
+    courier.publisher.transactional_id =
+        checkpoint ? checkpoint->id()
+                   : "shortener-events-publish-" + Random(unpredictable_seed()).uuid_text();
+    if (!checkpoint) courier.publisher.transaction_timeout = kAtomicLimit;
+}
+
+/// What keeps a run that can be continued; nullptr: it cannot.
+std::unique_ptr<Checkpoint> open_checkpoint(const PublishOptions& options, const std::string& topic) {
+    if (options.atomic || !options.checkpoint.empty()) require_transactional(options);
+    return options.checkpoint.empty() ? nullptr : std::make_unique<Checkpoint>(options.checkpoint, topic);
+}
+
+/// Published as it is, the file of rejects would stop at the same event.
+void hint_at_rejects(const PublishRun& publishing, const std::string& rejects, Context& context) {
+    if (!publishing.stopped_by_invalid() || rejects.empty()) return;
+    context.hint(fmt::format(
+        "mend the invalid event in \"{}\" before you publish that file, or add --on-invalid skip", rejects));
+}
+
+/// Reads and sends to the end; what was sent before an input became unreadable is still accounted for.
+int publish(PublishRun& publishing, const Inputs& inputs, const Intake& intake, Shipment& shipment,
+            const std::string& rejects, Context& context) {
+    std::optional<Error> unreadable;
+    try {
+        publishing.run();
+    } catch (const Error& error) {
+        unreadable = error;
+        shipment.doom(error.what());
+    }
+    shipment.locate_lines([&](std::uint64_t line) { return inputs.locate(line, intake.begins()); });
+    const int status = shipment.finish();
+    hint_at_rejects(publishing, rejects, context);
+    if (publishing.cut_short()) context.note("the rest of the input was not read");
+    if (unreadable) throw *unreadable;
+    return status;
+}
+
+/// From the inputs to the broker, in one transaction, in several that can be continued, or in none.
+int ship(const PublishOptions& options, const std::string& topic, const Inputs& inputs,
+         Intake::Options intake_options, OutgoingBatch& outgoing, Context& context) {
+    const auto checkpoint = open_checkpoint(options, topic);
+    const bool in_transactions = options.atomic || checkpoint;
+    CourierOptions courier = to_courier(options, topic);
+    if (in_transactions) use_transactions(courier, checkpoint.get());
+    LedgerFiles files = options.ledger;
+    files.permissions = options.mode.permissions();
+    if (checkpoint) files.mode = OpenMode::append;
+    RunFacts shown;
+    shown.unit = options.array ? "event" : "line";
+    Shipment shipment(context, options.delivery, courier, files, shown);
+    if (in_transactions) shipment.use_transactions(checkpoint.get());
+    const auto start = [&] { shipment.start(options.on_invalid == "dead-letter"); };
+    if (checkpoint) {  // the broker says where to go on
+        start();
+        if (const auto line = shipment.done().line)
+            context.note(fmt::format("continuing behind {} {}, as checkpoint \"{}\" says", shown.unit, line,
+                                     options.checkpoint));
+        intake_options.digests = true;
+        intake_options.done = shipment.done();
+    }
+    Intake intake(inputs, intake_options);
+    if (!checkpoint) start();  // while the first events are read and checked
+    const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
+    shipment.measure_share([&inputs] { return inputs.share_read(); });
+    PublishRun publishing(to_on_invalid(options.on_invalid), after_stop, intake, shipment, outgoing);
+    return publish(publishing, inputs, intake, shipment, options.ledger.rejects, context);
+}
+
+FileRoles files_of(const PublishOptions& options) {
+    FileRoles files;
+    files.reads("FILE", options.files.empty() ? std::vector<std::string>{"-"} : options.files);
+    files.reads_contracts(options.contracts_folder);
+    files.writes("--rejects", options.ledger.rejects, {".reasons", ".unknown"});
+    files.writes("--report", options.ledger.report);
+    files.replaces("--checkpoint", options.checkpoint);
+    add_files(files, options.delivery);
+    return files;
+}
+
+int run(const PublishOptions& options, Context& context) {
+    options.mode.require_use(!options.ledger.rejects.empty() || !options.ledger.report.empty(),
+                             "--rejects or --report");
+    check_files(files_of(options), context);
+    const auto registry = ContractRegistry::load(options.contracts_folder);
+    const Destination wanted{options.topic, options.contract,
+                             options.no_validate ? Checking::off : Checking::on};
+    const auto versions = choose_versions(wanted, registry);
+    const Contract* contract = choose_contract(versions, contract_label(own_headers(options)));
+    const std::string topic = choose_topic(wanted, versions, registry);
+    const Inputs inputs(options.files);
+    const auto intake_options = to_intake(options, versions ? &*versions : nullptr, contract);
+    if (options.dry_run) return dry_run(inputs, intake_options, topic, context);
+    KeyMaker keys(options.delivery.key, seed_of(options.seed));
+    OutgoingBatch outgoing(
+        keys, {.partition = options.delivery.partition, .headers = all_headers(options, contract)});
+    return ship(options, topic, inputs, intake_options, outgoing, context);
+}
+
+}  // namespace
+
+void declare_publish(CommandTree& tree) {
+    auto options = std::make_shared<PublishOptions>();
+    CLI::App* command = tree.add(
+        tree.root, "publish", "Publish events from files or stdin, every one checked first",
+        {"shortener-events publish clicks.ndjson --contract click",
+         "zcat clicks.gz | shortener-events publish --topic url-shortener.click",
+         "shortener-events publish big.ndjson --contract click --on-invalid skip --rejects rejects.ndjson",
+         "shortener-events tail old-topic -n 100 -o jsonl | shortener-events publish --envelope --topic "
+         "new-topic --no-validate"});
+    const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
+        return command->add_option(name, value, text)->type_name(type);
+    };
+    add("FILE", options->files, "files of one event a line, also gzip or zstd; - or none is stdin", "");
+    add("-t,--topic", options->topic, "where to (default: the topic of the contract)", "TOPIC");
+    add("-c,--contract", options->contract, "what events must satisfy (default: the contract of the topic)",
+        "CONTRACT");
+    declare_contracts_flag(*command, options->contracts_folder);
+    command->add_flag("--no-validate", options->no_validate, "send events unchecked");
+    auto* array = command->add_flag("--array", options->array, "the input is one JSON array of events");
+    command
+        ->add_flag("--envelope", options->envelope,
+                   "lines are records as tail -o jsonl writes them: key, headers, time, tombstones and bytes "
+                   "are kept")
+        ->excludes(array);
+    add("--max-line", options->max_line, "longer lines are invalid", "SIZE")->capture_default_str();
+    add("-H,--header", options->headers, "a header of every event; may be repeated", "NAME=VALUE")
+        ->allow_extra_args(false);
+    command->add_flag("--stamp", options->stamp, "add the headers content-type and event-contract");
+    add("--on-invalid", options->on_invalid,
+        "stop: nothing from the first invalid event on is sent; skip it; or send it to TOPIC.deadletter",
+        "WHAT")
+        ->check(CLI::IsMember({"stop", "skip", "dead-letter"}))
+        ->capture_default_str();
+    add("--on-failure", options->on_failure, "what becomes of an event that cannot be delivered", "WHAT")
+        ->check(CLI::IsMember({"reject", "dead-letter"}))
+        ->capture_default_str();
+    add("--rejects", options->ledger.rejects,
+        "write the lines that are not in the topic, as received; why is in FILE.reasons", "FILE");
+    auto* atomic = command->add_flag("--atomic", options->atomic,
+                                     "everything or nothing: one transaction over the whole input");
+    add("--checkpoint", options->checkpoint,
+        "continue where an earlier run with this file ended, without loss or repetition", "FILE")
+        ->excludes(atomic);
+    add("--report", options->ledger.report,
+        "write line, outcome, partition, offset and reason of every event, tab-separated", "FILE");
+    declare_mode_flag(*command, options->mode);
+    command->add_flag("--dry-run", options->dry_run, "check everything, send nothing; needs no broker");
+    declare_delivery_flags(*command, options->delivery);
+    declare_seed_flags(*command, options->seed);
+    tree.on_run(*command, options, run);
+}
+
+}  // namespace shortener_events::cli

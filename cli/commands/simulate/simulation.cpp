@@ -1,0 +1,73 @@
+#include "cli/commands/simulate/simulation.hpp"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "cli/exit_status.hpp"
+#include "cli/output/output_file.hpp"
+#include "cli/delivery/event_sender.hpp"
+#include "cli/commands/simulate/pacer.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr std::size_t kBatch = 500;
+
+std::string lateness_text(const Histogram& lateness) {
+    const auto ms = [&](auto value) { return static_cast<double>(value.count()) / 1000; };
+    return fmt::format("sent late by {:.1f}ms (p50), {:.1f}ms (p99), {:.1f}ms (most)",
+                       ms(lateness.percentile(0.5)), ms(lateness.percentile(0.99)), ms(lateness.max()));
+}
+
+int judge_rate(const Traffic& traffic, const Tally& tally, double seconds, int status, Context& context) {
+    const double rate = seconds > 0 ? static_cast<double>(tally[Outcome::delivered]) / seconds : 0;
+    if (traffic.min_rate <= rate || status != kDone) return status;
+    context.warn(fmt::format("delivered {:.1f} events/s, fewer than the {:.1f} asked for by --min-rate", rate,
+                             traffic.min_rate));
+    return kNo;
+}
+
+}  // namespace
+
+int print_traffic(const Traffic& traffic, Scenario& scenario, Truth& truth, Context& context) {
+    for (std::uint64_t i = 0; i < traffic.count; ++i) {
+        const SimulatedClick event = scenario.next();
+        truth.add(event);
+        context.out() << event.json << '\n';
+    }
+    return kDone;
+}
+
+int publish_traffic(const Traffic& traffic, Scenario& scenario, const std::string& topic,
+                    const DeliveryFlags& flags, std::uint64_t seed, Truth& truth, Context& context) {
+    Shipment shipment(context, flags, to_courier_options(flags, topic), {}, {});
+    EventSender sender(shipment, flags, seed, kBatch);
+    shipment.measure_share(
+        [&] { return static_cast<double>(shipment.tally().read) / static_cast<double>(traffic.count); });
+    shipment.start();
+    const Schedule schedule(traffic.shape, traffic.count, traffic.duration);
+    Pacer pacer([&](auto wait) { shipment.courier().serve(wait); });
+    for (std::uint64_t i = 0; i < traffic.count && !shipment.should_stop(); ++i) {
+        if (traffic.paced) {
+            if (pacer.until(schedule.due(i)) > std::chrono::microseconds(0)) sender.flush();
+            pacer.await(schedule.due(i), [&] { return shipment.should_stop(); });
+        }
+        SimulatedClick event = scenario.next();
+        truth.add(event);
+        sender.add(std::move(event.json), std::move(event.key));
+    }
+    sender.flush();
+    const int status = shipment.finish();
+    if (traffic.paced) context.note(lateness_text(pacer.lateness()));
+    return judge_rate(traffic, shipment.tally(), pacer.elapsed().count(), status, context);
+}
+
+void write_truth(const Truth& truth, const std::string& path) {
+    std::ostringstream text;
+    print_json(text, truth.to_json());
+    replace_file(path, text.str());
+}
+
+}  // namespace shortener_events::cli

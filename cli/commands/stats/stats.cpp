@@ -1,0 +1,149 @@
+// stats: what clicks come to, from a topic or from the database of consume.
+#include <fmt/format.h>
+
+#include "cli/check_files.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
+#include "cli/input/max_value_flag.hpp"
+#include "cli/input/quantities.hpp"
+#include "cli/input/range_flags.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/commands/stats/click_report.hpp"
+#include "cli/output/output_file.hpp"
+#include "cli/output/reading_notes.hpp"
+#include "shortener_events/subscriber.hpp"
+#include "shortener_events/time.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+struct StatsOptions {
+    std::string topic{names::kClickTopic};
+    std::string db;
+    RangeFlags range;
+    std::size_t top = 10;
+    std::size_t intervals = 24;
+    std::string contracts;
+    std::string html;
+    MaxValue max_value;
+};
+
+std::uint64_t size_of(const std::vector<PartitionRange>& ranges) {
+    std::uint64_t size = 0;
+    for (const auto& range : ranges) size += static_cast<std::uint64_t>(range.end - range.from);
+    return size;
+}
+
+ClickRecords::Counts count_topic(const StatsOptions& options, ClickTally& tally, const std::stop_token& stop,
+                                 Context& context) {
+    bound_values(options.max_value, context);
+    ClickRecords records(ContractRegistry::load(options.contracts), options.topic);
+    const auto ranges = read_ranges(context.kafka(), selection_of({options.topic}, options.range));
+    note_lost(ranges, context);
+    const auto offsets = static_cast<double>(size_of(ranges));
+    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish, say_notices(context));
+    while (!options.range.count || records.counts().read < *options.range.count) {
+        const auto record = subscriber.next(stop);
+        if (!record) break;
+        records.add(*record, tally);
+        const auto read = records.counts().read;
+        context.progress().update(read, "event", static_cast<double>(read) / offsets);
+    }
+    if (!options.range.count || records.counts().read < *options.range.count) note_hidden(ranges, context);
+    return records.counts();
+}
+
+void count_database(const StatsOptions& options, ClickTally& tally, const std::stop_token& stop,
+                    Context& context) {
+    const auto time_of = [now = now_ms()](const std::string& text) {
+        return text.empty() ? std::nullopt : std::optional(parse_time(text, now));
+    };
+    std::uint64_t read = 0;
+    const auto take = [&](const CountedClick& click) {
+        tally.add(click);
+        context.progress().update(++read, "click", std::nullopt);
+        return !stop.stop_requested();
+    };
+    read_clicks(options.db, time_of(options.range.since), time_of(options.range.until), take);
+}
+
+void print(const ClickReport& report, Context& context) {
+    if (context.json())
+        print_json(context.out(), click_report_to_json(report));
+    else if (context.output() == "text")
+        print_click_text(report, context.out());
+    else
+        print_click_report(report, context.palette(), context.out());
+    context.out().flush();
+}
+
+void note_left_out(const ClickRecords::Counts& counts, Context& context) {
+    if (counts.invalid + counts.repeated == 0) return;
+    context.note(fmt::format("{} records = {} clicks + {} invalid + {} repeated", counts.read,
+                             counts.read - counts.invalid - counts.repeated, counts.invalid,
+                             counts.repeated));
+}
+
+int run(const StatsOptions& options, Context& context) {
+    FileRoles files;
+    for (const char* part : {"", "-wal", "-shm"})
+        files.reads("--db", options.db.empty() ? "" : options.db + part);
+    files.reads_contracts(options.contracts);
+    files.replaces("--html", options.html);
+    check_files(files, context);
+    const std::stop_token stop = Interrupt::stop_reading();
+    ClickTally tally;
+    ClickReport report;
+    report.source = options.db.empty() ? options.topic : options.db;
+    if (options.db.empty())
+        report.records = count_topic(options, tally, stop, context);
+    else
+        count_database(options, tally, stop, context);
+    context.progress().clear();
+    report.complete = !stop.stop_requested();
+    report.stats = tally.stats(options.top, options.intervals);
+    if (!options.html.empty()) replace_file(options.html, click_report_html(report));
+    print(report, context);
+    if (report.records) note_left_out(*report.records, context);
+    return Interrupt::exit_status(kDone);
+}
+
+void declare_source(CLI::App& command, StatsOptions& options) {
+    auto* topic = command.add_option("TOPIC", options.topic, "topic (default: the topic of clicks)")
+                      ->type_name("TOPIC");
+    declare_range_flags(command, options.range, "read the first N records only");
+    auto* db = command.add_option("--db", options.db, "the SQLite database of consume, instead of a topic")
+                   ->type_name("FILE")
+                   ->excludes(topic);
+    declare_max_value_flag(command, options.max_value);
+    for (const char* other : {"--count", "--from", "--partition", "--max-value"})
+        db->excludes(command.get_option(other));
+}
+
+}  // namespace
+
+void declare_stats(CommandTree& tree) {
+    auto options = std::make_shared<StatsOptions>();
+    CLI::App* command =
+        tree.add(tree.root, "stats", "Clicks over time, visitors, and the top codes, countries and referers",
+                 {"shortener-events stats --since 24h", "shortener-events stats --db analytics.db --top 20",
+                  "shortener-events stats -o json | jq '.codes.names[0]'",
+                  "shortener-events stats --since 7d --html clicks.html"});
+    declare_source(*command, *options);
+    command->add_option("--top", options->top, "names of each kind")
+        ->type_name("N")
+        ->check(count_check(1, 10'000))
+        ->capture_default_str();
+    command->add_option("--intervals", options->intervals, "most intervals of time, of one length")
+        ->type_name("N")
+        ->check(count_check(2, 10'000))
+        ->capture_default_str();
+    command->add_option("--html", options->html, "also write the report as a page")->type_name("FILE");
+    declare_contracts_flag(*command, options->contracts);
+    tree.add_output(*command, {"table", "text", "json"});
+    tree.on_run(*command, options, run);
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,79 @@
+// tail: what is in the topics, bounded or as it comes.
+#include "cli/commands/tail/tail_run.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/input/contracts_flag.hpp"
+#include "shortener_events/error.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+int run(const TailOptions& options, Context& context) {
+    if (options.follow && !options.range.until.empty())
+        throw Error(ErrorCategory::usage, "--follow has no end, --until names one", "leave one of them out");
+    if (options.group && options.group->empty())
+        throw Error(ErrorCategory::usage, "--group has no name", "name a consumer group");
+    bound_values(options.max_value, context);
+    return Tail(options, context).run();
+}
+
+void declare_range(CLI::App& command, TailOptions& options) {
+    declare_range_flags(command, options.range,
+                        "how many: the newest N (10), or with a start the first N from there");
+    command.add_flag("--per-partition", options.per_partition, "-n counts in each partition");
+    command.add_flag(
+        "-f,--follow", options.follow,
+        "go on with new events as they come, also in partitions that are added; a deleted topic ends "
+        "it with status 3");
+}
+
+void declare_group(CLI::App& command, TailOptions& options) {
+    CLI::Option* group =
+        command
+            .add_option("-g,--group", options.group,
+                        "read as a member of this consumer group, from what it has committed (where that is "
+                        "nothing, from --from, else the beginning), and commit what was printed; -n is then "
+                        "the first N")
+            ->type_name("GROUP");
+    for (const char* other : {"--partition", "--per-partition"}) group->excludes(command.get_option(other));
+}
+
+void declare_filter(CLI::App& command, TailOptions& options) {
+    command.add_option("--key", options.filter.key, "only this key")->type_name("KEY");
+    command.add_option("--header", options.filter.headers, "only with this header; may be repeated")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
+    command
+        .add_option("--where", options.filter.where, "only where this holds, such as '/country == \"BR\"'")
+        ->type_name("CONDITION");
+    command.add_option("--grep", options.filter.grep, "only where this regular expression matches")
+        ->type_name("RE");
+    command.add_flag("--validate", options.validate, "show what breaks the topic's contract");
+    command.add_flag("--only-invalid", options.only_invalid, "only what breaks the topic's contract");
+    declare_contracts_flag(command, options.contracts);
+}
+
+}  // namespace
+
+void declare_tail(CommandTree& tree) {
+    auto options = std::make_shared<TailOptions>();
+    CLI::App* command = tree.add(
+        tree.root, "tail", "Show what is in the topics: the newest events, a range, or events as they come",
+        {"shortener-events tail", "shortener-events tail -f --where '/country == \"BR\"'",
+         "shortener-events tail url-shortener.click --since 15m -o raw | jq .shortCode",
+         "shortener-events tail --only-invalid --from beginning",
+         "shortener-events tail -f --group debugging --from end"});
+    command->add_option("TOPIC", options->topics, "topics (default: both event topics)")->type_name("TOPIC");
+    declare_range(*command, *options);
+    declare_group(*command, *options);
+    declare_filter(*command, *options);
+    command->add_flag("--pretty", options->pretty, "events as indented JSON");
+    command
+        ->add_option("--format", options->format, "print by a template: %t %p %o %T %k %s %h %K %S \\n \\t")
+        ->type_name("TEMPLATE");
+    declare_max_value_flag(*command, options->max_value);
+    tree.add_output(*command, {"text", "jsonl", "raw"});
+    tree.on_run(*command, options, run);
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,169 @@
+#include "cli/commands/tail/tail_run.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/output/reading_notes.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kDefaultCount = 10;
+constexpr std::size_t kSettledTogether = 1000;  // records, between a flush and the next under load
+
+RecordStyle style_of(const TailOptions& options, const Context& context) {
+    RecordStyle style;
+    style.format = context.output() == "jsonl" ? RecordFormat::jsonl
+                   : context.output() == "raw" ? RecordFormat::raw
+                                               : RecordFormat::text;
+    style.template_text = options.format;
+    style.pretty = options.pretty;
+    style.escape_content = context.out_is_terminal();
+    style.palette = context.palette();
+    return style;
+}
+
+}  // namespace
+
+Tail::Tail(const TailOptions& options, Context& context)
+    : options_(options),
+      context_(context),
+      filter_(options.filter),
+      registry_(ContractRegistry::load(options.contracts)),
+      printer_(context.out(), style_of(options, context)) {}
+
+int Tail::run() {
+    const std::stop_token stop = Interrupt::stop_reading();
+    options_.group ? read_as_member(stop) : read_topics(stop);
+    if (printed_ == 0 && !options_.follow && !stop.stop_requested()) context_.note("no matching events");
+    if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
+    return options_.follow ? kDone : Interrupt::exit_status(kDone);
+}
+
+void Tail::read_topics(std::stop_token stop) {
+    const auto ranges = read_ranges(context_.kafka(), selection_of(options_.topics, options_.range));
+    note_lost(ranges, context_);
+    options_.range.has_start() ? print_range(ranges, stop) : print_newest(ranges, stop);
+    context_.out().flush();
+    if (!options_.follow) {
+        if (!is_enough()) note_hidden(ranges, context_);
+        return;
+    }
+    Interrupt::stop_when_reader_leaves(STDOUT_FILENO);
+    follow(ranges, stop);
+}
+
+void Tail::print_newest(const std::vector<PartitionRange>& ranges, std::stop_token stop) {
+    Newest newest;
+    newest.count = options_.range.count.value_or(kDefaultCount);
+    newest.of = options_.per_partition ? NewestOf::each_partition : NewestOf::all_partitions;
+    newest.on_notice = say_notices(context_);
+    newest.wanted = [this](const Record& record) { return wants(record); };
+    if (newest.count == 0) return;
+    for (const auto& record : read_newest(context_.kafka(), ranges, newest, stop)) print(record);
+}
+
+void Tail::print_range(const std::vector<PartitionRange>& ranges, std::stop_token stop) {
+    Subscriber subscriber(context_.kafka(), ranges, AtEnd::finish, say_notices(context_));
+    pass_through(subscriber, stop);
+}
+
+void Tail::follow(std::vector<PartitionRange> ranges, std::stop_token stop) {
+    for (auto& range : ranges) range.from = range.end;
+    const bool all = options_.range.partitions.empty();
+    Subscriber subscriber(context_.kafka(), ranges, all ? AtEnd::follow_topics : AtEnd::follow,
+                          say_notices(context_));
+    while (!stop.stop_requested() && !is_enough()) pass_through(subscriber, stop);
+}
+
+void Tail::pass_through(Subscriber& subscriber, std::stop_token stop) {
+    while (!is_enough()) {
+        const auto record = subscriber.next(stop);
+        if (!record) break;
+        if (wants(*record)) print(*record);
+        if (!subscriber.has_more_at_hand()) context_.out().flush();  // live, but whole blocks under load
+    }
+    context_.out().flush();
+}
+
+/// When stdout or the broker fails, the subscriber leaves the group by its destructor.
+void Tail::read_as_member(std::stop_token stop) {
+    Interrupt::stop_when_reader_leaves(STDOUT_FILENO);
+    GroupSubscriber subscriber(context_.kafka(), *options_.group,
+                               selection_of(options_.topics, options_.range),
+                               options_.follow ? AtEnd::follow : AtEnd::finish, say_notices(context_));
+    Interrupt::stop_cleanly();  // a member commits what it has printed, and leaves
+    wait_is_noted_at_ = Clock::now() + context_.kafka().timeout;
+    pass_on(subscriber, stop);
+    settle(subscriber);
+    subscriber.leave();
+}
+
+void Tail::pass_on(GroupSubscriber& subscriber, std::stop_token stop) {
+    std::size_t unsettled = 0;
+    while (!is_enough() && !stop.stop_requested() && !subscriber.finished()) {
+        auto record = subscriber.next(stop, std::chrono::milliseconds(0));
+        if (!record) {  // nothing more at hand
+            settle(subscriber);
+            note_waiting(subscriber);
+            record = subscriber.next(stop);
+        }
+        if (!record) continue;
+        if (wants(*record)) print(*record);
+        if (++unsettled % kSettledTogether == 0) settle(subscriber);
+    }
+}
+
+/// Confirms only what stdout has taken.
+void Tail::settle(GroupSubscriber& subscriber) {
+    context_.out().flush();
+    subscriber.confirm();
+}
+
+/// Once, and not before the group has had its time. What is not followed ends with an error instead.
+void Tail::note_waiting(const GroupSubscriber& subscriber) {
+    const auto now = Clock::now();
+    if (!options_.follow || subscriber.has_partitions() || now < wait_is_noted_at_) return;
+    wait_is_noted_at_ = Clock::time_point::max();
+    context_.note(fmt::format("group \"{}\" gives no partition at the moment", *options_.group));
+}
+
+/// What is followed may never end: that --where cannot read an event is said at the first one, too.
+bool Tail::wants(const Record& record) const {
+    const std::uint64_t unreadable_before = filter_.unreadable();
+    const bool is_wanted = filter_.wants(record);
+    if (options_.follow && unreadable_before == 0 && filter_.unreadable() == 1)
+        context_.note(filter_.unreadable_text());
+    return is_wanted && (!options_.only_invalid || verdict_on(record, registry_));
+}
+
+/// Raw bytes and those of a template cannot say that they are not all.
+bool Tail::shows_parts() const {
+    return options_.format.empty() && context_.output() != "raw";
+}
+
+void Tail::print(const Record& record) {
+    if (record.oversize && !shows_parts()) {
+        context_.out().flush();
+        context_.warn(
+            fmt::format("{}[{}]@{} is not printed: it has {} bytes; --max-value bounds what is read",
+                        record.topic, record.partition, record.offset, record.oversize->bytes));
+        return;
+    }
+    const bool judged = options_.validate || options_.only_invalid;
+    printer_.print(record, judged ? verdict_on(record, registry_).value_or("") : "");
+    ++printed_;
+}
+
+/// With a start, `-n` is how many to print from there.
+bool Tail::is_enough() const {
+    const RangeFlags& range = options_.range;
+    return (range.has_start() || options_.group) && range.count && printed_ >= *range.count;
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,169 @@
+// validate: checks events against a contract, without a broker.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "cli/check_files.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/input/schema_operand.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/input/inputs.hpp"
+#include "cli/commands/validate/topic_source.hpp"
+#include "cli/commands/validate/validate_flags.hpp"
+#include "cli/commands/validate/validation.hpp"
+#include "shortener_events/registry.hpp"
+#include "shortener_events/units.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+/// Findings looked for in one event: no more than can be shown.
+std::size_t violations_each(const ValidateFlags& options) {
+    const bool all = options.summary || options.max_errors == 0;
+    return all ? 0 : static_cast<std::size_t>(options.max_errors);
+}
+
+CheckPlan check_plan(const ValidateFlags& options, const Contract& contract) {
+    const unsigned cores = std::clamp(std::thread::hardware_concurrency(), 1u, 8u);
+    return {&contract, options.threads ? options.threads : cores, violations_each(options)};
+}
+
+LineReader::Options reader_options(const ValidateFlags& options, std::stop_token stop) {
+    LineReader::Options reader;
+    reader.layout = options.array ? LineReader::Layout::array : LineReader::Layout::lines;
+    reader.max_line = static_cast<std::size_t>(parse_size(options.max_line));
+    if (!options.split.invalid.empty()) reader.long_lines = LineReader::LongLines::in_parts;
+    reader.stop = std::move(stop);
+    return reader;
+}
+
+void print_summary(const Validation& validation, const ValidateFlags& options, Context& context) {
+    const ValidationCounts& counts = validation.counts();
+    if (options.summary && counts.findings > 0)
+        validation.groups().to_table().print_aligned(context.out(), context.palette());
+    context.out().flush();
+    const bool cut = !options.summary && options.max_errors > 0 && counts.findings > options.max_errors;
+    if (cut)
+        context.note(fmt::format("{} more findings are not shown; see --max-errors and --summary",
+                                 counts.findings - options.max_errors));
+    context.note(fmt::format("{} events = {} valid + {} invalid + {} unreadable", counts.read, counts.valid,
+                             counts.invalid, counts.unreadable));
+}
+
+int verdict(const ValidationCounts& counts, const ValidateFlags& options) {
+    if (Interrupt::signal()) return Interrupt::exit_status(kDone);
+    if (counts.read == 0 && !options.allow_empty)
+        throw Error(ErrorCategory::usage, "there is no event in the input",
+                    "where that is fine: --allow-empty");
+    return counts.read == counts.valid ? kDone : kNo;
+}
+
+/// Hands everything that `read` finds to one validation, and sums up; a report is ended also where reading
+/// fails.
+template <typename Read>
+int validate(const ValidateFlags& options, Context& context, Read read) {
+    SplitFiles files(options.split);
+    if (files.are_wanted()) context.go_on_without_reader();
+    const auto printer = make_finding_printer(context.output(), context.out());
+    Validation validation({options.max_errors, options.summary}, *printer, files);
+    try {
+        read(validation);
+    } catch (const Error&) {
+        validation.finish(false);
+        throw;
+    }
+    files.close();
+    validation.finish(!Interrupt::signal());
+    print_summary(validation, options, context);
+    return verdict(validation.counts(), options);
+}
+
+int validate_files(const ValidateFlags& options, const Contract& contract, const std::string& name,
+                   Context& context) {
+    const Inputs inputs(options.files);
+    const auto reader = reader_options(options, Interrupt::stop_cleanly());
+    return validate(options, context, [&](Validation& validation) {
+        for (std::size_t i = 0; i < inputs.size(); ++i)
+            check_lines(inputs.fd(i), inputs.name(i), reader, check_plan(options, contract),
+                        [&](const CheckedLines& batch) {
+                            if (!batch.findings.empty()) context.progress().clear();
+                            validation.take(inputs.name(i), name, batch);
+                            context.out().flush();
+                            context.progress().update(validation.counts().read, "event", inputs.share_read());
+                        });
+    });
+}
+
+ContractVersions versions_for(const ValidateFlags& options, const ContractRegistry& registry) {
+    if (!options.contract.empty()) return registry.versions_of(options.contract, options.topic);
+    if (const auto* versions = registry.for_topic(options.topic)) return *versions;
+    throw Error(ErrorCategory::usage, fmt::format("no contract is known for topic \"{}\"", options.topic),
+                "name one with --contract or --schema");
+}
+
+int validate_records(const ValidateFlags& options, const TopicJudge& judge, Context& context) {
+    const std::stop_token stop = Interrupt::stop_reading();
+    bound_values(options.max_value, context);
+    return validate(options, context, [&](Validation& validation) {
+        const auto tombstones =
+            validate_topic(options.topic, options.range, judge, validation, context, stop);
+        if (tombstones > 0)
+            context.note(fmt::format("{} tombstone{} no event{}", tombstones,
+                                     tombstones == 1 ? " is" : "s are", tombstones == 1 ? "" : "s"));
+    });
+}
+
+FileRoles files_of(const ValidateFlags& options) {
+    FileRoles files;
+    if (options.topic.empty())
+        files.reads("FILE", options.files.empty() ? std::vector<std::string>{"-"} : options.files);
+    files.reads("--schema", options.schema);
+    files.reads_contracts(options.contracts);
+    files.writes("--valid-out", options.split.valid);
+    files.writes("--invalid-out", options.split.invalid);
+    return files;
+}
+
+int run(const ValidateFlags& options, Context& context) {
+    check_flags(options, context.output());
+    check_files(files_of(options), context);
+    if (!options.schema.empty()) {
+        const auto unknown = options.strict_formats ? UnknownFormats::refuse : UnknownFormats::ignore;
+        const auto contract =
+            std::make_shared<const Contract>("schema", 1, read_schema_file(options.schema), unknown);
+        if (options.topic.empty()) return validate_files(options, *contract, options.schema, context);
+        return validate_records(options,
+                                {ContractVersions({contract}, 1, Unlabelled::current), Labels::ignored,
+                                 options.schema, violations_each(options)},
+                                context);
+    }
+    const auto registry = ContractRegistry::load(options.contracts);
+    if (!options.topic.empty())
+        return validate_records(
+            options, {versions_for(options, registry), Labels::honoured, "", violations_each(options)},
+            context);
+    const Contract& contract = registry.require(options.contract);
+    return validate_files(options, contract, contract.id(), context);
+}
+
+}  // namespace
+
+void declare_validate(CommandTree& tree) {
+    auto options = std::make_shared<ValidateFlags>();
+    CLI::App* command = tree.add(
+        tree.root, "validate",
+        "Check events of files or a topic against a contract or any draft-07 JSON Schema",
+        {"shortener-events validate --contract click clicks.ndjson",
+         "zcat old.gz | shortener-events validate --contract click@1 --summary",
+         "shortener-events validate --schema my.schema.json events.ndjson -o github",
+         "shortener-events validate --topic url-shortener.click --since 2h --summary",
+         "shortener-events validate --contract click all.ndjson --valid-out good --invalid-out bad"});
+    declare_validate_flags(*command, *options);
+    tree.add_output(*command, {"text", "jsonl", "github", "junit", "sarif"});
+    tree.on_run(*command, options, run);
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,37 @@
+// The flags of validate.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/input/max_value_flag.hpp"
+#include "cli/input/range_flags.hpp"
+#include "cli/commands/validate/split_files.hpp"
+
+namespace shortener_events::cli {
+
+struct ValidateFlags {
+    std::vector<std::string> files;
+    std::string topic;
+    RangeFlags range;
+    std::string contract;
+    std::string schema;
+    std::string contracts;
+    bool strict_formats = false;
+    bool array = false;
+    bool allow_empty = false;
+    bool summary = false;
+    std::uint64_t max_errors = 100;
+    SplitFlags split;
+    std::string max_line = "1MiB";
+    unsigned threads = 0;
+    MaxValue max_value;
+};
+
+void declare_validate_flags(CLI::App& command, ValidateFlags& flags);
+
+/// Throws Error(usage) for flags that contradict each other. `output`: the chosen format.
+void check_flags(const ValidateFlags& flags, const std::string& output);
+
+}  // namespace shortener_events::cli

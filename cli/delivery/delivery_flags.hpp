@@ -1,0 +1,30 @@
+// The flags that say how events are delivered and accounted for; every command that publishes has them.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "cli/output/file_roles.hpp"
+#include "cli/delivery/courier.hpp"
+
+namespace shortener_events::cli {
+
+struct DeliveryFlags {
+    std::string acks = "all";
+    std::string delivery_timeout = "30s";
+    int retries = 3;
+    std::string key = "uuid";
+    int partition = -1;
+    std::string summary_json;
+    std::string metrics;
+};
+
+void declare_delivery_flags(CLI::App& command, DeliveryFlags& flags);
+
+/// The files among them.
+void add_files(FileRoles& files, const DeliveryFlags& flags);
+
+/// Throws Error(usage) for a malformed value.
+CourierOptions to_courier_options(const DeliveryFlags& flags, const std::string& topic);
+
+}  // namespace shortener_events::cli

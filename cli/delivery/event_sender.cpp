@@ -1,0 +1,27 @@
+#include "cli/delivery/event_sender.hpp"
+
+namespace shortener_events::cli {
+
+EventSender::EventSender(Shipment& shipment, const DeliveryFlags& flags, std::uint64_t seed,
+                         std::size_t batch)
+    : shipment_(shipment),
+      keys_(flags.key, seed),
+      outgoing_(keys_, {.partition = flags.partition}),
+      batch_(batch) {}
+
+void EventSender::add(std::string json, std::string uuid_key) {
+    ++shipment_.tally().read;
+    ++shipment_.tally().valid;
+    events_.push_back({std::move(json), std::move(uuid_key)});
+    if (events_.size() >= batch_) flush();
+}
+
+void EventSender::flush() {
+    outgoing_.reset(events_.size());
+    for (const auto& event : events_) outgoing_.add(event.json, ++sent_, event.uuid_key);
+    shipment_.send(outgoing_.all());
+    events_.clear();
+    shipment_.show_progress();
+}
+
+}  // namespace shortener_events::cli

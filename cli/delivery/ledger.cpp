@@ -1,0 +1,240 @@
+#include "cli/delivery/ledger.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "cli/output/escape.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+std::unique_ptr<OutputFile> open(const std::string& path, const LedgerFiles& files) {
+    return path.empty() ? nullptr : std::make_unique<OutputFile>(path, files.mode, files.permissions);
+}
+
+bool exists(const std::string& path) {
+    std::error_code failure;
+    return !path.empty() && std::filesystem::exists(path, failure);
+}
+
+}  // namespace
+
+Ledger::Ledger(const LedgerFiles& files)
+    : files_(files),
+      rejects_(open(files.rejects, files)),
+      reasons_(files.rejects.empty() ? nullptr : open(files.rejects + ".reasons", files)),
+      unknown_(exists(unknown_path()) ? open(unknown_path(), files) : nullptr),
+      report_(open(files.report, files)) {}
+
+void Ledger::begin() {
+    if (std::exchange(begun_, true)) return;
+    for (const auto& file : {&rejects_, &reasons_, &report_})
+        if (*file) guarded([&] { (*file)->begin(); });
+}
+
+template <typename Write>
+void Ledger::guarded(const Write& write) {
+    if (trouble_) return;
+    try {
+        write();
+    } catch (const Error& error) {
+        trouble_ = error;
+    }
+}
+
+void Ledger::delivered(const DeliveryReport& report) {
+    tally.latency.add(report.latency);
+    if (held_) return guarded([&] { held_->delivered(report); });
+    tally.add(Outcome::delivered);
+    tally.bytes += report.bytes;
+    if (on_settled) on_settled(report.tag, Outcome::delivered);
+    if (!report_) return;
+    guarded([&] {
+        report_->stream() << fmt::format("{}\tdelivered\t{}\t{}\t\n", report.tag, report.partition,
+                                         report.offset);
+    });
+}
+
+void Ledger::unacknowledged(std::uint64_t line) {
+    tally.add(Outcome::unknown);
+    if (on_settled) on_settled(line, Outcome::unknown);
+    if (report_) guarded([&] { report_->stream() << fmt::format("{}\tunknown\t\t\t\n", line); });
+}
+
+void Ledger::not_delivered(std::uint64_t line, Outcome outcome, std::string_view original,
+                           std::string_view reason, LineEnd end) {
+    note(line, outcome, reason);
+    if (rejects_ && outcome != Outcome::dead_lettered)
+        guarded([&] { reject(line, outcome, original, reason, end); });
+}
+
+void Ledger::continue_reject(std::string_view part, LineEnd end) {
+    if (!rejects_) return;
+    guarded([&] {
+        rejects_->stream() << part;
+        if (end == LineEnd::here) end_line();
+    });
+}
+
+void Ledger::end_line() {
+    if (!std::exchange(is_in_line_, false)) return;
+    rejects_->stream() << '\n' << std::exchange(behind_line_, {});
+}
+
+void Ledger::write_reject(std::string_view text, LineEnd end) {
+    if (is_in_line_) return void(behind_line_.append(text).append("\n"));
+    rejects_->stream() << text;
+    is_in_line_ = true;
+    if (end == LineEnd::here) end_line();
+}
+
+void Ledger::not_arrived(std::uint64_t line, Outcome outcome, std::string_view original,
+                         std::string_view reason) {
+    if (!held_) return not_delivered(line, outcome, original, reason);
+    lost_.push_back({line, outcome == Outcome::unknown ? Outcome::failed : outcome, std::string(reason)});
+}
+
+void Ledger::note(std::uint64_t line, Outcome outcome, std::string_view reason) {
+    tally.note_failure(line, outcome, reason);
+    enter(line, outcome, reason);
+}
+
+void Ledger::enter(std::uint64_t line, Outcome outcome, std::string_view reason) {
+    begin();
+    tally.add(outcome);
+    if (on_settled) on_settled(line, outcome);
+    if (!report_) return;
+    guarded([&] {
+        report_->stream() << fmt::format("{}\t{}\t\t\t{}\n", line, to_string(outcome), escape_line(reason));
+    });
+}
+
+void Ledger::reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason,
+                    LineEnd end) {
+    // What may be in the topic already must not be among what is safe to publish again.
+    if (outcome == Outcome::unknown)
+        unknown_stream() << original << '\n';
+    else
+        write_reject(original, end);
+    write_reason(line, outcome, reason);
+}
+
+void Ledger::write_reason(std::uint64_t line, Outcome outcome, std::string_view reason) {
+    reasons_->stream() << fmt::format("{}\t{}\t{}\n", line, to_string(outcome), escape_line(reason));
+}
+
+void Ledger::hold() {
+    held_ = std::make_unique<Held>(rejects_ != nullptr, report_ != nullptr);
+}
+
+void Ledger::take(std::string_view original) {
+    if (held_) guarded([&] { held_->take(original); });
+}
+
+void Ledger::settle(Outcome outcome, std::string_view reason) {
+    settle_lost(reason);
+    tally.add(outcome, held_->count());
+    if (outcome == Outcome::delivered)
+        tally.bytes += held_->bytes();
+    else
+        settle_rest(outcome, reason);
+    if (outcome != Outcome::delivered && outcome != Outcome::unknown) take_report_back();
+    guarded([&] {
+        if (!report_ahead_ || outcome != Outcome::delivered) report_held(outcome, reason);
+        held_->clear();
+    });
+    report_ahead_.reset();
+    lost_.clear();
+    culprits_.clear();
+}
+
+/// Where the culprits are known, the others failed with them.
+void Ledger::settle_lost(std::string_view reason) {
+    for (const FailedLine& lost : lost_) {
+        const auto culprit = culprits_.find(lost.line);
+        if (culprits_.empty() || culprit != culprits_.end()) {
+            const std::string& cause = culprits_.empty() ? lost.reason : culprit->second;
+            note(lost.line, lost.outcome, cause);
+            if (reasons_)  // the line itself is held
+                guarded([&] { write_reason(lost.line, lost.outcome, cause); });
+        } else {
+            enter(lost.line, lost.outcome, reason);
+        }
+    }
+}
+
+void Ledger::retract() {
+    lost_.clear();
+    guarded([&] { held_->clear(); });
+}
+
+void Ledger::prepare_commit() {
+    if (report_ && report_->is_regular() && !report_ahead_)
+        guarded([&] {
+            report_ahead_ = report_->size();
+            report_held(Outcome::delivered, {});
+        });
+    sizes();
+}
+
+/// Also after trouble with a full disk: it takes no space.
+void Ledger::take_report_back() try {
+    if (report_ahead_) report_->cut(*report_ahead_);
+    report_ahead_.reset();
+} catch (const Error& error) {
+    if (!trouble_) trouble_ = error;
+}
+
+void Ledger::report_held(Outcome outcome, std::string_view reason) {
+    if (!report_) return;
+    held_->each_place([&](const Held::Place& place) {
+        const bool there = outcome == Outcome::delivered;
+        report_->stream() << fmt::format("{}\t{}\t{}\t{}\t{}\n", place.line, to_string(outcome),
+                                         there ? std::to_string(place.partition) : "",
+                                         there ? std::to_string(place.offset) : "", reason);
+    });
+}
+
+void Ledger::settle_rest(Outcome outcome, std::string_view reason) {
+    if (held_->count() > 0 && !tally.first_failure())
+        tally.note_failure(held_->first_line(), outcome, reason);
+    if (!rejects_) return;
+    guarded([&] {
+        end_line();
+        std::ostream& stream = outcome == Outcome::unknown ? unknown_stream() : rejects_->stream();
+        held_->each_line([&](std::string_view line) { stream << line << '\n'; });
+    });
+}
+
+Ledger::Sizes Ledger::sizes() {
+    Sizes sizes;
+    guarded([&] {
+        if (rejects_) sizes.rejects = rejects_->size();
+        if (reasons_) sizes.reasons = reasons_->size();
+        if (report_) sizes.report = report_->size();
+    });
+    return sizes;
+}
+
+void Ledger::cut(const Sizes& sizes) {
+    if (rejects_) rejects_->cut(sizes.rejects);
+    if (reasons_) reasons_->cut(sizes.reasons);
+    if (report_) report_->cut(sizes.report);
+}
+
+std::ostream& Ledger::unknown_stream() {
+    if (!unknown_) unknown_ = open(unknown_path(), files_);
+    return unknown_->stream();
+}
+
+void Ledger::close() {
+    guarded([&] { end_line(); });
+    for (const auto& file : {&rejects_, &reasons_, &unknown_, &report_})
+        if (*file) guarded([&] { (*file)->close(); });
+    if (trouble_) throw *trouble_;
+}
+
+}  // namespace shortener_events::cli

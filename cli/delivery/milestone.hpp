@@ -1,0 +1,38 @@
+// What a checkpoint keeps, as text: its file, and the metadata that Kafka keeps beside the offset. Pure. Any
+// other program may have written either.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/delivery/intake.hpp"
+#include "cli/delivery/ledger.hpp"
+
+namespace shortener_events::cli {
+
+/// What is committed beside the events.
+struct Milestone {
+    Progress progress;
+    Ledger::Sizes sizes;
+};
+
+/// The committed metadata; Kafka keeps at most 4096 bytes of it.
+std::string to_metadata(const Milestone& milestone);
+
+/// nullopt: another program committed it.
+std::optional<Milestone> parse_milestone(std::uint64_t line, std::string_view metadata);
+
+struct CheckpointState {
+    std::string id;  ///< of the producer, and of the group
+    std::string topic;
+    bool begun = false;  ///< an offset is known to be committed
+};
+
+std::string to_text(const CheckpointState& state);
+
+/// nullopt: it is no checkpoint.
+std::optional<CheckpointState> parse_checkpoint(std::string_view text);
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,59 @@
+#include "cli/delivery/own_events.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/delivery/event_sender.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/registry.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+constexpr std::size_t kBatch = 500;
+
+}  // namespace
+
+Metadata parse_metadata(const std::vector<std::string>& pairs) {
+    Metadata metadata;
+    for (const auto& pair : pairs) {
+        const auto equals = pair.find('=');
+        if (equals == std::string::npos || equals == 0)
+            throw Error(ErrorCategory::usage, fmt::format("not a name=value: \"{}\"", pair));
+        metadata.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+    }
+    return metadata;
+}
+
+void check_own_events(const std::vector<std::string>& events, const std::string& contract) {
+    const ContractRegistry registry = ContractRegistry::built_in();
+    const Contract& judge = registry.require(contract);
+    for (const auto& event : events) {
+        const auto violations = judge.check(event, 1);
+        if (!violations.empty())
+            throw Error(ErrorCategory::usage,
+                        fmt::format("{}: {}", violations[0].pointer, violations[0].message));
+    }
+}
+
+OwnDelivery deliver_own_events(const std::vector<std::string>& events, const std::string& topic,
+                               const DeliveryFlags& flags, std::uint64_t seed, Context& context) {
+    RunFacts shown;
+    shown.brief = true;
+    Shipment shipment(context, flags, to_courier_options(flags, topic), {}, shown);
+    EventSender sender(shipment, flags, seed, kBatch);
+    OwnDelivery result;
+    result.delivered.resize(events.size());
+    shipment.ledger().on_settled = [&](std::uint64_t number, Outcome outcome) {
+        result.delivered[number - 1] = outcome == Outcome::delivered || outcome == Outcome::unknown;
+    };
+    shipment.measure_share(
+        [&] { return static_cast<double>(shipment.tally().read) / static_cast<double>(events.size()); });
+    shipment.start();
+    for (const auto& event : events) sender.add(event);
+    sender.flush();
+    result.status = shipment.finish();
+    return result;
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,27 @@
+#include "cli/delivery/seed_flags.hpp"
+
+#include "cli/input/quantities.hpp"
+#include "shortener_events/random.hpp"
+#include "shortener_events/time.hpp"
+
+namespace shortener_events::cli {
+
+void declare_seed_flags(CLI::App& command, SeedFlags& flags) {
+    command.add_option("--seed", flags.seed, "make the same random choices again")
+        ->type_name("N")
+        ->check(count_check(0, UINT64_MAX))
+        ->group("Made-up data");
+    command.add_option("--now", flags.now, "take this for the current time")
+        ->type_name("TIME")
+        ->group("Made-up data");
+}
+
+std::uint64_t seed_of(const SeedFlags& flags) {
+    return flags.seed ? *flags.seed : unpredictable_seed();
+}
+
+std::int64_t now_of(const SeedFlags& flags) {
+    return flags.now.empty() ? now_ms() : parse_time(flags.now, now_ms());
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,194 @@
+#include "cli/delivery/transactions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+#include <utility>
+
+#include "shortener_events/error.hpp"
+
+namespace shortener_events::cli {
+
+namespace {
+
+// What read_committed readers wait for at most, and what a killed run has to do again.
+constexpr std::chrono::seconds kStretch{1};
+constexpr std::chrono::seconds kSearchLimit{30};  // for some two dozen transactions a culprit
+constexpr std::size_t kSentAtOnce = 1000;         // events that are sent again at once
+constexpr std::size_t kEveryCulprit = std::numeric_limits<std::size_t>::max();
+constexpr const char* kNotAll = "not everything could be delivered";
+constexpr const char* kLargeBatches =
+    "Kafka takes every event by itself, but not a batch of them: add -X "
+    "batch.size=… below the topic's "
+    "max.message.bytes";
+
+}  // namespace
+
+Transactions::Transactions(const KafkaSettings& settings, Courier& courier, Ledger& ledger,
+                           Checkpoint* checkpoint, std::stop_token stop)
+    : settings_(settings),
+      courier_(courier),
+      ledger_(ledger),
+      checkpoint_(checkpoint),
+      stop_(std::move(stop)) {}
+
+void Transactions::start() {
+    publisher().begin_session();  // first: from here on nobody else moves the progress
+    if (checkpoint_) {
+        milestone_ = checkpoint_->read_milestone(settings_);
+        reached_ = milestone_.progress;
+        ledger_.cut(milestone_.sizes);
+    }
+    ledger_.hold();
+    begin();
+    if (!checkpoint_ || checkpoint_->begun()) return;
+    commit();  // so that from here on a missing offset is a lost one
+    checkpoint_->begin();
+    begin();
+}
+
+void Transactions::begin() {
+    publisher().begin_transaction();
+    begun_ = Clock::now();
+    open_ = true;
+}
+
+void Transactions::commit() {
+    Milestone next = milestone_;
+    if (checkpoint_) {
+        next = {reached_, ledger_.sizes()};
+        publisher().add_offsets(checkpoint_->id(), std::array{checkpoint_->to_offset(next)});
+    }
+    publisher().commit_transaction();
+    open_ = false;
+    milestone_ = next;
+    ledger_.settle(Outcome::delivered);
+    stretch_.clear();
+}
+
+void Transactions::keep(std::span<const Outgoing> events, std::span<const std::string_view> originals) {
+    if (!checkpoint_) return;
+    for (std::size_t i = 0; i < events.size(); ++i) stretch_.add(events[i], originals[i]);
+}
+
+void Transactions::commit_if_due(std::chrono::milliseconds limit) {
+    if (!checkpoint_ || !open_) return;
+    const bool due = Clock::now() - begun_ >= kStretch || stretch_.is_full() || ledger_.broken();
+    if (!due || reached_.line == milestone_.progress.line) return;
+    settle_what_was_sent(limit);
+    if (ledger_.broken()) return;  // finish() rolls it back
+    ledger_.prepare_commit();
+    if (ledger_.trouble()) return;
+    commit();
+    begin();
+}
+
+void Transactions::settle_what_was_sent(std::chrono::milliseconds limit) {
+    courier_.finish(limit);
+    if (ledger_.broken() && can_mend()) mend(limit);
+}
+
+/// Until Kafka takes everything that is left. What it refuses by itself is left out and booked, though it
+/// counts as published only with the commit: a run that is killed here finds it again.
+void Transactions::mend(std::chrono::milliseconds limit) try {
+    // librdkafka (2.0.2) goes on with sequence numbers that Kafka does not expect after a refused batch,
+    // until one more transaction is aborted.
+    bool after_refusal = false;
+    portion_ = kSentAtOnce;
+    while (ledger_.broken() && can_mend()) {
+        const bool refused = courier_.suspects() > 0;
+        if (!refused && !std::exchange(after_refusal, refused)) {
+            given_up_ = kNotAll;
+            return;
+        }
+        open_ = false;
+        publisher().abort_transaction();
+        if (refused && !leave_out_culprits()) return;
+        after_refusal = refused;
+        ledger_.retract();
+        begin();
+        send_again();
+        courier_.finish(limit);
+    }
+} catch (const Error& error) {
+    given_up_ = error.what();
+}
+
+/// Where there are none, only the batches were too large: then smaller ones are made. False: given_up_ says
+/// why that cannot be.
+bool Transactions::leave_out_culprits() {
+    const auto culprits = courier_.find_culprits(kEveryCulprit, kSearchLimit);
+    if (culprits.empty() && stop_.stop_requested()) given_up_ = "the run was stopped";
+    if (culprits.empty() && std::exchange(portion_, portion_ / 8) <= 1) given_up_ = kLargeBatches;
+    std::map<std::uint64_t, std::string> reasons;
+    for (const auto& [line, refusal, reason] : culprits) reasons[line] = reason;
+    stretch_.remove(reasons, [&](std::uint64_t line, std::string_view original) {
+        ledger_.not_delivered(line, Outcome::failed, original, reasons[line]);
+    });
+    return given_up_.empty();
+}
+
+void Transactions::send_again() {
+    for (std::size_t i = 0; i < stretch_.size();) {
+        std::vector<Outgoing> batch;
+        for (; i < stretch_.size() && batch.size() < std::max<std::size_t>(1, portion_); ++i) {
+            const auto [event, original] = stretch_.at(i);
+            ledger_.take(original);
+            if (event.value != original) courier_.keep_original(event.tag, original);
+            batch.push_back(event);
+        }
+        const bool sent = courier_.send(batch);
+        if (sent && portion_ < kSentAtOnce) courier_.finish(settings_.timeout);
+        if (sent) continue;
+        for (const auto& event : batch)
+            ledger_.not_arrived(event.tag, Outcome::not_attempted, {}, "stopped before it was sent again");
+    }
+}
+
+std::string Transactions::finish(std::string why_not) {
+    if (why_not.empty() && ledger_.broken() && can_mend()) mend(settings_.timeout);
+    if (!open_ && given_up_.empty()) return {};
+    if (why_not.empty()) why_not = given_up_;
+    if (why_not.empty() && ledger_.broken()) why_not = kNotAll;
+    if (why_not.empty() && checkpoint_) {
+        ledger_.prepare_commit();
+        if (ledger_.trouble()) why_not = ledger_.trouble()->what();
+    }
+    if (!why_not.empty()) return roll_back(why_not);
+    try {
+        commit();
+        return {};
+    } catch (const Error& error) {
+        if (!publisher().transaction_in_doubt()) return roll_back(error.what());
+        open_ = false;
+        ledger_.settle(Outcome::unknown, error.what());
+        return fmt::format("whether the transaction was committed is unknown: {}", error.what());
+    }
+}
+
+/// Of the batches that were refused. Returns what there is to say about it.
+std::string Transactions::blame_one() try {
+    const auto culprits = courier_.find_culprits(1, kSearchLimit);
+    if (culprits.empty()) return stop_.stop_requested() ? "" : fmt::format("; {}", kLargeBatches);
+    ledger_.blame({{culprits[0].tag, culprits[0].reason}});
+    return {};
+} catch (const Error& error) {
+    return fmt::format("; {}", error.what());
+}
+
+std::string Transactions::roll_back(const std::string& reason) {
+    std::string text = fmt::format("the transaction was aborted: {}", reason);
+    try {
+        if (std::exchange(open_, false)) publisher().abort_transaction();
+        if (courier_.suspects() > 0) text += blame_one();
+    } catch (const Error& error) {
+        text += fmt::format("; the broker will do so after the transaction's timeout ({})", error.what());
+    }
+    ledger_.settle(Outcome::failed, "its transaction was aborted");
+    return text;
+}
+
+}  // namespace shortener_events::cli

@@ -1,0 +1,82 @@
+// Publishing in transactions: one over the whole input (--atomic), or one after another with the progress
+// kept in each (--checkpoint).
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/delivery/checkpoint.hpp"
+#include "cli/delivery/courier.hpp"
+#include "cli/delivery/ledger.hpp"
+#include "cli/delivery/stretch.hpp"
+
+namespace shortener_events::cli {
+
+class Transactions {
+  public:
+    /// Without a checkpoint one transaction holds everything. Everything outlives it.
+    Transactions(const KafkaSettings& settings, Courier& courier, Ledger& ledger, Checkpoint* checkpoint,
+                 std::stop_token stop);
+
+    /// Ends what a killed predecessor left open, finds out how far it came, and begins. Throws Error(kafka).
+    void start();
+
+    /// What was published before, to be left out now.
+    const Progress& done() const { return milestone_.progress; }
+
+    /// Everything up to there was handed to the courier.
+    void note_progress(const Progress& progress) { reached_ = progress; }
+
+    /// With a checkpoint: events that are about to be sent are kept until they are committed. `originals` are
+    /// their lines as received.
+    void keep(std::span<const Outgoing> events, std::span<const std::string_view> originals);
+    bool keeps() const { return checkpoint_ != nullptr; }
+
+    /// With a checkpoint: commits what is older than a second or much, which waits for its acknowledgements.
+    /// Where Kafka refuses some of it, that is booked as failed, and the rest sent again. Throws
+    /// Error(kafka).
+    void commit_if_due(std::chrono::milliseconds limit);
+
+    /// What was sent cannot be committed any more.
+    bool failed() const { return ledger_.broken() && !can_mend(); }
+    /// What does not arrive in the open transaction is sent again in another.
+    bool can_mend() const { return checkpoint_ && open_ && given_up_.empty() && !stop_.stop_requested(); }
+
+    /// Commits, or aborts what did not arrive as a whole. Everything must be settled before. `why_not`: a
+    /// reason to abort, empty: none. Returns what became of the transaction, in words, where that is not to
+    /// be expected.
+    std::string finish(std::string why_not);
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    Publisher& publisher() { return courier_.publisher(); }
+    void begin();
+    void commit();
+    void settle_what_was_sent(std::chrono::milliseconds limit);
+    void mend(std::chrono::milliseconds limit);
+    bool leave_out_culprits();
+    void send_again();
+    std::string blame_one();
+    std::string roll_back(const std::string& reason);
+
+    const KafkaSettings& settings_;
+    Courier& courier_;
+    Ledger& ledger_;
+    Checkpoint* checkpoint_;
+    std::stop_token stop_;
+    Stretch stretch_;          // sent in the open transaction; only with a checkpoint
+    std::size_t portion_ = 0;  // events that are sent again at once
+    std::string given_up_;     // why the open transaction cannot be mended; empty: it can
+    Milestone milestone_;      // committed
+    Progress reached_;
+    Clock::time_point begun_;
+    bool open_ = false;
+};
+
+}  // namespace shortener_events::cli
