@@ -1,8 +1,30 @@
-"""Fails when an #include breaks the layers: cli/commands -> cli/output -> lib/include <- lib/src <- lib/src/kafka."""
+"""Fails where the source leaves its rooms: who may know whom, folder by folder, and what a name may stand for."""
+import collections
 import pathlib
 import re
 import sys
 
+# What a room of the library may know. A public header belongs to the room that has the source of its name.
+ROOMS = {
+    "base": "",
+    "files": "base",
+    "events": "base files contracts",
+    "contracts": "base files",
+    "input": "base contracts",
+    "stats": "base events contracts",
+    "traffic": "base events",
+    "sinks": "base files events contracts stats",
+    "lag": "base kafka",
+    "kafka": "base lag",
+    "deliver": "base kafka",
+    "dead_letters": "base kafka deliver",
+    "consume": "base files events contracts kafka dead_letters sinks stats",
+}
+# Public headers whose source has another name, or that need none.
+HEADERS = {
+    "byte_buffer": "base", "front_of": "base", "version": "base", "names": "base", "settings": "kafka", "group": "lag", "filter": "events",
+    "generator": "traffic", "replay": "dead_letters", "sink": "sinks", "click_stats": "stats",
+}
 # (folder whose files are judged, pattern of the included path, folders excused, the rule in words)
 RULES = [
     ("lib", r"^(cli|tests)/", [], "the library does not know the command line"),
@@ -11,12 +33,21 @@ RULES = [
     ("lib", r"rdkafka", ["lib/src/kafka"], "only lib/src/kafka includes rdkafka"),
     ("lib", r"^(sqlite3|pqxx)", ["lib/src/sinks"], "only lib/src/sinks knows a database"),
     ("lib", r"^(simdjson|re2)", ["lib/src/contracts", "lib/src/events/filter"], "only contracts and filters read JSON text"),
-    ("lib/src/contracts", r"^kafka/", [], "contracts are pure"),
     ("cli", r"(rdkafka|^simdjson|^sqlite3|^pqxx|^re2)", [], "the command line uses the library's headers"),
-    ("cli", r"^(kafka|contracts|sinks)/", [], "the command line does not reach into lib/src"),
-    ("cli/output", r"^cli/commands/", [], "output does not know the commands"),
-    ("cli/commands", r"^cli/commands/(?!commands\.hpp)", [], "commands do not include each other"),
+    ("cli", rf"^({'|'.join(ROOMS)})/", [], "the command line does not reach into lib/src"),
+    ("cli/output", r"^cli/(commands|delivery)/", [], "output does not know the commands"),
+    ("cli/input", r"^cli/(commands|delivery)/", [], "input does not know the commands"),
+    ("cli/settings", r"^cli/(commands|delivery|output|input)/", [], "settings know nothing of what uses them"),
+    ("cli/delivery", r"^cli/commands/", [], "delivery does not know the commands"),
 ]
+PRIVATE = [
+    re.compile(r"^((?:class|struct|enum class|enum) \w+)[^;\n]*\{", re.M),
+    re.compile(r"^(using \w+ =[^;]*);", re.M),
+    re.compile(r"^(?:inline |static )*(?:constexpr|const)\b[^=({]*?\b(k[A-Z]\w*)\b", re.M),
+    re.compile(r"^(?! )(?!using|namespace|class|struct|enum|template|return|constexpr \w+ k)[\w:<>,&*\[\] ]+?(?<![:\w])(\w+\([^)]*\))(?: noexcept)? \{", re.M),
+]
+PUBLIC_TYPE = re.compile(r"^(?:class|struct|enum class|enum) (\w+)[^;\n]*\{", re.M)
+SHOWN_PATH = re.compile(r"`((?:lib|cli|tests|scripts|contracts|cmake|bench)/[\w./-]+)`")
 
 
 def includes(path):
@@ -26,9 +57,13 @@ def includes(path):
             yield number, match.group(1)
 
 
+def sources(root, folder):
+    return sorted((root / folder).rglob("*.[ch]pp"))
+
+
 def breaches(root):
     for folder, pattern, excused, rule in RULES:
-        for path in sorted((root / folder).rglob("*.[ch]pp")):
+        for path in sources(root, folder):
             if any(path.is_relative_to(root / other) for other in excused):
                 continue
             for number, name in includes(path):
@@ -36,15 +71,102 @@ def breaches(root):
                     yield f"{path.relative_to(root)}:{number}: includes {name}: {rule}"
 
 
+def commands_that_meet(root):
+    for path in sources(root, "cli/commands"):
+        own = path.relative_to(root).parent.as_posix() + "/"
+        for number, name in includes(path):
+            if name.startswith("cli/commands/") and not name.startswith(own) and name != "cli/commands/commands.hpp":
+                yield f"{path.relative_to(root)}:{number}: includes {name}: commands do not include each other"
+
+
+def room_of_header(root):
+    rooms = dict(HEADERS)
+    for path in (root / "lib/src").rglob("*.cpp"):
+        rooms.setdefault(path.stem, path.relative_to(root / "lib/src").parts[0])
+    return rooms
+
+
+def rooms_that_meet(root):
+    public = room_of_header(root)
+    for path in sources(root, "lib/src") + sources(root, "lib/include"):
+        inside = path.relative_to(root / "lib").parts
+        room = inside[1] if inside[0] == "src" else public.get(path.stem)
+        if room not in ROOMS:
+            yield f"{path.relative_to(root)}: belongs to no room: see ROOMS and HEADERS"
+            continue
+        for number, name in includes(path):
+            other = public.get(pathlib.Path(name).stem) if name.startswith("shortener_events/") else name.split("/")[0] if "/" in name else None
+            if other in ROOMS and other != room and other not in ROOMS[room].split():
+                yield f"{path.relative_to(root)}:{number}: includes {name}: {room} does not know {other}"
+
+
 def own_dumps(root):
     """Whoever serializes JSON himself forgets to make every character visible, or throws on bytes that are no UTF-8."""
-    for path in sorted((root / "cli").rglob("*.[ch]pp")):
+    for path in sources(root, "cli"):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if ".dump(" in line and path != root / "cli/output/json.cpp":
                 yield f"{path.relative_to(root)}:{number}: calls dump(): JSON leaves the program by cli/output/json.hpp"
 
 
+def clashing_names(root):
+    """A unity build compiles several files as one: what they keep to themselves must not have one name, whichever files that are."""
+    for target in ("lib/src", "cli"):
+        homes = collections.defaultdict(set)
+        for path in sources(root, target):
+            if path.suffix == ".cpp":
+                for name in private_names(path.read_text()):
+                    homes[name].add(path.relative_to(root))
+        for name in sorted(alias_clashes(homes)):
+            yield f"{target}: {name}, and another one of that name: unity builds cannot have both"
+        for (namespace, name), files in sorted(homes.items()):
+            if len(files) > 1 and not name.startswith("using "):
+                yield f"{name} is in {', '.join(map(str, sorted(files)))}: unity builds cannot have both"
+
+
+def private_names(text):
+    """(namespace, name) of what unnamed namespaces define; of a function with its parameters, of an alias with what it stands for."""
+    namespace = re.search(r"^namespace ([\w:]+) \{", text, re.M)
+    for part in re.findall(r"^namespace \{$(.*?)^\}  // namespace$", text, re.M | re.S):
+        for pattern in PRIVATE:
+            for match in pattern.finditer(part):
+                yield namespace.group(1) if namespace else "", " ".join(match.group(1).split())
+
+
+def alias_clashes(homes):
+    """The same alias for the same type may be said twice; for another type it may not."""
+    targets = collections.defaultdict(set)
+    for namespace, name in homes:
+        if name.startswith("using "):
+            targets[namespace, name.split(" =")[0]].add(name)
+    return {name for (namespace, _), names in targets.items() if len(names) > 1 for name in names}
+
+
+def twin_names(root):
+    """A type of the command line that is called like one of the library hides it."""
+    declared = {}
+    for path in sources(root, "lib/include"):
+        for name in PUBLIC_TYPE.findall(path.read_text()):
+            declared[name] = path
+    for path in sources(root, "cli"):
+        if path.suffix == ".hpp":
+            for name in PUBLIC_TYPE.findall(path.read_text()):
+                if name in declared:
+                    yield f"{path.relative_to(root)}: {name} is also in {declared[name].relative_to(root)}"
+
+
+def paths_in_documents(root):
+    """A path that a document names is there; one without an ending is a pair of files or a folder."""
+    for path in [*sorted((root / "docs").rglob("*.md")), *sorted(root.glob("*.md"))]:
+        if path.name == "CHANGELOG.md":
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            for shown in SHOWN_PATH.findall(line):
+                place = root / shown
+                if "build/" not in shown and not place.exists() and not any(place.parent.glob(place.name + ".*")) and not any(place.parent.glob(place.name + "*")):
+                    yield f"{path.relative_to(root)}:{number}: names {shown}, which is not there"
+
+
 root = pathlib.Path(sys.argv[1])
-found = [*breaches(root), *own_dumps(root)]
+found = [line for rule in (breaches, commands_that_meet, rooms_that_meet, own_dumps, clashing_names, twin_names, paths_in_documents) for line in rule(root)]
 print("\n".join(found) or "the layers hold")
 sys.exit(1 if found else 0)

@@ -117,7 +117,7 @@ void Courier::give_up() {
     giving_up_ = true;
     session_.abandon();
     for (const auto& [due, next] : std::exchange(waiting_, {}))
-        settle(next.tag & ~kDeadLetter, Outcome::not_attempted, next.record,
+        settle(next.tag & ~kDeadLetter, EventOutcome::not_attempted, next.record,
                "stopped before it was sent again");
 }
 
@@ -127,7 +127,7 @@ void Courier::on_report(const DeliveryReport& report) {
     if (report.fate == Fate::failed) return on_failure(report);
     if (!attempts_.empty()) attempts_.erase(report.tag);
     if (report.fate == Fate::unknown && !report.reason.empty())
-        return settle(report.tag, Outcome::unknown, *report.record, report.reason);
+        return settle(report.tag, EventOutcome::unknown, *report.record, report.reason);
     if (!originals_.empty()) originals_.erase(report.tag);
     if (report.fate == Fate::unknown) return ledger_.unacknowledged(report.tag);
     ledger_.delivered(report);
@@ -138,9 +138,9 @@ void Courier::on_failure(const DeliveryReport& report) {
     const int attempts = 1 + attempts_[report.tag];
     attempts_.erase(report.tag);
     if (giving_up_)
-        return settle(report.tag, Outcome::not_attempted, *report.record, "stopped before it was sent");
+        return settle(report.tag, EventOutcome::not_attempted, *report.record, "stopped before it was sent");
     if (options_.on_failure == OnFailure::reject)
-        return settle(report.tag, Outcome::failed, *report.record, report.reason);
+        return settle(report.tag, EventOutcome::failed, *report.record, report.reason);
     send_dead_letter(report.tag, *report.record,
                      {.reason = "delivery-failed",
                       .detail = report.reason,
@@ -162,12 +162,13 @@ bool Courier::send_again(const DeliveryReport& report) {
 void Courier::on_dead_letter_report(std::uint64_t line, const DeliveryReport& report) {
     const std::string reason = std::exchange(letters_[line], {});
     letters_.erase(line);
-    if (report.fate == Fate::delivered) return settle(line, Outcome::dead_lettered, {}, reason);
-    settle(line, report.fate == Fate::failed ? Outcome::failed : Outcome::unknown, *report.record,
+    if (report.fate == Fate::delivered) return settle(line, EventOutcome::dead_lettered, {}, reason);
+    settle(line, report.fate == Fate::failed ? EventOutcome::failed : EventOutcome::unknown, *report.record,
            fmt::format("{}; nor could it be dead-lettered: {}", reason, report.reason));
 }
 
-void Courier::settle(std::uint64_t line, Outcome outcome, const Record& record, std::string_view reason) {
+void Courier::settle(std::uint64_t line, EventOutcome outcome, const Record& record,
+                     std::string_view reason) {
     const auto original = originals_.find(line);
     ledger_.not_arrived(line, outcome,
                         original == originals_.end() ? record.value.value_or("") : original->second, reason);

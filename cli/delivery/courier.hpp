@@ -83,7 +83,7 @@ class Courier {
     void on_dead_letter_report(std::uint64_t line, const DeliveryReport& report);
     void on_failure(const DeliveryReport& report);
     bool send_again(const DeliveryReport& report);
-    void settle(std::uint64_t line, Outcome outcome, const Record& record, std::string_view reason);
+    void settle(std::uint64_t line, EventOutcome outcome, const Record& record, std::string_view reason);
     void send_later(Clock::duration delay, std::uint64_t tag, Record record);
     void send_waiting();
     void give_up();

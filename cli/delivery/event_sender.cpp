@@ -2,18 +2,20 @@
 
 namespace shortener_events::cli {
 
-EventSender::EventSender(Shipment& shipment, const DeliveryFlags& flags, std::uint64_t seed,
-                         std::size_t batch)
-    : shipment_(shipment),
-      keys_(flags.key, seed),
-      outgoing_(keys_, {.partition = flags.partition}),
-      batch_(batch) {}
+namespace {
+
+constexpr std::size_t kBatch = 500;
+
+}  // namespace
+
+EventSender::EventSender(Shipment& shipment, const DeliveryFlags& flags, std::uint64_t seed)
+    : shipment_(shipment), keys_(flags.key, seed), outgoing_(keys_, {.partition = flags.partition}) {}
 
 void EventSender::add(std::string json, std::string uuid_key) {
     ++shipment_.tally().read;
     ++shipment_.tally().valid;
     events_.push_back({std::move(json), std::move(uuid_key)});
-    if (events_.size() >= batch_) flush();
+    if (events_.size() >= kBatch) flush();
 }
 
 void EventSender::flush() {

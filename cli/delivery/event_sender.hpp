@@ -11,8 +11,8 @@ namespace shortener_events::cli {
 
 class EventSender {
   public:
-    /// Sends whenever `batch` events are together.
-    EventSender(Shipment& shipment, const DeliveryFlags& flags, std::uint64_t seed, std::size_t batch);
+    /// Sends whenever 500 events are together.
+    EventSender(Shipment& shipment, const DeliveryFlags& flags, std::uint64_t seed);
 
     /// Takes the next event, numbered from 1; its fate is entered in the shipment's ledger.
     /// `uuid_key`, where given, is used in place of a fresh one when keys are UUIDs.
@@ -25,7 +25,6 @@ class EventSender {
     Shipment& shipment_;
     KeyMaker keys_;
     OutgoingBatch outgoing_;
-    std::size_t batch_;
     std::uint64_t sent_ = 0;
     struct Event {
         std::string json, uuid_key;

@@ -42,7 +42,7 @@ struct CheckedBatch {
 };
 
 /// How far an input was published.
-struct Progress {
+struct ReadProgress {
     std::uint64_t line = 0;  ///< the last line; 0: none
     Digest digest{};         ///< of all lines up to there
 };
@@ -58,7 +58,7 @@ class Intake {
         bool whole_long_lines = false;  ///< in parts, for whoever keeps what is refused
 
         bool digests = false;  ///< make CheckedBatch::digests
-        Progress done{};       ///< these lines are left out; with digests they must be what they were
+        ReadProgress done{};   ///< these lines are left out; with digests they must be what they were
     };
 
     /// `inputs` and the contract outlive it. Reading starts at once.

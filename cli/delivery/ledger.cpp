@@ -48,9 +48,9 @@ void Ledger::guarded(const Write& write) {
 void Ledger::delivered(const DeliveryReport& report) {
     tally.latency.add(report.latency);
     if (held_) return guarded([&] { held_->delivered(report); });
-    tally.add(Outcome::delivered);
+    tally.add(EventOutcome::delivered);
     tally.bytes += report.bytes;
-    if (on_settled) on_settled(report.tag, Outcome::delivered);
+    if (on_settled) on_settled(report.tag, EventOutcome::delivered);
     if (!report_) return;
     guarded([&] {
         report_->stream() << fmt::format("{}\tdelivered\t{}\t{}\t\n", report.tag, report.partition,
@@ -59,15 +59,15 @@ void Ledger::delivered(const DeliveryReport& report) {
 }
 
 void Ledger::unacknowledged(std::uint64_t line) {
-    tally.add(Outcome::unknown);
-    if (on_settled) on_settled(line, Outcome::unknown);
+    tally.add(EventOutcome::unknown);
+    if (on_settled) on_settled(line, EventOutcome::unknown);
     if (report_) guarded([&] { report_->stream() << fmt::format("{}\tunknown\t\t\t\n", line); });
 }
 
-void Ledger::not_delivered(std::uint64_t line, Outcome outcome, std::string_view original,
+void Ledger::not_delivered(std::uint64_t line, EventOutcome outcome, std::string_view original,
                            std::string_view reason, LineEnd end) {
     note(line, outcome, reason);
-    if (rejects_ && outcome != Outcome::dead_lettered)
+    if (rejects_ && outcome != EventOutcome::dead_lettered)
         guarded([&] { reject(line, outcome, original, reason, end); });
 }
 
@@ -91,18 +91,19 @@ void Ledger::write_reject(std::string_view text, LineEnd end) {
     if (end == LineEnd::here) end_line();
 }
 
-void Ledger::not_arrived(std::uint64_t line, Outcome outcome, std::string_view original,
+void Ledger::not_arrived(std::uint64_t line, EventOutcome outcome, std::string_view original,
                          std::string_view reason) {
     if (!held_) return not_delivered(line, outcome, original, reason);
-    lost_.push_back({line, outcome == Outcome::unknown ? Outcome::failed : outcome, std::string(reason)});
+    lost_.push_back(
+        {line, outcome == EventOutcome::unknown ? EventOutcome::failed : outcome, std::string(reason)});
 }
 
-void Ledger::note(std::uint64_t line, Outcome outcome, std::string_view reason) {
+void Ledger::note(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
     tally.note_failure(line, outcome, reason);
     enter(line, outcome, reason);
 }
 
-void Ledger::enter(std::uint64_t line, Outcome outcome, std::string_view reason) {
+void Ledger::enter(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
     begin();
     tally.add(outcome);
     if (on_settled) on_settled(line, outcome);
@@ -112,17 +113,17 @@ void Ledger::enter(std::uint64_t line, Outcome outcome, std::string_view reason)
     });
 }
 
-void Ledger::reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason,
-                    LineEnd end) {
+void Ledger::reject(std::uint64_t line, EventOutcome outcome, std::string_view original,
+                    std::string_view reason, LineEnd end) {
     // What may be in the topic already must not be among what is safe to publish again.
-    if (outcome == Outcome::unknown)
+    if (outcome == EventOutcome::unknown)
         unknown_stream() << original << '\n';
     else
         write_reject(original, end);
     write_reason(line, outcome, reason);
 }
 
-void Ledger::write_reason(std::uint64_t line, Outcome outcome, std::string_view reason) {
+void Ledger::write_reason(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
     reasons_->stream() << fmt::format("{}\t{}\t{}\n", line, to_string(outcome), escape_line(reason));
 }
 
@@ -134,16 +135,16 @@ void Ledger::take(std::string_view original) {
     if (held_) guarded([&] { held_->take(original); });
 }
 
-void Ledger::settle(Outcome outcome, std::string_view reason) {
+void Ledger::settle(EventOutcome outcome, std::string_view reason) {
     settle_lost(reason);
     tally.add(outcome, held_->count());
-    if (outcome == Outcome::delivered)
+    if (outcome == EventOutcome::delivered)
         tally.bytes += held_->bytes();
     else
         settle_rest(outcome, reason);
-    if (outcome != Outcome::delivered && outcome != Outcome::unknown) take_report_back();
+    if (outcome != EventOutcome::delivered && outcome != EventOutcome::unknown) take_report_back();
     guarded([&] {
-        if (!report_ahead_ || outcome != Outcome::delivered) report_held(outcome, reason);
+        if (!report_ahead_ || outcome != EventOutcome::delivered) report_held(outcome, reason);
         held_->clear();
     });
     report_ahead_.reset();
@@ -175,7 +176,7 @@ void Ledger::prepare_commit() {
     if (report_ && report_->is_regular() && !report_ahead_)
         guarded([&] {
             report_ahead_ = report_->size();
-            report_held(Outcome::delivered, {});
+            report_held(EventOutcome::delivered, {});
         });
     sizes();
 }
@@ -188,23 +189,23 @@ void Ledger::take_report_back() try {
     if (!trouble_) trouble_ = error;
 }
 
-void Ledger::report_held(Outcome outcome, std::string_view reason) {
+void Ledger::report_held(EventOutcome outcome, std::string_view reason) {
     if (!report_) return;
     held_->each_place([&](const Held::Place& place) {
-        const bool there = outcome == Outcome::delivered;
+        const bool there = outcome == EventOutcome::delivered;
         report_->stream() << fmt::format("{}\t{}\t{}\t{}\t{}\n", place.line, to_string(outcome),
                                          there ? std::to_string(place.partition) : "",
                                          there ? std::to_string(place.offset) : "", reason);
     });
 }
 
-void Ledger::settle_rest(Outcome outcome, std::string_view reason) {
+void Ledger::settle_rest(EventOutcome outcome, std::string_view reason) {
     if (held_->count() > 0 && !tally.first_failure())
         tally.note_failure(held_->first_line(), outcome, reason);
     if (!rejects_) return;
     guarded([&] {
         end_line();
-        std::ostream& stream = outcome == Outcome::unknown ? unknown_stream() : rejects_->stream();
+        std::ostream& stream = outcome == EventOutcome::unknown ? unknown_stream() : rejects_->stream();
         held_->each_line([&](std::string_view line) { stream << line << '\n'; });
     });
 }

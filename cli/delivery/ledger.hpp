@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/output/output_file.hpp"
 #include "cli/delivery/held.hpp"
 #include "cli/delivery/tally.hpp"
+#include "cli/output/output_file.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/new_file.hpp"
 #include "shortener_events/publisher.hpp"
@@ -46,7 +46,7 @@ class Ledger {
     void unacknowledged(std::uint64_t line);
 
     /// Any other outcome. `original` is the line as it was received, without its line end.
-    void not_delivered(std::uint64_t line, Outcome outcome, std::string_view original,
+    void not_delivered(std::uint64_t line, EventOutcome outcome, std::string_view original,
                        std::string_view reason, LineEnd end = LineEnd::here);
     /// The next part of a line of which more was to follow.
     void continue_reject(std::string_view part, LineEnd end);
@@ -55,7 +55,8 @@ class Ledger {
 
     /// The same of an event that was taken to be sent. In a transaction it breaks that, is certainly not
     /// among what is committed, and counts when settle() says so.
-    void not_arrived(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason);
+    void not_arrived(std::uint64_t line, EventOutcome outcome, std::string_view original,
+                     std::string_view reason);
 
     /// From here on everything is sent in transactions: what is delivered counts when settle() says so.
     void hold();
@@ -71,7 +72,7 @@ class Ledger {
     /// The transaction was aborted, and its events will be sent again in another: nothing of it counts.
     void retract();
     /// The transaction has ended: `outcome` is that of what was delivered in it, delivered or otherwise.
-    void settle(Outcome outcome, std::string_view reason = {});
+    void settle(EventOutcome outcome, std::string_view reason = {});
     /// Something that was sent in the open transaction did not arrive.
     bool broken() const { return !lost_.empty(); }
 
@@ -93,24 +94,24 @@ class Ledger {
 
     Tally tally;
     /// Told of every outcome; may be empty.
-    std::function<void(std::uint64_t line, Outcome outcome)> on_settled;
+    std::function<void(std::uint64_t line, EventOutcome outcome)> on_settled;
 
   private:
     /// Runs `write`; its Error becomes the trouble and ends all writing.
     template <typename Write>
     void guarded(const Write& write);
-    void reject(std::uint64_t line, Outcome outcome, std::string_view original, std::string_view reason,
+    void reject(std::uint64_t line, EventOutcome outcome, std::string_view original, std::string_view reason,
                 LineEnd end);
     void write_reject(std::string_view text, LineEnd end);
     void end_line();
-    void enter(std::uint64_t line, Outcome outcome, std::string_view reason);
-    void note(std::uint64_t line, Outcome outcome, std::string_view reason);
-    void write_reason(std::uint64_t line, Outcome outcome, std::string_view reason);
+    void enter(std::uint64_t line, EventOutcome outcome, std::string_view reason);
+    void note(std::uint64_t line, EventOutcome outcome, std::string_view reason);
+    void write_reason(std::uint64_t line, EventOutcome outcome, std::string_view reason);
     std::string unknown_path() const { return files_.rejects.empty() ? "" : files_.rejects + ".unknown"; }
     std::ostream& unknown_stream();
     void settle_lost(std::string_view reason);
-    void settle_rest(Outcome outcome, std::string_view reason);
-    void report_held(Outcome outcome, std::string_view reason);
+    void settle_rest(EventOutcome outcome, std::string_view reason);
+    void report_held(EventOutcome outcome, std::string_view reason);
     void take_report_back();
 
     LedgerFiles files_;

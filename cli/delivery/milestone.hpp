@@ -14,7 +14,7 @@ namespace shortener_events::cli {
 
 /// What is committed beside the events.
 struct Milestone {
-    Progress progress;
+    ReadProgress progress;
     Ledger::Sizes sizes;
 };
 

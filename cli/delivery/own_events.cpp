@@ -8,12 +8,6 @@
 
 namespace shortener_events::cli {
 
-namespace {
-
-constexpr std::size_t kBatch = 500;
-
-}  // namespace
-
 Metadata parse_metadata(const std::vector<std::string>& pairs) {
     Metadata metadata;
     for (const auto& pair : pairs) {
@@ -41,11 +35,11 @@ OwnDelivery deliver_own_events(const std::vector<std::string>& events, const std
     RunFacts shown;
     shown.brief = true;
     Shipment shipment(context, flags, to_courier_options(flags, topic), {}, shown);
-    EventSender sender(shipment, flags, seed, kBatch);
+    EventSender sender(shipment, flags, seed);
     OwnDelivery result;
     result.delivered.resize(events.size());
-    shipment.ledger().on_settled = [&](std::uint64_t number, Outcome outcome) {
-        result.delivered[number - 1] = outcome == Outcome::delivered || outcome == Outcome::unknown;
+    shipment.ledger().on_settled = [&](std::uint64_t number, EventOutcome outcome) {
+        result.delivered[number - 1] = outcome == EventOutcome::delivered || outcome == EventOutcome::unknown;
     };
     shipment.measure_share(
         [&] { return static_cast<double>(shipment.tally().read) / static_cast<double>(events.size()); });

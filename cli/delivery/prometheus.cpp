@@ -43,7 +43,7 @@ std::string to_prometheus(const Tally& tally, const RunFacts& facts) {
                          .Name("shortener_events_publish_events_total")
                          .Help("Events of the run by what became of them")
                          .Register(registry);
-    for (const Outcome outcome : kOutcomes)
+    for (const EventOutcome outcome : kOutcomes)
         outcomes.Add({{"topic", facts.topic}, {"outcome", std::string(to_string(outcome))}})
             .Increment(static_cast<double>(tally[outcome]));
     count(registry, "shortener_events_publish_retries_total", "Events sent once more", topic, tally.retries);

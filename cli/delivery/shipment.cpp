@@ -53,7 +53,7 @@ void Shipment::use_transactions(Checkpoint* checkpoint) {
     whole_input_ = checkpoint == nullptr;
 }
 
-void Shipment::note_progress(const Progress& progress) {
+void Shipment::note_progress(const ReadProgress& progress) {
     if (transactions_ && progress.line > 0) transactions_->note_progress(progress);
 }
 
@@ -91,7 +91,7 @@ void Shipment::send(std::span<const Outgoing> batch, std::shared_ptr<const void>
     ledger_.begin();
     if (!should_stop() && courier_.send(batch, std::move(keeper))) return;
     for (const auto& event : batch)
-        ledger_.not_arrived(event.tag, Outcome::not_attempted, event.value.value_or(""),
+        ledger_.not_arrived(event.tag, EventOutcome::not_attempted, event.value.value_or(""),
                             "the run was stopped");
 }
 
@@ -122,7 +122,7 @@ int Shipment::finish() {
     if (trouble) throw *trouble;
     const Tally& tally = ledger_.tally;
     const bool fire_and_forget = options_.publisher.acks == Acks::none;
-    const auto good = tally[Outcome::delivered] + (fire_and_forget ? tally[Outcome::unknown] : 0);
+    const auto good = tally[EventOutcome::delivered] + (fire_and_forget ? tally[EventOutcome::unknown] : 0);
     return Interrupt::exit_status(good == tally.settled() ? kDone : kNo);
 }
 

@@ -29,9 +29,9 @@ class Shipment {
     void start(bool dead_letters = false);
 
     /// Lines that an earlier run has published.
-    Progress done() const { return transactions_ ? transactions_->done() : Progress{}; }
+    ReadProgress done() const { return transactions_ ? transactions_->done() : ReadProgress{}; }
     /// Everything up to there was sent.
-    void note_progress(const Progress& progress);
+    void note_progress(const ReadProgress& progress);
     /// Between two batches: ends a transaction that is old enough. Throws Error(kafka).
     void commit_if_due();
     /// The input could not be read to its end.

@@ -14,20 +14,20 @@ double to_ms(Histogram::Duration duration) {
 
 double rate_of(const Tally& tally, const RunFacts& facts) {
     const double seconds = facts.elapsed.count();
-    return seconds > 0 ? static_cast<double>(tally[Outcome::delivered]) / seconds : 0;
+    return seconds > 0 ? static_cast<double>(tally[EventOutcome::delivered]) / seconds : 0;
 }
 
-std::string words(Outcome outcome) {
+std::string words(EventOutcome outcome) {
     std::string text(to_string(outcome));
     for (char& character : text)
         if (character == '_') character = ' ';
-    return outcome == Outcome::dead_lettered ? "dead-lettered" : text;
+    return outcome == EventOutcome::dead_lettered ? "dead-lettered" : text;
 }
 
 std::string outcomes_text(const Tally& tally) {
     std::string text;
-    for (const Outcome outcome : kOutcomes)
-        if (tally[outcome] > 0 || outcome == Outcome::delivered)
+    for (const EventOutcome outcome : kOutcomes)
+        if (tally[outcome] > 0 || outcome == EventOutcome::delivered)
             text += fmt::format("{}{} {}", text.empty() ? "" : ", ", tally[outcome], words(outcome));
     return text;
 }
@@ -73,8 +73,9 @@ Json to_json(const Tally& tally, const RunFacts& facts) {
               {"topic", facts.topic},
               {"read", tally.read},
               {"valid", tally.valid}};
-    for (const Outcome outcome : {Outcome::invalid, Outcome::delivered, Outcome::failed, Outcome::unknown,
-                                  Outcome::dead_lettered, Outcome::not_attempted})
+    for (const EventOutcome outcome :
+         {EventOutcome::invalid, EventOutcome::delivered, EventOutcome::failed, EventOutcome::unknown,
+          EventOutcome::dead_lettered, EventOutcome::not_attempted})
         json[std::string(to_string(outcome))] = tally[outcome];
     json["retries"] = tally.retries;
     json["bytes"] = tally.bytes;

@@ -4,19 +4,19 @@
 
 namespace shortener_events::cli {
 
-std::string_view to_string(Outcome outcome) {
+std::string_view to_string(EventOutcome outcome) {
     switch (outcome) {
-        case Outcome::delivered:
+        case EventOutcome::delivered:
             return "delivered";
-        case Outcome::invalid:
+        case EventOutcome::invalid:
             return "invalid";
-        case Outcome::failed:
+        case EventOutcome::failed:
             return "failed";
-        case Outcome::unknown:
+        case EventOutcome::unknown:
             return "unknown";
-        case Outcome::dead_lettered:
+        case EventOutcome::dead_lettered:
             return "dead_lettered";
-        case Outcome::not_attempted:
+        case EventOutcome::not_attempted:
             return "not_attempted";
     }
     return "";
@@ -26,7 +26,7 @@ std::uint64_t Tally::settled() const {
     return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
 }
 
-void Tally::note_failure(std::uint64_t line, Outcome outcome, std::string_view reason) {
+void Tally::note_failure(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
     if (!first_failure_ || line < first_failure_->line)
         first_failure_ = FailedLine{line, outcome, std::string(reason)};
 }

@@ -11,7 +11,7 @@
 
 namespace shortener_events::cli {
 
-enum class Outcome {
+enum class EventOutcome {
     delivered,      ///< acknowledged by the broker
     invalid,        ///< refused by the check, not sent
     failed,         ///< certainly not in the topic
@@ -20,31 +20,34 @@ enum class Outcome {
     not_attempted,  ///< never sent, because the run stopped before
 };
 
-inline constexpr std::array kOutcomes{Outcome::delivered, Outcome::invalid,       Outcome::failed,
-                                      Outcome::unknown,   Outcome::dead_lettered, Outcome::not_attempted};
+inline constexpr std::array kOutcomes{EventOutcome::delivered,     EventOutcome::invalid,
+                                      EventOutcome::failed,        EventOutcome::unknown,
+                                      EventOutcome::dead_lettered, EventOutcome::not_attempted};
 
 /// "delivered", "dead_lettered", … as in the JSON summary.
-std::string_view to_string(Outcome outcome);
+std::string_view to_string(EventOutcome outcome);
 
 struct FailedLine {
     std::uint64_t line = 0;  ///< counted from 1
-    Outcome outcome = Outcome::failed;
+    EventOutcome outcome = EventOutcome::failed;
     std::string reason;
 };
 
 class Tally {
   public:
-    void add(Outcome outcome, std::uint64_t count = 1) {
+    void add(EventOutcome outcome, std::uint64_t count = 1) {
         counts_[static_cast<std::size_t>(outcome)] += count;
     }
-    std::uint64_t operator[](Outcome outcome) const { return counts_[static_cast<std::size_t>(outcome)]; }
+    std::uint64_t operator[](EventOutcome outcome) const {
+        return counts_[static_cast<std::size_t>(outcome)];
+    }
     /// All outcomes together.
     std::uint64_t settled() const;
     /// Everything ended in the topic.
-    bool all_delivered() const { return settled() == (*this)[Outcome::delivered]; }
+    bool all_delivered() const { return settled() == (*this)[EventOutcome::delivered]; }
 
     /// Remembers the lowest line that did not end in the topic.
-    void note_failure(std::uint64_t line, Outcome outcome, std::string_view reason);
+    void note_failure(std::uint64_t line, EventOutcome outcome, std::string_view reason);
     const std::optional<FailedLine>& first_failure() const { return first_failure_; }
 
     std::uint64_t read = 0;     ///< events, or lines that should have been events

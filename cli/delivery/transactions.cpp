@@ -65,7 +65,7 @@ void Transactions::commit() {
     publisher().commit_transaction();
     open_ = false;
     milestone_ = next;
-    ledger_.settle(Outcome::delivered);
+    ledger_.settle(EventOutcome::delivered);
     stretch_.clear();
 }
 
@@ -126,7 +126,7 @@ bool Transactions::leave_out_culprits() {
     std::map<std::uint64_t, std::string> reasons;
     for (const auto& [line, refusal, reason] : culprits) reasons[line] = reason;
     stretch_.remove(reasons, [&](std::uint64_t line, std::string_view original) {
-        ledger_.not_delivered(line, Outcome::failed, original, reasons[line]);
+        ledger_.not_delivered(line, EventOutcome::failed, original, reasons[line]);
     });
     return given_up_.empty();
 }
@@ -144,7 +144,8 @@ void Transactions::send_again() {
         if (sent && portion_ < kSentAtOnce) courier_.finish(settings_.timeout);
         if (sent) continue;
         for (const auto& event : batch)
-            ledger_.not_arrived(event.tag, Outcome::not_attempted, {}, "stopped before it was sent again");
+            ledger_.not_arrived(event.tag, EventOutcome::not_attempted, {},
+                                "stopped before it was sent again");
     }
 }
 
@@ -164,7 +165,7 @@ std::string Transactions::finish(std::string why_not) {
     } catch (const Error& error) {
         if (!publisher().transaction_in_doubt()) return roll_back(error.what());
         open_ = false;
-        ledger_.settle(Outcome::unknown, error.what());
+        ledger_.settle(EventOutcome::unknown, error.what());
         return fmt::format("whether the transaction was committed is unknown: {}", error.what());
     }
 }
@@ -187,7 +188,7 @@ std::string Transactions::roll_back(const std::string& reason) {
     } catch (const Error& error) {
         text += fmt::format("; the broker will do so after the transaction's timeout ({})", error.what());
     }
-    ledger_.settle(Outcome::failed, "its transaction was aborted");
+    ledger_.settle(EventOutcome::failed, "its transaction was aborted");
     return text;
 }
 

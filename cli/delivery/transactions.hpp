@@ -27,10 +27,10 @@ class Transactions {
     void start();
 
     /// What was published before, to be left out now.
-    const Progress& done() const { return milestone_.progress; }
+    const ReadProgress& done() const { return milestone_.progress; }
 
     /// Everything up to there was handed to the courier.
-    void note_progress(const Progress& progress) { reached_ = progress; }
+    void note_progress(const ReadProgress& progress) { reached_ = progress; }
 
     /// With a checkpoint: events that are about to be sent are kept until they are committed. `originals` are
     /// their lines as received.
@@ -74,7 +74,7 @@ class Transactions {
     std::size_t portion_ = 0;  // events that are sent again at once
     std::string given_up_;     // why the open transaction cannot be mended; empty: it can
     Milestone milestone_;      // committed
-    Progress reached_;
+    ReadProgress reached_;
     Clock::time_point begun_;
     bool open_ = false;
 };

@@ -13,7 +13,7 @@ namespace shortener_events::cli {
 
 enum class Align { left, right };
 
-struct Column {
+struct TableColumn {
     std::string
         title;  ///< upper case for the table; lower snake_case of it is the text column's documented name
     Align align = Align::left;
@@ -32,7 +32,7 @@ struct Cell {
 
 class Table {
   public:
-    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+    explicit Table(std::vector<TableColumn> columns) : columns_(std::move(columns)) {}
 
     /// As many cells as there are columns.
     void add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
@@ -48,7 +48,7 @@ class Table {
     void print_text(std::ostream& out) const;
 
   private:
-    std::vector<Column> columns_;
+    std::vector<TableColumn> columns_;
     std::vector<std::vector<Cell>> rows_;
 };
 

@@ -415,9 +415,9 @@ void check_ledger(fuzz::Recipe& recipe) {
         if (held)
             ledger.take(events[i]);
         else
-            ledger.not_delivered(i + 1, cli::Outcome::invalid, events[i], events[i]);
+            ledger.not_delivered(i + 1, cli::EventOutcome::invalid, events[i], events[i]);
     }
-    if (held) ledger.settle(cli::Outcome::failed, "why");
+    if (held) ledger.settle(cli::EventOutcome::failed, "why");
     ledger.close();
     std::string expected = before.substr(0, kept);
     for (const auto& event : events) expected += event + '\n';
@@ -480,7 +480,8 @@ void check_settings(const std::string& text) {
         {ErrorCategory::configuration});
     goes_well(
         [&] {
-            const std::string secret = cli::resolve_secret("sasl.password", "file:" + path, std::chrono::seconds(1));
+            const std::string secret =
+                cli::resolve_secret("sasl.password", "file:" + path, std::chrono::seconds(1));
             fuzz::require(text.starts_with(secret) && secret.find('\n') == secret.npos,
                           "a secret is a file's first line");
         },

@@ -9,6 +9,7 @@
 #include "cli/input/contracts_flag.hpp"
 #include "cli/input/max_value_flag.hpp"
 #include "cli/input/mode_flag.hpp"
+#include "cli/input/on_invalid_flag.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/json.hpp"
@@ -44,11 +45,6 @@ struct ConsumeFlags {
     MaxValue max_value;
     ModeFlag files;
 };
-
-OnInvalid to_on_invalid(const std::string& text) {
-    if (text == "skip") return OnInvalid::skip;
-    return text == "stop" ? OnInvalid::stop : OnInvalid::dead_letter;
-}
 
 OnUndeliverable to_on_undeliverable(const std::string& text) {
     if (text == "skip") return OnUndeliverable::skip;
@@ -168,7 +164,8 @@ FileRoles files_of(const ConsumeFlags& flags) {
     return files;
 }
 
-constexpr auto kLastWords = "shortener-events: stopped at once; what was not committed will be read again\n";
+constexpr auto kStoppedAtOnce =
+    "shortener-events: stopped at once; what was not committed will be read again\n";
 
 int run(const ConsumeFlags& flags, Context& context) {
     require_distinct_topics(flags);
@@ -185,11 +182,11 @@ int run(const ConsumeFlags& flags, Context& context) {
     ConsumeLog log(context, flags.log == "json" ? LogForm::json : LogForm::text);
     ConsumeMetrics metrics(flags.listen, flags.metrics_file,
                            [&](const ConsumeNote& note) { log.note(note); });
-    const auto stop = Interrupt::stop_reading(kLastWords);
+    const auto stop = Interrupt::stop_reading(kStoppedAtOnce);
     Consumer consumer(kafka, registry, handlers, *sink, options,
                       {.on_note =
                            [&](const ConsumeNote& note) {
-                               if (note.event == "assigned") Interrupt::stop_cleanly(kLastWords);
+                               if (note.event == "assigned") Interrupt::stop_cleanly(kStoppedAtOnce);
                                log.note(note);
                            },
                        .on_progress =

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "cli/output/escape.hpp"
 #include "cli/commands/lag/lag_report.hpp"
+#include "cli/output/escape.hpp"
 #include "cli/output/numbers.hpp"
 #include "cli/output/sparkline.hpp"
 #include "shortener_events/units.hpp"
@@ -134,13 +134,13 @@ void print_lag_details(const LagReport& report, std::ostream& out, const Palette
 
 void print_lag_summary(const LagReport& report, std::ostream& out, const Palette& palette,
                        const LagHistory* history) {
-    std::vector<Column> columns{{"GROUP"},
-                                {"VERDICT"},
-                                {"LAG", Align::right},
-                                {"OLDEST", Align::right},
-                                {"LOST", Align::right},
-                                {"MEMBERS", Align::right},
-                                {"STATE"}};
+    std::vector<TableColumn> columns{{"GROUP"},
+                                     {"VERDICT"},
+                                     {"LAG", Align::right},
+                                     {"OLDEST", Align::right},
+                                     {"LOST", Align::right},
+                                     {"MEMBERS", Align::right},
+                                     {"STATE"}};
     if (history) columns.push_back({"TREND"});
     columns.push_back({"WHY"});
     Table table(columns);

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/exit_status.hpp"
 #include "cli/delivery/tally.hpp"
+#include "cli/exit_status.hpp"
 
 namespace shortener_events::cli {
 
@@ -15,15 +15,16 @@ int dry_run(const Inputs& inputs, const Intake::Options& intake_options, const s
         const auto batch = intake.next(std::chrono::milliseconds(100));
         if (!batch) continue;
         tally.read += batch->input.lines.size();
-        tally.add(Outcome::invalid, batch->refused.size());
+        tally.add(EventOutcome::invalid, batch->refused.size());
         if (!batch->refused.empty() && !tally.first_failure()) {
             const auto& first = batch->refused.front();
             tally.note_failure(batch->number_before + batch->input.lines[first.index].number,
-                               Outcome::invalid, first.reason);
+                               EventOutcome::invalid, first.reason);
         }
     }
     context.note(fmt::format("{}: {} lines read, {} valid, {} invalid; nothing was sent (--dry-run)", topic,
-                             tally.read, tally.read - tally[Outcome::invalid], tally[Outcome::invalid]));
+                             tally.read, tally.read - tally[EventOutcome::invalid],
+                             tally[EventOutcome::invalid]));
     if (!tally.first_failure()) return kDone;
     context.note(fmt::format("first invalid: line {}: {}",
                              inputs.locate(tally.first_failure()->line, intake.begins()),

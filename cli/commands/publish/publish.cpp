@@ -3,13 +3,14 @@
 
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/exit_status.hpp"
-#include "cli/input/contracts_flag.hpp"
-#include "cli/input/mode_flag.hpp"
 #include "cli/commands/publish/contract_choice.hpp"
 #include "cli/commands/publish/dry_run.hpp"
 #include "cli/commands/publish/publish_run.hpp"
 #include "cli/delivery/seed_flags.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
+#include "cli/input/mode_flag.hpp"
+#include "cli/input/on_invalid_flag.hpp"
 #include "shortener_events/random.hpp"
 #include "shortener_events/units.hpp"
 
@@ -54,10 +55,6 @@ std::vector<Header> all_headers(const PublishOptions& options, const Contract* c
     headers.push_back({"content-type", "application/json"});
     if (contract && !labelled) headers.push_back({std::string(kContractHeader), contract->id()});
     return headers;
-}
-
-OnInvalid to_on_invalid(const std::string& text) {
-    return text == "stop" ? OnInvalid::stop : text == "skip" ? OnInvalid::skip : OnInvalid::dead_letter;
 }
 
 Intake::Options to_intake(const PublishOptions& options, const ContractVersions* versions,

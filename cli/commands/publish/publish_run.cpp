@@ -11,7 +11,7 @@ namespace shortener_events::cli {
 
 namespace {
 
-constexpr std::chrono::milliseconds kSlice{20};  // how soon a stop request is noticed
+constexpr std::chrono::milliseconds kStopCheck{20};  // how soon a stop request is noticed
 // A batch of less is copied rather than kept while it is under way: its buffer is far larger than what it
 // holds.
 constexpr std::size_t kWorthKeeping = std::size_t{16} << 10U;
@@ -38,7 +38,7 @@ void PublishRun::run() {
     while (!intake_.ended()) {
         notice_stop();
         if (cut_short_) return leave();
-        auto batch = intake_.next(kSlice);
+        auto batch = intake_.next(kStopCheck);
         if (batch)
             process(batch);
         else
@@ -53,7 +53,7 @@ void PublishRun::run() {
 /// unless the user stops the run: more of it may never come.
 void PublishRun::leave() {
     do {
-        if (const auto batch = intake_.next(kSlice)) process(batch);
+        if (const auto batch = intake_.next(kStopCheck)) process(batch);
     } while (shipment_.ledger().is_in_line() && !shipment_.should_stop() && !intake_.ended());
     cut_short_ = !intake_.ended();
     intake_.stop_reading();
@@ -81,7 +81,7 @@ void PublishRun::process(const std::shared_ptr<const CheckedBatch>& shared) {
         }
         const bool refused = refusal != batch.refused.end() && refusal->index == i;
         if (!stopped_.empty())
-            leave_out(batch, i, Outcome::not_attempted, stopped_);
+            leave_out(batch, i, EventOutcome::not_attempted, stopped_);
         else if (refused)
             refuse(batch, i, refusal->reason);
         else
@@ -105,7 +105,7 @@ void PublishRun::take(const CheckedBatch& batch, std::size_t index) {
     outgoing_.add(batch.records[index], number);
 }
 
-void PublishRun::leave_out(const CheckedBatch& batch, std::size_t index, Outcome outcome,
+void PublishRun::leave_out(const CheckedBatch& batch, std::size_t index, EventOutcome outcome,
                            const std::string& reason) {
     const Line& line = batch.input.lines[index];
     shipment_.ledger().not_delivered(number_of(batch, index), outcome, line.text, reason, end_of(line));
@@ -131,7 +131,7 @@ void PublishRun::refuse(const CheckedBatch& batch, std::size_t index, const std:
                                                      .failed_at_ms = now_ms(),
                                                      .by = fmt::format("shortener-events/{}", version())});
     }
-    leave_out(batch, index, Outcome::invalid, reason);
+    leave_out(batch, index, EventOutcome::invalid, reason);
     if (on_invalid_ != OnInvalid::stop) return;
     stopped_ = "an earlier event is invalid";
     stopped_by_invalid_ = true;

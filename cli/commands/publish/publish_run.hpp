@@ -9,14 +9,9 @@
 #include "cli/delivery/intake.hpp"
 #include "cli/delivery/outgoing_batch.hpp"
 #include "cli/delivery/shipment.hpp"
+#include "shortener_events/consumer.hpp"
 
 namespace shortener_events::cli {
-
-enum class OnInvalid {
-    stop,         ///< nothing from the first invalid event on is sent
-    skip,         ///< invalid events are left out
-    dead_letter,  ///< invalid events go to the dead-letter topic
-};
 
 /// What happens with the rest of the input when nothing more is sent.
 enum class AfterStop { leave, count };
@@ -42,7 +37,8 @@ class PublishRun {
     void take(const CheckedBatch& batch, std::size_t index);
     void refuse(const CheckedBatch& batch, std::size_t index, const std::string& reason);
     void note_progress(const CheckedBatch& batch, std::size_t index);
-    void leave_out(const CheckedBatch& batch, std::size_t index, Outcome outcome, const std::string& reason);
+    void leave_out(const CheckedBatch& batch, std::size_t index, EventOutcome outcome,
+                   const std::string& reason);
 
     OnInvalid on_invalid_;
     AfterStop after_stop_;
@@ -50,7 +46,7 @@ class PublishRun {
     Shipment& shipment_;
     OutgoingBatch& outgoing_;
     std::string stopped_;                      // why nothing more is sent; empty: it goes on
-    Progress progress_;                        // of what was taken
+    ReadProgress progress_;                    // of what was taken
     std::vector<std::string_view> originals_;  // of the outgoing events, where they are needed
     bool stopped_by_invalid_ = false;
     bool cut_short_ = false;

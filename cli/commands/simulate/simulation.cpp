@@ -4,16 +4,14 @@
 
 #include <sstream>
 
+#include "cli/commands/simulate/pacer.hpp"
+#include "cli/delivery/event_sender.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output/output_file.hpp"
-#include "cli/delivery/event_sender.hpp"
-#include "cli/commands/simulate/pacer.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
-
-constexpr std::size_t kBatch = 500;
 
 std::string lateness_text(const Histogram& lateness) {
     const auto ms = [&](auto value) { return static_cast<double>(value.count()) / 1000; };
@@ -22,7 +20,7 @@ std::string lateness_text(const Histogram& lateness) {
 }
 
 int judge_rate(const Traffic& traffic, const Tally& tally, double seconds, int status, Context& context) {
-    const double rate = seconds > 0 ? static_cast<double>(tally[Outcome::delivered]) / seconds : 0;
+    const double rate = seconds > 0 ? static_cast<double>(tally[EventOutcome::delivered]) / seconds : 0;
     if (traffic.min_rate <= rate || status != kDone) return status;
     context.warn(fmt::format("delivered {:.1f} events/s, fewer than the {:.1f} asked for by --min-rate", rate,
                              traffic.min_rate));
@@ -43,7 +41,7 @@ int print_traffic(const Traffic& traffic, Scenario& scenario, Truth& truth, Cont
 int publish_traffic(const Traffic& traffic, Scenario& scenario, const std::string& topic,
                     const DeliveryFlags& flags, std::uint64_t seed, Truth& truth, Context& context) {
     Shipment shipment(context, flags, to_courier_options(flags, topic), {}, {});
-    EventSender sender(shipment, flags, seed, kBatch);
+    EventSender sender(shipment, flags, seed);
     shipment.measure_share(
         [&] { return static_cast<double>(shipment.tally().read) / static_cast<double>(traffic.count); });
     shipment.start();

@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "cli/commands/commands.hpp"
+#include "cli/commands/topics/topic_report.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
-#include "cli/commands/topics/topic_report.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/topic_reader.hpp"
 
@@ -20,7 +20,7 @@ struct ShowOptions {
     std::vector<std::string> topics;
 };
 
-struct CreateOptions {
+struct NewTopicOptions {
     std::vector<std::string> topics;
     int partitions = 3;
     int replication_factor = -1;
@@ -51,12 +51,12 @@ int run_show(const ShowOptions& options, Context& context) {
 }
 
 /// The dead-letter topic is read by people, in order: one partition is enough.
-int partitions_of(const std::string& topic, const CreateOptions& options) {
+int partitions_of(const std::string& topic, const NewTopicOptions& options) {
     return topic == names::kDeadLetterTopic ? 1 : options.partitions;
 }
 
 CreatedTopic create(const std::string& topic, const Cluster& cluster, const ClusterInfo& before,
-                    const CreateOptions& options) {
+                    const NewTopicOptions& options) {
     const auto found = std::ranges::find(before.topics, topic, &TopicInfo::name);
     if (found != before.topics.end())
         return {topic, static_cast<int>(found->partitions.size()), TopicOutcome::exists};
@@ -67,7 +67,7 @@ CreatedTopic create(const std::string& topic, const Cluster& cluster, const Clus
             creation == TopicCreation::created ? TopicOutcome::created : TopicOutcome::exists};
 }
 
-int run_create(const CreateOptions& options, Context& context) {
+int run_create(const NewTopicOptions& options, Context& context) {
     const Cluster cluster(context.kafka());
     const ClusterInfo before = cluster.read_metadata();
     std::vector<CreatedTopic> results;
@@ -101,7 +101,7 @@ void declare_show(CommandTree& tree, CLI::App& topics) {
 }
 
 void declare_create(CommandTree& tree, CLI::App& topics) {
-    auto options = std::make_shared<CreateOptions>();
+    auto options = std::make_shared<NewTopicOptions>();
     CLI::App* command = tree.add(
         topics, "create", "Make the topics that the contracts need; those that exist stay as they are",
         {"shortener-events topics create", "shortener-events topics create --dry-run",

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "shortener_events/identity.hpp"
+#include "shortener_events/digest.hpp"
 
 namespace shortener_events {
 

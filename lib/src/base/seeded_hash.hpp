@@ -1,6 +1,6 @@
 // Hash tables over bytes that strangers choose. The seed is this process's own, so that nobody can prepare
 // names that all fall into one place and make a table a list. Not for what is stored or compared between
-// processes: see identity.hpp.
+// processes: see digest.hpp.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "shortener_events/identity.hpp"
+#include "shortener_events/digest.hpp"
 
 namespace shortener_events {
 

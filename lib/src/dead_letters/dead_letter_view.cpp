@@ -19,25 +19,26 @@ constexpr std::string_view kSuffix = ".deadletter";
 
 /// Where each dialect keeps what; empty: it does not tell. Sources: cli.md, KIP-298, Spring for Apache
 /// Kafka's KafkaHeaders, KIP-1034.
-struct Names {
+struct HeaderNames {
     DeadLetterDialect dialect;
     std::string_view prefix, topic, partition, offset, timestamp, reason, detail, attempts, failed_at, by;
 };
 
 constexpr std::array kDialects{
-    Names{DeadLetterDialect::ours, kOurs, "origin.topic", "origin.partition", "origin.offset",
-          "origin.timestamp", "reason", "detail", "attempts", "failed-at", "by"},
-    Names{DeadLetterDialect::kafka_connect, kConnect, "topic", "partition", "offset", "",
-          "exception.class.name", "exception.message", "", "", "connector.name"},
-    Names{DeadLetterDialect::spring, kSpring, "original-topic", "original-partition", "original-offset",
-          "original-timestamp", "exception-fqcn", "exception-message", "", "", "original-consumer-group"},
-    Names{DeadLetterDialect::kafka_streams, kStreams, "topic", "partition", "offset", "", "exception",
-          "message", "", "", ""},
+    HeaderNames{DeadLetterDialect::ours, kOurs, "origin.topic", "origin.partition", "origin.offset",
+                "origin.timestamp", "reason", "detail", "attempts", "failed-at", "by"},
+    HeaderNames{DeadLetterDialect::kafka_connect, kConnect, "topic", "partition", "offset", "",
+                "exception.class.name", "exception.message", "", "", "connector.name"},
+    HeaderNames{DeadLetterDialect::spring, kSpring, "original-topic", "original-partition", "original-offset",
+                "original-timestamp", "exception-fqcn", "exception-message", "", "",
+                "original-consumer-group"},
+    HeaderNames{DeadLetterDialect::kafka_streams, kStreams, "topic", "partition", "offset", "", "exception",
+                "message", "", "", ""},
 };
 
 class Headers {
   public:
-    Headers(const Record& record, const Names& names) : record_(record), names_(names) {}
+    Headers(const Record& record, const HeaderNames& names) : record_(record), names_(names) {}
 
     /// The last one of the name counts: an event that failed twice carries both.
     std::optional<std::string> text(std::string_view name) const {
@@ -76,16 +77,16 @@ class Headers {
     }
 
     const Record& record_;
-    const Names& names_;
+    const HeaderNames& names_;
 };
 
 bool is_about_failure(const Header& header) {
-    return std::ranges::any_of(kDialects,
-                               [&](const Names& names) { return header.name.starts_with(names.prefix); }) ||
+    return std::ranges::any_of(
+               kDialects, [&](const HeaderNames& names) { return header.name.starts_with(names.prefix); }) ||
            header.name == kReplaysHeader;
 }
 
-const Names* dialect_of(const Record& record) {
+const HeaderNames* dialect_of(const Record& record) {
     for (const auto& names : kDialects)
         if (std::ranges::any_of(record.headers,
                                 [&](const auto& header) { return header.name.starts_with(names.prefix); }))
@@ -105,7 +106,7 @@ int replays_of(const Record& record) {
     return std::clamp(replays, 0, std::numeric_limits<int>::max() - 1);  // it can be counted on
 }
 
-void read_headers(DeadLetter& letter, const Names& names) {
+void read_headers(DeadLetter& letter, const HeaderNames& names) {
     const Headers headers(letter.record, names);
     letter.dialect = names.dialect;
     letter.origin_topic = headers.text(names.topic).value_or(letter.origin_topic);
@@ -147,7 +148,7 @@ DeadLetter read_dead_letter(Record record) {
     DeadLetter letter{.record = std::move(record), .origin_topic = {}, .reason = "unknown"};
     letter.origin_topic = topic_without_suffix(letter.record.topic);
     letter.replays = replays_of(letter.record);
-    if (const Names* names = dialect_of(letter.record)) read_headers(letter, *names);
+    if (const HeaderNames* names = dialect_of(letter.record)) read_headers(letter, *names);
     return letter;
 }
 

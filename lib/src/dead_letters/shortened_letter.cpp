@@ -1,13 +1,12 @@
 #include "dead_letters/shortened_letter.hpp"
 
-#define XXH_INLINE_ALL
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
+#include "shortener_events/digest.hpp"
 #include "shortener_events/front_of.hpp"
 
 namespace shortener_events {
@@ -84,11 +83,6 @@ class Shortening {
 
 Record shorten_dead_letter(Record letter, std::size_t most_bytes) {
     return Shortening(std::move(letter), most_bytes).shorten();
-}
-
-std::string checksum_of(std::string_view bytes) {
-    const auto hash = XXH3_128bits(bytes.data(), bytes.size());
-    return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 
 }  // namespace shortener_events

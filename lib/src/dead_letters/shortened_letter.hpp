@@ -15,7 +15,4 @@ namespace shortener_events {
 /// `dlq.headers.dropped`. A letter that was shortened before keeps what it says of the event.
 Record shorten_dead_letter(Record letter, std::size_t most_bytes);
 
-/// XXH3 128 of the bytes in hex, as `xxh128sum` prints it.
-std::string checksum_of(std::string_view bytes);
-
 }  // namespace shortener_events

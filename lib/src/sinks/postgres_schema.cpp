@@ -9,7 +9,7 @@ namespace shortener_events::sinks {
 
 namespace {
 
-const Dialect& dialect() {
+const Dialect& postgres_dialect() {
     // json, not jsonb: the event's own text is kept, and jsonb refuses \u0000.
     static const Dialect postgres{.text = "text",
                                   .integer = "bigint",
@@ -33,7 +33,7 @@ void migrate_postgres(pqxx::connection& connection, const std::vector<Handler>& 
     transaction.exec("CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)");
     const auto version =
         transaction.exec1("SELECT coalesce(max(version), 0) FROM schema_version")[0].as<std::size_t>();
-    const auto scripts = migrations(dialect());
+    const auto scripts = migrations(postgres_dialect());
     if (version > scripts.size())
         throw Error(ErrorCategory::configuration,
                     fmt::format("the PostgreSQL database has schema version {}, this program knows {}",
@@ -41,7 +41,7 @@ void migrate_postgres(pqxx::connection& connection, const std::vector<Handler>& 
                     "use the newer program that wrote it");
     for (std::size_t i = version; i < scripts.size(); ++i)
         transaction.exec(fmt::format("{}; INSERT INTO schema_version VALUES ({})", scripts[i], i + 1));
-    for (const auto& handler : handlers) transaction.exec(create_table(handler, dialect()));
+    for (const auto& handler : handlers) transaction.exec(create_table(handler, postgres_dialect()));
     transaction.exec(create_visitor_key());
     transaction.commit();
 }

@@ -17,7 +17,7 @@ constexpr auto kPragmas =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;"
     "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 134217728;";
 
-const Dialect& dialect() {
+const Dialect& sqlite_dialect() {
     static const Dialect sqlite{.text = "TEXT",
                                 .integer = "INTEGER",
                                 .time = "INTEGER",
@@ -77,13 +77,13 @@ void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
 SqliteDb open_sqlite(const std::string& file, const std::vector<Handler>& handlers) {
     require_no_single_byte(file);
     SqliteDb db(file);
-    if (is_of_another_program(db, migrations(dialect()).size()))
+    if (is_of_another_program(db, migrations(sqlite_dialect()).size()))
         throw Error(ErrorCategory::usage, fmt::format("database \"{}\" is another program's", file),
                     "name a file that is new, empty, or was made by consume");
     db.execute(kPragmas);
-    migrate(db, migrations(dialect()));
+    migrate(db, migrations(sqlite_dialect()));
     SqliteTransaction transaction(db);
-    for (const auto& handler : handlers) db.execute(create_table(handler, dialect()));
+    for (const auto& handler : handlers) db.execute(create_table(handler, sqlite_dialect()));
     db.execute(create_visitor_key());
     transaction.commit();
     return db;

@@ -16,9 +16,9 @@ void PropertyTable::add(std::string name, StepIndex step) {
 
 namespace {
 
-class Compiler {
+class ProgramCompiler {
   public:
-    explicit Compiler(const Schema& schema) : schema_(schema), known_(schema.nodes.size(), kUnseen) {}
+    explicit ProgramCompiler(const Schema& schema) : schema_(schema), known_(schema.nodes.size(), kUnseen) {}
 
     Program run() {
         program_.root = compile(schema_.root);
@@ -93,7 +93,7 @@ class Compiler {
 }  // namespace
 
 Program compile_program(const Schema& schema) {
-    return Compiler(schema).run();
+    return ProgramCompiler(schema).run();
 }
 
 }  // namespace shortener_events::contracts

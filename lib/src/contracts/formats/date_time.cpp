@@ -1,6 +1,6 @@
 #include "contracts/formats/date_time.hpp"
 
-#include "contracts/formats/characters.hpp"
+#include "base/characters.hpp"
 
 namespace shortener_events::contracts {
 

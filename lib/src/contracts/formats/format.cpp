@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/uuid.hpp"
 #include "contracts/formats/date_time.hpp"
 #include "contracts/formats/idna.hpp"
 #include "contracts/formats/ip_address.hpp"

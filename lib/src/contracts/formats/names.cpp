@@ -1,6 +1,7 @@
 #include "contracts/formats/names.hpp"
 
-#include "contracts/formats/characters.hpp"
+#include "base/characters.hpp"
+#include "contracts/formats/alphabet.hpp"
 #include "contracts/formats/ip_address.hpp"
 
 namespace shortener_events::contracts {
@@ -73,15 +74,6 @@ bool is_idn_email(std::string_view text) {
 
 bool is_hostname(std::string_view text) {
     return text.size() <= 253 && has_hostname_labels(text, Alphabet::ascii);
-}
-
-bool is_uuid(std::string_view text) {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-' : !is_hex(text[i])) return false;
-    }
-    return true;
 }
 
 bool is_json_pointer(std::string_view text) {

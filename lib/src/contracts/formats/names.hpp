@@ -12,7 +12,6 @@ bool is_idn_email(std::string_view text);
 /// RFC 1123: labels of letters, digits and inner hyphens, at most 63 bytes each and 253 together.
 bool is_hostname(std::string_view text);
 /// RFC 4122: 8-4-4-4-12 hexadecimal digits in either case.
-bool is_uuid(std::string_view text);
 /// RFC 6901: empty or steps that begin with `/`; `~` only as `~0` and `~1`.
 bool is_json_pointer(std::string_view text);
 /// A number without leading zeros, then `#` or a JSON Pointer.

@@ -1,6 +1,7 @@
 #include "contracts/formats/uri.hpp"
 
-#include "contracts/formats/characters.hpp"
+#include "base/characters.hpp"
+#include "contracts/formats/alphabet.hpp"
 #include "contracts/formats/ip_address.hpp"
 
 namespace shortener_events::contracts {

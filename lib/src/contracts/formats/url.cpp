@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "contracts/formats/characters.hpp"
+#include "base/characters.hpp"
 
 namespace shortener_events::contracts {
 

@@ -1,6 +1,6 @@
 #include <string>
 
-#include "contracts/formats/characters.hpp"
+#include "base/characters.hpp"
 #include "contracts/formats/idna.hpp"
 #include "contracts/formats/ip_address.hpp"
 #include "contracts/formats/url.hpp"

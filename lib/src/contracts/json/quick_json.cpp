@@ -9,7 +9,7 @@ namespace {
 using nlohmann::json;
 
 /// Little enough stack; deeper values are rare.
-constexpr int kMaxNesting = 256;
+constexpr int kQuickNesting = 256;
 
 class TokenBuilder {
   public:
@@ -62,7 +62,7 @@ class TokenBuilder {
 
     template <typename TakeOne>
     bool all(char close, TakeOne take_one) {
-        return ++depth_ < kMaxNesting && take_members(tokens_, close, take_one) && depth_-- > 0;
+        return ++depth_ < kQuickNesting && take_members(tokens_, close, take_one) && depth_-- > 0;
     }
 
     bool string(json& into) {

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "contracts/formats/characters.hpp"
+#include "base/characters.hpp"
 
 namespace shortener_events::contracts {
 

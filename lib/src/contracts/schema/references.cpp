@@ -1,6 +1,6 @@
 #include "contracts/schema/references.hpp"
 
-#include "contracts/formats/characters.hpp"
+#include "base/characters.hpp"
 #include "contracts/json/pointer.hpp"
 #include "contracts/schema/keywords.hpp"
 #include "contracts/schema/uri_resolution.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "dead_letters/shortened_letter.hpp"
+#include "shortener_events/digest.hpp"
 
 namespace shortener_events::kafka {
 

@@ -1,11 +1,11 @@
-// Character classes of the format checkers: ASCII only, independent of any locale.
+// Classes of characters: ASCII only, independent of any locale.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 
-namespace shortener_events::contracts {
+namespace shortener_events {
 
 constexpr bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -31,9 +31,6 @@ constexpr bool is_ascii(char c) {
 constexpr char to_lower(char c) {
     return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }
-
-/// The letters of a format or of its internationalised twin, which also takes what is not ASCII.
-enum class Alphabet { ascii, unicode };
 
 /// The value of a hexadecimal digit.
 constexpr unsigned hex_value(char c) {
@@ -72,4 +69,4 @@ constexpr bool all_of(std::string_view text, Test test) {
     return std::all_of(text.begin(), text.end(), test);
 }
 
-}  // namespace shortener_events::contracts
+}  // namespace shortener_events
