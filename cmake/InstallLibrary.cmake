@@ -5,7 +5,7 @@ install(TARGETS shortener_events EXPORT shortener_events-targets ARCHIVE DESTINA
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/shortener_events)
 install(EXPORT shortener_events-targets NAMESPACE shortener_events:: DESTINATION ${package_dir})
-configure_package_config_file(${CMAKE_SOURCE_DIR}/cmake/shortener_events-config.cmake.in
+configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/shortener_events-config.cmake.in
                               ${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config.cmake INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config-version.cmake
                                  COMPATIBILITY SameMinorVersion)
@@ -14,5 +14,5 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config.cmake
 # Relative, so that the file is true for whatever prefix `cmake --install` is given.
 file(RELATIVE_PATH to_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 string(REGEX REPLACE "/$" "" to_prefix "${to_prefix}")
-configure_file(${CMAKE_SOURCE_DIR}/cmake/shortener_events.pc.in shortener_events.pc @ONLY)
+configure_file(${PROJECT_SOURCE_DIR}/cmake/shortener_events.pc.in shortener_events.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/shortener_events.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
