@@ -1,5 +1,5 @@
-// Publishes the events of stdin, one JSON a line, that fulfil the click contract; says what became of each line.
-// usage: publish_checked BROKERS < clicks.ndjson
+// Publishes the events of stdin, one JSON a line, that fulfil the click contract; says what became of each
+// line. usage: publish_checked BROKERS < clicks.ndjson
 #include <iostream>
 #include <string>
 
@@ -32,7 +32,8 @@ void publish_stdin(const KafkaSettings& settings) {
         if (violations.empty())
             publisher.send(topic, Outgoing{.value = line, .tag = number});
         else
-            std::cout << "line " << number << ": invalid: " << violations[0].pointer << ' ' << violations[0].message << '\n';
+            std::cout << "line " << number << ": invalid: " << violations[0].pointer << ' '
+                      << violations[0].message << '\n';
     }
     publisher.flush(settings.timeout);
 }

@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-#include "cli/output/file_roles.hpp"
 #include "cli/delivery/courier.hpp"
+#include "cli/output/file_roles.hpp"
 
 namespace shortener_events::cli {
 

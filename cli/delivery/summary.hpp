@@ -5,8 +5,8 @@
 #include <functional>
 #include <string>
 
-#include "cli/output/json.hpp"
 #include "cli/delivery/tally.hpp"
+#include "cli/output/json.hpp"
 #include "shortener_events/publisher.hpp"
 
 namespace shortener_events::cli {

@@ -135,7 +135,8 @@ TEST_CASE("a missing required field is named, with the misspelt one that may be 
     json click = a_click();
     click.erase("timestamp");
     click["timestmap"] = "2026-01-31T09:30:00Z";
-    CHECK(verdict(click).at(0).message == "a required field is missing (there is \"timestmap\": did you mean \"timestamp\"?)");
+    CHECK(verdict(click).at(0).message ==
+          "a required field is missing (there is \"timestmap\": did you mean \"timestamp\"?)");
 }
 
 TEST_CASE("every violation of an event is found, up to the limit asked for") {

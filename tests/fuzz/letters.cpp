@@ -7,8 +7,8 @@
 #include <algorithm>
 
 #include "consume/work.hpp"
-#include "kafka/group/member_assignment.hpp"
 #include "dead_letters/shortened_letter.hpp"
+#include "kafka/group/member_assignment.hpp"
 #include "shortener_events/identity.hpp"
 #include "shortener_events/replay.hpp"
 #include "tests/fuzz/fuzz.hpp"

@@ -5,13 +5,13 @@
 #include <sstream>
 
 #include "cli/commands/dlq/letter_json.hpp"
-#include "cli/output/escape.hpp"
 #include "cli/commands/validate/findings.hpp"
+#include "cli/commands/validate/verdict_groups.hpp"
+#include "cli/output/escape.hpp"
 #include "cli/output/json.hpp"
 #include "cli/output/record_printer.hpp"
 #include "cli/output/table.hpp"
 #include "cli/output/utf8.hpp"
-#include "cli/commands/validate/verdict_groups.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/envelope.hpp"
 #include "shortener_events/error.hpp"

@@ -11,8 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include "kafka/client/handle.hpp"
 #include "kafka/admin/metadata.hpp"
+#include "kafka/client/handle.hpp"
 #include "shortener_events/record.hpp"
 #include "support/shared_kafka.hpp"
 

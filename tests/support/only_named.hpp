@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // g++ 12 with sanitizers, inside <regex> (GCC bug 105562)
+#pragma GCC diagnostic ignored \
+    "-Wmaybe-uninitialized"  // g++ 12 with sanitizers, inside <regex> (GCC bug 105562)
 #endif
 #include <regex>
 #include <set>

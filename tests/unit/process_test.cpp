@@ -15,8 +15,7 @@ TEST_CASE("a child has no open file of ours but stdin, stdout and stderr") {
     const Folder folder;
     const int left_open = ::open("/", O_RDONLY);  // as libraries do, without O_CLOEXEC
     const std::string log = (folder.path / "log").string();
-    Process child({"/bin/sh", "-c", "ls /proc/$$/fd; true"},
-                  {.environment = {}, .output_file = log});
+    Process child({"/bin/sh", "-c", "ls /proc/$$/fd; true"}, {.environment = {}, .output_file = log});
     CHECK(child.wait() == 0);
     ::close(left_open);
     std::ostringstream fds;

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands/contracts/contracts.hpp"
-#include "cli/input/schema_operand.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/schema_operand.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/json.hpp"
 #include "shortener_events/compatibility.hpp"

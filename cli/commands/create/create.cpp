@@ -6,11 +6,11 @@
 
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/delivery/own_events.hpp"
+#include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/input/text_lines.hpp"
-#include "cli/delivery/own_events.hpp"
-#include "cli/delivery/seed_flags.hpp"
 #include "shortener_events/generator.hpp"
 #include "shortener_events/names.hpp"
 

@@ -2,9 +2,9 @@
 #include <thread>
 
 #include "cli/commands/commands.hpp"
+#include "cli/commands/health/health_report.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
-#include "cli/commands/health/health_report.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {

@@ -6,10 +6,10 @@
 #include <mutex>
 #include <sstream>
 
-#include "cli/exit_status.hpp"
-#include "cli/interrupt.hpp"
 #include "cli/commands/lag/metrics.hpp"
 #include "cli/commands/lag/pending_sample.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/output/metrics_server.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/time.hpp"

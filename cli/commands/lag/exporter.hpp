@@ -5,8 +5,8 @@
 #include <chrono>
 #include <string>
 
-#include "cli/context.hpp"
 #include "cli/commands/lag/sampling.hpp"
+#include "cli/context.hpp"
 
 namespace shortener_events::cli {
 

@@ -4,14 +4,14 @@
 #include <algorithm>
 
 #include "cli/commands/commands.hpp"
-#include "cli/exit_status.hpp"
-#include "cli/input/quantities.hpp"
-#include "cli/interrupt.hpp"
 #include "cli/commands/lag/exporter.hpp"
 #include "cli/commands/lag/limits.hpp"
 #include "cli/commands/lag/metrics.hpp"
 #include "cli/commands/lag/until_caught_up.hpp"
 #include "cli/commands/lag/watch.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/input/quantities.hpp"
+#include "cli/interrupt.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/units.hpp"
 

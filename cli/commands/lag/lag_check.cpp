@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "cli/commands/commands.hpp"
-#include "cli/interrupt.hpp"
 #include "cli/commands/lag/sampling.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/monitoring_plugin.hpp"
 #include "cli/output/escape.hpp"
 #include "shortener_events/error.hpp"

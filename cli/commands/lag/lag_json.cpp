@@ -1,6 +1,6 @@
+#include "cli/commands/lag/lag_report.hpp"
 #include "cli/output/json_list.hpp"
 #include "cli/output/json_values.hpp"
-#include "cli/commands/lag/lag_report.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {

@@ -1,5 +1,5 @@
-#include "cli/output/escape.hpp"
 #include "cli/commands/lag/lag_report.hpp"
+#include "cli/output/escape.hpp"
 #include "cli/output/numbers.hpp"
 
 namespace shortener_events::cli {

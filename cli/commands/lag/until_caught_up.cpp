@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "cli/commands/lag/pending_sample.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/commands/lag/pending_sample.hpp"
 #include "cli/output/numbers.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/units.hpp"

@@ -3,8 +3,8 @@
 
 #include <chrono>
 
-#include "cli/context.hpp"
 #include "cli/commands/lag/sampling.hpp"
+#include "cli/context.hpp"
 
 namespace shortener_events::cli {
 

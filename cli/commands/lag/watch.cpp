@@ -7,9 +7,9 @@
 #include <deque>
 #include <sstream>
 
+#include "cli/commands/lag/pending_sample.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/commands/lag/pending_sample.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/screen.hpp"
 #include "cli/output/sparkline.hpp"

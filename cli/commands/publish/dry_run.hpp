@@ -4,8 +4,8 @@
 #include <string>
 
 #include "cli/context.hpp"
-#include "cli/input/inputs.hpp"
 #include "cli/delivery/intake.hpp"
+#include "cli/input/inputs.hpp"
 
 namespace shortener_events::cli {
 

@@ -10,8 +10,8 @@
 #include <fstream>
 #include <string>
 
-#include "cli/process.hpp"
 #include "cli/commands/sandbox/checksums.hpp"
+#include "cli/process.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/file_trust.hpp"
 

@@ -2,12 +2,12 @@
 #include <thread>
 
 #include "cli/commands/commands.hpp"
+#include "cli/commands/sandbox/real_kafka.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/json.hpp"
 #include "cli/process.hpp"
-#include "cli/commands/sandbox/real_kafka.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/embedded_broker.hpp"
 

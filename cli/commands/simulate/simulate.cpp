@@ -5,13 +5,13 @@
 
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/exit_status.hpp"
-#include "cli/input/quantities.hpp"
-#include "cli/output/output_file.hpp"
+#include "cli/commands/simulate/simulation.hpp"
 #include "cli/delivery/own_events.hpp"
 #include "cli/delivery/seed_flags.hpp"
+#include "cli/exit_status.hpp"
 #include "cli/input/known_urls.hpp"
-#include "cli/commands/simulate/simulation.hpp"
+#include "cli/input/quantities.hpp"
+#include "cli/output/output_file.hpp"
 #include "shortener_events/names.hpp"
 #include "shortener_events/units.hpp"
 

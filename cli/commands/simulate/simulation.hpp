@@ -4,9 +4,9 @@
 #include <chrono>
 #include <string>
 
+#include "cli/commands/simulate/truth.hpp"
 #include "cli/context.hpp"
 #include "cli/delivery/delivery_flags.hpp"
-#include "cli/commands/simulate/truth.hpp"
 #include "shortener_events/scenario.hpp"
 
 namespace shortener_events::cli {

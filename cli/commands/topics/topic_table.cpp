@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/commands/topics/topic_report.hpp"
 #include "cli/output/numbers.hpp"
 #include "cli/output/table.hpp"
-#include "cli/commands/topics/topic_report.hpp"
 #include "shortener_events/time.hpp"
 #include "shortener_events/units.hpp"
 

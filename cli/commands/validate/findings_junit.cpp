@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <memory>
 
-#include "cli/output/escape.hpp"
 #include "cli/commands/validate/findings.hpp"
+#include "cli/output/escape.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {

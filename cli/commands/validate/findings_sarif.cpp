@@ -1,8 +1,8 @@
 // A SARIF 2.1.0 log (OASIS): one run, a result for each finding, written as they come.
 #include <fmt/format.h>
 
-#include "cli/output/escape.hpp"
 #include "cli/commands/validate/findings.hpp"
+#include "cli/output/escape.hpp"
 #include "cli/output/json.hpp"
 #include "shortener_events/version.hpp"
 

@@ -4,9 +4,9 @@
 #include <stop_token>
 #include <string>
 
+#include "cli/commands/validate/validation.hpp"
 #include "cli/context.hpp"
 #include "cli/input/range_flags.hpp"
-#include "cli/commands/validate/validation.hpp"
 #include "shortener_events/contract_versions.hpp"
 
 namespace shortener_events::cli {

@@ -6,13 +6,13 @@
 
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/input/schema_operand.hpp"
-#include "cli/exit_status.hpp"
-#include "cli/interrupt.hpp"
-#include "cli/input/inputs.hpp"
 #include "cli/commands/validate/topic_source.hpp"
 #include "cli/commands/validate/validate_flags.hpp"
 #include "cli/commands/validate/validation.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/input/inputs.hpp"
+#include "cli/input/schema_operand.hpp"
+#include "cli/interrupt.hpp"
 #include "shortener_events/registry.hpp"
 #include "shortener_events/units.hpp"
 

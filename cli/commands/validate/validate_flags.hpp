@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/commands/validate/split_files.hpp"
 #include "cli/input/max_value_flag.hpp"
 #include "cli/input/range_flags.hpp"
-#include "cli/commands/validate/split_files.hpp"
 
 namespace shortener_events::cli {
 

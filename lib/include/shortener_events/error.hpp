@@ -1,5 +1,5 @@
-// The one exception type: it means "this command cannot go on". Trouble with a single record is a value instead
-// (Violation, DeliveryReport). Only `main` of a program turns a category into an exit status.
+// The one exception type: it means "this command cannot go on". Trouble with a single record is a value
+// instead (Violation, DeliveryReport). Only `main` of a program turns a category into an exit status.
 #pragma once
 
 #include <stdexcept>
@@ -22,7 +22,8 @@ std::string_view to_string(ErrorCategory category);
 
 class Error : public std::runtime_error {
   public:
-    /// `message`: lower case, no full stop, the user's own value quoted. `hint`: what to do next, may be empty.
+    /// `message`: lower case, no full stop, the user's own value quoted. `hint`: what to do next, may be
+    /// empty.
     Error(ErrorCategory category, const std::string& message, std::string hint = {})
         : std::runtime_error(message), category_(category), hint_(std::move(hint)) {}
 

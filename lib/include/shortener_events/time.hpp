@@ -11,7 +11,8 @@ namespace shortener_events {
 /// The system clock, in epoch milliseconds.
 std::int64_t now_ms();
 
-/// RFC 3339 UTC with milliseconds: "2026-01-31T09:30:00.000Z". Years 0000 to 9999; beyond them the ends of that range.
+/// RFC 3339 UTC with milliseconds: "2026-01-31T09:30:00.000Z". Years 0000 to 9999; beyond them the ends of
+/// that range.
 std::string format_utc(std::int64_t epoch_ms);
 
 /// RFC 3339 with `Z` or an offset; more than three fraction digits are cut. nullopt: not such a text.

@@ -20,7 +20,8 @@ constexpr std::int64_t kFirstMs = -62167219200000;  // 0000-01-01T00:00:00.000Z
 constexpr std::int64_t kLastMs = 253402300799999;   // 9999-12-31T23:59:59.999Z
 
 bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::optional<int> number_at(std::string_view text, std::size_t start, std::size_t length) {
@@ -33,7 +34,8 @@ std::optional<int> number_at(std::string_view text, std::size_t start, std::size
 std::optional<sys_days> parse_day(std::string_view text) {
     const auto year = number_at(text, 0, 4), month = number_at(text, 5, 2), day = number_at(text, 8, 2);
     if (!year || !month || !day || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+    const std::chrono::year_month_day date{std::chrono::year(*year),
+                                           std::chrono::month(static_cast<unsigned>(*month)),
                                            std::chrono::day(static_cast<unsigned>(*day))};
     if (!date.ok()) return std::nullopt;
     return sys_days(date);
@@ -69,7 +71,8 @@ std::optional<milliseconds> parse_zone(std::string_view text) {
 }  // namespace
 
 std::int64_t now_ms() {
-    return std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
 std::string format_utc(std::int64_t epoch_ms) {
@@ -78,8 +81,9 @@ std::string format_utc(std::int64_t epoch_ms) {
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(time - day);
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                       clock.subseconds().count());
 }
 
 std::optional<std::int64_t> parse_rfc3339(std::string_view text) {

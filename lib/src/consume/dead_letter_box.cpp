@@ -5,8 +5,8 @@
 #include <charconv>
 #include <utility>
 
-#include "kafka/client/unknown_topic.hpp"
 #include "dead_letters/shortened_letter.hpp"
+#include "kafka/client/unknown_topic.hpp"
 #include "shortener_events/subscriber.hpp"
 
 namespace shortener_events::consume {

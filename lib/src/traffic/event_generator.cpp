@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "traffic/vocabulary.hpp"
 #include "shortener_events/generator.hpp"
 #include "shortener_events/time.hpp"
+#include "traffic/vocabulary.hpp"
 
 namespace shortener_events {
 

@@ -4,8 +4,8 @@
 #include <numeric>
 #include <utility>
 
-#include "traffic/spoil.hpp"
 #include "shortener_events/identity.hpp"
+#include "traffic/spoil.hpp"
 
 namespace shortener_events {
 

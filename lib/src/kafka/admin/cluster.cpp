@@ -6,9 +6,9 @@
 #include <array>
 #include <thread>
 
+#include "kafka/admin/metadata.hpp"
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/handle.hpp"
-#include "kafka/admin/metadata.hpp"
 
 namespace shortener_events {
 

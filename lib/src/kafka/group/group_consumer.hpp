@@ -15,10 +15,10 @@
 #include <vector>
 
 #include "kafka/client/deadline.hpp"
-#include "kafka/read/fetch_waker.hpp"
-#include "kafka/group/group_commits.hpp"
 #include "kafka/client/handle.hpp"
+#include "kafka/group/group_commits.hpp"
 #include "kafka/group/join_watch.hpp"
+#include "kafka/read/fetch_waker.hpp"
 #include "kafka/read/topic_watch.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/record.hpp"

@@ -11,8 +11,8 @@
 #include <optional>
 #include <thread>
 
-#include "kafka/group/group_description.hpp"
 #include "kafka/client/silent_brokers.hpp"
+#include "kafka/group/group_description.hpp"
 
 namespace shortener_events::kafka {
 

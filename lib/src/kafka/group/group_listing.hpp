@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "kafka/client/deadline.hpp"
-#include "kafka/group/group_requests.hpp"
 #include "kafka/client/handle.hpp"
+#include "kafka/group/group_requests.hpp"
 #include "shortener_events/cluster.hpp"
 
 namespace shortener_events::kafka {

@@ -1,8 +1,8 @@
 // How a GroupConsumer is given partitions, loses them, and leaves.
 #include <algorithm>
 
-#include "kafka/group/group_consumer.hpp"
 #include "kafka/client/partition_list.hpp"
+#include "kafka/group/group_consumer.hpp"
 
 namespace shortener_events::kafka {
 

@@ -4,9 +4,9 @@
 #include <thread>
 
 #include "kafka/client/deadline.hpp"
-#include "kafka/group/group_requests.hpp"
 #include "kafka/client/handle.hpp"
 #include "kafka/client/partition_list.hpp"
+#include "kafka/group/group_requests.hpp"
 #include "shortener_events/publisher.hpp"
 
 namespace shortener_events {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <future>
 
-#include "kafka/group/claims.hpp"
 #include "kafka/admin/metadata.hpp"
+#include "kafka/group/claims.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/near_match.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "kafka/read/event_times.hpp"
-#include "kafka/group/group_reader.hpp"
 #include "kafka/admin/metadata.hpp"
+#include "kafka/group/group_reader.hpp"
+#include "kafka/read/event_times.hpp"
 #include "kafka/read/partition_bounds.hpp"
 #include "shortener_events/time.hpp"
 

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <utility>
 
-#include "kafka/produce/delivery.hpp"
 #include "kafka/client/to_record.hpp"
+#include "kafka/produce/delivery.hpp"
 
 namespace shortener_events::kafka {
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <utility>
 
-#include "kafka/produce/batch_sender.hpp"
-#include "kafka/client/deadline.hpp"
 #include "kafka/admin/metadata.hpp"
+#include "kafka/client/deadline.hpp"
+#include "kafka/produce/batch_sender.hpp"
 #include "kafka/produce/producer_client.hpp"
 #include "kafka/produce/transaction.hpp"
 

@@ -7,11 +7,11 @@
 #include <map>
 #include <optional>
 
+#include "kafka/client/to_record.hpp"
 #include "kafka/read/fetch_waker.hpp"
 #include "kafka/read/offsets.hpp"
 #include "kafka/read/progress.hpp"
 #include "kafka/read/standstill.hpp"
-#include "kafka/client/to_record.hpp"
 #include "kafka/read/topic_watch.hpp"
 
 namespace shortener_events {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "kafka/read/event_times.hpp"
 #include "kafka/admin/metadata.hpp"
-#include "kafka/read/partition_bounds.hpp"
 #include "kafka/admin/topic_config.hpp"
+#include "kafka/read/event_times.hpp"
+#include "kafka/read/partition_bounds.hpp"
 #include "shortener_events/near_match.hpp"
 
 namespace shortener_events {
