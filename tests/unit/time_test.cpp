@@ -23,6 +23,13 @@ TEST_CASE("RFC 3339 is read with Z and with offsets") {
     }
 }
 
+TEST_CASE("a leap second is read where one may be, as by the contracts' date-time") {
+    CHECK(parse_rfc3339("2016-12-31T23:59:60Z") == parse_rfc3339("2017-01-01T00:00:00Z"));
+    CHECK(parse_rfc3339("2017-01-01T00:59:60.5+01:00") == 1'483'228'800'500);
+    CHECK_FALSE(parse_rfc3339("2017-01-01T00:59:60Z"));
+    CHECK_FALSE(parse_rfc3339("2016-12-31T23:59:61Z"));
+}
+
 TEST_CASE("a time is RFC 3339, epoch milliseconds or an age") {
     constexpr std::int64_t now = 1'767'225'600'000;
     CHECK(parse_time("2026-01-01T00:00:00Z", 0) == now);

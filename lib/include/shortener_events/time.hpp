@@ -15,7 +15,8 @@ std::int64_t now_ms();
 /// that range.
 std::string format_utc(std::int64_t epoch_ms);
 
-/// RFC 3339 with `Z` or an offset; more than three fraction digits are cut. nullopt: not such a text.
+/// RFC 3339 with `Z` or an offset; more than three fraction digits are cut. A leap second is the
+/// next one. nullopt: not such a text.
 std::optional<std::int64_t> parse_rfc3339(std::string_view text);
 
 /// RFC 3339, epoch milliseconds (10 digits or more), or an age before `now` ("15m", "2h", "3d").

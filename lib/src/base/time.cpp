@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "base/rfc3339.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/units.hpp"
 
@@ -20,52 +21,7 @@ constexpr std::int64_t kFirstMs = -62167219200000;  // 0000-01-01T00:00:00.000Z
 constexpr std::int64_t kLastMs = 253402300799999;   // 9999-12-31T23:59:59.999Z
 
 bool all_digits(std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::optional<int> number_at(std::string_view text, std::size_t start, std::size_t length) {
-    if (start + length > text.size() || !all_digits(text.substr(start, length))) return std::nullopt;
-    int value = 0;
-    std::from_chars(text.data() + start, text.data() + start + length, value);
-    return value;
-}
-
-std::optional<sys_days> parse_day(std::string_view text) {
-    const auto year = number_at(text, 0, 4), month = number_at(text, 5, 2), day = number_at(text, 8, 2);
-    if (!year || !month || !day || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(*year),
-                                           std::chrono::month(static_cast<unsigned>(*month)),
-                                           std::chrono::day(static_cast<unsigned>(*day))};
-    if (!date.ok()) return std::nullopt;
-    return sys_days(date);
-}
-
-std::optional<milliseconds> parse_clock(std::string_view text) {
-    const auto hour = number_at(text, 0, 2), minute = number_at(text, 3, 2), second = number_at(text, 6, 2);
-    if (!hour || !minute || !second || text[2] != ':' || text[5] != ':') return std::nullopt;
-    if (*hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
-    return std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(*second);
-}
-
-/// Takes ".123456" off the front of `rest`; nullopt where a dot has no digit behind it.
-std::optional<milliseconds> take_fraction(std::string_view& rest) {
-    if (rest.empty() || rest[0] != '.') return milliseconds(0);
-    const std::size_t end = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
-    if (end == 1) return std::nullopt;
-    std::string digits(rest.substr(1, std::min<std::size_t>(end - 1, 3)));
-    digits.resize(3, '0');
-    rest.remove_prefix(end);
-    return milliseconds(*number_at(digits, 0, 3));
-}
-
-std::optional<milliseconds> parse_zone(std::string_view text) {
-    if (text == "Z" || text == "z") return milliseconds(0);
-    if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
-    const auto hours = number_at(text, 1, 2), minutes = number_at(text, 4, 2);
-    if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
-    const milliseconds offset = std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
-    return text[0] == '+' ? offset : -offset;
+    return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
 }  // namespace
@@ -88,13 +44,15 @@ std::string format_utc(std::int64_t epoch_ms) {
 
 std::optional<std::int64_t> parse_rfc3339(std::string_view text) {
     if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')) return std::nullopt;
-    const auto day = parse_day(text.substr(0, 10));
-    const auto clock = parse_clock(text.substr(11, 8));
-    std::string_view rest = text.substr(19);
-    const auto fraction = take_fraction(rest);
-    const auto zone = parse_zone(rest);
-    if (!day || !clock || !fraction || !zone) return std::nullopt;
-    return (day->time_since_epoch() + *clock + *fraction - *zone).count();
+    const auto date = rfc3339::read_date(text.substr(0, 10));
+    text.remove_prefix(11);
+    const auto clock = rfc3339::take_clock(text);
+    const auto offset = rfc3339::read_offset(text);
+    if (!date || !clock || !offset || !rfc3339::exists(*clock, *offset)) return std::nullopt;
+    const sys_days day = std::chrono::year(date->year) / date->month / date->day;
+    const auto time = std::chrono::hours(clock->hour) + std::chrono::minutes(clock->minute - *offset) +
+                      std::chrono::seconds(clock->second) + milliseconds(clock->millisecond);
+    return (day.time_since_epoch() + time).count();
 }
 
 std::int64_t parse_time(std::string_view text, std::int64_t now) {
@@ -104,7 +62,7 @@ std::int64_t parse_time(std::string_view text, std::int64_t now) {
         std::from_chars(text.data(), text.data() + text.size(), epoch_ms);
         return epoch_ms;
     }
-    const bool has_unit = !text.empty() && !(text.back() >= '0' && text.back() <= '9');
+    const bool has_unit = !text.empty() && !is_digit(text.back());
     try {
         if (has_unit) return now - parse_duration(text).count();
     } catch (const Error&) {
