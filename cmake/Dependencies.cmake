@@ -17,6 +17,6 @@ if(SHORTENER_EVENTS_TOOL)
   find_package(prometheus-cpp REQUIRED)
   find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
   find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
-  pkg_check_modules(libmicrohttpd REQUIRED IMPORTED_TARGET libmicrohttpd)
+  pkg_check_modules(libmicrohttpd REQUIRED libmicrohttpd)  # its headers; see cli/output/microhttpd.hpp
   pkg_check_modules(libcrypto REQUIRED IMPORTED_TARGET libcrypto)
 endif()

@@ -1,6 +1,5 @@
 #include "cli/output/metrics_server.hpp"
 
-#include <microhttpd.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "cli/output/listen_address.hpp"
+#include "cli/output/microhttpd.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
@@ -31,20 +31,21 @@ Response make_response(MetricsText body) {
     for (const auto& piece : *kept)
         if (!piece->empty()) parts.push_back({piece->data(), piece->size()});
     const auto free_body = [](void* text) { delete static_cast<MetricsText*>(text); };
-    auto* response = MHD_create_response_from_iovec(parts.data(), static_cast<unsigned>(parts.size()),
-                                                    free_body, kept.get());
+    auto* response = microhttpd().create_response_from_iovec(
+        parts.data(), static_cast<unsigned>(parts.size()), free_body, kept.get());
     if (response != nullptr) kept.release();  // it is the response's now
-    return {response, &::MHD_destroy_response};
+    return {response, microhttpd().destroy_response};
 }
 
 MHD_Result answer(MHD_Connection* connection, unsigned status, const std::string& content_type,
                   MetricsText body) {
     const auto response = make_response(std::move(body));
     if (!response) return MHD_NO;
-    MHD_add_response_header(response.get(), "Content-Type", content_type.c_str());
-    MHD_add_response_header(response.get(), "Connection", "close");
-    if (status == MHD_HTTP_METHOD_NOT_ALLOWED) MHD_add_response_header(response.get(), "Allow", "GET, HEAD");
-    return MHD_queue_response(connection, status, response.get());
+    microhttpd().add_response_header(response.get(), "Content-Type", content_type.c_str());
+    microhttpd().add_response_header(response.get(), "Connection", "close");
+    if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
+        microhttpd().add_response_header(response.get(), "Allow", "GET, HEAD");
+    return microhttpd().queue_response(connection, status, response.get());
 }
 
 MetricsText one(std::string text) {
@@ -63,7 +64,7 @@ unsigned most_connections() {
 struct MetricsServer::Pages {
     std::function<MetricsText()> metrics;
     std::function<Health()> health;
-    std::unique_ptr<MHD_Daemon, decltype(&::MHD_stop_daemon)> server{nullptr, &::MHD_stop_daemon};
+    std::unique_ptr<MHD_Daemon, decltype(&::MHD_stop_daemon)> server{nullptr, microhttpd().stop_daemon};
 
     MHD_Result serve(MHD_Connection* connection, std::string_view path, std::string_view method) const {
         if (method != "GET" && method != "HEAD")
@@ -94,11 +95,11 @@ MetricsServer::MetricsServer(const std::string& address, std::function<MetricsTe
     const int fd = open_listening_socket(where);
     const unsigned most = most_connections();
     pages_->server.reset(
-        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, nullptr, nullptr, &Pages::on_request, pages_.get(),
-                         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_TIMEOUT, kIdleSeconds,
-                         MHD_OPTION_CONNECTION_LIMIT, most, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-                         std::min(most, kMostOfOneAddress), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                         kMemoryOfConnection, MHD_OPTION_END));
+        microhttpd().start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, nullptr, nullptr, &Pages::on_request,
+                                  pages_.get(), MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_TIMEOUT,
+                                  kIdleSeconds, MHD_OPTION_CONNECTION_LIMIT, most,
+                                  MHD_OPTION_PER_IP_CONNECTION_LIMIT, std::min(most, kMostOfOneAddress),
+                                  MHD_OPTION_CONNECTION_MEMORY_LIMIT, kMemoryOfConnection, MHD_OPTION_END));
     if (pages_->server) return;
     ::close(fd);
     throw Error(ErrorCategory::configuration, "cannot listen on \"" + address + "\": no server could start");
