@@ -15,7 +15,7 @@ struct DeadLetterCause {
     std::string detail{};  ///< what exactly, in plain words; may quote event content
     int attempts = 1;
     std::int64_t failed_at_ms = 0;
-    std::string by{};  ///< the program, such as "shortener-events publish/0.1.0"
+    std::string by{};  ///< the program, such as "shortener-events/0.1.0"
 };
 
 /// The dead-letter topic of a topic: `<topic>.deadletter`, as the services name it.

@@ -9,6 +9,8 @@ namespace shortener_events::names {
 inline constexpr std::string_view kClickTopic = "url-shortener.click";
 inline constexpr std::string_view kUrlCreatedTopic = "url-shortener.url-created";
 inline constexpr std::string_view kDeadLetterTopic = "url-shortener.click.deadletter";
+inline constexpr std::string_view kDeadLetterSuffix =
+    ".deadletter";  ///< of a topic's dead letters, behind its name
 /// Every topic of the system, in the order in which an event meets them.
 inline constexpr std::array kTopics{kUrlCreatedTopic, kClickTopic, kDeadLetterTopic};
 inline constexpr std::string_view kAnalyticsGroup = "analytics-service-group";

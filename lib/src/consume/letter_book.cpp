@@ -1,36 +1,26 @@
 #include "consume/letter_book.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 
-#include "dead_letters/shortened_letter.hpp"
+#include "dead_letters/header_names.hpp"
 
 namespace shortener_events::consume {
 
 namespace {
 
-std::optional<std::string_view> header(const Record& record, std::string_view name) {
-    for (const auto& [known, value] : record.headers)
-        if (known == name && value) return *value;
-    return std::nullopt;
-}
-
 template <typename Number>
 std::optional<Number> number_header(const Record& record, std::string_view name) {
-    const auto text = header(record, name);
-    Number number{};
-    if (!text || std::from_chars(text->data(), text->data() + text->size(), number).ec != std::errc())
-        return std::nullopt;
-    return number;
+    const auto text = letter_header::text_of(record, name);
+    return text ? letter_header::parse_number<Number>(*text) : std::nullopt;
 }
 
 /// Of the event's value. Of a shortened letter nullopt, unless it says so.
 std::optional<Digest> claimed_content(const Record& letter) {
-    const auto cut = header(letter, "dlq.truncated");
+    const auto cut = letter_header::text_of(letter, letter_header::kTruncated);
     if (cut && cut->find("value") != cut->npos)
-        return parse_digest(header(letter, "dlq.value.digest").value_or(""));
+        return parse_digest(letter_header::text_of(letter, letter_header::kValueDigest).value_or(""));
     return letter_content(letter);
 }
 
@@ -47,9 +37,9 @@ void LetterBook::own(const TopicPartition& where, std::int64_t next_offset) {
 }
 
 void LetterBook::read(const Record& letter) {
-    const auto topic = header(letter, "dlq.origin.topic");
-    const auto partition = number_header<std::int32_t>(letter, "dlq.origin.partition");
-    const auto offset = number_header<std::int64_t>(letter, "dlq.origin.offset");
+    const auto topic = letter_header::text_of(letter, letter_header::kOriginTopic);
+    const auto partition = number_header<std::int32_t>(letter, letter_header::kOriginPartition);
+    const auto offset = number_header<std::int64_t>(letter, letter_header::kOriginOffset);
     if (!topic || !partition || !offset) return;
     const TopicPartition about{std::string(*topic), *partition};
     const auto found = owned_.find(about);

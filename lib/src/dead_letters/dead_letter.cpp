@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "dead_letters/header_names.hpp"
 #include "shortener_events/front_of.hpp"
+#include "shortener_events/names.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events {
 
 namespace {
-
-constexpr std::string_view kAboutFailure = "dlq.";
 
 /// It quotes the event, and would make the letter larger than what a topic takes.
 constexpr std::size_t kLongestDetail = 4096;
@@ -17,7 +17,7 @@ constexpr std::size_t kLongestDetail = 4096;
 }  // namespace
 
 std::string dead_letter_topic_of(std::string_view topic) {
-    return std::string(topic) + ".deadletter";
+    return std::string(topic).append(names::kDeadLetterSuffix);
 }
 
 Record make_dead_letter(const Record& original, const DeadLetterCause& cause) {
@@ -29,25 +29,25 @@ Record make_dead_letter(const Record& original, const DeadLetterCause& cause) {
     letter.value = original.value;
     letter.headers = original.headers;
     std::erase_if(letter.headers,
-                  [](const Header& header) { return header.name.starts_with(kAboutFailure); });
-    const auto add = [&](const char* name, std::string value) {
-        letter.headers.push_back({name, std::move(value)});
+                  [](const Header& header) { return header.name.starts_with(letter_header::kPrefix); });
+    const auto add = [&](std::string_view name, std::string value) {
+        letter.headers.push_back({std::string(name), std::move(value)});
     };
-    add("dlq.origin.topic", original.topic);
+    add(letter_header::kOriginTopic, original.topic);
     if (original.offset >= 0) {
-        add("dlq.origin.partition", std::to_string(original.partition));
-        add("dlq.origin.offset", std::to_string(original.offset));
-        if (original.timestamp_ms) add("dlq.origin.timestamp", format_utc(*original.timestamp_ms));
+        add(letter_header::kOriginPartition, std::to_string(original.partition));
+        add(letter_header::kOriginOffset, std::to_string(original.offset));
+        if (original.timestamp_ms) add(letter_header::kOriginTimestamp, format_utc(*original.timestamp_ms));
     }
-    add("dlq.reason", cause.reason);
-    add("dlq.detail", cut_text(cause.detail, kLongestDetail));
-    add("dlq.attempts", std::to_string(cause.attempts));
-    add("dlq.failed-at", format_utc(cause.failed_at_ms));
-    add("dlq.by", cause.by);
+    add(letter_header::kReason, cause.reason);
+    add(letter_header::kDetail, cut_text(cause.detail, kLongestDetail));
+    add(letter_header::kAttempts, std::to_string(cause.attempts));
+    add(letter_header::kFailedAt, format_utc(cause.failed_at_ms));
+    add(letter_header::kBy, cause.by);
     if (original.oversize) {
-        add("dlq.truncated", original.oversize->cut);
-        add("dlq.value.size", std::to_string(original.oversize->value_size));
-        add("dlq.value.digest", original.oversize->value_digest);
+        add(letter_header::kTruncated, original.oversize->cut);
+        add(letter_header::kValueSize, std::to_string(original.oversize->value_size));
+        add(letter_header::kValueDigest, original.oversize->value_digest);
     }
     return letter;
 }

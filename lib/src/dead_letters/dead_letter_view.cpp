@@ -5,50 +5,75 @@
 #include <charconv>
 #include <limits>
 
+#include "dead_letters/header_names.hpp"
+#include "shortener_events/names.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events {
 
 namespace {
 
-constexpr std::string_view kOurs = "dlq.";
-constexpr std::string_view kConnect = "__connect.errors.";
-constexpr std::string_view kSpring = "kafka_dlt-";
-constexpr std::string_view kStreams = "__streams.errors.";
-constexpr std::string_view kSuffix = ".deadletter";
-
-/// Where each dialect keeps what; empty: it does not tell. Sources: cli.md, KIP-298, Spring for Apache
-/// Kafka's KafkaHeaders, KIP-1034.
+/// Where each dialect keeps what; empty: it does not tell. Sources: header_names.hpp, KIP-298, Spring for
+/// Apache Kafka's KafkaHeaders, KIP-1034.
 struct HeaderNames {
     DeadLetterDialect dialect;
     std::string_view prefix, topic, partition, offset, timestamp, reason, detail, attempts, failed_at, by;
 };
 
 constexpr std::array kDialects{
-    HeaderNames{DeadLetterDialect::ours, kOurs, "origin.topic", "origin.partition", "origin.offset",
-                "origin.timestamp", "reason", "detail", "attempts", "failed-at", "by"},
-    HeaderNames{DeadLetterDialect::kafka_connect, kConnect, "topic", "partition", "offset", "",
-                "exception.class.name", "exception.message", "", "", "connector.name"},
-    HeaderNames{DeadLetterDialect::spring, kSpring, "original-topic", "original-partition", "original-offset",
-                "original-timestamp", "exception-fqcn", "exception-message", "", "",
-                "original-consumer-group"},
-    HeaderNames{DeadLetterDialect::kafka_streams, kStreams, "topic", "partition", "offset", "", "exception",
-                "message", "", "", ""},
+    HeaderNames{.dialect = DeadLetterDialect::ours,
+                .prefix = letter_header::kPrefix,
+                .topic = letter_header::kOriginTopic,
+                .partition = letter_header::kOriginPartition,
+                .offset = letter_header::kOriginOffset,
+                .timestamp = letter_header::kOriginTimestamp,
+                .reason = letter_header::kReason,
+                .detail = letter_header::kDetail,
+                .attempts = letter_header::kAttempts,
+                .failed_at = letter_header::kFailedAt,
+                .by = letter_header::kBy},
+    HeaderNames{.dialect = DeadLetterDialect::kafka_connect,
+                .prefix = "__connect.errors.",
+                .topic = "__connect.errors.topic",
+                .partition = "__connect.errors.partition",
+                .offset = "__connect.errors.offset",
+                .timestamp = "",
+                .reason = "__connect.errors.exception.class.name",
+                .detail = "__connect.errors.exception.message",
+                .attempts = "",
+                .failed_at = "",
+                .by = "__connect.errors.connector.name"},
+    HeaderNames{.dialect = DeadLetterDialect::spring,
+                .prefix = "kafka_dlt-",
+                .topic = "kafka_dlt-original-topic",
+                .partition = "kafka_dlt-original-partition",
+                .offset = "kafka_dlt-original-offset",
+                .timestamp = "kafka_dlt-original-timestamp",
+                .reason = "kafka_dlt-exception-fqcn",
+                .detail = "kafka_dlt-exception-message",
+                .attempts = "",
+                .failed_at = "",
+                .by = "kafka_dlt-original-consumer-group"},
+    HeaderNames{.dialect = DeadLetterDialect::kafka_streams,
+                .prefix = "__streams.errors.",
+                .topic = "__streams.errors.topic",
+                .partition = "__streams.errors.partition",
+                .offset = "__streams.errors.offset",
+                .timestamp = "",
+                .reason = "__streams.errors.exception",
+                .detail = "__streams.errors.message",
+                .attempts = "",
+                .failed_at = "",
+                .by = ""},
 };
 
 class Headers {
   public:
     Headers(const Record& record, const HeaderNames& names) : record_(record), names_(names) {}
 
-    /// The last one of the name counts: an event that failed twice carries both.
     std::optional<std::string> text(std::string_view name) const {
-        std::optional<std::string> found;
-        if (name.empty()) return found;
-        for (const auto& header : record_.headers)
-            if (header.name.size() == names_.prefix.size() + name.size() &&
-                header.name.starts_with(names_.prefix) && header.name.ends_with(name))
-                found = header.value;
-        return found;
+        const auto found = name.empty() ? std::nullopt : letter_header::text_of(record_, name);
+        return found ? std::optional(std::string(*found)) : std::nullopt;
     }
 
     template <typename Number>
@@ -56,7 +81,7 @@ class Headers {
         const auto value = text(name);
         if (!value) return std::nullopt;
         return names_.dialect == DeadLetterDialect::spring ? big_endian<Number>(*value)
-                                                           : decimal<Number>(*value);
+                                                           : letter_header::parse_number<Number>(*value);
     }
 
   private:
@@ -66,14 +91,6 @@ class Headers {
         std::uint64_t value = 0;
         for (const char byte : bytes) value = value << 8U | static_cast<unsigned char>(byte);
         return static_cast<Number>(value);
-    }
-
-    template <typename Number>
-    static std::optional<Number> decimal(const std::string& text) {
-        Number value{};
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-        return value;
     }
 
     const Record& record_;
@@ -95,7 +112,8 @@ const HeaderNames* dialect_of(const Record& record) {
 }
 
 std::string topic_without_suffix(const std::string& topic) {
-    return topic.ends_with(kSuffix) ? topic.substr(0, topic.size() - kSuffix.size()) : std::string();
+    return topic.ends_with(names::kDeadLetterSuffix) ? topic.substr(0, topic.size() - names::kDeadLetterSuffix.size())
+                                              : std::string();
 }
 
 int replays_of(const Record& record) {
@@ -121,9 +139,9 @@ void read_headers(DeadLetter& letter, const HeaderNames& names) {
     letter.failed_at = headers.text(names.failed_at).value_or("");
     letter.by = headers.text(names.by).value_or("");
     if (names.dialect != DeadLetterDialect::ours) return;
-    letter.truncated = headers.text("truncated").value_or("");
-    letter.value_size = headers.number<std::uint64_t>("value.size");
-    letter.value_digest = headers.text("value.digest").value_or("");
+    letter.truncated = headers.text(letter_header::kTruncated).value_or("");
+    letter.value_size = headers.number<std::uint64_t>(letter_header::kValueSize);
+    letter.value_digest = headers.text(letter_header::kValueDigest).value_or("");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "dead_letters/header_names.hpp"
 #include "shortener_events/digest.hpp"
 #include "shortener_events/front_of.hpp"
 
@@ -13,38 +14,40 @@ namespace shortener_events {
 
 namespace {
 
-constexpr std::string_view kAboutLetter = "dlq.";
 constexpr std::size_t kPerHeader = 8;  // bytes, beside name and value
 
 /// What is left of a letter, and of which parts something was cut.
 class Shortening {
   public:
     Shortening(Record letter, std::size_t most) : letter_(std::move(letter)), most_(most) {
-        if (const Header* before = find("dlq.truncated")) cut_ = before->value.value_or("");
+        if (const Header* before = find(letter_header::kTruncated)) cut_ = before->value.value_or("");
     }
 
     Record shorten() {
         keep_headers(most_ / 4);
-        if (Header* detail = find("dlq.detail")) cut(detail->value, most_ / 8, "detail");
+        if (Header* detail = find(letter_header::kDetail)) cut(detail->value, most_ / 8, "detail");
         cut(letter_.key, most_ / 8, "key");
         const auto whole = letter_.value;
-        if (cut(letter_.value, most_ / 2, "value") && !find("dlq.value.size")) {
-            add("dlq.value.size", std::to_string(whole->size()));
-            add("dlq.value.digest", checksum_of(*whole));
+        if (cut(letter_.value, most_ / 2, "value") && !find(letter_header::kValueSize)) {
+            add(letter_header::kValueSize, std::to_string(whole->size()));
+            add(letter_header::kValueDigest, checksum_of(*whole));
         }
-        std::erase_if(letter_.headers, [](const Header& header) { return header.name == "dlq.truncated"; });
-        add("dlq.truncated", cut_);
+        std::erase_if(letter_.headers,
+                      [](const Header& header) { return header.name == letter_header::kTruncated; });
+        add(letter_header::kTruncated, cut_);
         return std::move(letter_);
     }
 
   private:
-    static bool is_of_event(const Header& header) { return !header.name.starts_with(kAboutLetter); }
+    static bool is_of_event(const Header& header) { return !header.name.starts_with(letter_header::kPrefix); }
 
     Header* find(std::string_view name) {
         const auto found = std::ranges::find(letter_.headers, name, &Header::name);
         return found == letter_.headers.end() ? nullptr : &*found;
     }
-    void add(const char* name, std::string value) { letter_.headers.push_back({name, std::move(value)}); }
+    void add(std::string_view name, std::string value) {
+        letter_.headers.push_back({std::string(name), std::move(value)});
+    }
 
     void note(std::string_view part) {
         if ((" " + cut_ + " ").find(" " + std::string(part) + " ") != std::string::npos) return;
@@ -71,7 +74,8 @@ class Shortening {
         const auto dropped = before - letter_.headers.size();
         if (dropped == 0) return;
         note("headers");
-        if (!find("dlq.headers.dropped")) add("dlq.headers.dropped", std::to_string(dropped));
+        if (!find(letter_header::kHeadersDropped))
+            add(letter_header::kHeadersDropped, std::to_string(dropped));
     }
 
     Record letter_;
