@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/delivery/event_sender.hpp"
+#include "cli/input/name_value.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/registry.hpp"
 
@@ -10,12 +11,7 @@ namespace shortener_events::cli {
 
 Metadata parse_metadata(const std::vector<std::string>& pairs) {
     Metadata metadata;
-    for (const auto& pair : pairs) {
-        const auto equals = pair.find('=');
-        if (equals == std::string::npos || equals == 0)
-            throw Error(ErrorCategory::usage, fmt::format("not a name=value: \"{}\"", pair));
-        metadata.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
-    }
+    for (const auto& pair : pairs) metadata.push_back(parse_name_value(pair, "metadata"));
     return metadata;
 }
 

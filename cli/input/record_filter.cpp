@@ -1,21 +1,17 @@
 #include "cli/input/record_filter.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <utility>
 
-#include "shortener_events/error.hpp"
+#include "cli/input/name_value.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
 
 Header parse_header(const std::string& text) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0)
-        throw Error(ErrorCategory::usage, fmt::format("not a header: \"{}\"", text),
-                    "write it as name=value");
-    return {text.substr(0, equals), text.substr(equals + 1)};
+    auto [name, value] = parse_name_value(text, "a header");
+    return {std::move(name), std::move(value)};
 }
 
 }  // namespace

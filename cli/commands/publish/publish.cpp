@@ -10,6 +10,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
 #include "cli/input/mode_flag.hpp"
+#include "cli/input/name_value.hpp"
 #include "cli/input/on_invalid_flag.hpp"
 #include "shortener_events/random.hpp"
 #include "shortener_events/units.hpp"
@@ -38,11 +39,8 @@ struct PublishOptions {
 std::vector<Header> own_headers(const PublishOptions& options) {
     std::vector<Header> headers;
     for (const auto& text : options.headers) {
-        const auto equals = text.find('=');
-        if (equals == std::string::npos || equals == 0)
-            throw Error(ErrorCategory::usage, fmt::format("not a header: \"{}\"", text),
-                        "write -H name=value");
-        headers.push_back({text.substr(0, equals), text.substr(equals + 1)});
+        auto [name, value] = parse_name_value(text, "a header");
+        headers.push_back({std::move(name), std::move(value)});
     }
     return headers;
 }
