@@ -31,6 +31,7 @@ class Courier {
     Courier(const KafkaSettings& settings, const CourierOptions& options, Ledger& ledger,
             std::stop_token stop);
 
+    DeliverySession& session() { return session_; }
     Publisher& publisher() { return session_.publisher(); }
     const Publisher& publisher() const { return session_.publisher(); }
     const std::string& topic() const { return options_.topic; }

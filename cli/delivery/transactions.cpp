@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <map>
 #include <utility>
@@ -25,6 +24,22 @@ constexpr const char* kLargeBatches =
     "batch.size=… below the topic's "
     "max.message.bytes";
 
+constexpr const char* kAborted = "its transaction was aborted";
+
+std::string text_of(const TransactionEnd& end) {
+    if (end.fate == TransactionEnd::Fate::in_doubt)
+        return fmt::format("whether the transaction was committed is unknown: {}", end.reason);
+    std::string text = fmt::format("the transaction was aborted: {}", end.reason);
+    if (!end.untold.empty())
+        text += fmt::format("; the broker will do so after the transaction's timeout ({})", end.untold);
+    return text;
+}
+
+/// Throws Error(kafka) where it is not.
+void require(const TransactionEnd& committed) {
+    if (!committed.is_committed()) throw Error(ErrorCategory::kafka, text_of(committed));
+}
+
 }  // namespace
 
 Transactions::Transactions(const KafkaSettings& settings, Courier& courier, Ledger& ledger,
@@ -33,10 +48,11 @@ Transactions::Transactions(const KafkaSettings& settings, Courier& courier, Ledg
       courier_(courier),
       ledger_(ledger),
       checkpoint_(checkpoint),
-      stop_(std::move(stop)) {}
+      stop_(std::move(stop)),
+      transaction_(courier.session(), settings.timeout) {}
 
 void Transactions::start() {
-    publisher().begin_session();  // first: from here on nobody else moves the progress
+    transaction_.init();  // first: from here on nobody else moves the progress
     if (checkpoint_) {
         milestone_ = checkpoint_->read_milestone(settings_);
         reached_ = milestone_.progress;
@@ -45,28 +61,37 @@ void Transactions::start() {
     ledger_.hold();
     begin();
     if (!checkpoint_ || checkpoint_->begun()) return;
-    commit();  // so that from here on a missing offset is a lost one
+    require(commit());  // so that from here on a missing offset is a lost one
     checkpoint_->begin();
     begin();
 }
 
 void Transactions::begin() {
-    publisher().begin_transaction();
+    transaction_.begin();
     begun_ = Clock::now();
-    open_ = true;
 }
 
-void Transactions::commit() {
+/// What was delivered in it counts as it ends.
+TransactionEnd Transactions::commit() {
     Milestone next = milestone_;
+    std::string group;
+    std::vector<GroupOffset> offsets;
     if (checkpoint_) {
         next = {reached_, ledger_.sizes()};
-        publisher().add_offsets(checkpoint_->id(), std::array{checkpoint_->to_offset(next)});
+        group = checkpoint_->id();
+        offsets.push_back(checkpoint_->to_offset(next));
     }
-    publisher().commit_transaction();
-    open_ = false;
-    milestone_ = next;
-    ledger_.settle(EventOutcome::delivered);
-    stretch_.clear();
+    TransactionEnd end = transaction_.commit(group, offsets);
+    if (end.is_committed()) {
+        milestone_ = next;
+        ledger_.settle(EventOutcome::delivered);
+        stretch_.clear();
+    } else if (end.fate == TransactionEnd::Fate::in_doubt) {
+        ledger_.settle(EventOutcome::unknown, end.reason);
+    } else {
+        ledger_.settle(EventOutcome::failed, kAborted);
+    }
+    return end;
 }
 
 void Transactions::keep(std::span<const Outgoing> events, std::span<const std::string_view> originals) {
@@ -75,14 +100,14 @@ void Transactions::keep(std::span<const Outgoing> events, std::span<const std::s
 }
 
 void Transactions::commit_if_due(std::chrono::milliseconds limit) {
-    if (!checkpoint_ || !open_) return;
+    if (!checkpoint_ || !transaction_.is_open()) return;
     const bool due = Clock::now() - begun_ >= kStretch || stretch_.is_full() || ledger_.broken();
     if (!due || reached_.line == milestone_.progress.line) return;
     settle_what_was_sent(limit);
     if (ledger_.broken()) return;  // finish() rolls it back
     ledger_.prepare_commit();
     if (ledger_.trouble()) return;
-    commit();
+    require(commit());
     begin();
 }
 
@@ -104,8 +129,10 @@ void Transactions::mend(std::chrono::milliseconds limit) try {
             given_up_ = kNotAll;
             return;
         }
-        open_ = false;
-        publisher().abort_transaction();
+        if (const auto end = transaction_.abort(kNotAll); !end.untold.empty()) {
+            given_up_ = end.untold;
+            return;
+        }
         if (refused && !leave_out_culprits()) return;
         after_refusal = refused;
         ledger_.retract();
@@ -151,7 +178,7 @@ void Transactions::send_again() {
 
 std::string Transactions::finish(std::string why_not) {
     if (why_not.empty() && ledger_.broken() && can_mend()) mend(settings_.timeout);
-    if (!open_ && given_up_.empty()) return {};
+    if (!transaction_.is_open() && given_up_.empty()) return {};
     if (why_not.empty()) why_not = given_up_;
     if (why_not.empty() && ledger_.broken()) why_not = kNotAll;
     if (why_not.empty() && checkpoint_) {
@@ -159,15 +186,8 @@ std::string Transactions::finish(std::string why_not) {
         if (ledger_.trouble()) why_not = ledger_.trouble()->what();
     }
     if (!why_not.empty()) return roll_back(why_not);
-    try {
-        commit();
-        return {};
-    } catch (const Error& error) {
-        if (!publisher().transaction_in_doubt()) return roll_back(error.what());
-        open_ = false;
-        ledger_.settle(EventOutcome::unknown, error.what());
-        return fmt::format("whether the transaction was committed is unknown: {}", error.what());
-    }
+    const auto end = commit();
+    return end.is_committed() ? "" : text_of(end);
 }
 
 /// Of the batches that were refused. Returns what there is to say about it.
@@ -181,14 +201,10 @@ std::string Transactions::blame_one() try {
 }
 
 std::string Transactions::roll_back(const std::string& reason) {
-    std::string text = fmt::format("the transaction was aborted: {}", reason);
-    try {
-        if (std::exchange(open_, false)) publisher().abort_transaction();
-        if (courier_.suspects() > 0) text += blame_one();
-    } catch (const Error& error) {
-        text += fmt::format("; the broker will do so after the transaction's timeout ({})", error.what());
-    }
-    ledger_.settle(EventOutcome::failed, "its transaction was aborted");
+    const auto end = transaction_.abort(reason);
+    std::string text = text_of(end);
+    if (end.untold.empty() && courier_.suspects() > 0) text += blame_one();
+    ledger_.settle(EventOutcome::failed, kAborted);
     return text;
 }
 

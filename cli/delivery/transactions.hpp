@@ -14,6 +14,7 @@
 #include "cli/delivery/courier.hpp"
 #include "cli/delivery/ledger.hpp"
 #include "cli/delivery/stretch.hpp"
+#include "shortener_events/transactional_batch.hpp"
 
 namespace shortener_events::cli {
 
@@ -45,7 +46,9 @@ class Transactions {
     /// What was sent cannot be committed any more.
     bool failed() const { return ledger_.broken() && !can_mend(); }
     /// What does not arrive in the open transaction is sent again in another.
-    bool can_mend() const { return checkpoint_ && open_ && given_up_.empty() && !stop_.stop_requested(); }
+    bool can_mend() const {
+        return checkpoint_ && transaction_.is_open() && given_up_.empty() && !stop_.stop_requested();
+    }
 
     /// Commits, or aborts what did not arrive as a whole. Everything must be settled before. `why_not`: a
     /// reason to abort, empty: none. Returns what became of the transaction, in words, where that is not to
@@ -55,9 +58,8 @@ class Transactions {
   private:
     using Clock = std::chrono::steady_clock;
 
-    Publisher& publisher() { return courier_.publisher(); }
     void begin();
-    void commit();
+    TransactionEnd commit();
     void settle_what_was_sent(std::chrono::milliseconds limit);
     void mend(std::chrono::milliseconds limit);
     bool leave_out_culprits();
@@ -76,7 +78,7 @@ class Transactions {
     Milestone milestone_;      // committed
     ReadProgress reached_;
     Clock::time_point begun_;
-    bool open_ = false;
+    TransactionalBatch transaction_;
 };
 
 }  // namespace shortener_events::cli

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from consuming import Stream, kill
-from kafka import TOOL, run, shared_brokers
+from kafka import TOOL, cluster, run, shared_brokers
 from kafka_tools import until
 
 LETTERS = 4000
@@ -144,3 +144,29 @@ def test_what_a_newer_contract_refuses_stays_until_it_is_repaired(tmp_path):
     report, status = replayed_by("click@2", "--fix", '/clickId="made up"')
     assert (report["replayed"], report["replayed_before"], status) == (2, 1, 0)
     assert numbers(stream) == [0, 1, 2]
+
+
+def test_a_replay_whose_broker_falls_silent_ends_within_its_timeout_and_counts_every_letter():
+    with cluster() as kafka:
+        stream = Stream(kafka.brokers)
+        publish_letters(stream, LETTERS)
+        assert reported(stream, "--max", "1")[1] == 0  # the first transaction of a cluster makes a topic
+        replayed = 1
+        for pause in (0.5, 1.2, 2.1):
+            process = subprocess.Popen(replay(stream, "--yes", "-q", "-o", "json", "--rate", "200/s", "--timeout", "2s"),
+                                       env=stream.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            until(lambda: len(numbers(stream)) > replayed)
+            time.sleep(pause)
+            with kafka.paused(0):
+                begun = time.monotonic()
+                said, trouble = process.communicate(timeout=60)
+                assert time.monotonic() - begun < 6, trouble  # 2 s of silence, twice where it falls between two steps
+            assert process.returncode == 3 and "cannot publish a replay: " in trouble, trouble
+            report = json.loads(said)
+            assert report["not_replayed"] + report["in_doubt"] > 0
+            now = len(numbers(stream))
+            assert report["replayed"] <= now - replayed <= report["replayed"] + report["in_doubt"]
+            replayed = now
+        report, status = reported(stream)
+        assert status == 0 and report["replayed"] + report["replayed_before"] == LETTERS
+        assert numbers(stream) == list(range(LETTERS))

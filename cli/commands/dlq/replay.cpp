@@ -35,6 +35,8 @@ struct Counts {
     /// Nobody knows where it came from, or it names a topic that is unknown or not for events; it is not
     /// whole, its topic does not take it, or it is too far beyond the oldest one left.
     std::uint64_t unplaced = 0;
+    std::uint64_t not_replayed = 0;  ///< its transaction failed
+    std::uint64_t in_doubt = 0;      ///< nobody knows whether its transaction was committed
 };
 
 class ReplayRun {
@@ -52,6 +54,7 @@ class ReplayRun {
     void show(const DeadLetter& letter, const Edited& edited);
     void refuse(const DeadLetter& letter, std::uint64_t& count, const std::string& why);
     void publish();
+    void count(const ReplayResult& result, std::size_t tried);
     bool await_turn();
     std::string why_not_to(const std::string& topic);
     bool exists(const std::string& topic);
@@ -77,6 +80,7 @@ class ReplayRun {
     std::vector<Replay> waiting_;
     Clock::time_point started_;
     Counts counts_;
+    std::string trouble_;  // nothing more can be published
 };
 
 std::vector<EventEdit> parse_edits(const std::vector<std::string>& texts) {
@@ -104,8 +108,14 @@ ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
 
 int ReplayRun::run() {
     letters_.each(stop_, [this](const DeadLetter& letter) { return consider(letter); });
-    if (!stop_.stop_requested()) publish();
-    return sum_up();
+    if (!stop_.stop_requested() && trouble_.empty()) publish();
+    const int status = sum_up();
+    if (trouble_.empty()) return status;
+    throw Error(
+        ErrorCategory::kafka, "cannot publish a replay: " + trouble_,
+        counts_.in_doubt > 0
+            ? "the next replay finds out whether those in doubt were published, and repeats none of them"
+            : "another replay goes on with what is left");
 }
 
 bool ReplayRun::consider(const DeadLetter& letter) {
@@ -118,6 +128,7 @@ bool ReplayRun::consider(const DeadLetter& letter) {
         return refuse(letter, counts_.invalid, first_text(verdict)), true;
     take(letter, edited);
     if (waiting_.size() >= per_transaction_) publish();
+    if (!trouble_.empty()) return false;
     return flags_.max == 0 || counts_.replayed + waiting_.size() < flags_.max;
 }
 
@@ -210,17 +221,26 @@ void ReplayRun::refuse(const DeadLetter& letter, std::uint64_t& count, const std
 
 void ReplayRun::publish() {
     if (waiting_.empty() || !await_turn()) return;
-    const std::vector<Replay> replays = std::exchange(waiting_, {});
-    std::vector<RefusedReplay> refused;
+    std::vector<Replay> replays = std::exchange(waiting_, {});
+    const std::size_t tried = replays.size();
+    ReplayResult result;
     if (replayer_) {
         Interrupt::stop_cleanly();  // from here on there is something to sum up
-        refused = replayer_->publish(replays);
+        result = replayer_->publish(std::move(replays));
     }
-    for (const auto& [replay, reason] : refused)
+    count(result, tried);
+}
+
+void ReplayRun::count(const ReplayResult& result, std::size_t tried) {
+    for (const auto& [replay, reason] : result.refused)
         context_.warn(fmt::format("{}@{} stays: {} does not take it: {}", replay.partition, replay.offset,
                                   replay.event.topic, reason));
-    counts_.replayed += replays.size() - refused.size();
-    counts_.unplaced += refused.size();
+    counts_.unplaced += result.refused.size();
+    const std::size_t others = tried - result.refused.size();
+    (result.trouble.empty() ? counts_.replayed
+     : result.in_doubt      ? counts_.in_doubt
+                            : counts_.not_replayed) += others;
+    trouble_ = result.trouble;
 }
 
 /// False: stopped before.
@@ -240,11 +260,18 @@ int ReplayRun::sum_up() {
                                     {"still_invalid", counts_.invalid},
                                     {"over_the_cap", counts_.capped},
                                     {"not_placed", counts_.unplaced},
+                                    {"not_replayed", counts_.not_replayed},
+                                    {"in_doubt", counts_.in_doubt},
                                     {"unreadable", letters_.unreadable()}});
     context_.note(fmt::format("{} {}, {} before, {} still invalid, {} over the cap of {}, {} not placed",
                               counts_.replayed, flags_.yes ? "replayed" : "would be replayed",
                               counts_.done_before, counts_.invalid, counts_.capped, flags_.max_replays,
                               counts_.unplaced));
+    if (counts_.not_replayed > 0)
+        context_.note(fmt::format("{} not replayed: their transaction failed", counts_.not_replayed));
+    if (counts_.in_doubt > 0)
+        context_.note(
+            fmt::format("{} in doubt: whether their transaction was committed is unknown", counts_.in_doubt));
     letters_.note_unreadable();
     if (is_foreign_)
         context_.hint("--any-topic replays into topics without a contract, --to TOPIC into one of yours");

@@ -116,6 +116,8 @@ class Publisher {
     /// Must not call the Publisher. What it throws comes out of the call that handed the report out.
     using OnReport = std::function<void(const DeliveryReport&)>;
 
+    using Limit = std::optional<std::chrono::milliseconds>;
+
     /// Does not wait for a connection. Throws Error(configuration) for a refused property.
     Publisher(const KafkaSettings& settings, const PublisherOptions& options, OnReport on_report);
     ~Publisher();
@@ -162,13 +164,13 @@ class Publisher {
 
     /// Transactions; only with a transactional_id, after one begin_session(). Each throws Error(kafka), after
     /// which the transaction is to be aborted. begin_session also ends what a killed predecessor left open.
-    /// Flush before committing: then only the commit itself can end in doubt, which transaction_in_doubt()
+    /// `limit` bounds the wait for brokers, the settings' timeout where it is none. Flush before committing: then only the commit itself can end in doubt, which transaction_in_doubt()
     /// says after the Error.
     void begin_session();
     void begin_transaction();
-    void add_offsets(const std::string& group, std::span<const GroupOffset> offsets);
-    void commit_transaction();
-    void abort_transaction();
+    void add_offsets(const std::string& group, std::span<const GroupOffset> offsets, Limit limit = {});
+    void commit_transaction(Limit limit = {});
+    void abort_transaction(Limit limit = {});
     bool transaction_in_doubt() const;
 
   private:

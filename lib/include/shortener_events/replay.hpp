@@ -15,6 +15,7 @@
 #include "shortener_events/record.hpp"
 #include "shortener_events/settings.hpp"
 #include "shortener_events/subscriber.hpp"
+#include "shortener_events/transactional_batch.hpp"
 
 namespace shortener_events {
 
@@ -64,6 +65,14 @@ struct RefusedReplay {
     std::string reason;
 };
 
+/// What became of some replays. Those that are neither refused nor in `trouble` are published.
+struct ReplayResult {
+    std::vector<RefusedReplay> refused{};
+    std::string trouble{};  ///< why none of the others is published; empty: they all are
+    bool in_doubt =
+        false;  ///< with `trouble`: nobody knows whether they are; the marks of the next Replayer say
+};
+
 class Replayer {
   public:
     /// Ends what a killed predecessor of the same group and topic left open, and keeps one that still runs
@@ -74,14 +83,14 @@ class Replayer {
 
     const std::map<std::int32_t, ReplayMarks>& marks() const { return marks_; }
 
-    /// All of them but those that Kafka refuses by themselves, which it returns; or on Error(kafka) none.
-    std::vector<RefusedReplay> publish(std::vector<Replay> replays);
+    /// All of them but those that Kafka refuses by themselves, or none. Ends within about the settings'
+    /// timeout after the last answer of a broker. After trouble it must not be called again.
+    ReplayResult publish(std::vector<Replay> replays);
 
   private:
     struct Sender;
-    bool try_publish(const std::vector<Replay>& replays);
-    void take_out(const std::vector<Culprit>& culprits, std::vector<Replay>& replays,
-                  std::vector<RefusedReplay>& refused) const;
+    TransactionEnd try_publish(const std::vector<Replay>& replays);
+    void take_out_culprits(std::vector<Replay>& replays, ReplayResult& result);
 
     KafkaSettings settings_;
     std::string group_;

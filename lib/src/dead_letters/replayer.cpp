@@ -9,43 +9,60 @@ namespace shortener_events {
 
 namespace {
 
-constexpr std::chrono::seconds kPatience{30};
+constexpr std::chrono::seconds kSearchLimit{30};
 constexpr std::chrono::milliseconds kSendSlice{20};
+constexpr const char* kLargeBatches =
+    "Kafka takes every event by itself, but not a batch of them: add -X batch.size=… below the topic's "
+    "max.message.bytes";
 
 }  // namespace
 
 struct Replayer::Sender {
     Sender(const KafkaSettings& settings, const std::string& id)
-        : session(settings, {.transactional_id = id}, [this](const DeliveryReport& report) {
-              if (report.fate != Fate::delivered && trouble.empty()) trouble = report.reason;
-          }) {}
+        : timeout(settings.timeout),
+          session(settings, {.transactional_id = id},
+                  [this](const DeliveryReport& report) { on_report(report); }),
+          transaction(session, settings.timeout) {}
 
-    /// Throws Error(kafka) when one of them is not acknowledged.
-    void send_all(const std::vector<Replay>& replays, std::chrono::milliseconds limit) {
+    void on_report(const DeliveryReport& report) {
+        silence = kafka::Deadline(timeout);
+        if (report.fate != Fate::delivered && trouble.empty()) trouble = report.reason;
+    }
+
+    /// `trouble` says why one of them is not acknowledged.
+    void send_all(const std::vector<Replay>& replays) {
         trouble.clear();
-        for (std::size_t i = 0; i < replays.size() && await_room(limit); ++i)
+        is_silent = false;
+        silence = kafka::Deadline(timeout);
+        for (std::size_t i = 0; i < replays.size() && await_room(); ++i)
             session.send(replays[i].event.topic, Outgoing{.key = replays[i].event.key,
                                                           .value = replays[i].event.value,
                                                           .tag = i,
                                                           .headers = &replays[i].event.headers});
-        const kafka::Deadline deadline(limit);
-        while (session.pending() > 0 && trouble.empty() && !deadline.passed()) session.flush(kSendSlice);
-        if (session.pending() > 0 && trouble.empty()) trouble = "no acknowledgement in time";
-        if (!trouble.empty())
-            throw Error(ErrorCategory::kafka, fmt::format("cannot publish a replay: {}", trouble));
+        while (trouble.empty() && session.pending() > 0 && !has_waited_enough()) session.flush(kSendSlice);
     }
 
     /// False: something failed already.
-    bool await_room(std::chrono::milliseconds limit) {
-        const kafka::Deadline deadline(limit);
-        while (trouble.empty() && !session.await_room(kSendSlice))
-            if (deadline.passed()) trouble = "no acknowledgement in time";
+    bool await_room() {
+        while (trouble.empty() && !session.await_room(kSendSlice) && !has_waited_enough()) {
+        }
         return trouble.empty();
     }
 
+    bool has_waited_enough() {
+        if (!silence.passed()) return false;
+        is_silent = true;
+        trouble = fmt::format("no acknowledgement: {}", session.publisher().connection_trouble());
+        return true;
+    }
+
+    std::chrono::milliseconds timeout;
+    kafka::Deadline silence{timeout};
     std::string trouble;
+    bool is_silent = false;
     bool after_refusal = false;  // librdkafka (2.0.2) gets its sequence numbers right by one more abort
     DeliverySession session;
+    TransactionalBatch transaction;
 };
 
 Replayer::Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
@@ -54,59 +71,58 @@ Replayer::Replayer(const KafkaSettings& settings, std::string group, std::string
       group_(std::move(group)),
       topic_(std::move(dead_letter_topic)),
       sender_(std::make_unique<Sender>(settings, fmt::format("{}/{}", group_, topic_))) {
-    sender_->session.publisher().begin_session();  // first: from here on nobody else moves the marks
+    sender_->transaction.init();  // first: from here on nobody else moves the marks
     marks_ = read_replay_marks(settings_, group_, ranges);
 }
 
 Replayer::~Replayer() = default;
 
-std::vector<RefusedReplay> Replayer::publish(std::vector<Replay> replays) {
-    std::vector<RefusedReplay> refused;
-    while (!replays.empty() && !try_publish(replays)) {
-        if (sender_->session.suspects() == 0) continue;
-        const auto culprits = sender_->session.find_culprits(replays.size(), settings_.timeout + kPatience);
-        if (culprits.empty())
-            throw Error(ErrorCategory::kafka, "cannot publish a replay: " + sender_->trouble,
-                        "every event is taken by itself, but not a batch of them: -X batch.size=… below the "
-                        "topic's max.message.bytes");
-        take_out(culprits, replays, refused);
+ReplayResult Replayer::publish(std::vector<Replay> replays) {
+    ReplayResult result;
+    try {
+        while (!replays.empty()) {
+            const TransactionEnd end = try_publish(replays);
+            if (end.is_committed()) break;
+            const bool was_refused = sender_->session.suspects() > 0;
+            if (end.fate == TransactionEnd::Fate::aborted && (was_refused || sender_->after_refusal)) {
+                sender_->after_refusal = was_refused;
+                if (was_refused) take_out_culprits(replays, result);
+                continue;
+            }
+            result.trouble = end.reason;
+            result.in_doubt = end.fate == TransactionEnd::Fate::in_doubt;
+            break;
+        }
+    } catch (const Error& error) {  // outside of a transaction
+        result.trouble = error.what();
     }
-    return refused;
+    return result;
 }
 
-/// False: the transaction was aborted, because Kafka refused a batch in it, or had just before.
-bool Replayer::try_publish(const std::vector<Replay>& replays) {
+TransactionEnd Replayer::try_publish(const std::vector<Replay>& replays) {
     auto marks = marks_;
     for (const auto& replay : replays) marks[replay.partition].insert(replay.offset);
     std::vector<GroupOffset> offsets;
     for (const auto& [partition, of_partition] : marks)
         offsets.push_back({topic_, partition, of_partition.committed(), of_partition.metadata()});
-    Publisher& publisher = sender_->session.publisher();
-    publisher.begin_transaction();
-    try {
-        sender_->send_all(replays, settings_.timeout + kPatience);
-        publisher.add_offsets(group_, offsets);
-        publisher.commit_transaction();
-    } catch (const Error&) {
-        publisher.abort_transaction();
-        const bool was_refused = sender_->session.suspects() > 0;
-        if (was_refused || sender_->after_refusal) {
-            sender_->after_refusal = was_refused;
-            return false;
-        }
-        throw;
-    }
+    sender_->transaction.begin();
+    sender_->send_all(replays);
+    if (!sender_->trouble.empty()) return sender_->transaction.abort(sender_->trouble, sender_->is_silent);
+    TransactionEnd end = sender_->transaction.commit(group_, offsets);
+    if (!end.is_committed()) return end;
     sender_->after_refusal = false;
     marks_ = std::move(marks);
-    return true;
+    return end;
 }
 
-/// A culprit's tag is its index.
-void Replayer::take_out(const std::vector<Culprit>& culprits, std::vector<Replay>& replays,
-                        std::vector<RefusedReplay>& refused) const {
+/// A culprit's tag is its index. Throws Error(kafka).
+void Replayer::take_out_culprits(std::vector<Replay>& replays, ReplayResult& result) {
+    const auto culprits = sender_->session.find_culprits(replays.size(), settings_.timeout + kSearchLimit);
+    if (culprits.empty())
+        throw Error(ErrorCategory::kafka, fmt::format("{}; {}", sender_->trouble, kLargeBatches));
     for (auto culprit = culprits.rbegin(); culprit != culprits.rend(); ++culprit) {
         const auto found = replays.begin() + static_cast<std::ptrdiff_t>(culprit->tag);
-        refused.push_back({std::move(*found), culprit->reason});
+        result.refused.push_back({std::move(*found), culprit->reason});
         replays.erase(found);
     }
 }

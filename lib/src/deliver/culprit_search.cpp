@@ -61,7 +61,8 @@ void CulpritSearch::search(std::size_t most, const kafka::Deadline& deadline, co
 std::optional<bool> CulpritSearch::accepts(Halving::Part part, const kafka::Deadline& deadline) {
     if (!prober_) begin();
     failure_.reset();
-    const auto waits = [&] { return !failure_ && !deadline.passed(); };
+    const kafka::Deadline silence(settings_.timeout);  // a broker that answers does so within it
+    const auto waits = [&] { return !failure_ && !deadline.passed() && !silence.passed(); };
     for (std::size_t i = part.begin; i < part.end && waits(); ++i) {
         while (!prober_->await_room(kTrySlice) && waits()) continue;
         if (waits()) prober_->send(suspects_[i].record.topic, to_outgoing(suspects_[i].record, i));

@@ -161,17 +161,17 @@ void Publisher::begin_transaction() {
     client_->transaction.begin();
 }
 
-void Publisher::add_offsets(const std::string& group, std::span<const GroupOffset> offsets) {
-    client_->transaction.add_offsets(group, offsets);
+void Publisher::add_offsets(const std::string& group, std::span<const GroupOffset> offsets, Limit limit) {
+    client_->transaction.add_offsets(group, offsets, limit);
 }
 
-void Publisher::commit_transaction() {
-    client_->transaction.commit();
+void Publisher::commit_transaction(Limit limit) {
+    client_->transaction.commit(limit);
     client_->producer.rethrow();
 }
 
-void Publisher::abort_transaction() {
-    client_->transaction.abort();
+void Publisher::abort_transaction(Limit limit) {
+    client_->transaction.abort(limit);
     client_->hear_of_all();
 }
 

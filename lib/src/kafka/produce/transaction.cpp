@@ -26,8 +26,8 @@ PartitionListPtr to_list(std::span<const GroupOffset> offsets) {
 
 }  // namespace
 
-void Transaction::run(const char* action, const Step& step) {
-    const auto deadline = steady_clock::now() + handle_.settings().timeout;
+void Transaction::run(const char* action, Limit limit, const Step& step) {
+    const auto deadline = steady_clock::now() + limit.value_or(handle_.settings().timeout);
     for (;;) {
         const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
         const ErrorPtr error(step(static_cast<int>(std::max<std::int64_t>(1, left.count()))));
@@ -42,29 +42,29 @@ void Transaction::run(const char* action, const Step& step) {
 }
 
 void Transaction::begin_session() {
-    run("prepare transactions", [&](int ms) { return rd_kafka_init_transactions(handle_.get(), ms); });
+    run("prepare transactions", {}, [&](int ms) { return rd_kafka_init_transactions(handle_.get(), ms); });
 }
 
 void Transaction::begin() {
-    run("begin a transaction", [&](int) { return rd_kafka_begin_transaction(handle_.get()); });
+    run("begin a transaction", {}, [&](int) { return rd_kafka_begin_transaction(handle_.get()); });
 }
 
-void Transaction::add_offsets(const std::string& group, std::span<const GroupOffset> offsets) {
+void Transaction::add_offsets(const std::string& group, std::span<const GroupOffset> offsets, Limit limit) {
     const PartitionListPtr list = to_list(offsets);
     const GroupMetadataPtr metadata(rd_kafka_consumer_group_metadata_new(group.c_str()));
-    run("add offsets to the transaction", [&](int ms) {
+    run("add offsets to the transaction", limit, [&](int ms) {
         return rd_kafka_send_offsets_to_transaction(handle_.get(), list.get(), metadata.get(), ms);
     });
 }
 
-void Transaction::commit() {
+void Transaction::commit(Limit limit) {
     in_doubt_ = true;
-    run("commit the transaction", [&](int ms) { return rd_kafka_commit_transaction(handle_.get(), ms); });
+    run("commit the transaction", limit, [&](int ms) { return rd_kafka_commit_transaction(handle_.get(), ms); });
     in_doubt_ = false;
 }
 
-void Transaction::abort() {
-    run("abort the transaction", [&](int ms) { return rd_kafka_abort_transaction(handle_.get(), ms); });
+void Transaction::abort(Limit limit) {
+    run("abort the transaction", limit, [&](int ms) { return rd_kafka_abort_transaction(handle_.get(), ms); });
 }
 
 }  // namespace shortener_events::kafka

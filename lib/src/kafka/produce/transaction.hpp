@@ -1,9 +1,10 @@
-// A transactional producer's steps, each with the retries that Kafka's protocol asks for, bounded by the
-// timeout.
+// A transactional producer's steps, each with the retries that Kafka's protocol asks for, bounded by a limit
+// or else by the timeout.
 #pragma once
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -14,21 +15,23 @@ namespace shortener_events::kafka {
 
 class Transaction {
   public:
+    using Limit = std::optional<std::chrono::milliseconds>;
+
     explicit Transaction(const Handle& handle) : handle_(handle) {}
 
     /// As Publisher's functions of the same names. Every one throws Error(kafka).
     void begin_session();
     void begin();
-    void add_offsets(const std::string& group, std::span<const GroupOffset> offsets);
-    void commit();
-    void abort();
+    void add_offsets(const std::string& group, std::span<const GroupOffset> offsets, Limit limit);
+    void commit(Limit limit);
+    void abort(Limit limit);
 
     /// The commit was asked for, and neither confirmed nor refused.
     bool in_doubt() const { return in_doubt_; }
 
   private:
     using Step = std::function<rd_kafka_error_t*(int timeout_ms)>;
-    void run(const char* action, const Step& step);
+    void run(const char* action, Limit limit, const Step& step);
 
     const Handle& handle_;
     bool in_doubt_ = false;

@@ -1,0 +1,53 @@
+#include "shortener_events/transactional_batch.hpp"
+
+#include <utility>
+
+#include "kafka/client/deadline.hpp"
+#include "shortener_events/error.hpp"
+
+namespace shortener_events {
+
+TransactionalBatch::TransactionalBatch(DeliverySession& session, std::chrono::milliseconds timeout)
+    : session_(session), timeout_(timeout) {}
+
+void TransactionalBatch::init() {
+    session_.publisher().begin_session();
+}
+
+void TransactionalBatch::begin() {
+    session_.publisher().begin_transaction();
+    is_open_ = true;
+}
+
+TransactionEnd TransactionalBatch::commit(const std::string& group, std::span<const GroupOffset> offsets) {
+    Publisher& publisher = session_.publisher();
+    const kafka::Deadline deadline(timeout_);
+    const auto left = [&] { return std::chrono::milliseconds(deadline.left_ms(1)); };
+    try {
+        if (!group.empty()) publisher.add_offsets(group, offsets, left());
+        publisher.commit_transaction(left());
+        is_open_ = false;
+        return {};
+    } catch (const Error& error) {
+        if (!publisher.transaction_in_doubt()) return abort(error.what(), deadline.passed());
+        is_open_ = false;
+        return {.fate = TransactionEnd::Fate::in_doubt, .reason = error.what()};
+    }
+}
+
+TransactionEnd TransactionalBatch::abort(std::string reason, bool is_silent) {
+    TransactionEnd end{.fate = TransactionEnd::Fate::aborted, .reason = std::move(reason)};
+    if (!std::exchange(is_open_, false)) return end;
+    if (is_silent) {
+        end.untold = "no answer";
+        return end;
+    }
+    try {
+        session_.publisher().abort_transaction(timeout_);
+    } catch (const Error& error) {
+        end.untold = error.what();
+    }
+    return end;
+}
+
+}  // namespace shortener_events
