@@ -166,7 +166,17 @@ def paths_in_documents(root):
                     yield f"{path.relative_to(root)}:{number}: names {shown}, which is not there"
 
 
+def names_in_the_drawing(root):
+    """docs/architecture.md draws an event's way with names of the source."""
+    page = root / "docs/architecture.md"
+    drawing = page.read_text().split("```")[1]
+    source = "\n".join(path.read_text() for folder in ("lib", "cli") for path in sources(root, folder) if path.suffix == ".hpp")
+    for name in sorted(set(re.findall(r"\b(?:[A-Z]\w*[a-z]\w*|[a-z]+_[a-z_]+)\b", drawing))):
+        if not re.search(rf"\b{name}\b", source):
+            yield f"docs/architecture.md: draws {name}, which no header declares"
+
+
 root = pathlib.Path(sys.argv[1])
-found = [line for rule in (breaches, commands_that_meet, rooms_that_meet, own_dumps, clashing_names, twin_names, paths_in_documents) for line in rule(root)]
+found = [line for rule in (breaches, commands_that_meet, rooms_that_meet, own_dumps, clashing_names, twin_names, paths_in_documents, names_in_the_drawing) for line in rule(root)]
 print("\n".join(found) or "the layers hold")
 sys.exit(1 if found else 0)
