@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <sstream>
 
 #include "cli/settings/config_file.hpp"
@@ -28,9 +29,13 @@ void refuse_untranslatable(const std::string& where, const std::string& name) {
                     "use sasl.username and sasl.password");
 }
 
-/// Settings of Java clients that mean nothing here and may stay in a shared file.
+/// Settings of Java clients that mean nothing here, or that every command decides by itself, and that may stay
+/// in a shared file.
 bool is_java_only(const std::string& name) {
-    return name.ends_with(".serializer") || name.ends_with(".deserializer") || name == "partitioner.class";
+    constexpr std::array kDecidedHere{"partitioner.class", "group.id", "enable.auto.commit", "auto.offset.reset",
+                                      "partition.assignment.strategy"};
+    return name.ends_with(".serializer") || name.ends_with(".deserializer") ||
+           std::ranges::find(kDecidedHere, name) != kDecidedHere.end();
 }
 
 /// What stands behind it may be a secret.

@@ -13,7 +13,9 @@ namespace shortener_events {
 
 struct KafkaSettings {
     std::string brokers{names::kDefaultBrokers};  ///< host:port, comma separated
-    /// Any librdkafka property. They are applied last, so they win over what the library sets itself.
+    /// Any librdkafka property. They are applied last, so they win over what the library sets itself. Those
+    /// on which it rests that a member of a group reads everything once (group.id, offsets, assignment) are
+    /// refused with Error(configuration) where they say something else.
     std::map<std::string, std::string> properties;
     std::chrono::milliseconds timeout{5000};  ///< bounds every wait for a broker
     /// Bytes of value, key and headers together: of a larger record only the front is copied, see Oversize.

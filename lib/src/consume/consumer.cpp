@@ -84,6 +84,7 @@ Consumer::Consumer(const KafkaSettings& settings, const ContractRegistry& regist
                    ConsumeObserver observer)
     : setup_(new Setup{settings, registry, std::move(handlers), sink, std::move(options),
                        one_at_a_time(std::move(observer))}) {
+    kafka::require_group_rules(setup_->settings, setup_->options.group);
     setup_->makers();
 }
 

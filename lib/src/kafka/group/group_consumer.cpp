@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/partition_list.hpp"
@@ -25,22 +26,41 @@ bool is_final(rd_kafka_resp_err_t code) {
            code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID || code == RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT;
 }
 
-/// What exactly-once rests on; no property of the user's may change it.
+/// That every event is read once rests on these.
+constexpr std::array<std::pair<const char*, const char*>, 5> kRules{{
+    {"partition.assignment.strategy", "cooperative-sticky"},
+    {"enable.auto.commit", "false"},
+    {"enable.auto.offset.store", "false"},
+    {"auto.offset.reset", "earliest"},  // where records were deleted; a caller sees it by the next offset
+    {"enable.partition.eof", "true"},
+}};
+
 KafkaSettings with_rules(KafkaSettings settings, const GroupOptions& options) {
-    const auto rule = [&](const char* name, const std::string& value) {
-        settings.properties.insert_or_assign(name, value);
-    };
-    rule("group.id", options.group);
-    rule("partition.assignment.strategy", "cooperative-sticky");
-    rule("enable.auto.commit", "false");
-    rule("enable.auto.offset.store", "false");
-    rule("auto.offset.reset", "earliest");  // where records were deleted; a caller sees it by the next offset
-    rule("enable.partition.eof", "true");
-    if (!options.instance_id.empty()) rule("group.instance.id", options.instance_id);
+    require_group_rules(settings, options.group);
+    settings.properties.insert_or_assign("group.id", options.group);
+    for (const auto& [name, value] : kRules) settings.properties.insert_or_assign(name, value);
+    if (!options.instance_id.empty())
+        settings.properties.insert_or_assign("group.instance.id", options.instance_id);
     return settings;
 }
 
 }  // namespace
+
+void require_group_rules(const KafkaSettings& settings, const std::string& group) {
+    const auto is_other = [&](const std::string& name, const std::string& value) {
+        const auto own = settings.properties.find(name);
+        return own != settings.properties.end() && own->second != value;
+    };
+    if (is_other("group.id", group))
+        throw Error(ErrorCategory::configuration,
+                    fmt::format("Kafka client property group.id is \"{}\", but the group is \"{}\"",
+                                settings.properties.at("group.id"), group));
+    for (const auto& [name, value] : kRules)
+        if (is_other(name, value))
+            throw Error(ErrorCategory::configuration,
+                        fmt::format("Kafka client property {} cannot be set for a member of a group", name),
+                        fmt::format("it is {}: that every event is read once rests on it", value));
+}
 
 KafkaSettings with_session_for(KafkaSettings settings, const ClusterInfo& cluster) {
     if (is_embedded(cluster)) settings.properties.emplace("session.timeout.ms", "4500");

@@ -52,6 +52,9 @@ struct Polled {
     Record record{};  ///< of `end`: topic, partition and the next offset; of `nothing`: the spare one
 };
 
+/// Throws Error(configuration) for a property that a member of the group must not change.
+void require_group_rules(const KafkaSettings& settings, const std::string& group);
+
 /// The settings for a member of a group on this cluster: the embedded broker keeps the next member waiting
 /// for about the session's timeout after the last one has left, and the first for 3 s, so that it is
 /// shortened there to a little more than that.
