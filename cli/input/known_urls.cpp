@@ -40,8 +40,9 @@ std::vector<ShortUrl> read_urls_file(const std::string& path) {
 std::vector<ShortUrl> read_created_urls(Context& context, const std::string& topic) {
     Selection selection;
     selection.topics = {topic};
-    const auto ranges = read_ranges(context.kafka(), selection);
-    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish, say_notices(context));
+    const Client client(context.kafka());
+    const auto ranges = read_ranges(client, selection);
+    Subscriber subscriber(client, ranges, AtEnd::finish, say_notices(context));
     std::vector<ShortUrl> urls;
     while (const auto record = subscriber.next({}))
         if (auto url = to_short_url(*record)) urls.push_back(std::move(*url));

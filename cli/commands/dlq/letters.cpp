@@ -29,7 +29,8 @@ Letters::Letters(const LetterFlags& flags, Context& context)
       registry_(ContractRegistry::load(flags.contracts)),
       named_(flags.contract.empty() ? std::nullopt
                                     : std::optional(registry_.versions_of(flags.contract, ""))),
-      ranges_(read_ranges(context.kafka(), selection_of(flags))) {
+      client_(context.kafka()),
+      ranges_(read_ranges(client_, selection_of(flags))) {
     note_lost(ranges_, context);
 }
 
@@ -38,7 +39,7 @@ bool Letters::is_known_origin(const std::string& topic) const {
 }
 
 void Letters::each(std::stop_token stop, const std::function<bool(const DeadLetter&)>& on_letter) const {
-    Subscriber subscriber(context_.kafka(), ranges_, AtEnd::finish, say_notices(context_));
+    Subscriber subscriber(client_, ranges_, AtEnd::finish, say_notices(context_));
     while (auto record = subscriber.next(stop)) {
         const DeadLetter letter = read_dead_letter(std::move(*record));
         if (wants(letter) && !on_letter(letter)) return;

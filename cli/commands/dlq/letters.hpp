@@ -34,6 +34,8 @@ class Letters {
     /// Throws Error(usage) for a filter that cannot be read, Error(contract) for an unknown contract.
     Letters(const LetterFlags& flags, Context& context);
 
+    /// To read more of the topic with.
+    const Client& client() const { return client_; }
     const std::vector<PartitionRange>& ranges() const { return ranges_; }
 
     /// Events belong there: a contract is known for the topic, or these are its dead letters by their name.
@@ -66,6 +68,7 @@ class Letters {
     RecordFilter filter_;
     ContractRegistry registry_;
     std::optional<ContractVersions> named_;  ///< by --contract
+    Client client_;
     std::vector<PartitionRange> ranges_;
 };
 

@@ -177,7 +177,7 @@ int run_dlq_show(const ShowFlags& flags, Context& context) {
         range.from = std::max(range.begin, offset);
         range.end = std::min(range.end, offset + 1);
     }
-    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish, say_notices(context));
+    Subscriber subscriber(letters.client(), ranges, AtEnd::finish, say_notices(context));
     const auto record = subscriber.next(Interrupt::stop_reading());
     if (!record || record->offset != offset)
         throw Error(ErrorCategory::kafka, fmt::format("there is no dead letter at \"{}\"", flags.place),

@@ -40,10 +40,11 @@ ClickRecords::Counts count_topic(const StatsOptions& options, ClickTally& tally,
                                  Context& context) {
     bound_values(options.max_value, context);
     ClickRecords records(ContractRegistry::load(options.contracts), options.topic);
-    const auto ranges = read_ranges(context.kafka(), selection_of({options.topic}, options.range));
+    const Client client(context.kafka());
+    const auto ranges = read_ranges(client, selection_of({options.topic}, options.range));
     note_lost(ranges, context);
     const auto offsets = static_cast<double>(size_of(ranges));
-    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish, say_notices(context));
+    Subscriber subscriber(client, ranges, AtEnd::finish, say_notices(context));
     while (!options.range.count || records.counts().read < *options.range.count) {
         const auto record = subscriber.next(stop);
         if (!record) break;

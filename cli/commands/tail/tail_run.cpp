@@ -33,6 +33,7 @@ RecordStyle style_of(const TailOptions& options, const Context& context) {
 Tail::Tail(const TailOptions& options, Context& context)
     : options_(options),
       context_(context),
+      client_(context.kafka()),
       filter_(options.filter),
       registry_(ContractRegistry::load(options.contracts)),
       printer_(context.out(), style_of(options, context)) {}
@@ -46,7 +47,7 @@ int Tail::run() {
 }
 
 void Tail::read_topics(std::stop_token stop) {
-    const auto ranges = read_ranges(context_.kafka(), selection_of(options_.topics, options_.range));
+    const auto ranges = read_ranges(client_, selection_of(options_.topics, options_.range));
     note_lost(ranges, context_);
     options_.range.has_start() ? print_range(ranges, stop) : print_newest(ranges, stop);
     context_.out().flush();
@@ -65,19 +66,18 @@ void Tail::print_newest(const std::vector<PartitionRange>& ranges, std::stop_tok
     newest.on_notice = say_notices(context_);
     newest.wanted = [this](const Record& record) { return wants(record); };
     if (newest.count == 0) return;
-    for (const auto& record : read_newest(context_.kafka(), ranges, newest, stop)) print(record);
+    for (const auto& record : read_newest(client_, ranges, newest, stop)) print(record);
 }
 
 void Tail::print_range(const std::vector<PartitionRange>& ranges, std::stop_token stop) {
-    Subscriber subscriber(context_.kafka(), ranges, AtEnd::finish, say_notices(context_));
+    Subscriber subscriber(client_, ranges, AtEnd::finish, say_notices(context_));
     pass_through(subscriber, stop);
 }
 
 void Tail::follow(std::vector<PartitionRange> ranges, std::stop_token stop) {
     for (auto& range : ranges) range.from = range.end;
     const bool all = options_.range.partitions.empty();
-    Subscriber subscriber(context_.kafka(), ranges, all ? AtEnd::follow_topics : AtEnd::follow,
-                          say_notices(context_));
+    Subscriber subscriber(client_, ranges, all ? AtEnd::follow_topics : AtEnd::follow, say_notices(context_));
     while (!stop.stop_requested() && !is_enough()) pass_through(subscriber, stop);
 }
 

@@ -56,6 +56,7 @@ class Tail {
 
     const TailOptions& options_;
     Context& context_;
+    Client client_;
     RecordFilter filter_;
     ContractRegistry registry_;
     RecordPrinter printer_;

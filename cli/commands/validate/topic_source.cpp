@@ -27,7 +27,8 @@ void take(const Record& record, const TopicJudge& judge, Validation& validation)
 
 std::uint64_t validate_topic(const std::string& topic, const RangeFlags& range, const TopicJudge& judge,
                              Validation& validation, Context& context, const std::stop_token& stop) {
-    const auto ranges = read_ranges(context.kafka(), selection_of({topic}, range));
+    const Client client(context.kafka());
+    const auto ranges = read_ranges(client, selection_of({topic}, range));
     Interrupt::stop_cleanly();  // what was checked is summed up
     note_lost(ranges, context);
     std::uint64_t tombstones = 0;
@@ -39,11 +40,11 @@ std::uint64_t validate_topic(const std::string& topic, const RangeFlags& range, 
         newest.count = *range.count;
         newest.on_notice = say_notices(context);
         if (newest.count > 0)
-            for (const auto& record : read_newest(context.kafka(), ranges, newest, stop)) pass(record);
+            for (const auto& record : read_newest(client, ranges, newest, stop)) pass(record);
         note_hidden(ranges, context);
         return tombstones;
     }
-    Subscriber subscriber(context.kafka(), ranges, AtEnd::finish, say_notices(context));
+    Subscriber subscriber(client, ranges, AtEnd::finish, say_notices(context));
     while (!range.count || validation.counts().read < *range.count) {
         const auto record = subscriber.next(stop);
         if (!record) break;

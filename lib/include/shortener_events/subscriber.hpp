@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
+#include "shortener_events/client.hpp"
 #include "shortener_events/reading_notice.hpp"
 #include "shortener_events/record.hpp"
-#include "shortener_events/settings.hpp"
 
 namespace shortener_events {
 
@@ -47,7 +47,7 @@ struct PartitionRange {
 
 /// Turns a selection into offsets, by topic and partition. Throws Error(kafka) for an unknown topic or
 /// partition, or when no broker answers.
-std::vector<PartitionRange> read_ranges(const KafkaSettings& settings, const Selection& selection);
+std::vector<PartitionRange> read_ranges(const Client& client, const Selection& selection);
 
 /// What a Subscriber does at the end of its ranges: it is finished, or waits for what comes; with
 /// follow_topics, for ranges of all partitions, also in those that are added (from their beginning).
@@ -56,7 +56,7 @@ enum class AtEnd { finish, follow, follow_topics };
 class Subscriber {
   public:
     /// When following, `end` of the ranges is not looked at. `on_notice` is called from next().
-    Subscriber(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges, AtEnd at_end,
+    Subscriber(const Client& client, const std::vector<PartitionRange>& ranges, AtEnd at_end,
                OnNotice on_notice = {});
     ~Subscriber();
 
@@ -90,7 +90,7 @@ struct Newest {
 /// The newest wanted records of the ranges, oldest first: by timestamp, then topic, partition and offset.
 /// Reads backwards in growing steps, so that it costs little where the wanted ones are near the end; keeps at
 /// most `count` records a partition in memory.
-std::vector<Record> read_newest(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges,
+std::vector<Record> read_newest(const Client& client, const std::vector<PartitionRange>& ranges,
                                 const Newest& newest, std::stop_token stop);
 
 }  // namespace shortener_events

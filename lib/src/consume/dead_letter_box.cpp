@@ -106,8 +106,8 @@ Posted DeadLetterBox::attempt(const std::vector<Rejected>& rejected, Step step) 
 }
 
 void DeadLetterBox::catch_up(std::stop_token stop) {
-    auto ranges =
-        read_ranges(settings_, {{topic_}, {}, {Position::Kind::begin, 0}, {Position::Kind::end, 0}});
+    const Client client(settings_);
+    auto ranges = read_ranges(client, {{topic_}, {}, {Position::Kind::begin, 0}, {Position::Kind::end, 0}});
     DeadLetterPositions ends;
     for (auto& range : ranges) {
         const auto from = read_from_->find(range.partition);
@@ -115,7 +115,7 @@ void DeadLetterBox::catch_up(std::stop_token stop) {
         range.from = std::clamp(wanted, range.begin, std::max(range.begin, range.end));
         ends[range.partition] = range.end;
     }
-    Subscriber subscriber(settings_, ranges, AtEnd::finish);
+    Subscriber subscriber(client, ranges, AtEnd::finish);
     while (const auto letter = subscriber.next(stop)) book_.read(*letter);
     if (!subscriber.finished()) return;
     ends_ = std::move(ends);

@@ -33,10 +33,10 @@ KafkaSettings with_small_fetches(KafkaSettings settings) {
     return settings;
 }
 
-std::vector<PartitionRange> ranges_of(const KafkaSettings& settings, const Landmarks& landmarks) {
+std::vector<PartitionRange> ranges_of(const Client& client, const Landmarks& landmarks) {
     std::set<std::string> topics;
     for (const auto& [where, landmark] : landmarks) topics.insert(where.topic);
-    auto ranges = read_ranges(settings, {{topics.begin(), topics.end()}, {}, {Position::Kind::begin, 0}, {}});
+    auto ranges = read_ranges(client, {{topics.begin(), topics.end()}, {}, {Position::Kind::begin, 0}, {}});
     std::erase_if(ranges, [&](const auto& range) {
         return !landmarks.contains({range.topic, range.partition});
     });
@@ -90,7 +90,8 @@ void LogWatch::State::run() {
 }
 
 void LogWatch::State::look(const Landmarks& landmarks) {
-    auto ranges = ranges_of(settings, landmarks);
+    const Client client(settings);  // a new one each time: an older one may know the topic that is gone
+    auto ranges = ranges_of(client, landmarks);
     for (auto& range : ranges) {
         const Landmark& landmark = landmarks.at({range.topic, range.partition});
         judge_end(range, landmark);
@@ -99,7 +100,7 @@ void LogWatch::State::look(const Landmarks& landmarks) {
     }
     std::erase_if(ranges, [](const auto& range) { return range.from >= range.end; });
     if (ranges.empty()) return;
-    Subscriber subscriber(settings, ranges, AtEnd::finish);
+    Subscriber subscriber(client, ranges, AtEnd::finish);
     while (const auto record = subscriber.next(stop.get_token()))
         judge(*record, landmarks.at({record->topic, record->partition}));
 }

@@ -45,10 +45,10 @@ void put_before(std::deque<Record>& newest, std::deque<Record>& older, std::size
     while (newest.size() > count) newest.pop_front();
 }
 
-void read_windows(const KafkaSettings& settings, UnreadPartitions& partitions, const Newest& newest,
+void read_windows(const Client& client, UnreadPartitions& partitions, const Newest& newest,
                   std::int64_t window, std::stop_token stop) {
     std::map<TopicPartition, std::deque<Record>> read;
-    Subscriber subscriber(settings, take_windows(partitions, newest.count, window), AtEnd::finish,
+    Subscriber subscriber(client, take_windows(partitions, newest.count, window), AtEnd::finish,
                           newest.on_notice);
     while (auto record = subscriber.next(stop)) {
         if (newest.wanted && !newest.wanted(*record)) continue;
@@ -61,7 +61,7 @@ void read_windows(const KafkaSettings& settings, UnreadPartitions& partitions, c
 
 }  // namespace
 
-std::vector<Record> read_newest(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges,
+std::vector<Record> read_newest(const Client& client, const std::vector<PartitionRange>& ranges,
                                 const Newest& newest, std::stop_token stop) {
     UnreadPartitions partitions;
     for (const auto& range : ranges) partitions[{range.topic, range.partition}].unread = range;
@@ -70,7 +70,7 @@ std::vector<Record> read_newest(const KafkaSettings& settings, const std::vector
     auto window = static_cast<std::int64_t>(newest.count);
     const auto lacking = [&](const auto& entry) { return entry.second.lacks(newest.count); };
     for (; std::ranges::any_of(partitions, lacking) && !stop.stop_requested(); window *= 4)
-        read_windows(settings, partitions, newest, window, stop);
+        read_windows(client, partitions, newest, window, stop);
     std::vector<Record> all;
     for (auto& [where, partition] : partitions)
         std::move(partition.newest.begin(), partition.newest.end(), std::back_inserter(all));

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "kafka/admin/metadata.hpp"
+#include "kafka/read/connections.hpp"
 #include "kafka/read/offsets.hpp"
 #include "shortener_events/subscriber.hpp"
 
@@ -93,12 +94,6 @@ std::vector<std::int64_t> resolve(const kafka::Handle& handle, const std::vector
     return offsets;
 }
 
-/// Where the partition ends for those who read what is not committed yet.
-KafkaSettings reading_all(KafkaSettings settings) {
-    settings.properties["isolation.level"] = "read_uncommitted";
-    return settings;
-}
-
 /// An age or a time names no offsets, and is often meant to lie before the oldest event.
 bool names_offsets(const Position& position) {
     return position.kind == Position::Kind::offset || position.kind == Position::Kind::before_end;
@@ -125,9 +120,9 @@ PartitionRange range_of(const TopicPartition& where, const OffsetBounds& bounds,
 
 }  // namespace
 
-std::vector<PartitionRange> read_ranges(const KafkaSettings& settings, const Selection& selection) {
-    const kafka::Handle all(RD_KAFKA_CONSUMER, reading_all(settings), {});
-    const kafka::Handle handle(RD_KAFKA_CONSUMER, settings, {});
+std::vector<PartitionRange> read_ranges(const Client& client, const Selection& selection) {
+    const auto reader = client.connections().reader(), reader_of_all = client.connections().reader_of_all();
+    const kafka::Handle &handle = *reader, &all = *reader_of_all;
     const auto partitions = find_partitions(kafka::read_metadata(all), selection);
     // Before the ends, so that what comes in between does not look as if it were hidden.
     auto asked =

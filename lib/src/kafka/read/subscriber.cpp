@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "kafka/client/to_record.hpp"
+#include "kafka/read/connections.hpp"
 #include "kafka/read/fetch_waker.hpp"
 #include "kafka/read/offsets.hpp"
 #include "kafka/read/progress.hpp"
@@ -40,7 +41,7 @@ struct Open {
 }  // namespace
 
 struct Subscriber::Reading {
-    Reading(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges, AtEnd at_end,
+    Reading(const Client& client, const std::vector<PartitionRange>& ranges, AtEnd at_end,
             OnNotice on_notice);
     ~Reading();
     Reading(const Reading&) = delete;
@@ -58,7 +59,8 @@ struct Subscriber::Reading {
     void add_partitions(const std::string& topic, std::int32_t count);
     std::vector<TopicPartition> partitions() const;
 
-    kafka::Handle handle;
+    std::shared_ptr<const kafka::Handle> kept;
+    const kafka::Handle& handle;
     AtEnd at_end;
     kafka::QueuePtr queue;
     kafka::FetchWaker waker;
@@ -74,16 +76,10 @@ struct Subscriber::Reading {
 
 // The simple consumer API: the group API would look up a coordinator, and so make Kafka create its offsets
 // topic.
-Subscriber::Reading::Reading(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges,
-                             AtEnd wanted, OnNotice on_notice)
-    : handle(RD_KAFKA_CONSUMER, settings,
-             {{"enable.partition.eof", "true"},
-              {"auto.offset.reset", "earliest"},  // retention may overtake the position
-              {"fetch.wait.max.ms", "100"},
-              {"fetch.error.backoff.ms", "100"},
-              {"check.crcs", "true"},
-              {"queued.min.messages", kafka::FetchWaker::most_messages()},
-              {"queued.max.messages.kbytes", kafka::FetchWaker::most_kibibytes()}}),
+Subscriber::Reading::Reading(const Client& client, const std::vector<PartitionRange>& ranges, AtEnd wanted,
+                             OnNotice on_notice)
+    : kept(client.connections().reader()),
+      handle(*kept),
       at_end(wanted),
       queue(rd_kafka_queue_new(handle.get())),
       waker(handle, queue.get(), [this] { return partitions(); }),
@@ -193,9 +189,9 @@ void Subscriber::Reading::require_progress() const {
         kafka::throw_standstill(handle, partitions());
 }
 
-Subscriber::Subscriber(const KafkaSettings& settings, const std::vector<PartitionRange>& ranges, AtEnd at_end,
+Subscriber::Subscriber(const Client& client, const std::vector<PartitionRange>& ranges, AtEnd at_end,
                        OnNotice on_notice)
-    : reading_(std::make_unique<Reading>(settings, ranges, at_end, std::move(on_notice))) {}
+    : reading_(std::make_unique<Reading>(client, ranges, at_end, std::move(on_notice))) {}
 Subscriber::~Subscriber() = default;
 
 std::optional<Record> Subscriber::next(std::stop_token stop, std::chrono::milliseconds patience) {
