@@ -53,7 +53,7 @@ Milestone Checkpoint::read_milestone(const KafkaSettings& settings) const {
     if (offsets.empty() && state_.begun)
         throw Error(ErrorCategory::kafka,
                     fmt::format("this cluster knows no progress of checkpoint \"{}\"", path_),
-                    "it is another cluster, the topic was made anew, or the offset has expired "
+                    "it is another cluster, the topic was recreated, or the offset has expired "
                     "(offsets.retention.minutes); to publish the whole input, delete the file");
     if (offsets.empty()) return {};
     const auto milestone =

@@ -90,7 +90,7 @@ TEST_CASE("clicks with long fields are applied, each with its own bytes") {
     CHECK((found == referers));  // never told: they are long
 }
 
-TEST_CASE("a topic that was made anew is an error, although it has grown past the stored offset") {
+TEST_CASE("a topic that was recreated is an error, although it has grown past the stored offset") {
     Analytics analytics;
     analytics.click(5);
     CHECK(analytics.consume() == 5);

@@ -107,7 +107,7 @@ def test_a_group_of_another_protocol_type_is_named_with_its_members_and_lag(topi
     assert (shown["kind"], shown["members"], shown["totals"]["lag"]) == ("other", 1, 3)
 
 
-def test_a_topic_made_anew_has_no_lag_for_commits_of_the_old_one(topic):
+def test_a_topic_recreated_has_no_lag_for_commits_of_the_old_one(topic):
     group = unique("anew")
     commit_groups(shared_brokers(), [group], topic, {0: 7})
     run_tool("TopicCommand", "--bootstrap-server", shared_brokers(), "--delete", "--topic", topic)
@@ -118,7 +118,7 @@ def test_a_topic_made_anew_has_no_lag_for_commits_of_the_old_one(topic):
     commit_groups(shared_brokers(), [group], topic, {0: 7})  # a consumer that was not told
     (shown,) = lag(group)
     assert [(row["status"], row["lag"]) for row in shown["partitions"]] == [("past_end", None)]
-    assert shown["verdict"] == "UNKNOWN" and "made anew" in shown["hint"]
+    assert shown["verdict"] == "UNKNOWN" and "recreated" in shown["hint"]
 
 
 def test_only_groups_that_read_a_topic_are_shown_for_it_and_an_unknown_one_is_status_3(topic):

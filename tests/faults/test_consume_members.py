@@ -157,7 +157,7 @@ def test_without_its_database_it_says_so_and_a_stop_ends_within_seconds(tmp_path
         until(lambda: health(address) == (200, {"status": "healthy", "service": "kafka"}))
         server.stop()
         assert stream.simulate(tmp_path, "--count", "2000").wait(timeout=60) == 0  # something to write, now that it cannot
-        until(lambda: (answer := health(address)) and answer[0] == 503 and answer[1]["error"].startswith("the database is away: "))
+        until(lambda: (answer := health(address)) and answer[0] == 503 and answer[1]["error"].startswith("the database is unavailable: "))
         assert "database-down" in [json.loads(line)["event"] for line in open(tmp_path / "log")]
         stopped = time.monotonic()
         kill(consumer, signal.SIGTERM)

@@ -232,7 +232,7 @@ def test_kafka_that_is_silent_is_said_once_and_does_not_keep_a_stop(tmp_path):
         until(lambda: sqlite_rows(tmp_path / "events.db")(CLICKS) == [("a", "1")])
         with kafka.paused(0):
             consumer.said("kafka-down", 12)
-            consumer.is_unhealthy_for("Kafka is away")
+            consumer.is_unhealthy_for("Kafka is unavailable")
         consumer.said("kafka-back", 12)
         consumer.is_healthy()
         assert consumer.log().count("kafka-down") == 1
@@ -256,7 +256,7 @@ def test_a_topic_that_is_deleted_ends_it_with_an_error_and_what_was_read_is_writ
 
 
 @pytest.mark.parametrize("fresh", [3, 5, 50])
-def test_a_topic_that_is_made_anew_meanwhile_ends_it_and_each_start_after_it(tmp_path, fresh):
+def test_a_topic_that_is_recreated_meanwhile_ends_it_and_each_start_after_it(tmp_path, fresh):
     stream, sink = Stream(shared_brokers(), partitions=1), f"sqlite:{tmp_path}/events.db"
     publish(stream, *[click("old")] * 5)
     consumer = Running(stream, tmp_path, sink)
@@ -265,6 +265,6 @@ def test_a_topic_that_is_made_anew_meanwhile_ends_it_and_each_start_after_it(tmp
     until(lambda: run("topics", "create", stream.clicks, "--partitions", "1", brokers=stream.brokers).returncode == 0)
     publish(stream, *[click("new")] * fresh)
     assert consumer.process.wait(timeout=30) == 3, consumer.log()
-    assert "the topic was deleted and made anew" in consumer.log()
+    assert "the topic was deleted and recreated" in consumer.log()
     again = once(stream, sink)
-    assert again.returncode == 3 and "made anew" in again.stderr, again.stderr
+    assert again.returncode == 3 and "recreated" in again.stderr, again.stderr

@@ -99,7 +99,7 @@ def test_an_input_that_grew_is_continued_and_a_changed_one_is_refused(tmp_path):
     topic, flags = new_topic(), ("--checkpoint", str(tmp_path / "c"))
     assert publish(shared_brokers(), topic, *flags, stdin=clicks(10)).returncode == 0
     again = publish(shared_brokers(), topic, *flags, stdin=clicks(15))
-    assert again.returncode == 0 and "continuing behind line 10" in again.stderr
+    assert again.returncode == 0 and "continuing after line 10" in again.stderr
     for changed in (clicks(15, begin=1), clicks(3)):
         refused = publish(shared_brokers(), topic, *flags, "--rejects", str(tmp_path / "rejects"), stdin=changed)
         assert refused.returncode == 2, refused.stderr

@@ -13,8 +13,8 @@ constexpr std::chrono::seconds kLongSilence{60};
 
 std::string trouble_of(const ConsumeCounts& counts, std::chrono::seconds age) {
     if (age > kLongSilence) return fmt::format("nothing was heard of the consumer for {} s", age.count());
-    if (!counts.database_trouble.empty()) return "the database is away: " + counts.database_trouble;
-    if (!counts.kafka_trouble.empty()) return "Kafka is away: " + counts.kafka_trouble;
+    if (!counts.database_trouble.empty()) return "the database is unavailable: " + counts.database_trouble;
+    if (!counts.kafka_trouble.empty()) return "Kafka is unavailable: " + counts.kafka_trouble;
     if (!counts.dead_letter_trouble.empty()) return counts.dead_letter_trouble;
     if (counts.group_lost) return "the consumer was put out of its group";
     return {};

@@ -96,7 +96,7 @@ void declare_create(CommandTree& tree) {
     };
     add("URL", options->urls, "where the short URLs lead", "");
     add("-f,--file", options->file, "read URLs from a file, one a line; - is stdin", "FILE");
-    add("--count", options->count, "create so many made-up URLs", "N")->check(count_check(1, kMostOwnEvents));
+    add("--count", options->count, "number of URLs to make up", "N")->check(count_check(1, kMostOwnEvents));
     add("--short-code", options->short_code, "the short code, for one URL", "CODE");
     add("--user", options->user, "who creates them", "ID");
     add("--metadata", options->metadata, "metadata of the events; may be repeated", "NAME=VALUE")

@@ -62,8 +62,8 @@ void declare_replay(CommandTree& tree, CLI::App& dlq) {
     command->add_flag(
         "--any-topic", flags->any_topic,
         "also into topics that no contract is known for: whoever writes dead letters names them");
-    add("--max", flags->max, "at most so many", "N");
-    add("--rate", flags->rate, "at most so many per second", "RATE");
+    add("--max", flags->max, "replay at most N letters", "N");
+    add("--rate", flags->rate, "at most that many letters a second", "RATE");
     add("--max-replays", flags->max_replays, "leave alone what was replayed so often already", "N")
         ->check(count_check(0, 1'000'000))
         ->capture_default_str();

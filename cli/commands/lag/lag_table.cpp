@@ -24,7 +24,7 @@ std::string note_of(const PartitionLag& row) {
             return *row.retained > 0 ? fmt::format("no commit, {} retained", grouped(*row.retained))
                                      : "no commit";
         case LagStatus::past_end:
-            return "commit past the end: topic made anew?";
+            return "commit past the end: topic recreated?";
         case LagStatus::before_begin:
             return fmt::format("{} lost to retention", grouped(*row.lost));
         case LagStatus::topic_deleted:

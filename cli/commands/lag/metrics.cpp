@@ -97,7 +97,7 @@ void print(const MetricFamily& family, std::ostream& out) {
 
 void print_lag_metrics(const LagReport& report, std::ostream& out) {
     print(per_partition(report, "kafka_consumergroup_lag",
-                        "Offsets between the commit and the end; up to so many events are unread",
+                        "Offsets between the commit and the end; at most that many events are unread",
                         [](const PartitionLag& row) { return row.lag; }),
           out);
     print(per_partition(report, "kafka_consumergroup_current_offset",

@@ -141,7 +141,7 @@ int ship(const PublishOptions& options, const std::string& topic, const Inputs& 
     if (checkpoint) {  // the broker says where to go on
         start();
         if (const auto line = shipment.done().line)
-            context.note(fmt::format("continuing behind {} {}, as checkpoint \"{}\" says", shown.unit, line,
+            context.note(fmt::format("continuing after {} {}, as checkpoint \"{}\" says", shown.unit, line,
                                      options.checkpoint));
         intake_options.digests = true;
         intake_options.done = shipment.done();

@@ -147,7 +147,7 @@ void declare_simulate(CommandTree& tree) {
     add("--shape", options->shape, "steady, ramp, spike or daily", "SHAPE")
         ->check(CLI::IsMember({"steady", "ramp", "spike", "daily"}))
         ->capture_default_str();
-    auto* create = add("--create", options->create, "create so many short URLs first, and click on them", "N")
+    auto* create = add("--create", options->create, "create N short URLs first, and click on them", "N")
                        ->check(count_check(1, kMostOwnEvents));
     auto* file = add("--codes", options->codes_file,
                      "click on the codes of a file: CODE or CODE<tab>URL a line", "FILE");
@@ -160,7 +160,7 @@ void declare_simulate(CommandTree& tree) {
         ->capture_default_str();
     add("--invalid", options->invalid, "share of events that break the contract", "SHARE");
     add("--duplicates", options->duplicates, "share of events that repeat an earlier one", "SHARE");
-    add("--late", options->late, "share of events that occurred up to so long before, such as 5%:10m",
+    add("--late", options->late, "share of events that occurred earlier, and by how much at most, such as 5%:10m",
         "SHARE:DURATION");
     command->add_flag("--shuffle", options->shuffle, "timestamps out of order");
     add("--truth", options->truth_file, "write what a correct consumer must count, as JSON", "FILE");

@@ -27,7 +27,7 @@ Digest digest_of(std::string_view text);
 /// XXH3 128 of the bytes alone in hex, as `xxh128sum` prints it.
 std::string checksum_of(std::string_view bytes);
 
-/// Tells a record from another one at the same offset, as after its topic was deleted and made anew.
+/// Tells a record from another one at the same offset, as after its topic was deleted and recreated.
 Digest content_of(std::optional<std::string_view> key, std::optional<std::string_view> value);
 
 }  // namespace shortener_events

@@ -1,5 +1,5 @@
 // Whether the topics that are read are still those that were read. librdkafka 2.0.2 knows topics by their
-// names: one that is deleted and made anew within a moment is read on at the old offset, and what lies before
+// names: one that is deleted and recreated within a moment is read on at the old offset, and what lies before
 // that in the new one would be lost without a word. So every few seconds a record that was consumed is read
 // again, from a client of its own, and must be the same.
 //

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "consume/made_anew.hpp"
+#include "consume/recreated.hpp"
 #include "consume/run.hpp"
 
 namespace shortener_events::consume {
@@ -27,7 +27,7 @@ std::string names_of(const std::vector<TopicPartition>& partitions) {
 
 void require_reached(const TopicPartition& where, std::int64_t consumed, std::int64_t end) {
     if (consumed > end)
-        throw made_anew(
+        throw recreated(
             fmt::format("the database has consumed {} partition {} up to offset {}, but it ends at {}",
                         where.topic, where.partition, consumed, end));
 }
@@ -107,13 +107,13 @@ std::int64_t Run::start_of(const TopicPartition& where, const Claim& claim) {
 
 void Run::meet_last(const Record& record, Owned& owned) {
     if (record.offset < owned.next_offset - 1)  // as after a reset, because the log had ended before
-        throw made_anew(
+        throw recreated(
             fmt::format("the database has consumed {} partition {} up to offset {}, but it was read"
                         " again from its beginning",
                         record.topic, record.partition, owned.next_offset));
     if (!owned.last_record) return;
     if (content_of(record) != owned.last_record)
-        throw made_anew(
+        throw recreated(
             fmt::format("{} partition {} holds another record at offset {} than the one that the"
                         " database has consumed",
                         record.topic, record.partition, record.offset));

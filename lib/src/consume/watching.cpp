@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "consume/made_anew.hpp"
+#include "consume/recreated.hpp"
 #include "consume/run.hpp"
 #include "shortener_events/time.hpp"
 
@@ -49,7 +49,7 @@ void Run::meet(const ReadingNotice& notice) {
                 fmt::format("topic \"{}\" was deleted while it was consumed", notice.topic),
                 "what was read of it is written; for a new topic of that name use another database");
     } else if (notice.kind == Kind::topic_recreated) {
-        if (!failure_) failure_.emplace(made_anew(to_text(notice)));
+        if (!failure_) failure_.emplace(recreated(to_text(notice)));
     } else if (notice.kind == Kind::broker_silent) {
         silent_brokers_.insert(notice.broker);
         kafka_.begin(to_text(notice));
@@ -78,7 +78,7 @@ void Run::meet(const ChangedLog& changed) {
     mark.batch.progress[changed.where] = {found->second.epoch, found->second.applied,
                                           changed.landmark.content};
     if (writer_.has_room(std::chrono::milliseconds(0))) writer_.submit(std::move(mark));
-    failure_.emplace(made_anew(changed.what));
+    failure_.emplace(recreated(changed.what));
 }
 
 }  // namespace shortener_events::consume

@@ -1,5 +1,5 @@
 // One of the ways by which a session sends: a producer whose batches hold at most so many records, made when
-// it is first needed, and made anew before its epochs run out.
+// it is first needed, and recreated before its epochs run out.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ class Stage {
 
     /// A batch was refused.
     void note_refusal() { ++refusals_; }
-    /// It is to be used no more until nothing is under way: then it is made anew.
+    /// It is to be used no more until nothing is under way: then it is recreated.
     bool worn() const;
     /// Makes a worn one anew if that is possible now. False: it is worn still.
     bool renew();

@@ -36,7 +36,7 @@ void judge_commit(PartitionLag& row, bool commits_known) {
         return;
     }
     if (*row.committed > *row.end) {
-        // Ends only grow, and commits are read before ends: the log was cut or made anew. A negative lag
+        // Ends only grow, and commits are read before ends: the log was cut or recreated. A negative lag
         // would hide that, and 0 would call it well; how many events the group will skip or repeat is not
         // known.
         row.status = LagStatus::past_end;

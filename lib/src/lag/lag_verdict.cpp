@@ -34,7 +34,7 @@ Judgement judge_unmeasured(const PartitionLag& row) {
         return {
             Verdict::unknown,
             fmt::format("the commit of {} is past the end", where),
-            "the topic was made anew or truncated; the group will start where its offset reset setting says",
+            "the topic was recreated or truncated; the group will start where its offset reset setting says",
             {}};
     if (row.status == LagStatus::unauthorized)
         return {Verdict::unknown, "not allowed to read " + where, "", {}};

@@ -122,7 +122,7 @@ struct LagReader::Connection {
     }
 
     /// Commits are read before ends, so that a commit past the end is none of a moment. But the topic may
-    /// have been made anew in between: only what a second look shows too is called so.
+    /// have been recreated in between: only what a second look shows too is called so.
     void confirm_past_end(kafka::Groups& groups, kafka::Bounds& bounds, const Deadline& deadline) {
         const auto doubtful = past_end(groups, bounds);
         if (doubtful.groups.empty()) return;

@@ -7,8 +7,8 @@
 
 namespace shortener_events::consume {
 
-inline Error made_anew(const std::string& message) {
-    return {ErrorCategory::kafka, message, "the topic was deleted and made anew: use another database"};
+inline Error recreated(const std::string& message) {
+    return {ErrorCategory::kafka, message, "the topic was deleted and recreated: use another database"};
 }
 
 }  // namespace shortener_events::consume
