@@ -50,7 +50,6 @@ struct Analytics {
         options.dead_letter_topic = dead;
         options.once = true;
         KafkaSettings settings = test::shared_kafka();
-        settings.properties["auto.offset.reset"] = "latest";  // a user's habit, which must not matter
         Consumer consumer(settings, registry, handlers, *sink, options,
                           {.on_note =
                                [this](const ConsumeNote& note) {
@@ -66,6 +65,20 @@ struct Analytics {
 };
 
 }  // namespace
+
+TEST_CASE("a property on which counting once rests is refused before anything is read") {
+    const Analytics analytics;
+    const auto registry = ContractRegistry::built_in();
+    ConsumeOptions options;
+    options.group = options.dead_letter_topic = analytics.dead;
+    for (const char* name :
+         {"auto.offset.reset", "enable.auto.commit", "group.id", "partition.assignment.strategy"}) {
+        KafkaSettings settings = test::shared_kafka();
+        settings.properties[name] = "other";
+        CHECK_THROWS_AS(Consumer(settings, registry, analytics.handlers, *analytics.sink, options, {}),
+                        Error);
+    }
+}
 
 TEST_CASE("clicks with long fields are applied, each with its own bytes") {
     Analytics analytics;

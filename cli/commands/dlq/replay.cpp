@@ -110,6 +110,7 @@ int ReplayRun::run() {
     letters_.each(stop_, [this](const DeadLetter& letter) { return consider(letter); });
     if (!stop_.stop_requested() && trouble_.empty()) publish();
     const int status = sum_up();
+    context_.out().flush();  // also where it ends with an error
     if (trouble_.empty()) return status;
     throw Error(
         ErrorCategory::kafka, "cannot publish a replay: " + trouble_,

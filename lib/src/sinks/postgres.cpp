@@ -5,6 +5,7 @@
 #include "shortener_events/time.hpp"
 #include "sinks/other_cluster.hpp"
 #include "sinks/positions.hpp"
+#include "sinks/postgres_client.hpp"
 #include "sinks/postgres_schema.hpp"
 #include "sinks/postgres_time.hpp"
 #include "sinks/sql.hpp"
@@ -78,13 +79,16 @@ void write_progress(pqxx::work& transaction, const Batch& batch) {
 }
 
 Claim claim_one(pqxx::work& transaction, const TopicPartition& where, const std::string& owner) {
-    const auto row = transaction.exec1(fmt::format(
-        "INSERT INTO consumed_offsets AS c (topic, partition, epoch, owner, updated_at) VALUES ({}, {}, 1, "
-        "{}, {})"
-        " ON CONFLICT (topic, partition) DO UPDATE SET epoch = c.epoch + 1, owner = excluded.owner"
-        " RETURNING epoch, next_offset, replace(last_record::text, '-', ''), dead_letters",
-        transaction.quote(where.topic), where.partition, transaction.quote(owner),
-        time_literal(transaction, now_ms())));
+    const auto row = read_row(
+        transaction,
+        fmt::format(
+            "INSERT INTO consumed_offsets AS c (topic, partition, epoch, owner, updated_at) VALUES ({}, {}, "
+            "1, "
+            "{}, {})"
+            " ON CONFLICT (topic, partition) DO UPDATE SET epoch = c.epoch + 1, owner = excluded.owner"
+            " RETURNING epoch, next_offset, replace(last_record::text, '-', ''), dead_letters",
+            transaction.quote(where.topic), where.partition, transaction.quote(owner),
+            time_literal(transaction, now_ms())));
     Claim claim{.epoch = row[0].as<std::int64_t>()};
     if (!row[1].is_null()) claim.next_offset = row[1].as<std::int64_t>();
     if (!row[2].is_null()) claim.last_record = parse_digest(row[2].c_str());
@@ -118,7 +122,7 @@ void PostgresSink::bind_cluster(const std::string& cluster_id) {
 std::string PostgresSink::visitor_key() {
     std::string key;
     link_.transact(
-        [&](pqxx::work& transaction) { key = transaction.exec1(kReadVisitorKey)[0].as<std::string>(); });
+        [&](pqxx::work& transaction) { key = read_row(transaction, kReadVisitorKey)[0].as<std::string>(); });
     return key;
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sinks/postgres_client.hpp"
+
 namespace shortener_events::sinks {
 
 namespace {
@@ -97,7 +99,7 @@ PostgresLink::PostgresLink(const std::string& url, std::function<void(pqxx::conn
 
 void PostgresLink::connect() {
     auto fresh = std::make_unique<pqxx::connection>(url_);
-    fresh->set_verbosity(pqxx::connection_base::terse);
+    be_terse(*fresh);
     use(fresh.get());
     try {
         prepare_(*fresh);
@@ -137,10 +139,10 @@ void PostgresLink::transact(const std::function<void(pqxx::work&)>& work) try {
     committing_ = false;
 } catch (const pqxx::sql_error& error) {
     fail(error);
-} catch (const pqxx::pqxx_exception& error) {
+} catch (const PqxxFailure& error) {
     committing_ = false;
     disconnect();
-    throw SinkUnavailable("cannot use PostgreSQL: " + without_secret(first_line(error.base().what())));
+    throw SinkUnavailable("cannot use PostgreSQL: " + without_secret(first_line(text_of(error))));
 }
 
 void PostgresLink::fail(const pqxx::sql_error& error) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sinks/postgres_arrays.hpp"
+#include "sinks/postgres_client.hpp"
 #include "sinks/postgres_time.hpp"
 #include "sinks/sql.hpp"
 
@@ -58,10 +59,10 @@ std::size_t PostgresTable::insert(pqxx::work& transaction, const std::vector<con
     if (!handler_.event_id_field.empty())
         parameters.insert(parameters.end(),
                           {handler_.topic, postgres_time(now_ms), postgres_time(now_ms + kProcessedTtlMs)});
-    const auto result = transaction.exec_prepared(statement_, pqxx::prepare::make_dynamic_params(parameters));
+    const auto result = run_prepared(transaction, statement_, parameters);
     if (handler_.totals == Totals::clicks) {
-        transaction.exec_prepared("add_minutes");
-        transaction.exec_prepared("add_totals");
+        run_prepared(transaction, "add_minutes");
+        run_prepared(transaction, "add_totals");
     }
     return rows.size() - static_cast<std::size_t>(result.affected_rows());
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "shortener_events/error.hpp"
+#include "sinks/postgres_client.hpp"
 #include "sinks/sql.hpp"
 
 namespace shortener_events::sinks {
@@ -32,7 +33,7 @@ void migrate_postgres(pqxx::connection& connection, const std::vector<Handler>& 
     transaction.exec(kSchemaLock);
     transaction.exec("CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)");
     const auto version =
-        transaction.exec1("SELECT coalesce(max(version), 0) FROM schema_version")[0].as<std::size_t>();
+        read_row(transaction, "SELECT coalesce(max(version), 0) FROM schema_version")[0].as<std::size_t>();
     const auto scripts = migrations(postgres_dialect());
     if (version > scripts.size())
         throw Error(ErrorCategory::configuration,

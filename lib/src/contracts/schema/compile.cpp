@@ -56,7 +56,8 @@ class Compiler {
         }
         if (!schema.is_object()) refuse_schema(place.pointer, "must be an object, true or false");
         if (const json* reference = find_keyword(schema, "$ref")) {
-            const std::string& target = read_string(*reference, pointer_below(place.pointer, "$ref"));
+            const std::string below = pointer_below(place.pointer, "$ref");
+            const std::string& target = read_string(*reference, below);
             node.reference = compile(references_.resolve(place, target));
             return node;
         }

@@ -66,9 +66,10 @@ bool asks_for(const json& schema, const std::string& pointer, const char* keywor
               UnknownFormat unknown) {
     const json* value = find_keyword(schema, keyword);
     if (value == nullptr) return false;
-    const std::string& name = read_string(*value, pointer_below(pointer, keyword));
+    const std::string below = pointer_below(pointer, keyword);
+    const std::string& name = read_string(*value, below);
     if (name != known && unknown == UnknownFormat::refuse) {
-        refuse_schema(pointer_below(pointer, keyword), "no checker for \"" + name + "\"");
+        refuse_schema(below, "no checker for \"" + name + "\"");
     }
     return name == known;
 }
