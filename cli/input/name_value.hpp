@@ -15,7 +15,8 @@ namespace shortener_events::cli {
 inline std::pair<std::string, std::string> parse_name_value(const std::string& text, const char* what) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0)
-        throw Error(ErrorCategory::usage, fmt::format("not {}: \"{}\"", what, text), "write it as name=value");
+        throw Error(ErrorCategory::usage, fmt::format("not {}: \"{}\"", what, text),
+                    "write it as name=value");
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 

@@ -29,11 +29,11 @@ void refuse_untranslatable(const std::string& where, const std::string& name) {
                     "use sasl.username and sasl.password");
 }
 
-/// Settings of Java clients that mean nothing here, or that every command decides by itself, and that may stay
-/// in a shared file.
+/// Settings of Java clients that mean nothing here, or that every command decides by itself, and that may
+/// stay in a shared file.
 bool is_java_only(const std::string& name) {
-    constexpr std::array kDecidedHere{"partitioner.class", "group.id", "enable.auto.commit", "auto.offset.reset",
-                                      "partition.assignment.strategy"};
+    constexpr std::array kDecidedHere{"partitioner.class", "group.id", "enable.auto.commit",
+                                      "auto.offset.reset", "partition.assignment.strategy"};
     return name.ends_with(".serializer") || name.ends_with(".deserializer") ||
            std::ranges::find(kDecidedHere, name) != kDecidedHere.end();
 }

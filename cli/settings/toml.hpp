@@ -1,5 +1,5 @@
-// The TOML parser, without two flaws of its versions 3.3 and 3.4: an assertion that a file such as "[!]" does not
-// fulfil, and tables of characters that call the end of a function unreachable where every letter beyond
+// The TOML parser, without two flaws of its versions 3.3 and 3.4: an assertion that a file such as "[!]" does
+// not fulfil, and tables of characters that call the end of a function unreachable where every letter beyond
 // ASCII outside of a text gets.
 #pragma once
 

@@ -136,8 +136,8 @@ def test_sizes_that_a_stranger_committed_change_no_file_before_the_input_is_know
             assert refused.returncode == 2 and "changed" in refused.stderr, refused.stderr
             assert rejects.read_text() == "{}\n"
         commit({"rejects": 2**62, "reasons": 2**62, "report": 2**62})
-        publish(shared_brokers(), topic, *flags, stdin="{}\n" + clicks(5) + "[]\n")
-        assert rejects.read_text() == "{}\n[]\n"
+        done = publish(shared_brokers(), topic, *flags, stdin="{}\n" + clicks(5) + "[]\n")
+        assert rejects.read_text() == "{}\n[]\n", done.stderr
     assert_committed(shared_brokers(), topic, collections.Counter(range(5)))
 
 

@@ -15,7 +15,8 @@ TEST_CASE("a consumer at work is healthy, in the services' words") {
 
 TEST_CASE("a consumer without its database, its group or any sign of life is unhealthy and says why") {
     CHECK(consume_health({.database_trouble = "no disk"}, 1s).body ==
-          "{\"status\":\"unhealthy\",\"service\":\"kafka\",\"error\":\"the database is unavailable: no disk\"}\n");
+          "{\"status\":\"unhealthy\",\"service\":\"kafka\",\"error\":\"the database is unavailable: no "
+          "disk\"}\n");
     CHECK_FALSE(consume_health({.dead_letter_trouble = "no right"}, 1s).healthy);
     CHECK_FALSE(consume_health({.group_lost = true}, 1s).healthy);
     CHECK(consume_health({}, 60s).healthy);

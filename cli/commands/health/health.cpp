@@ -87,7 +87,8 @@ void declare_health(CommandTree& tree) {
         ->capture_default_str();
     command->add_flag("--no-group", options->no_group, "look at no consumer group");
     declare_contracts_flag(*command, options->contracts_dir);
-    command->add_option("--wait", options->wait, "check again until everything is well, for at most that long")
+    command
+        ->add_option("--wait", options->wait, "check again until everything is well, for at most that long")
         ->type_name("DURATION");
     command->add_flag("--nagios", options->nagios,
                       "answer as a monitoring plugin: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN");

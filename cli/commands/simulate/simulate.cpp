@@ -160,8 +160,8 @@ void declare_simulate(CommandTree& tree) {
         ->capture_default_str();
     add("--invalid", options->invalid, "share of events that break the contract", "SHARE");
     add("--duplicates", options->duplicates, "share of events that repeat an earlier one", "SHARE");
-    add("--late", options->late, "share of events that occurred earlier, and by how much at most, such as 5%:10m",
-        "SHARE:DURATION");
+    add("--late", options->late,
+        "share of events that occurred earlier, and by how much at most, such as 5%:10m", "SHARE:DURATION");
     command->add_flag("--shuffle", options->shuffle, "timestamps out of order");
     add("--truth", options->truth_file, "write what a correct consumer must count, as JSON", "FILE");
     add("--topic", options->topic, "where the clicks go", "TOPIC")->capture_default_str();

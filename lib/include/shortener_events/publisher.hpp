@@ -164,8 +164,8 @@ class Publisher {
 
     /// Transactions; only with a transactional_id, after one begin_session(). Each throws Error(kafka), after
     /// which the transaction is to be aborted. begin_session also ends what a killed predecessor left open.
-    /// `limit` bounds the wait for brokers, the settings' timeout where it is none. Flush before committing: then only the commit itself can end in doubt, which transaction_in_doubt()
-    /// says after the Error.
+    /// `limit` bounds the wait for brokers, the settings' timeout where it is none. Flush before committing:
+    /// then only the commit itself can end in doubt, which transaction_in_doubt() says after the Error.
     void begin_session();
     void begin_transaction();
     void add_offsets(const std::string& group, std::span<const GroupOffset> offsets, Limit limit = {});

@@ -112,8 +112,9 @@ const HeaderNames* dialect_of(const Record& record) {
 }
 
 std::string topic_without_suffix(const std::string& topic) {
-    return topic.ends_with(names::kDeadLetterSuffix) ? topic.substr(0, topic.size() - names::kDeadLetterSuffix.size())
-                                              : std::string();
+    return topic.ends_with(names::kDeadLetterSuffix)
+               ? topic.substr(0, topic.size() - names::kDeadLetterSuffix.size())
+               : std::string();
 }
 
 int replays_of(const Record& record) {

@@ -59,12 +59,14 @@ void Transaction::add_offsets(const std::string& group, std::span<const GroupOff
 
 void Transaction::commit(Limit limit) {
     in_doubt_ = true;
-    run("commit the transaction", limit, [&](int ms) { return rd_kafka_commit_transaction(handle_.get(), ms); });
+    run("commit the transaction", limit,
+        [&](int ms) { return rd_kafka_commit_transaction(handle_.get(), ms); });
     in_doubt_ = false;
 }
 
 void Transaction::abort(Limit limit) {
-    run("abort the transaction", limit, [&](int ms) { return rd_kafka_abort_transaction(handle_.get(), ms); });
+    run("abort the transaction", limit,
+        [&](int ms) { return rd_kafka_abort_transaction(handle_.get(), ms); });
 }
 
 }  // namespace shortener_events::kafka
