@@ -181,6 +181,10 @@ std::string Transactions::finish(std::string why_not) {
     if (!transaction_.is_open() && given_up_.empty()) return {};
     if (why_not.empty()) why_not = given_up_;
     if (why_not.empty() && ledger_.broken()) why_not = kNotAll;
+    if (why_not.empty() && checkpoint_ && reached_.line == milestone_.progress.line) {
+        transaction_.abort({});  // nothing came of it: what is committed stays as it is
+        return {};
+    }
     if (why_not.empty() && checkpoint_) {
         ledger_.prepare_commit();
         if (ledger_.trouble()) why_not = ledger_.trouble()->what();
