@@ -55,6 +55,9 @@ KafkaSettings with_defaults(const KafkaSettings& settings, const PublisherOption
     add("queue.buffering.max.kbytes", "2147483647");
     if (options.transactional_id.empty()) return result;
     add("transactional.id", options.transactional_id);
+    // librdkafka (2.0.2) would wait up to 900 s for the answer about a group's offsets, whatever limit it is
+    // given.
+    add("socket.timeout.ms", std::to_string(std::clamp<long>(settings.timeout.count(), 1000, 60'000)));
     add("transaction.timeout.ms",
         std::to_string(std::max(options.transaction_timeout, options.delivery_timeout).count()));
     return result;
