@@ -8,10 +8,11 @@ A case file is a script with its expected output:
     ? 2
 
 `$ ` starts a shell command (`> ` lines continue it), plain lines are its stdout, `! ` lines its stderr, `? ` its exit status (0
-if left out). `{*}` stands for any text in a line, a line `...` for any number of lines. Every case runs in an empty folder; $SOURCE is
-the project's folder, $TOPIC and $GROUP are names that no other case uses.
+if left out). `|` before a line of stdout takes it as it is, also one that begins with a sign of these; `|` or `!` alone is a blank line.
+`{*}` stands for any text in a line, a line `...` for any number of lines. Every case runs in an empty folder; $SOURCE is the project's
+folder, $TOPIC and $GROUP are names that no other case uses.
 
-usage: run_case.py TOOL CASE
+usage: run_case.py TOOL CASE [--update]   --update writes down what the commands said; lines that fit stay as they are, `{*}` and all
 """
 import os
 import pathlib
@@ -26,8 +27,12 @@ STEP_LIMIT_SECONDS = 120
 
 class Step:
     def __init__(self, command, line):
-        self.command, self.line = command, line
+        self.command, self.line = command, line  # counted from 1
         self.stdout, self.stderr, self.status = [], [], 0
+        self.begin = self.end = line             # of what is expected, as a slice of the file's lines
+
+
+SIGNS = ("$ ", "> ", "! ", "? ", "# ", "|")
 
 
 def parse(text):
@@ -35,15 +40,38 @@ def parse(text):
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("$ "):
             steps.append(Step(line[2:], number))
-        elif line.startswith("> ") and steps and not steps[-1].stdout and not steps[-1].stderr:
-            steps[-1].command += "\n" + line[2:]
-        elif line.startswith("! ") or line == "!":
-            steps[-1].stderr.append(line[2:])
+            continue
+        if not steps or not line or line.startswith("# "):
+            continue
+        step = steps[-1]
+        if line.startswith("> ") and step.end == step.begin:
+            step.command += "\n" + line[2:]
+            step.begin = step.end = number
+            continue
+        step.end = number
+        if line.startswith("! ") or line == "!":
+            step.stderr.append(line[2:])
         elif line.startswith("? "):
-            steps[-1].status = int(line[2:])
-        elif steps and line and not line.startswith("# "):
-            steps[-1].stdout.append(line)
+            step.status = int(line[2:])
+        else:
+            step.stdout.append(line.removeprefix("|"))
     return steps
+
+
+def written(step, stdout, stderr, status):
+    """What is expected of the step, as lines of a case."""
+    def signed(line):
+        return "|" + line if not line or line.startswith(SIGNS) else line
+    return ([signed(line) for line in kept(step.stdout, stdout)] + [f"! {line}".rstrip() for line in kept(step.stderr, stderr)]
+            + ([f"? {status}"] if status else []))
+
+
+def kept(expected, actual):
+    """The actual lines, but where they fit the expected ones those."""
+    if matches(expected, actual):
+        return expected
+    patterns = [line for line in expected if "{*}" in line]
+    return [next((pattern for pattern in patterns if matches([pattern], [line])), line) for line in actual]
 
 
 def matches(expected, actual):
@@ -55,22 +83,18 @@ def matches(expected, actual):
     return re.fullmatch("".join(parts), "".join(line + "\n" for line in actual)) is not None
 
 
-def visible(text):
-    """Blank lines are layout, not content."""
-    return [line for line in text.splitlines() if line.strip()]
-
-
 def run(step, environment, folder):
+    """None where it did as expected, else what to expect instead."""
     done = subprocess.run(["bash", "-c", step.command], cwd=folder, env=environment, capture_output=True, text=True,
                           errors="backslashreplace", stdin=subprocess.DEVNULL, timeout=STEP_LIMIT_SECONDS)
-    stdout, stderr = visible(done.stdout), visible(done.stderr)
+    stdout, stderr = done.stdout.splitlines(), done.stderr.splitlines()
     if (done.returncode, matches(step.stdout, stdout), matches(step.stderr, stderr)) == (step.status, True, True):
-        return True
+        return None
     print(f"line {step.line}: $ {step.command}")
     for name, want, got in (("stdout", step.stdout, stdout), ("stderr", step.stderr, stderr)):
         print(f"  {name} expected:\n    " + "\n    ".join(want) + f"\n  {name} was:\n    " + "\n    ".join(got))
     print(f"  exit status expected {step.status}, was {done.returncode}")
-    return False
+    return written(step, stdout, stderr, done.returncode)
 
 
 def environment_for(tool, case):
@@ -90,9 +114,17 @@ def main():
     environment = environment_for(tool, case)
     if not re.search(r"^# needs: (broker|kafka)$", text, re.M):
         environment.pop("SHORTENER_EVENTS_BROKERS", None)
+    steps = parse(text)
     with tempfile.TemporaryDirectory() as folder:
-        results = [run(step, environment, folder) for step in parse(text)]
-    return 0 if results and all(results) else 1
+        results = [run(step, environment, folder) for step in steps]
+    if "--update" in sys.argv:
+        lines = text.splitlines()
+        for step, instead in reversed(list(zip(steps, results))):
+            if instead is not None:
+                lines[step.begin:step.end] = instead
+        case.write_text("\n".join(lines) + "\n")
+    return 0 if results and not any(result is not None for result in results) else 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
