@@ -101,7 +101,7 @@ def environment_for(tool, case):
     keep = {name: value for name, value in os.environ.items()
             if not name.startswith(("SHORTENER_EVENTS_", "KAFKA_")) or name == "SHORTENER_EVENTS_BROKERS"}
     unique = uuid.uuid4().hex[:8]
-    return keep | {"PATH": f"{pathlib.Path(tool).parent}:{os.environ['PATH']}", "SOURCE": str(case.parent.parent.parent.resolve()),
+    return keep | {"PATH": f"{pathlib.Path(tool).resolve().parent}:{os.environ['PATH']}", "SOURCE": str(case.parent.parent.parent.resolve()),
                    "TOPIC": f"case-{unique}", "GROUP": f"group-{unique}", "TERM": "dumb", "LC_ALL": "C.UTF-8",
                    "XDG_CONFIG_HOME": "/nonexistent"}
 
