@@ -1,5 +1,6 @@
 // A Kafka transaction over what a DeliverySession sends, from its begin to one of three ends. Every end is
-// bounded by the settings' timeout, however silent the brokers are.
+// bounded, however silent the brokers are: by the timeout, or twice that where a commit is turned down and
+// has to be aborted.
 #pragma once
 
 #include <chrono>
@@ -29,7 +30,7 @@ struct TransactionEnd {
 
 class TransactionalBatch {
   public:
-    /// The session, with a transactional id, outlives it. `timeout` bounds every end.
+    /// The session, with a transactional id, outlives it.
     TransactionalBatch(DeliverySession& session, std::chrono::milliseconds timeout);
 
     /// Ends what a killed predecessor with the same id left open, and keeps one that still runs from

@@ -19,13 +19,13 @@ constexpr const char* kLargeBatches =
 
 struct Replayer::Sender {
     Sender(const KafkaSettings& settings, const std::string& id)
-        : timeout(settings.timeout),
+        : silence(settings.timeout),
           session(settings, {.transactional_id = id},
                   [this](const DeliveryReport& report) { on_report(report); }),
           transaction(session, settings.timeout) {}
 
     void on_report(const DeliveryReport& report) {
-        silence = kafka::Deadline(timeout);
+        silence.restart();
         if (report.fate != Fate::delivered && trouble.empty()) trouble = report.reason;
     }
 
@@ -33,7 +33,7 @@ struct Replayer::Sender {
     void send_all(const std::vector<Replay>& replays) {
         trouble.clear();
         is_silent = false;
-        silence = kafka::Deadline(timeout);
+        silence.restart();
         for (std::size_t i = 0; i < replays.size() && await_room(); ++i)
             session.send(replays[i].event.topic, Outgoing{.key = replays[i].event.key,
                                                           .value = replays[i].event.value,
@@ -56,8 +56,7 @@ struct Replayer::Sender {
         return true;
     }
 
-    std::chrono::milliseconds timeout;
-    kafka::Deadline silence{timeout};
+    kafka::Deadline silence;
     std::string trouble;
     bool is_silent = false;
     bool after_refusal = false;  // librdkafka (2.0.2) gets its sequence numbers right by one more abort

@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kTrySlice{2};
 }  // namespace
 
 CulpritSearch::CulpritSearch(const KafkaSettings& settings, const PublisherOptions& options)
-    : settings_(settings), options_(options) {
+    : settings_(settings), options_(options), silence_(settings.timeout) {
     options_.transactional_id += "-search";
 }
 
@@ -61,8 +61,8 @@ void CulpritSearch::search(std::size_t most, const kafka::Deadline& deadline, co
 std::optional<bool> CulpritSearch::accepts(Halving::Part part, const kafka::Deadline& deadline) {
     if (!prober_) begin();
     failure_.reset();
-    const kafka::Deadline silence(settings_.timeout);  // a broker that answers does so within it
-    const auto waits = [&] { return !failure_ && !deadline.passed() && !silence.passed(); };
+    silence_.restart();
+    const auto waits = [&] { return !failure_ && !deadline.passed() && !silence_.passed(); };
     for (std::size_t i = part.begin; i < part.end && waits(); ++i) {
         while (!prober_->await_room(kTrySlice) && waits()) continue;
         if (waits()) prober_->send(suspects_[i].record.topic, to_outgoing(suspects_[i].record, i));
@@ -97,6 +97,7 @@ void CulpritSearch::abort() {
 }
 
 void CulpritSearch::on_report(const DeliveryReport& report) {
+    silence_.restart();
     if (report.fate == Fate::delivered || failure_) return;
     failure_ = report;
     failure_->record = nullptr;  // it is valid during this call only

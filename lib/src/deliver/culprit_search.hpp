@@ -42,6 +42,7 @@ class CulpritSearch {
 
     KafkaSettings settings_;
     PublisherOptions options_;
+    kafka::Deadline silence_;  // a broker that answers does so within it
     std::vector<Suspect> suspects_;
     std::vector<Culprit> culprits_;
     std::optional<DeliveryReport> failure_;  // the first of the part that is being tried

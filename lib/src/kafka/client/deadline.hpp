@@ -20,6 +20,9 @@ class Deadline {
     bool passed() const { return Clock::now() >= end_; }
     Clock::time_point end() const { return end_; }
 
+    /// From now on for the same time: for who bounds not the whole of a wait, but the silence in it.
+    void restart() { *this = Deadline(std::chrono::ceil<std::chrono::milliseconds>(end_ - start_)); }
+
     /// The point at which `share` (0 to 1) of the whole time is over: a stage that ends there leaves the rest
     /// to the stages behind it.
     Deadline at(double share) const {
