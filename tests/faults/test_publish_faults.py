@@ -76,7 +76,8 @@ def test_what_is_not_acknowledged_in_time_is_unknown_or_failed_and_never_called_
 
 def test_a_second_signal_half_a_second_after_the_first_leaves_at_once(kafka, topic, tmp_path):
     with streaming(kafka.brokers, topic, tmp_path, "--checkpoint", str(tmp_path / "checkpoint"), "--timeout", "60s") as stream:
-        with kafka.paused(0):  # so that the commit waits
+        with kafka.paused(0):
+            stream.await_standstill()  # in the commit that is due, which nobody answers
             stream.process.send_signal(signal.SIGTERM)
             time.sleep(1)
             assert stream.process.poll() is None

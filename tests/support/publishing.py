@@ -4,6 +4,7 @@ import contextlib
 import json
 import subprocess
 import threading
+import time
 
 from kafka import TOOL, run
 from kafka_tools import until
@@ -126,6 +127,14 @@ class Stream:
         """Until the tool has read something that it had not read before."""
         before = self.sent
         until(lambda: self.sent > before + 1000)
+
+    def await_standstill(self):
+        """Until the tool reads no more, because it waits for something: the pipe is full."""
+        def stands():
+            before = self.sent
+            time.sleep(2)
+            return self.sent == before
+        until(stands)
 
     def end(self, seconds=60):
         """The exit status and stderr."""
