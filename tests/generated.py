@@ -1,4 +1,4 @@
-"""Fails when man/ or completions/ are not what the command tree says.
+"""Fails when man/ or completions/ are not what the command tree says, or docs/library.md not what examples/ hold.
 
 usage: generated.py TOOL SOURCE_DIR
 """
@@ -8,6 +8,9 @@ import sys
 import tempfile
 
 tool, root = sys.argv[1], pathlib.Path(sys.argv[2])
+sys.path.append(str(root / "scripts"))
+sys.dont_write_bytecode = True
+import embed_examples  # noqa: E402
 
 
 def expected():
@@ -18,11 +21,11 @@ def expected():
     for shell, name in scripts.items():
         done = subprocess.run([tool, "completion", shell], check=True, capture_output=True, text=True)
         pages[f"completions/{name}"] = done.stdout
-    return pages
+    return pages | {embed_examples.PAGE: embed_examples.page(root)}
 
 
 def actual():
-    files = [*root.glob("man/*"), *root.glob("completions/*")]
+    files = [*root.glob("man/*"), *root.glob("completions/*"), root / embed_examples.PAGE]
     return {str(file.relative_to(root)): file.read_text() for file in files}
 
 

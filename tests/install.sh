@@ -24,6 +24,24 @@ for program in "$scratch/example/publish_checked" "$scratch/by_pkg_config"; do
     grep -q '^line 2: invalid: ' <<<"$output"
 done
 
+# Lag with its verdict, a file checked, a topic followed.
+status=0
+output=$("$scratch/example/validate_file" "$scratch/events") || status=$?
+test $status = 1
+grep -q '^2: /shortCode: .*\[type\]$' <<<"$output"
+cat > "$scratch/look" <<'SCRIPT'
+"$1/example/follow_topic" "$SHORTENER_EVENTS_BROKERS" 1 > "$1/followed" 2> "$1/following" &
+until grep -q following "$1/following"; do sleep 0.1; done
+head -1 "$1/events" | "$1/example/publish_checked" "$SHORTENER_EVENTS_BROKERS"
+wait $!
+shortener-events -q consume --once --sink "ndjson:$1/rows" --group readers
+"$1/example/read_lag" "$SHORTENER_EVENTS_BROKERS" readers
+SCRIPT
+output=$(shortener-events -q sandbox -- sh "$scratch/look" "$scratch")
+grep -q '^OK: ' <<<"$output"
+grep -q '^  url-shortener.click\[0\]: 0 unread$' <<<"$output"
+grep -Eq '^url-shortener.click\[[0-2]\]@0 \{"shortCode":"a",' "$scratch/followed"
+
 # The example of an added event type consumes each event once, into a table of its own.
 cat > "$scratch/expire" <<'SCRIPT'
 expired() { printf '{"eventId":"%s","shortCode":"a","expiredAt":"2026-01-31T09:30:00Z"}\n' "$@"; }

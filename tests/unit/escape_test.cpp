@@ -5,6 +5,7 @@
 #include "cli/output/utf8.hpp"
 #include "shortener_events/front_of.hpp"
 
+using namespace shortener_events;
 using namespace shortener_events::cli;
 using shortener_events::front_of;
 

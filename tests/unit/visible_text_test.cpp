@@ -7,7 +7,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "cli/output/escape.hpp"
 
 using namespace shortener_events;
 
@@ -89,7 +88,7 @@ TEST_CASE("a character is invisible by its category or because Unicode calls it 
 
 TEST_CASE("each of all characters is written as itself or, if invisible, as an escape, in text and in JSON") {
     const auto text = [](std::int32_t code) {
-        return (cli::escape_line(utf8(code)) == utf8(code)) == !should_be_escaped(code);
+        return (escape_line(utf8(code)) == utf8(code)) == !should_be_escaped(code);
     };
     CHECK(failures(text) == kNone);
     for (std::int32_t begin = 0; begin < kCodes; begin += kTogether) {

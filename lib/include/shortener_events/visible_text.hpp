@@ -1,4 +1,5 @@
-// Which characters people see, and JSON in which they see every one.
+// Which characters people see, and texts and JSON in which they see every one. Content comes from the
+// internet: on a terminal it must not be able to move the cursor, change colours, forge lines, or hide text.
 #pragma once
 
 #include <cstddef>
@@ -27,5 +28,15 @@ bool is_invisible(std::int32_t code);
 /// The same JSON with each invisible character of its strings as \uXXXX. Its line ends and blanks are layout
 /// and stay; bytes that are no UTF-8 become U+FFFD.
 std::string visible_json(std::string json);
+
+/// One line that is safe to show: control characters, every other invisible character and invalid UTF-8 are
+/// written as \n, \t, \xHH or \u{HHHH}; everything else stays.
+std::string escape_line(std::string_view text);
+
+/// As escape_line, behind what `out` holds.
+void append_escaped(std::string& out, std::string_view text);
+
+/// As escape_line, cut to `most` bytes (at a character) with "…" at the end.
+std::string escape_excerpt(std::string_view text, std::size_t most);
 
 }  // namespace shortener_events
