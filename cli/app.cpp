@@ -44,9 +44,21 @@ void declare_global_options(CLI::App& root, GlobalOptions& options) {
         ->group("Global options");
 }
 
-int run_chosen(App& app) {
+/// The error as the chosen command's own answer; else it is thrown on.
+int answer(const App& app, const Error& error) {
+    const auto found = app.tree.error_answers.find(&chosen_command(app.root));
+    if (found == app.tree.error_answers.end()) throw error;
+    FdStream out(STDOUT_FILENO, "stdout");
+    const int status = found->second(error, out);
+    out.flush();
+    return status;
+}
+
+int run_chosen(App& app) try {
     Context context(app.options, chosen_output(app.root));
     return context.status_of(app.chosen.run(context));
+} catch (const Error& error) {
+    return answer(app, error);
 }
 
 /// `--help-json` was given.
@@ -88,7 +100,7 @@ int parse_and_run(int argc, char** argv) {
     } catch (const CLI::Success& asked) {
         return print_instead(app.root, asked);
     } catch (const CLI::ParseError& error) {
-        throw to_usage_error(app.root, error);
+        return answer(app, to_usage_error(app.root, error));
     }
     return run_chosen(app);
 }

@@ -3,10 +3,13 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <map>
+#include <ostream>
 #include <string>
 #include <vector>
 
 #include "cli/context.hpp"
+#include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
 
@@ -15,10 +18,14 @@ struct Invocation {
     std::function<int(Context&)> run;  ///< returns an ExitStatus
 };
 
+/// Says on stdout what kept a command from its answer; returns the exit status.
+using ErrorAnswer = int (*)(const Error&, std::ostream& out);
+
 /// Where a command declares itself.
 struct CommandTree {
     CLI::App& root;
     Invocation& chosen;
+    std::map<const CLI::App*, ErrorAnswer> error_answers{};
 
     /// Adds a command under `parent`. `examples`: shell lines, shown in help and man page.
     CLI::App* add(CLI::App& parent, const std::string& name, const std::string& description,
@@ -26,6 +33,10 @@ struct CommandTree {
 
     /// The command's `-o/--output`; the first format is the default. See chosen_output for its value.
     void add_output(CLI::App& command, const std::vector<std::string>& formats);
+
+    /// For a command whose answer others read from stdout and the exit status, such as a monitoring plugin:
+    /// an error is one of its answers, also where the command line was not understood.
+    void on_error(CLI::App& command, ErrorAnswer answer) { error_answers[&command] = answer; }
 
     /// What the command does when chosen: `options` (a shared_ptr that the flags were bound to) outlives the
     /// parsing.

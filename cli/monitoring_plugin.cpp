@@ -24,6 +24,14 @@ std::string_view word_of(PluginStatus status) {
     return "UNKNOWN";
 }
 
+/// Digits, never a power of ten: not every reader of performance data knows those.
+std::string plain(double number) {
+    std::string text = fmt::format("{:.6f}", number);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+    return text;
+}
+
 }  // namespace
 
 std::string plugin_text(std::string_view text) {
@@ -34,6 +42,14 @@ std::string plugin_text(std::string_view text) {
 
 std::string plugin_line(std::string_view service, PluginStatus status, std::string_view text) {
     return fmt::format("{} {} - {}", service, word_of(status), plugin_text(text));
+}
+
+std::string plugin_label(std::string_view text) {
+    const auto is_plain = [](char c) { return c > ' ' && c < 0x7F && c != '\'' && c != '=' && c != '|'; };
+    std::string label(text);
+    std::ranges::replace_if(
+        label, [&](char c) { return c != ' ' && !is_plain(c); }, '_');
+    return std::ranges::all_of(label, is_plain) ? label : "'" + label + "'";
 }
 
 PluginRange::PluginRange(std::string_view text, double (*parse_number)(std::string_view)) {
@@ -64,8 +80,8 @@ bool PluginRange::alerts(double value) const {
 }
 
 std::string PluginRange::perfdata() const {
-    const std::string start = !start_ ? "~:" : *start_ == 0 && end_ ? "" : fmt::format("{:g}:", *start_);
-    return (inside_ ? "@" : "") + start + (end_ ? fmt::format("{:.15g}", *end_) : "");
+    const std::string start = !start_ ? "~:" : *start_ == 0 && end_ ? "" : plain(*start_) + ":";
+    return (inside_ ? "@" : "") + start + (end_ ? plain(*end_) : "");
 }
 
 }  // namespace shortener_events::cli

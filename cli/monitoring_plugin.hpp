@@ -17,6 +17,9 @@ std::string plugin_line(std::string_view service, PluginStatus status, std::stri
 /// Without the bar, which begins performance data.
 std::string plugin_text(std::string_view text);
 
+/// A label of performance data, in quotes where it is more than a word; what cannot stand in one is a "_".
+std::string plugin_label(std::string_view text);
+
 /// A threshold: `10` (0 to 10 is fine), `10:` (10 or more), `~:10` (10 or less), `10:20`, `@10:20` (not
 /// inside). Both ends belong to the range.
 class PluginRange {

@@ -17,7 +17,6 @@ void declare_consume(CommandTree& tree);
 void declare_dlq(CommandTree& tree);
 void declare_stats(CommandTree& tree);
 void declare_lag(CommandTree& tree);
-void declare_lag_check(CommandTree& tree, CLI::App& lag);
 void declare_topics(CommandTree& tree);
 void declare_health(CommandTree& tree);
 void declare_contracts(CommandTree& tree);

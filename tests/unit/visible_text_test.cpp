@@ -7,7 +7,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-
 using namespace shortener_events;
 
 namespace {

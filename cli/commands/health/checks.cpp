@@ -67,13 +67,13 @@ HealthStatus status_of(Verdict verdict) {
 HealthCheck check_group(const KafkaSettings& settings, const std::string& name) {
     const std::string title = "group " + name;
     try {
-        const auto snapshot = LagReader(settings).read({{name}, {}, TimeLag::bounded});
+        auto snapshot = LagReader(settings).read({{name}, {}, TimeLag::bounded});
         const auto judgement = judge(snapshot.groups.front());
         return {title, status_of(judgement.verdict),
                 fmt::format("{}: {}", to_string(judgement.verdict), judgement.reason), judgement.hint};
     } catch (const Error& error) {
-        const bool absent = std::string_view(error.what()).starts_with("unknown group");
-        return {title, absent ? HealthStatus::warning : HealthStatus::unknown, error.what(), error.hint()};
+        return {title, is_unknown_group(error) ? HealthStatus::warning : HealthStatus::unknown, error.what(),
+                error.hint()};
     }
 }
 

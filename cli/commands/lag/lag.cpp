@@ -5,6 +5,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/commands/lag/exporter.hpp"
+#include "cli/commands/lag/lag_selection.hpp"
 #include "cli/commands/lag/limits.hpp"
 #include "cli/commands/lag/metrics.hpp"
 #include "cli/commands/lag/until_caught_up.hpp"
@@ -22,12 +23,9 @@ namespace {
 using Duration = std::chrono::milliseconds;
 
 struct LagOptions {
-    std::vector<std::string> groups;
-    std::vector<std::string> more_groups;  // by --group
+    std::shared_ptr<LagSelection> selection = std::make_shared<LagSelection>();
     bool all = false;
-    std::vector<std::string> topics;
     std::string sort = "lag";
-    bool read_committed = false;
     std::string time_lag;
     std::string sample;
     std::string watch;
@@ -45,8 +43,7 @@ TimeLag to_time_lag(const LagOptions& options) {
 }
 
 LagQuery to_query(const LagOptions& options) {
-    LagQuery query{options.groups, options.topics, to_time_lag(options)};
-    query.groups.insert(query.groups.end(), options.more_groups.begin(), options.more_groups.end());
+    LagQuery query{options.selection->named(), options.selection->topics, to_time_lag(options)};
     if (options.all && !query.groups.empty())
         throw Error(ErrorCategory::usage, "--all and a group exclude each other");
     if (!options.all && query.groups.empty()) query.groups = {std::string(names::kAnalyticsGroup)};
@@ -131,13 +128,11 @@ int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
 }
 
 int run(const LagOptions& options, Context& context) {
-    constexpr Duration kBaseline{60'000};  // a rate over the last minute is calm enough to be read
-    const auto end = options.read_committed ? LagEnd::committed_transactions : LagEnd::written;
     constexpr Duration kOneSample{
         5000};  // of those that --until-caught-up takes: one that fails is not the last
     KafkaSettings settings = context.kafka();
     if (options.until_caught_up) settings.timeout = std::min(settings.timeout, kOneSample);
-    LagSampler sampler(settings, end, to_query(options), kBaseline);
+    LagSampler sampler(settings, options.selection->end(), to_query(options));
     const auto every = [&](const char* otherwise) {
         return parse_interval(!options.watch.empty()   ? options.watch
                               : options.sample.empty() ? otherwise
@@ -154,20 +149,12 @@ int run(const LagOptions& options, Context& context) {
 }
 
 void declare_groups(CLI::App& command, LagOptions& options) {
-    command.add_option("GROUP", options.groups, "consumer groups (default analytics-service-group)");
-    command.add_option("--group", options.more_groups, "a consumer group; may be repeated")
-        ->type_name("GROUP")
-        ->allow_extra_args(false);
+    declare_lag_selection(command, *options.selection);
     command.add_flag("--all", options.all, "every group of the cluster, one line each");
-    command.add_option("--topic", options.topics, "only this topic; may be repeated")
-        ->type_name("TOPIC")
-        ->allow_extra_args(false);
     command.add_option("--sort", options.sort, "what comes first: most lag, the oldest event, or by name")
         ->check(CLI::IsMember({"lag", "age", "name"}))
         ->type_name("ORDER")
         ->capture_default_str();
-    command.add_flag("--read-committed", options.read_committed,
-                     "count up to the last stable offset, as a read_committed consumer can read");
     command
         .add_option("--time-lag", options.time_lag,
                     "read the age of the oldest unread events: exact for all, off for none (default: unless "
@@ -216,7 +203,7 @@ void declare_lag(CommandTree& tree) {
     declare_modes(*command, *options);
     tree.add_output(*command, {"table", "text", "json", "prometheus"});
     tree.on_run(*command, options, run);
-    declare_lag_check(tree, *command);
+    declare_lag_check(tree, *command, options->selection);
 }
 
 }  // namespace shortener_events::cli

@@ -1,25 +1,32 @@
 // lag check: a monitoring plugin for Nagios, Icinga and their kin.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/lag/lag_selection.hpp"
 #include "cli/commands/lag/sampling.hpp"
+#include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/monitoring_plugin.hpp"
 #include "cli/output/escape.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/lag_trend.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
 
+constexpr int kSamples = 3;
+/// Without limits of the user's own, this age warns: no healthy consumer's commits are so far apart by
+/// default, and what one sample cannot tell is not called OK for ever.
+constexpr std::chrono::minutes kDefaultAge{10};
+
 struct CheckOptions {
-    std::string group{names::kAnalyticsGroup};
-    std::vector<std::string> topics;
+    std::shared_ptr<const LagSelection> before;  // between "lag" and "check"
+    const CLI::App* lag = nullptr;
+    LagSelection selection;
     std::vector<std::string> warn;
     std::vector<std::string> crit;
     std::string duration = "5s";
@@ -29,6 +36,20 @@ struct CheckOptions {
 struct Thresholds {
     std::optional<PluginRange> lag;
     std::optional<PluginRange> age;
+    bool any() const { return lag || age; }
+};
+
+/// A group's samples, oldest first.
+struct Watched {
+    std::string name;
+    std::vector<JudgedGroup> samples{};
+
+    const JudgedGroup& last() const { return samples.back(); }
+};
+
+struct Finding {
+    PluginStatus status = PluginStatus::ok;
+    std::string text;
 };
 
 double parse_lag(std::string_view text) {
@@ -57,114 +78,197 @@ Thresholds to_thresholds(const char* flag, const std::vector<std::string>& texts
     throw Error(error.category(), fmt::format("{}: {}", flag, error.what()), error.hint());
 }
 
-std::optional<double> age_of(const GroupLag& sample) {
-    if (!sample.totals.time_lag_ms || sample.totals.time_left_out > 0) return std::nullopt;
-    return static_cast<double>(*sample.totals.time_lag_ms) / 1000;
+std::optional<double> lag_of(const JudgedGroup& sample) {
+    return sample.lag.totals.lag ? std::optional(static_cast<double>(*sample.lag.totals.lag)) : std::nullopt;
 }
+
+std::optional<double> age_of(const JudgedGroup& sample) {
+    const auto& totals = sample.lag.totals;
+    if (!totals.time_lag_ms || totals.time_left_out > 0) return std::nullopt;
+    return static_cast<double>(*totals.time_lag_ms) / 1000;
+}
+
+using Figure = std::optional<double> (*)(const JudgedGroup&);
 
 /// Whether every sample is outside: a peak that is gone again wakes nobody.
-bool alerts(const Thresholds& thresholds, const std::vector<GroupLag>& samples) {
-    const auto lag = [&](const GroupLag& s) {
-        return thresholds.lag && thresholds.lag->alerts(static_cast<double>(*s.totals.lag));
-    };
-    const auto age = [&](const GroupLag& s) { return thresholds.age && thresholds.age->alerts(*age_of(s)); };
-    return std::ranges::all_of(samples, lag) || std::ranges::all_of(samples, age);
+bool alerts(const std::optional<PluginRange>& range, const Watched& watched, Figure figure) {
+    return range && std::ranges::all_of(watched.samples, [&](const JudgedGroup& sample) {
+               const auto value = figure(sample);
+               return value && range->alerts(*value);
+           });
 }
 
-PluginStatus status_of(Trend trend) {
-    switch (trend) {
-        case Trend::ok:
-        case Trend::catching_up:
-            return PluginStatus::ok;
-        case Trend::falling_behind:
-        case Trend::rewound:
-            return PluginStatus::warning;
-        case Trend::stalled:
-        case Trend::stopped:
+bool is_unknown(const std::optional<PluginRange>& range, const Watched& watched, Figure figure) {
+    return range &&
+           !std::ranges::all_of(watched.samples, [&](const JudgedGroup& s) { return figure(s).has_value(); });
+}
+
+/// "lag 1200 is outside of 1000 (--warn)", or nothing.
+std::string what_is_crossed(const Thresholds& thresholds, const char* flag, const Watched& watched) {
+    if (alerts(thresholds.lag, watched, lag_of))
+        return fmt::format("the lag of {} is outside of {} ({})", *watched.last().lag.totals.lag,
+                           thresholds.lag->perfdata(), flag);
+    if (alerts(thresholds.age, watched, age_of))
+        return fmt::format("the age of {} is outside of {} s ({})",
+                           format_duration(std::chrono::milliseconds(*watched.last().lag.totals.time_lag_ms)),
+                           thresholds.age->perfdata(), flag);
+    return {};
+}
+
+/// What the verdict alone says. Where commits are not yet known to move, the limits decide.
+PluginStatus status_of(const Judgement& judgement) {
+    switch (judgement.worst) {
+        case PartitionState::lost:
+        case PartitionState::dead:
+        case PartitionState::stuck:
             return PluginStatus::critical;
-        case Trend::unknown:
+        case PartitionState::growing:
+        case PartitionState::uncommitted:
+            return PluginStatus::warning;
+        default:
             break;
     }
-    return PluginStatus::unknown;
+    if (judgement.verdict == Verdict::unknown) return PluginStatus::unknown;
+    return judgement.was_rewound ? PluginStatus::warning : PluginStatus::ok;
 }
 
-PluginStatus judge_samples(const std::vector<GroupLag>& samples, const Thresholds& warn,
-                           const Thresholds& crit) {
-    const Trend trend = compute_trend(samples);
-    if (trend == Trend::unknown) return PluginStatus::unknown;
-    if ((warn.age || crit.age) &&
-        !std::ranges::all_of(samples, [](const GroupLag& s) { return age_of(s).has_value(); }))
-        return PluginStatus::unknown;
-    if (alerts(crit, samples)) return PluginStatus::critical;
-    if (alerts(warn, samples)) return std::max(PluginStatus::warning, status_of(trend));
-    return status_of(trend);
+/// CRITICAL where anything is known to be so, then UNKNOWN, which may hide it.
+Finding judge_limits(const Watched& watched, const Thresholds& warn, const Thresholds& crit) {
+    if (auto crossed = what_is_crossed(crit, "--crit", watched); !crossed.empty())
+        return {PluginStatus::critical, std::move(crossed)};
+    for (const auto* limits : {&crit, &warn})
+        if (is_unknown(limits->lag, watched, lag_of) || is_unknown(limits->age, watched, age_of))
+            return {PluginStatus::unknown, limits->age && !is_unknown(limits->lag, watched, lag_of)
+                                               ? "the age of the oldest unread event is not fully known"
+                                               : "the lag is not known"};
+    if (auto crossed = what_is_crossed(warn, "--warn", watched); !crossed.empty())
+        return {PluginStatus::warning, std::move(crossed)};
+    const auto age = watched.last().lag.totals.time_lag_ms;
+    if (!warn.any() && !crit.any() && age && std::chrono::milliseconds(*age) > kDefaultAge)
+        return {PluginStatus::warning, fmt::format("older than {}", format_duration(kDefaultAge))};
+    return {};
 }
 
-std::string perfdata(const GroupLag& last, const Judgement& judgement, const Thresholds& warn,
-                     const Thresholds& crit) {
-    const auto bounds = [](const std::optional<PluginRange>& w, const std::optional<PluginRange>& c) {
-        return fmt::format("{};{}", w ? w->perfdata() : "", c ? c->perfdata() : "");
+/// Of OK, WARNING, UNKNOWN and CRITICAL the last one that was met.
+PluginStatus worse(PluginStatus one, PluginStatus other) {
+    constexpr auto rank = [](PluginStatus status) {
+        return status == PluginStatus::critical  ? 3
+               : status == PluginStatus::unknown ? 2
+               : status == PluginStatus::warning ? 1
+                                                 : 0;
     };
+    return rank(one) < rank(other) ? other : one;
+}
+
+Finding judge_group(const Watched& watched, const Thresholds& warn, const Thresholds& crit) {
+    const Judgement& judgement = watched.last().judgement;
+    const Finding limits = judge_limits(watched, warn, crit);
+    std::string text =
+        fmt::format("{}: {}: {}", short_name(watched.name), to_string(judgement.verdict), judgement.reason);
+    if (!limits.text.empty()) text += "; " + limits.text;
+    const PluginStatus status = worse(status_of(judgement), limits.status);
+    if (status != PluginStatus::ok && !judgement.hint.empty()) text += fmt::format(" ({})", judgement.hint);
+    return {status, std::move(text)};
+}
+
+std::string bounds_of(const std::optional<PluginRange>& warn, const std::optional<PluginRange>& crit) {
+    return fmt::format("{};{}", warn ? warn->perfdata() : "", crit ? crit->perfdata() : "");
+}
+
+/// "lag=5;10;20;0 age=…": what is unknown is left out. `prefix`: the group, where there are several.
+std::string perfdata(const Watched& watched, const Thresholds& warn, const Thresholds& crit,
+                     const std::string& prefix) {
+    const auto& [lag, judgement] = watched.last();
+    const auto label = [&](const char* name) { return plugin_label(prefix + name); };
     std::string text;
-    if (last.totals.lag) text += fmt::format("lag={};{};0", *last.totals.lag, bounds(warn.lag, crit.lag));
-    if (const auto age = age_of(last))
-        text += fmt::format(" age={:.3f}s;{};0", *age, bounds(warn.age, crit.age));
+    if (lag.totals.lag)
+        text += fmt::format(" {}={};{};0", label("lag"), *lag.totals.lag, bounds_of(warn.lag, crit.lag));
+    if (const auto age = age_of(watched.last()))
+        text += fmt::format(" {}={:.3f}s;{};0", label("age"), *age, bounds_of(warn.age, crit.age));
     if (judgement.rates)
-        text += fmt::format(" in={:.1f};;;0 out={:.1f}", judgement.rates->in, judgement.rates->out);
-    if (last.members) text += fmt::format(" members={};;;0", *last.members);
+        text += fmt::format(" {}={:.1f};;;0 {}={:.1f}", label("in"), judgement.rates->in, label("out"),
+                            judgement.rates->out);
+    if (lag.members) text += fmt::format(" {}={};;;0", label("members"), *lag.members);
     return text;
 }
 
-std::vector<JudgedGroup> take_samples(const CheckOptions& options, Context& context) {
-    constexpr int kSamples = 3;
-    const auto time = parse_duration(options.duration);
-    LagSampler sampler(context.kafka(), LagEnd::written, {{options.group}, options.topics, TimeLag::exact},
-                       time);
-    std::vector<JudgedGroup> samples;
-    for (int i = 0; i < kSamples; ++i) {
-        if (i > 0) sleep_for(time / (kSamples - 1), {});
-        samples.push_back(sampler.sample().groups.front());
-    }
-    return samples;
+/// What stands beside the group that nobody looks at.
+void refuse_without_effect(const CLI::App& lag) {
+    constexpr std::string_view kUsed[] = {"GROUP", "--group", "--topic", "--read-committed", "--help"};
+    for (const auto* option : lag.get_options())
+        if (option->count() > 0 && std::ranges::find(kUsed, option->get_name()) == std::end(kUsed))
+            throw Error(ErrorCategory::usage,
+                        fmt::format("{} has no effect with \"lag check\"", option->get_name()),
+                        "limits are --warn and --crit, the time is --for");
 }
 
-PluginStatus check(const CheckOptions& options, Context& context) {
+LagQuery to_query(const CheckOptions& options) {
+    LagQuery query{options.before->named(), options.before->topics, TimeLag::exact};
+    for (const auto& name : options.selection.named())
+        if (std::ranges::find(query.groups, name) == query.groups.end()) query.groups.push_back(name);
+    query.topics.insert(query.topics.end(), options.selection.topics.begin(), options.selection.topics.end());
+    if (query.groups.empty()) query.groups = {std::string(names::kAnalyticsGroup)};
+    return query;
+}
+
+std::vector<Watched> take_samples(const CheckOptions& options, Context& context) {
+    const auto time = parse_duration(options.duration);
+    constexpr std::chrono::milliseconds kShortest{100};
+    if (time < kShortest)
+        throw Error(ErrorCategory::usage,
+                    fmt::format("--for {} is too short: at least 100ms", options.duration));
+    const bool committed = options.before->read_committed || options.selection.read_committed;
+    LagSampler sampler(context.kafka(), committed ? LagEnd::committed_transactions : LagEnd::written,
+                       to_query(options));
+    std::vector<Watched> groups;
+    for (int i = 0; i < kSamples; ++i) {
+        if (i > 0) sleep_for(time / (kSamples - 1), {});
+        auto report = sampler.sample();
+        for (std::size_t at = 0; at < report.groups.size(); ++at) {
+            if (i == 0) groups.push_back({report.groups[at].lag.group});
+            groups[at].samples.push_back(std::move(report.groups[at]));
+        }
+    }
+    return groups;
+}
+
+int run(const CheckOptions& options, Context& context) {
+    refuse_without_effect(*options.lag);
     const Thresholds warn = to_thresholds("--warn", options.warn);
     const Thresholds crit = to_thresholds("--crit", options.crit);
-    const auto judged = take_samples(options, context);
-    std::vector<GroupLag> samples;
-    for (const auto& sample : judged) samples.push_back(sample.lag);
-    const PluginStatus status = judge_samples(samples, warn, crit);
-    const auto& last = judged.back();
-    const std::string text =
-        fmt::format("{}: {}: {}", options.group, to_string(compute_trend(samples)), last.judgement.reason);
-    context.out() << plugin_line("LAG", status, escape_line(text)) << " | "
-                  << perfdata(last.lag, last.judgement, warn, crit) << '\n';
-    return status;
+    const auto groups = take_samples(options, context);
+    PluginStatus status = PluginStatus::ok;
+    std::vector<Finding> findings;
+    std::string figures;
+    for (const auto& group : groups) {
+        findings.push_back(judge_group(group, warn, crit));
+        status = worse(status, findings.back().status);
+        figures += perfdata(group, warn, crit, groups.size() > 1 ? group.name + " " : "");
+    }
+    std::ranges::stable_partition(findings, [&](const Finding& finding) { return finding.status == status; });
+    std::string text;
+    for (const auto& finding : findings) text += (text.empty() ? "" : "; ") + finding.text;
+    context.out() << plugin_line("LAG", status, escape_line(text)) << " |" << figures << '\n';
+    return static_cast<int>(status);
 }
 
 /// Whatever goes wrong: it was not measured, and a plugin says so on stdout.
-int run(const CheckOptions& options, Context& context) {
-    try {
-        return static_cast<int>(check(options, context));
-    } catch (const Error& error) {
-        context.out() << plugin_line("LAG", PluginStatus::unknown, escape_line(error.what())) << '\n';
-        return static_cast<int>(PluginStatus::unknown);
-    }
+int answer_error(const Error& error, std::ostream& out) {
+    out << plugin_line("LAG", PluginStatus::unknown, escape_line(cut_message(error.what()))) << '\n';
+    return static_cast<int>(PluginStatus::unknown);
 }
 
 }  // namespace
 
-void declare_lag_check(CommandTree& tree, CLI::App& lag) {
+void declare_lag_check(CommandTree& tree, CLI::App& lag, std::shared_ptr<const LagSelection> before) {
     auto options = std::make_shared<CheckOptions>();
+    options->before = std::move(before);
+    options->lag = &lag;
     CLI::App* command =
         tree.add(lag, "check", "Monitoring plugin: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN",
                  {"shortener-events lag check --warn 1000 --crit 30s",
-                  "shortener-events lag check billing --warn 1000 --warn 30s --crit 5000 --for 2m"});
-    command->add_option("GROUP", options->group, "the consumer group")->capture_default_str();
-    command->add_option("--topic", options->topics, "only this topic; may be repeated")
-        ->type_name("TOPIC")
-        ->allow_extra_args(false);
+                  "shortener-events lag check billing --warn 1000 --warn 30s --crit 5000 --for 3m"});
+    declare_lag_selection(*command, options->selection);
     command
         ->add_option(
             "--warn", options->warn,
@@ -180,6 +284,7 @@ void declare_lag_check(CommandTree& tree, CLI::App& lag) {
         ->type_name("DURATION")
         ->capture_default_str();
     tree.on_run(*command, options, run);
+    tree.on_error(*command, answer_error);
 }
 
 }  // namespace shortener_events::cli

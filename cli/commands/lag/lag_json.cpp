@@ -12,6 +12,7 @@ Json to_json(const PartitionLag& row) {
     return {{"topic", row.at.topic},
             {"partition", row.at.partition},
             {"status", to_string(row.status)},
+            {"state", to_string(row.state)},
             {"committed", or_null(row.committed)},
             {"begin", or_null(row.begin)},
             {"end", or_null(row.end)},

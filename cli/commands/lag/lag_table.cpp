@@ -16,10 +16,26 @@ std::string age(std::optional<std::int64_t> ms) {
     return ms ? format_duration(std::chrono::milliseconds(*ms)) : "-";
 }
 
+/// What the figures of a row do not show.
+std::string note_of(PartitionState state) {
+    switch (state) {
+        case PartitionState::stuck:
+            return "stuck";
+        case PartitionState::left:
+            return "no member reads it";
+        case PartitionState::growing:
+            return "falls behind";
+        case PartitionState::moving:
+            return "moves";
+        default:
+            return "";
+    }
+}
+
 std::string note_of(const PartitionLag& row) {
     switch (row.status) {
         case LagStatus::known:
-            return "";
+            return note_of(row.state);
         case LagStatus::no_commit:
             return *row.retained > 0 ? fmt::format("no commit, {} retained", grouped(*row.retained))
                                      : "no commit";

@@ -15,39 +15,37 @@ namespace {
 
 std::string what_any_lacks(const LagReport& report) {
     for (const auto& group : report.groups)
-        if (auto missing = what_is_missing(group.lag); !missing.empty()) return missing;
+        if (auto missing = what_is_missing(group); !missing.empty()) return missing;
     if (auto gap = what_is_not_listed(report); !gap.empty()) return gap;
     return report.groups.empty() ? "there is no group" : "";
 }
 
-/// Kafka may be away for a while; but what is wrong from the start (an unknown group, a wrong address) ends
-/// the wait.
+/// Kafka may be away for a while, and a group may be one that is only about to begin; but what is wrong from
+/// the start, such as an address, ends the wait.
 std::string what_any_lacks(PendingSample& pending, bool first) {
     try {
         return what_any_lacks(pending.get());
     } catch (const Error& error) {
-        if (first) throw;
+        if (first && !is_unknown_group(error)) throw;
         return error.what();
     }
 }
 
 }  // namespace
 
-std::string what_is_missing(const GroupLag& group) {
-    const LagTotals& totals = group.totals;
-    if (!group.error.empty())
-        return fmt::format("group \"{}\" could not be read: {}", group.group, group.error);
-    if (totals.lag.value_or(0) > 0)
-        return fmt::format("group \"{}\" has {} unread", group.group, grouped(*totals.lag));
-    if (totals.retained_without_commit > 0)
-        return fmt::format("group \"{}\" has committed nothing where {} events are", group.group,
-                           grouped(totals.retained_without_commit));
-    for (const auto& row : group.partitions)
-        if (!row.lag && row.status != LagStatus::no_commit && row.status != LagStatus::topic_deleted &&
-            row.status != LagStatus::partition_gone)
-            return fmt::format("the lag of group \"{}\" on {} [{}] is not known", group.group, row.at.topic,
-                               row.at.partition);
-    return group.partitions.empty() ? fmt::format("group \"{}\" reads no topic yet", group.group) : "";
+std::string what_is_missing(const JudgedGroup& group) {
+    const auto& [lag, judgement] = group;
+    if (judgement.worst == PartitionState::lost)
+        return fmt::format("group \"{}\": {}", lag.group, judgement.reason);
+    if (!lag.error.empty()) return fmt::format("group \"{}\" could not be read: {}", lag.group, lag.error);
+    if (lag.partitions.empty()) return fmt::format("group \"{}\" reads no topic yet", lag.group);
+    if (judgement.worst <= PartitionState::read) return {};
+    if (judgement.worst == PartitionState::unmeasured)
+        return fmt::format("group \"{}\": {}", lag.group, judgement.reason);
+    if (judgement.worst == PartitionState::uncommitted)
+        return fmt::format("group \"{}\" has committed nothing where {} events are", lag.group,
+                           grouped(lag.totals.retained_without_commit));
+    return fmt::format("group \"{}\" has {} unread", lag.group, grouped(lag.totals.lag.value_or(0)));
 }
 
 bool wait_until_caught_up(LagSampler& sampler, std::chrono::milliseconds limit, Context& context) {

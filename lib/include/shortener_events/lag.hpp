@@ -27,9 +27,26 @@ enum class LagStatus {
     unknown,  ///< begin, end or commit could not be read
 };
 
+/// What a partition is in, from harmless to worst; judge() of lag_verdict.hpp says which.
+enum class PartitionState {
+    gone,         ///< the topic or the partition is no more: nothing to wait for
+    read,         ///< no event is unread
+    young,        ///< what is unread is younger than kUsualDelay
+    moving,       ///< old events are unread, and commits move and lose no ground
+    waiting,      ///< old events are unread; whether commits move is not known yet
+    left,         ///< unread, and no member of a group that has members reads it
+    uncommitted,  ///< events, and no commit: whether they are read is the group's own setting
+    growing,      ///< commits move, but more comes in than is read
+    unmeasured,
+    stuck,  ///< unread, and no commit for longer than a consumer takes
+    dead,   ///< unread, no member is connected, and no commit for so long
+    lost,   ///< retention removed events before they were read
+};
+
 struct PartitionLag {
     TopicPartition at;
     LagStatus status = LagStatus::unknown;
+    PartitionState state = PartitionState::unmeasured;  ///< once it has been judged
     std::optional<std::int64_t> committed;
     std::optional<std::int64_t> begin;
     std::optional<std::int64_t> end;
@@ -39,8 +56,10 @@ struct PartitionLag {
     std::optional<std::int64_t> lost;  ///< unread offsets that retention removed; 0 where none are known lost
     std::optional<std::int64_t> retained;  ///< end - begin
     std::optional<std::int64_t>
-        oldest_unread_ms;                     ///< timestamp of the oldest unread event, epoch milliseconds
-    std::optional<std::int64_t> time_lag_ms;  ///< its age; 0 where nothing is unread; nullopt: not known
+        oldest_unread_ms;  ///< timestamp of the oldest unread event, epoch milliseconds
+    /// Its age; 0 where nothing is unread; nullopt: not known, also for an event from the future.
+    std::optional<std::int64_t> time_lag_ms;
+    bool only_markers = false;  ///< no event is among the offsets before the end, as far as a reader sees
     std::shared_ptr<const GroupMember>
         member;  ///< who reads it, without its `assigned`; nullptr: nobody, or not known
     std::string error;
@@ -90,12 +109,6 @@ LagSnapshot compute_lag(const LagInput& input);
 /// The offset at which a reader of this partition would go on: the commit, or the begin where retention
 /// passed it. nullopt: nothing is unread, or that is not known.
 std::optional<std::int64_t> next_unread(std::optional<std::int64_t> committed, const PartitionBounds& bounds);
-
-/// An unread event that is younger is normal: consumers poll and commit in steps.
-inline constexpr std::int64_t kNormalDelayMs = 10'000;
-
-/// Whether everything that is unread is known to be younger than that.
-bool is_young(const LagTotals& totals);
 
 /// "known", "no_commit", … as in the machine-readable outputs.
 std::string_view to_string(LagStatus status);

@@ -4,8 +4,10 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "shortener_events/error.hpp"
 #include "shortener_events/lag.hpp"
 #include "shortener_events/settings.hpp"
 
@@ -22,6 +24,11 @@ struct LagQuery {
     std::vector<std::string> topics;  ///< empty: every topic that a group touches
     TimeLag time_lag = TimeLag::bounded;
 };
+
+/// Whether an Error of read() says that a named group does not exist (yet).
+inline bool is_unknown_group(const Error& error) {
+    return std::string_view(error.what()).starts_with("unknown group");
+}
 
 class LagReader {
   public:

@@ -1,30 +1,49 @@
-// What a group's lag means, and what to do about it. Pure; every rule is in lag_verdict.cpp.
+// The one judge of lag: what a group's lag means, and what to do about it. Each partition has a state, by its
+// figures, by who reads it, and by what a series of samples has shown of it; the group's verdict is that of
+// its worst partition. Pure. docs/lag.md has the rules as a table; partition_state.cpp has them as code.
 #pragma once
 
 #include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "shortener_events/lag.hpp"
+#include "shortener_events/lag_evidence.hpp"
 
 namespace shortener_events {
 
 /// From harmless to worst, but `unknown`: what could not be measured is never called OK.
 enum class Verdict {
-    ok,       ///< nothing is unread, or what is unread is young or becomes less
+    ok,       ///< nothing is unread, or what is unread is young, or commits keep up with what comes in
     unknown,  ///< could not be measured
-    behind,   ///< unread events are old, or become more
-    stalled,  ///< commits do not move although there is something to read
-    dead,     ///< unread events, and no member
+    behind,   ///< unread events are old, or nobody is known to read them
+    stalled,  ///< unread events, and commits have not moved for longer than a consumer usually takes
+    dead,     ///< the same, and no member is connected
     losing,   ///< retention removed unread events
 };
 
 /// "OK", "BEHIND", …
 std::string_view to_string(Verdict verdict);
 
-/// Events a second between two samples, over the partitions known in both.
+/// "read", "young", …
+std::string_view to_string(PartitionState state);
+
+Verdict verdict_of(PartitionState state);
+
+/// How old unread events of a healthy consumer get: a commit interval (60 s by default with Kafka Connect, 30
+/// s with Kafka Streams, 5 s with most clients) and the time to fetch and handle them.
+inline constexpr std::chrono::milliseconds kUsualDelay{75'000};
+
+/// How long commits must stand still, while something is unread, to be called stuck: two usual delays, or
+/// twice the longest interval that was seen between commits of the partition, whichever is longer. No member
+/// for a while is a restart; unread events of that age, and no member, is not.
+inline constexpr std::chrono::milliseconds kEnough{150'000};
+
+/// Nobody is connected, but not for long: unread events of a group without members are young only so long.
+inline constexpr std::chrono::milliseconds kRestart{10'000};
+
+/// Events a second over about the last minute, of the partitions known then and now.
 struct LagRates {
     double in = 0;                              ///< written
     double out = 0;                             ///< read and committed
@@ -33,31 +52,16 @@ struct LagRates {
 
 struct Judgement {
     Verdict verdict = Verdict::unknown;
-    std::string reason;             ///< one clause in plain words, may quote names from Kafka, unescaped
-    std::string hint;               ///< the next step; may be empty
-    std::optional<LagRates> rates;  ///< with two samples only
+    std::string reason;               ///< one clause in plain words, may quote names from Kafka, unescaped
+    std::string hint;                 ///< the next step; may be empty
+    std::optional<LagRates> rates{};  ///< nullopt: no sample to compare with, or nothing was measured
+    PartitionState worst = PartitionState::unmeasured;
+    std::optional<TopicPartition> place{};  ///< of the worst, where it is one partition's matter
+    bool was_rewound = false;  ///< a commit moved backwards since the sample before: events are read again
 };
 
-/// Where a partition stood: what is kept of an older sample.
-struct LagMark {
-    TopicPartition at;
-    std::int64_t committed = 0;
-    std::int64_t end = 0;
-};
-
-/// The partitions with a known lag, by topic and partition.
-std::vector<LagMark> marks_of(const GroupLag& lag);
-
-/// Where the same group stood, and how long ago.
-struct EarlierLag {
-    const std::vector<LagMark>& marks;
-    std::chrono::milliseconds ago;
-};
-
-/// Commits that do not move although the oldest unread event is older than this: stalled, even if nothing new
-/// comes.
-inline constexpr std::chrono::milliseconds kStuckAge{60'000};
-
-Judgement judge(const GroupLag& now, const std::optional<EarlierLag>& before = std::nullopt);
+/// Writes the state of each partition into `now`. `evidence`: nullptr, or what the samples up to this one
+/// have shown, this one among them.
+Judgement judge(GroupLag& now, const LagEvidence* evidence = nullptr);
 
 }  // namespace shortener_events

@@ -50,7 +50,11 @@ void judge_commit(PartitionLag& row, bool commits_known) {
     row.lag = *row.end - std::max(*row.committed, *row.begin);
 }
 
-/// The age of the oldest unread event. An event from the future (a producer's clock) is of age 0.
+// Clocks of machines that are kept in time differ by less.
+constexpr std::int64_t kClockToleranceMs = 2'000;
+
+/// The age of the oldest unread event. One from the future (a producer's clock, or ours) has none that could
+/// be known: it is neither old nor young.
 void judge_age(PartitionLag& row, const LagInput& input) {
     if (!row.lag) return;
     if (*row.lag == 0) {
@@ -63,11 +67,13 @@ void judge_age(PartitionLag& row, const LagInput& input) {
     if (found == partition->second.end() || !found->second.known) return;
     if (!found->second.offset) {
         row.time_lag_ms = 0;  // only transaction markers or compacted offsets: there is no event to wait for
+        row.only_markers = true;
         return;
     }
     if (!found->second.timestamp_ms) return;
     row.oldest_unread_ms = found->second.timestamp_ms;
-    row.time_lag_ms = std::max<std::int64_t>(0, input.taken_ms - *row.oldest_unread_ms);
+    const std::int64_t age = input.taken_ms - *row.oldest_unread_ms;
+    if (age >= -kClockToleranceMs) row.time_lag_ms = std::max<std::int64_t>(0, age);
 }
 
 PartitionLag to_row(const TopicPartition& at, const PartitionBounds& bounds, const Group& group,
@@ -167,10 +173,6 @@ LagSnapshot compute_lag(const LagInput& input) {
     LagSnapshot snapshot{input.taken_ms, {}, false};
     for (const auto& group : input.groups) snapshot.groups.push_back(to_group(group, input));
     return snapshot;
-}
-
-bool is_young(const LagTotals& totals) {
-    return totals.time_lag_ms && totals.time_left_out == 0 && *totals.time_lag_ms <= kNormalDelayMs;
 }
 
 std::optional<std::int64_t> next_unread(std::optional<std::int64_t> committed,

@@ -4,147 +4,207 @@
 
 #include <algorithm>
 
+#include "lag/partition_state.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events {
 
 namespace {
 
+using std::chrono::milliseconds;
+using State = PartitionState;
+
 std::string count(std::int64_t number) {
     return format_count(static_cast<std::uint64_t>(std::max<std::int64_t>(0, number)));
 }
 
-std::string age(std::int64_t ms) {
-    return format_duration(std::chrono::milliseconds(ms));
+std::string place_text(const TopicPartition& at) {
+    return fmt::format("{} [{}]", at.topic, at.partition);
 }
 
-/// ", the oldest of them 3h old", where that is known.
-std::string oldest(const LagTotals& totals) {
-    return totals.time_lag_ms ? fmt::format(", the oldest {} old", age(*totals.time_lag_ms)) : std::string();
+/// "12 unread, the oldest 3h old", as far as that is known.
+std::string unread_text(const LagTotals& totals) {
+    std::string text = fmt::format("{} unread", count(totals.lag.value_or(0)));
+    if (totals.time_lag_ms)
+        text += fmt::format(", the oldest {} old", format_duration(milliseconds(*totals.time_lag_ms)));
+    return text;
 }
 
-bool unmeasured(const PartitionLag& row) {
-    return row.status == LagStatus::past_end || row.status == LagStatus::unknown ||
-           row.status == LagStatus::unauthorized || row.status == LagStatus::leaderless;
-}
+/// What a worst partition is seen with.
+struct Worst {
+    const GroupLag& group;
+    const PartitionLag& row;
+    std::optional<PartitionEvidence> evidence;
+    Readers readers;
 
-Judgement judge_unmeasured(const PartitionLag& row) {
-    const std::string where = fmt::format("{} [{}]", row.at.topic, row.at.partition);
-    if (row.status == LagStatus::past_end)
-        return {
-            Verdict::unknown,
-            fmt::format("the commit of {} is past the end", where),
-            "the topic was recreated or truncated; the group will start where its offset reset setting says",
-            {}};
-    if (row.status == LagStatus::unauthorized)
-        return {Verdict::unknown, "not allowed to read " + where, "", {}};
-    if (row.status == LagStatus::leaderless)
-        return {Verdict::unknown, where + " has no leader", "see: shortener-events health", {}};
-    return {Verdict::unknown, fmt::format("{} could not be read: {}", where, row.error), "", {}};
-}
-
-/// What cannot be measured, or nullopt.
-std::optional<Judgement> judge_missing(const GroupLag& now) {
-    if (now.kind == GroupKind::unread)
-        return Judgement{Verdict::unknown,
-                         "not a consumer group that this client can read (a share or streams group)",
-                         "its broker's own tools can: kafka-share-groups, kafka-streams-groups",
-                         {}};
-    if (!now.error.empty() && now.partitions.empty()) return Judgement{Verdict::unknown, now.error, "", {}};
-    const auto row = std::ranges::find_if(now.partitions, unmeasured);
-    if (row != now.partitions.end()) return judge_unmeasured(*row);
-    if (!now.error.empty()) return Judgement{Verdict::unknown, now.error, "", {}};
-    if (now.partitions.empty())
-        return Judgement{Verdict::unknown,
-                         now.kind == GroupKind::other
-                             ? fmt::format("a {} group without committed offsets", now.protocol_type)
-                             : "no partition is committed or assigned, so that there is nothing to measure",
-                         "",
-                         {}};
-    return std::nullopt;
-}
-
-/// Where reading starts is the group's setting: these events may be next, or skipped for ever.
-Judgement judge_uncommitted(const LagTotals& totals) {
-    return {
-        Verdict::behind,
-        fmt::format("{} events are in partitions without a commit", count(totals.retained_without_commit)),
-        "the group reads them only if its offset reset setting is earliest",
-        {}};
-}
-
-/// Nothing is unread in the partitions with a commit.
-Judgement judge_caught_up(const LagTotals& totals) {
-    if (totals.lag) return {Verdict::ok, "everything is read", "", {}};
-    if (totals.retained_without_commit > 0) return judge_uncommitted(totals);
-    return {Verdict::unknown, "nothing is committed yet, and nothing is there to read", "", {}};
-}
-
-struct Movement {
-    std::int64_t in = 0;
-    std::int64_t out = 0;
-    const PartitionLag* stuck = nullptr;  ///< had something to read, got more, committed nothing
+    std::string unread() const { return unread_text(group.totals); }
 };
 
-Movement compare(const GroupLag& now, const std::vector<LagMark>& before) {
-    Movement movement;
-    for (const auto& row : now.partitions) {
-        const auto old = std::ranges::lower_bound(before, row.at, {}, &LagMark::at);
-        if (old == before.end() || old->at != row.at || !row.lag) continue;
-        const std::int64_t in = *row.end - old->end;
-        const std::int64_t out = *row.committed - old->committed;
-        movement.in += in;
-        movement.out += out;
-        if (in > 0 && out == 0 && old->end > old->committed) movement.stuck = &row;
+struct Words {
+    std::string reason;
+    std::string hint{};
+};
+
+constexpr const char* kStart = "no member is connected: start the consumer";
+
+Words say_unmeasured(const Worst& worst) {
+    const std::string where = place_text(worst.row.at);
+    switch (worst.row.status) {
+        case LagStatus::past_end:
+            return {fmt::format("the commit of {} is past the end", where),
+                    "the topic was recreated or truncated; the group will start where its offset reset "
+                    "setting says"};
+        case LagStatus::unauthorized:
+            return {"not allowed to read " + where};
+        case LagStatus::leaderless:
+            return {where + " has no leader", "see: shortener-events health"};
+        case LagStatus::before_begin:
+            return {
+                fmt::format("retention removed 1 offset of {} behind the commit, an event or a "
+                            "transaction's marker",
+                            where)};
+        default:
+            return {fmt::format("{} could not be read: {}", where, worst.row.error)};
     }
-    return movement;
 }
 
-LagRates to_rates(const Movement& movement, std::int64_t lag, std::chrono::milliseconds ago) {
-    const double seconds = std::max(0.001, static_cast<double>(ago.count()) / 1000);
-    LagRates rates{
-        static_cast<double>(movement.in) / seconds, static_cast<double>(movement.out) / seconds, {}};
+Words say_lost(const Worst& worst) {
+    std::string reason =
+        fmt::format("retention removed {} events before they were read", count(worst.group.totals.lost));
+    if (worst.readers == Readers::none) return {reason + "; no member is connected", kStart};
+    return {reason,
+            "the group is slower than retention.ms or retention.bytes allow: raise them, then let it catch "
+            "up"};
+}
+
+Words say_dead(const Worst& worst) {
+    if (worst.readers == Readers::none) return {worst.unread(), kStart};
+    return {worst.unread() + "; nobody commits",
+            "no member is connected, as with partitions assigned by hand: look at its reader"};
+}
+
+Words say_stuck(const Worst& worst) {
+    return {fmt::format("the commit of {} has not moved for {}; {}", place_text(worst.row.at),
+                        format_duration(worst.evidence->unmoved), worst.unread()),
+            "its consumer may be stuck on one event: look at its log"};
+}
+
+Words say_left(const Worst& worst) {
+    return {fmt::format("no member reads {}; {}", place_text(worst.row.at), worst.unread()),
+            fmt::format("if the group reads {} no more, leave it out (--topic), or delete its offsets",
+                        worst.row.at.topic)};
+}
+
+/// Not yet known to move.
+Words say_waiting(const Worst& worst) {
+    const auto watch = fmt::format("whether that moves: shortener-events lag {} --sample {}",
+                                   worst.group.group, format_duration(kEnough));
+    if (worst.group.state == GroupState::rebalancing)
+        return {worst.unread() + "; the group is rebalancing, nobody reads until that ends",
+                "look again in a few seconds"};
+    if (worst.readers == Readers::none) return {worst.unread() + "; no member is connected", kStart};
+    const auto readers = worst.readers == Readers::by_hand
+                             ? "; no member is connected (or partitions are assigned by hand)"
+                             : "";
+    if (!worst.evidence || worst.evidence->watched == milliseconds(0))
+        return {worst.unread() + readers, watch};
+    return {fmt::format("{}{}; no commit in {}, not yet known to move", worst.unread(), readers,
+                        format_duration(worst.evidence->watched)),
+            watch};
+}
+
+Words say_growing(const Worst& worst, const std::optional<LagRates>& rates) {
+    const auto speed =
+        rates ? fmt::format(", {:.1f}/s come in and {:.1f}/s are read", rates->in, rates->out) : "";
+    return {fmt::format("{}{}: {} falls behind", worst.unread(), speed, place_text(worst.row.at)),
+            "more members (up to one a partition) or faster handlers"};
+}
+
+Words say_moving(const Worst& worst, const std::optional<LagRates>& rates) {
+    if (!rates || !rates->seconds_to_catch_up) return {worst.unread() + ", commits move"};
+    const auto left = milliseconds(static_cast<std::int64_t>(*rates->seconds_to_catch_up * 1000));
+    return {fmt::format("{}, caught up in about {}", worst.unread(), format_duration(left))};
+}
+
+Words say_read(const Worst& worst) {
+    if (worst.group.totals.lag) return {"everything is read"};
+    return {"nothing is committed yet, and nothing is there to read"};
+}
+
+Words say(State state, const Worst& worst, const std::optional<LagRates>& rates) {
+    switch (state) {
+        case State::lost:
+            return say_lost(worst);
+        case State::dead:
+            return say_dead(worst);
+        case State::stuck:
+            return say_stuck(worst);
+        case State::unmeasured:
+            return say_unmeasured(worst);
+        case State::growing:
+            return say_growing(worst, rates);
+        case State::uncommitted:  // they may be next, or skipped for ever
+            return {fmt::format("{} events are in partitions without a commit",
+                                count(worst.group.totals.retained_without_commit)),
+                    "the group reads them only if its offset reset setting is earliest"};
+        case State::left:
+            return say_left(worst);
+        case State::waiting:
+            return say_waiting(worst);
+        case State::moving:
+            return say_moving(worst, rates);
+        case State::young:
+            return {worst.unread()};
+        case State::read:
+        case State::gone:
+            break;
+    }
+    return say_read(worst);
+}
+
+/// Why the group as a whole could not be measured; empty: it could.
+Words say_group(const GroupLag& now) {
+    if (now.kind == GroupKind::unread)
+        return {"not a consumer group that this client can read (a share or streams group)",
+                "its broker's own tools can: kafka-share-groups, kafka-streams-groups"};
+    if (!now.error.empty()) return {now.error};
+    if (!now.partitions.empty()) return {};
+    return {now.kind == GroupKind::other
+                ? fmt::format("a {} group without committed offsets", now.protocol_type)
+                : "no partition is committed or assigned, so that there is nothing to measure"};
+}
+
+std::optional<PartitionEvidence> evidence_of(const LagEvidence* evidence, const GroupLag& group,
+                                             const TopicPartition& at) {
+    return evidence ? evidence->of(group.group, at) : std::nullopt;
+}
+
+/// nullopt: nothing was measured twice.
+std::optional<LagRates> rates_of(const GroupLag& now, const LagEvidence* evidence) {
+    LagRates rates;
+    bool known = false;
+    for (const auto& row : now.partitions) {
+        const auto seen = evidence_of(evidence, now, row.at);
+        if (!row.lag || !seen || seen->span == milliseconds(0)) continue;
+        const double seconds = std::max(0.001, static_cast<double>(seen->span.count()) / 1000);
+        rates.in += static_cast<double>(seen->in) / seconds;
+        rates.out += static_cast<double>(seen->out) / seconds;
+        known = true;
+    }
+    if (!known) return std::nullopt;
+    const auto lag = static_cast<double>(now.totals.lag.value_or(0));
     if (lag == 0)
         rates.seconds_to_catch_up = 0;
     else if (rates.out > rates.in)
-        rates.seconds_to_catch_up = static_cast<double>(lag) / (rates.out - rates.in);
+        rates.seconds_to_catch_up = lag / (rates.out - rates.in);
     return rates;
 }
 
-/// Members, lag above 0, and how things moved.
-Judgement judge_movement(const GroupLag& now, const Movement& movement, const LagRates& rates) {
-    const LagTotals& totals = now.totals;
-    const std::string unread = fmt::format("{} unread{}", count(*totals.lag), oldest(totals));
-    if (is_young(totals)) return {Verdict::ok, unread + ", keeping up", "", rates};
-    if (movement.stuck)
-        return {Verdict::stalled,
-                fmt::format("the commit of {} [{}] does not move; {}", movement.stuck->at.topic,
-                            movement.stuck->at.partition, unread),
-                "its consumer may be stuck on one event: look at its log", rates};
-    if (movement.out == 0 && totals.time_lag_ms.value_or(0) > kStuckAge.count())
-        // Nothing new comes, so that the lag does not grow, and yet nothing is read.
-        return {Verdict::stalled, "commits do not move; " + unread,
-                "its consumer may be stuck on one event: look at its log", rates};
-    if (movement.in > movement.out)
-        return {Verdict::behind,
-                fmt::format("{}, {:.1f}/s come in and {:.1f}/s are read", unread, rates.in, rates.out),
-                "more members (up to one a partition) or faster handlers", rates};
-    if (!rates.seconds_to_catch_up) return {Verdict::ok, unread + ", steady", "", rates};
-    const auto left = std::chrono::milliseconds(static_cast<std::int64_t>(*rates.seconds_to_catch_up * 1000));
-    return {Verdict::ok, fmt::format("{}, caught up in about {}", unread, format_duration(left)), "", rates};
-}
-
-/// Members, lag above 0, one sample: only the age of what is unread can tell.
-Judgement judge_single(const GroupLag& now) {
-    const LagTotals& totals = now.totals;
-    const std::string unread = fmt::format("{} unread{}", count(*totals.lag), oldest(totals));
-    if (now.state == GroupState::rebalancing)
-        return {Verdict::behind,
-                unread + "; the group is rebalancing, nobody reads until that ends",
-                "look again in a few seconds",
-                {}};
-    if (is_young(totals)) return {Verdict::ok, unread, "", {}};
-    return {Verdict::behind, unread, "whether that grows: shortener-events lag --sample 5s", {}};
+/// Of those in the worst state, the one with the oldest event.
+const PartitionLag& find_worst(const GroupLag& now) {
+    return *std::ranges::max_element(now.partitions, {}, [](const PartitionLag& row) {
+        return std::pair(row.state, row.time_lag_ms.value_or(0));
+    });
 }
 
 }  // namespace
@@ -167,42 +227,61 @@ std::string_view to_string(Verdict verdict) {
     return "UNKNOWN";
 }
 
-std::vector<LagMark> marks_of(const GroupLag& lag) {
-    std::vector<LagMark> marks;
-    for (const auto& row : lag.partitions)
-        if (row.lag) marks.push_back({row.at, *row.committed, *row.end});
-    return marks;
+std::string_view to_string(PartitionState state) {
+    constexpr std::string_view kNames[] = {"gone",       "read",  "young",       "moving",
+                                           "waiting",    "left",  "uncommitted", "growing",
+                                           "unmeasured", "stuck", "dead",        "lost"};
+    return kNames[static_cast<std::size_t>(state)];
 }
 
-Judgement judge(const GroupLag& now, const std::optional<EarlierLag>& before) {
-    const LagTotals& totals = now.totals;
-    std::optional<Movement> movement;
-    std::optional<LagRates> rates;
-    if (before) {
-        movement = compare(now, before->marks);
-        rates = to_rates(*movement, totals.lag.value_or(0), before->ago);
+Verdict verdict_of(PartitionState state) {
+    switch (state) {
+        case State::gone:
+        case State::read:
+        case State::young:
+        case State::moving:
+            return Verdict::ok;
+        case State::waiting:
+        case State::left:
+        case State::uncommitted:
+        case State::growing:
+            return Verdict::behind;
+        case State::stuck:
+            return Verdict::stalled;
+        case State::dead:
+            return Verdict::dead;
+        case State::lost:
+            return Verdict::losing;
+        case State::unmeasured:
+            break;
     }
+    return Verdict::unknown;
+}
+
+Judgement judge(GroupLag& now, const LagEvidence* evidence) {
     Judgement result;
-    if (totals.lost > 0)  // first: it is the only verdict about events that are gone for good
-        result = {Verdict::losing,
-                  fmt::format("retention removed {} events before they were read", count(totals.lost)),
-                  "the group is slower than retention.ms or retention.bytes allow: raise them, then let it "
-                  "catch up",
-                  {}};
-    else if (now.members == 0 && totals.lag.value_or(0) > 0)
-        result = {Verdict::dead,
-                  fmt::format("{} unread{}", count(*totals.lag), oldest(totals)),
-                  "no member is connected: start the consumer",
-                  {}};
-    else if (auto missing = judge_missing(now))
-        result = *missing;
-    else if (totals.lag.value_or(0) == 0)
-        result = judge_caught_up(totals);
-    else
-        result = movement ? judge_movement(now, *movement, *rates) : judge_single(now);
-    if (result.verdict == Verdict::ok && totals.retained_without_commit > 0)
-        result = judge_uncommitted(totals);
-    result.rates = rates;
+    for (auto& row : now.partitions) {
+        const auto seen = evidence_of(evidence, now, row.at);
+        row.state = state_of(row, now, seen);
+        result.was_rewound = result.was_rewound || (seen && seen->was_rewound);
+    }
+    result.rates = rates_of(now, evidence);
+    const Words whole = say_group(now);
+    // What was measured is said, although something else was not: a loss stays one.
+    if (now.partitions.empty() || (!whole.reason.empty() && find_worst(now).state <= State::unmeasured)) {
+        result.reason = whole.reason;
+        result.hint = whole.hint;
+        return result;
+    }
+    const PartitionLag& row = find_worst(now);
+    result.worst = row.state;
+    if (now.totals.lag || row.state > State::read) result.verdict = verdict_of(row.state);
+    if (row.state > State::young) result.place = row.at;
+    auto words =
+        say(row.state, {now, row, evidence_of(evidence, now, row.at), readers_of(now)}, result.rates);
+    result.reason = std::move(words.reason);
+    result.hint = std::move(words.hint);
+    if (result.was_rewound) result.reason += "; a commit moved backwards: somebody set the group back";
     return result;
 }
 

@@ -1,0 +1,83 @@
+#include "lag/partition_state.hpp"
+
+#include <algorithm>
+
+namespace shortener_events {
+
+namespace {
+
+using std::chrono::milliseconds;
+using State = PartitionState;
+
+bool is_known_to_be_read(const PartitionLag& row, const std::optional<PartitionEvidence>& evidence) {
+    return evidence && evidence->read_up_to >= *row.begin;
+}
+
+/// What retention removed. A single offset may have been a transaction's marker, which is no loss: that is
+/// known where everything before it had been seen read.
+State state_of_lost(const PartitionLag& row, const std::optional<PartitionEvidence>& evidence) {
+    if (is_known_to_be_read(row, evidence)) return State::read;
+    return row.lost == 1 ? State::unmeasured : State::lost;
+}
+
+/// How long its commit has to stand still.
+milliseconds enough_of(const PartitionEvidence& evidence) {
+    return std::max(kEnough, 2 * evidence.commit_interval.value_or(milliseconds(0)));
+}
+
+bool is_older_than(const PartitionLag& row, milliseconds age) {
+    return row.time_lag_ms && *row.time_lag_ms > age.count();
+}
+
+/// Also before anything is known to stand still: members that are connected, and none of which has it.
+bool is_left(const PartitionLag& row, const GroupLag& group) {
+    return group.state == GroupState::stable && group.members.value_or(0) > 0 && !row.member;
+}
+
+State state_of_still(const PartitionLag& row, const GroupLag& group) {
+    if (readers_of(group) == Readers::none || readers_of(group) == Readers::by_hand) return State::dead;
+    return is_left(row, group) ? State::left : State::stuck;
+}
+
+/// Something is unread.
+State state_of_unread(const PartitionLag& row, const GroupLag& group,
+                      const std::optional<PartitionEvidence>& evidence) {
+    const Readers readers = readers_of(group);
+    if (evidence && evidence->unmoved >= enough_of(*evidence)) return state_of_still(row, group);
+    const bool has_moved = evidence && evidence->has_moved;
+    const auto usual = readers == Readers::none && !has_moved ? kRestart : kUsualDelay;
+    if (row.time_lag_ms && !is_older_than(row, usual)) return State::young;
+    if (has_moved) return evidence->grows ? State::growing : State::moving;
+    if (readers == Readers::none && is_older_than(row, kEnough)) return State::dead;
+    return is_left(row, group) ? State::left : State::waiting;
+}
+
+}  // namespace
+
+Readers readers_of(const GroupLag& group) {
+    if (group.members.value_or(0) > 0) return Readers::members;
+    if (!group.members && group.state != GroupState::empty) return Readers::unknown;
+    const bool joins = !group.protocol_type.empty() || group.kind == GroupKind::consumer;
+    return joins ? Readers::none : Readers::by_hand;
+}
+
+PartitionState state_of(const PartitionLag& row, const GroupLag& group,
+                        const std::optional<PartitionEvidence>& evidence) {
+    switch (row.status) {
+        case LagStatus::topic_deleted:
+        case LagStatus::partition_gone:
+            return State::gone;
+        case LagStatus::no_commit:
+            return row.retained.value_or(0) > 0 ? State::uncommitted : State::read;
+        case LagStatus::known:
+            break;
+        case LagStatus::before_begin:
+            if (const State lost = state_of_lost(row, evidence); lost != State::read) return lost;
+            break;
+        default:
+            return State::unmeasured;
+    }
+    return row.lag == 0 || row.only_markers ? State::read : state_of_unread(row, group, evidence);
+}
+
+}  // namespace shortener_events

@@ -1,0 +1,23 @@
+// The rules by which a partition's state follows from what is known of it.
+#pragma once
+
+#include <optional>
+
+#include "shortener_events/lag_verdict.hpp"
+
+namespace shortener_events {
+
+/// Who could read a group's partitions.
+enum class Readers {
+    members,  ///< some are connected
+    none,     ///< none is, and the group is one whose members join: somebody must start them
+    by_hand,  ///< none is, and the group is only committed to: who assigns partitions himself is no member
+    unknown,
+};
+
+Readers readers_of(const GroupLag& group);
+
+PartitionState state_of(const PartitionLag& row, const GroupLag& group,
+                        const std::optional<PartitionEvidence>& evidence);
+
+}  // namespace shortener_events
