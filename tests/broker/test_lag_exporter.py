@@ -11,7 +11,7 @@ import time
 import pytest
 
 from kafka import TOOL, free_port, run, shared_brokers, unique
-from kafka_tools import create_topic, produce, until
+from kafka_tools import commit, create_topic, produce_old, until
 from kafka_wire import commit_groups
 
 
@@ -38,8 +38,8 @@ def exporter(*arguments):
 def group():
     topic, name = unique("scraped"), unique("scraped")
     create_topic(shared_brokers(), topic)
-    produce(shared_brokers(), topic, 5)
-    commit_groups(shared_brokers(), [name], topic, {0: 2})
+    produce_old(shared_brokers(), topic, 5, seconds_ago=3600)
+    commit(shared_brokers(), name, topic, 2)
     return name
 
 

@@ -1,6 +1,6 @@
 """`lag --watch` in a real terminal: tmux draws what a person would see."""
 from kafka import TOOL, shared_brokers, unique
-from kafka_tools import create_topic, produce, until
+from kafka_tools import commit, create_topic, produce, produce_old, until
 from kafka_wire import commit_groups
 from terminal import terminal
 
@@ -9,7 +9,7 @@ def lagging_groups(count):
     """Their topic and common prefix: every group is one event behind the one before it."""
     topic, prefix = unique("watched"), unique("w")
     create_topic(shared_brokers(), topic)
-    produce(shared_brokers(), topic, count)
+    produce_old(shared_brokers(), topic, count, seconds_ago=3600)
     for i in range(count):
         commit_groups(shared_brokers(), [f"{prefix}-{i:03}"], topic, {0: i})
     return topic, prefix
@@ -34,7 +34,7 @@ def test_the_worst_groups_fit_the_screen_follow_its_size_and_q_leaves_it_clean()
     with terminal(80, 24) as screen:
         start(screen, "--all", "--topic", topic)
         shown = screen.shows("GROUP", prefix, "… and")
-        assert len(shown) <= 24 and shown[0].startswith("60 groups: 60 DEAD") and screen.state() == ["1", "0"]
+        assert len(shown) <= 24 and shown[0].startswith("60 groups: 60 BEHIND") and screen.state() == ["1", "0"]
         screen("resize-window", "-x", "150", "-y", "40")
         until(lambda: len(screen.lines()) > 30)
         screen("resize-window", "-x", "60", "-y", "10")
@@ -44,9 +44,12 @@ def test_the_worst_groups_fit_the_screen_follow_its_size_and_q_leaves_it_clean()
 
 
 def test_one_group_shows_its_partitions_history_and_next_step_and_ctrl_c_leaves_it_clean():
-    topic, prefix = lagging_groups(3)
+    topic, group = unique("watched"), unique("left")
+    create_topic(shared_brokers(), topic)
+    produce_old(shared_brokers(), topic, 4, seconds_ago=3600)
+    commit(shared_brokers(), group, topic, 1)
     with terminal(80, 24) as screen:
-        start(screen, f"{prefix}-000")
+        start(screen, group)
         shown = screen.shows("DEAD", "hint: no member is connected", "█")
         assert all(len(line) <= 80 for line in shown) and shown[1].endswith("q to quit")
         produce(shared_brokers(), topic, 2)

@@ -1,5 +1,6 @@
 """For pytest: Kafka's own command line tools, from the jars that the sandbox uses, and groups made with them."""
 import contextlib
+import json
 import pathlib
 import os
 import subprocess
@@ -28,6 +29,13 @@ def run_tool(tool, *arguments, timeout=120):
 
 def produce(brokers, topic, count, partition=0):
     subprocess.run(["kcat", "-P", "-b", brokers, "-t", topic, "-p", str(partition)], input="{}\n" * count, text=True, check=True)
+
+
+def produce_old(brokers, topic, count, seconds_ago, partition=0):
+    """Events that were written then, by their own timestamps."""
+    record = {"topic": topic, "partition": partition, "timestamp_ms": int((time.time() - seconds_ago) * 1000), "value": "{}"}
+    done = run("publish", "--envelope", "--topic", topic, "--no-validate", brokers=brokers, stdin=(json.dumps(record) + "\n") * count)
+    assert done.returncode == 0, done.stderr
 
 
 def create_topic(brokers, topic, partitions=1, replicas=1, config=None):

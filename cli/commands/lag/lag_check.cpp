@@ -163,8 +163,9 @@ PluginStatus worse(PluginStatus one, PluginStatus other) {
 Finding judge_group(const Watched& watched, const Thresholds& warn, const Thresholds& crit) {
     const Judgement& judgement = watched.last().judgement;
     const Finding limits = judge_limits(watched, warn, crit);
-    std::string text =
-        fmt::format("{}: {}: {}", short_name(watched.name), to_string(judgement.verdict), judgement.reason);
+    std::string text = short_name(watched.name) + ": ";
+    if (judgement.verdict != Verdict::ok) text += fmt::format("{}: ", to_string(judgement.verdict));
+    text += judgement.reason;
     if (!limits.text.empty()) text += "; " + limits.text;
     const PluginStatus status = worse(status_of(judgement), limits.status);
     if (status != PluginStatus::ok && !judgement.hint.empty()) text += fmt::format(" ({})", judgement.hint);

@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
-using Clock = LagEvidence::Clock;
+using Time = LagEvidence::Clock::time_point;
 using namespace std::chrono_literals;
 
 constexpr auto kBaseline = 60s;      // rates over the last minute are calm enough to be read
@@ -41,7 +41,7 @@ class Newest {
 };
 
 struct Mark {
-    Clock::time_point taken;
+    Time taken;
     std::int64_t committed = 0;
     std::int64_t end = 0;
 
@@ -55,7 +55,7 @@ bool is_read(const PartitionLag& row) {
 /// One partition, watched.
 class Watched {
   public:
-    Watched(const PartitionLag& row, Clock::time_point taken)
+    Watched(const PartitionLag& row, Time taken)
         : first_(taken),
           still_since_(taken),
           now_{taken, *row.committed, *row.end},
@@ -64,7 +64,7 @@ class Watched {
         note_read(row);
     }
 
-    void add(const PartitionLag& row, Clock::time_point taken) {
+    void add(const PartitionLag& row, Time taken) {
         const Mark before = now_;
         now_ = {taken, *row.committed, *row.end};
         was_rewound_ = now_.committed < before.committed;
@@ -121,8 +121,8 @@ class Watched {
         return newest_move_.unread() > then + then / 10 && newest_move_.taken > moves_.front().taken;
     }
 
-    Clock::time_point first_;
-    Clock::time_point still_since_;  ///< something is unread since, and the commit stands
+    Time first_;
+    Time still_since_;  ///< something is unread since, and the commit stands
     Mark now_;
     Mark baseline_, next_baseline_;
     Mark newest_move_{};
@@ -135,7 +135,7 @@ class Watched {
 
 using WatchedGroup = std::map<TopicPartition, Watched>;
 
-void watch(WatchedGroup& watched, const GroupLag& group, Clock::time_point taken) {
+void watch(WatchedGroup& watched, const GroupLag& group, Time taken) {
     for (const auto& row : group.partitions) {
         if (!row.lag) continue;
         const auto [found, is_new] = watched.try_emplace(row.at, row, taken);
@@ -157,7 +157,7 @@ LagEvidence::LagEvidence() : groups_(std::make_unique<Groups>()) {}
 LagEvidence::LagEvidence(LagEvidence&&) noexcept = default;
 LagEvidence::~LagEvidence() = default;
 
-void LagEvidence::add(const LagSnapshot& sample, Clock::time_point taken) {
+void LagEvidence::add(const LagSnapshot& sample, Time taken) {
     std::map<std::string, WatchedGroup, std::less<>> named;
     for (const auto& group : sample.groups) {
         auto& watched = named[group.group];
