@@ -64,6 +64,7 @@ unsigned most_connections() {
 struct MetricsServer::Pages {
     std::function<MetricsText()> metrics;
     std::function<Health()> health;
+    std::function<Health()> ready;
     std::unique_ptr<MHD_Daemon, decltype(&::MHD_stop_daemon)> server{nullptr, microhttpd().stop_daemon};
 
     MHD_Result serve(MHD_Connection* connection, std::string_view path, std::string_view method) const {
@@ -71,9 +72,10 @@ struct MetricsServer::Pages {
             return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "text/plain", one("only GET and HEAD\n"));
         if (path == "/metrics")
             return answer(connection, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", metrics());
-        if (path != "/healthz")
-            return answer(connection, MHD_HTTP_NOT_FOUND, "text/plain", one("/metrics or /healthz\n"));
-        auto [healthy, content_type, body] = health();
+        if (path != "/healthz" && path != "/readyz")
+            return answer(connection, MHD_HTTP_NOT_FOUND, "text/plain",
+                          one("/metrics, /healthz or /readyz\n"));
+        auto [healthy, content_type, body] = path == "/readyz" && ready ? ready() : health();
         return answer(connection, healthy ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE, content_type,
                       one(std::move(body)));
     }
@@ -89,8 +91,8 @@ struct MetricsServer::Pages {
 };
 
 MetricsServer::MetricsServer(const std::string& address, std::function<MetricsText()> metrics,
-                             std::function<Health()> health)
-    : pages_(new Pages{std::move(metrics), std::move(health)}) {
+                             std::function<Health()> health, std::function<Health()> ready)
+    : pages_(new Pages{std::move(metrics), std::move(health), std::move(ready)}) {
     const ListenAddress where = parse_listen_address(address);
     const int fd = open_listening_socket(where);
     const unsigned most = most_connections();

@@ -1,5 +1,6 @@
-// Serves Prometheus metrics at /metrics and a verdict at /healthz, in a thread of its own, for as long as it
-// lives. However many clients are slow, or silent, the others are answered.
+// Serves Prometheus metrics at /metrics and verdicts at /healthz (shall it be started anew?) and /readyz (can
+// its answers be relied on?), in a thread of its own, for as long as it lives. However many clients are slow,
+// or silent, the others are answered.
 #pragma once
 
 #include <functional>
@@ -20,10 +21,10 @@ using MetricsText = std::vector<std::shared_ptr<const std::string>>;
 
 class MetricsServer {
   public:
-    /// `address` as in listen_address.hpp; `metrics` and `health` are called from the server's thread. Throws
-    /// Error(configuration) for an address that cannot be listened on.
+    /// `address` as in listen_address.hpp; the functions are called from the server's thread. Without `ready`
+    /// /readyz answers as /healthz. Throws Error(configuration) for an address that cannot be listened on.
     MetricsServer(const std::string& address, std::function<MetricsText()> metrics,
-                  std::function<Health()> health);
+                  std::function<Health()> health, std::function<Health()> ready = {});
     ~MetricsServer();
 
   private:

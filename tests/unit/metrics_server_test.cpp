@@ -91,6 +91,7 @@ TEST_CASE("metrics and a verdict are served, and nothing else") {
     CHECK(served.get("/healthz").starts_with("HTTP/1.1 200 "));
     served.healthy = false;
     CHECK(served.get("/healthz").starts_with("HTTP/1.1 503 "));
+    CHECK(served.get("/readyz").starts_with("HTTP/1.1 503 "));
     CHECK(served.get("/").starts_with("HTTP/1.1 404 "));
     CHECK(served.get("/metrics/../../etc/passwd").starts_with("HTTP/1.1 404 "));
     CHECK(served.ask("POST /metrics HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nx")

@@ -10,68 +10,81 @@
 #include "cli/commands/lag/pending_sample.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/output/escape.hpp"
 #include "cli/output/metrics_server.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
 
-constexpr int kStaleAfter = 3;  // so many sampling intervals
+constexpr int kStaleAfter = 3;  // so many sampling intervals, and the time that one may take
 
 /// The newest sample as the text that scrapers get, for many readers and one writer.
 class CachedLag {
   public:
-    explicit CachedLag(std::chrono::milliseconds every) : every_(every) {}
+    /// A sample that is older than `limit` says nothing of now any more.
+    explicit CachedLag(std::chrono::milliseconds limit) : limit_(limit) {}
 
     void take(const LagReport& report, double seconds) {
         std::ostringstream out;
         print_lag_metrics(report, out);
-        auto text = std::make_shared<const std::string>(std::move(out).str());
+        std::vector<std::string> groups;
+        for (const auto& group : report.groups) groups.push_back(group.lag.group);
         const std::lock_guard lock(mutex_);
-        text_ = std::move(text);
-        taken_ms_ = report.taken_ms;
+        text_ = std::make_shared<const std::string>(std::move(out).str());
+        groups_ = std::move(groups);
+        taken_ = Clock::now();
         seconds_ = seconds;
-        failed_ = !report.listing_error.empty();  // groups may be missing in it
+        trouble_ = what_is_not_listed(report);
     }
-    void take_failure() {
+    void take_failure(const std::string& why) {
         const std::lock_guard lock(mutex_);
-        failed_ = true;
+        trouble_ = why;
+        if (is_fresh()) return;
+        std::ostringstream out;
+        print_unknown_verdicts(groups_, out);
+        text_ = std::make_shared<const std::string>(std::move(out).str());
     }
 
     MetricsText metrics() const {
         std::ostringstream about;
         const std::lock_guard lock(mutex_);
         print_gauge(about, "shortener_events_lag_sample_age_seconds",
-                    "Age of the sample that these figures are from", age_seconds());
+                    "Age of the sample that these figures are from", age().count());
         print_gauge(about, "shortener_events_lag_sample_duration_seconds", "Time that the sample took",
                     seconds_);
         print_gauge(about, "shortener_events_lag_sample_success",
                     "1 if the newest attempt to take a sample succeeded and listed every group",
-                    failed_ ? 0 : 1);
+                    trouble_.empty() ? 1 : 0);
         return {text_, std::make_shared<const std::string>(about.str())};
     }
-    bool fresh() const {
+    Health health() const {
         const std::lock_guard lock(mutex_);
-        return age_seconds() * 1000 <= static_cast<double>(kStaleAfter * every_.count());
+        if (is_fresh()) return {.healthy = true, .body = "ok\n"};
+        return {.healthy = false, .body = fmt::format("the newest sample is {:.0f} s old\n", age().count())};
+    }
+    /// Whether the figures are whole, and of now.
+    Health readiness() const {
+        const std::lock_guard lock(mutex_);
+        if (!trouble_.empty()) return {.healthy = false, .body = escape_line(cut_message(trouble_)) + "\n"};
+        return {.healthy = true, .body = "ok\n"};
     }
 
   private:
-    double age_seconds() const { return static_cast<double>(now_ms() - taken_ms_) / 1000; }
+    using Clock = std::chrono::steady_clock;  // which is never set
 
-    std::chrono::milliseconds every_;
+    std::chrono::duration<double> age() const { return Clock::now() - taken_; }
+    bool is_fresh() const { return age() <= limit_; }
+
+    std::chrono::milliseconds limit_;
     mutable std::mutex mutex_;  // guards what follows
     std::shared_ptr<const std::string> text_;
-    std::int64_t taken_ms_ = 0;
+    std::vector<std::string> groups_;
+    Clock::time_point taken_ = Clock::now();
     double seconds_ = 0;
-    bool failed_ = false;
+    std::string trouble_;  ///< of the newest attempt; empty: it succeeded, and listed every group
 };
-
-Health health_of(const CachedLag& cache) {
-    if (cache.fresh()) return {.healthy = true, .body = "ok\n"};
-    return {.healthy = false, .body = "the newest sample is too old\n"};
-}
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -101,7 +114,7 @@ bool sample_into(CachedLag& cache, PendingSample& pending, Complaint& complaint,
         cache.take(report, seconds_since(begin));
         complaint.say(what_is_not_listed(report), context);
     } catch (const Error& error) {
-        cache.take_failure();
+        cache.take_failure(error.what());
         complaint.say(error.what(), context);
     }
     ::malloc_trim(0);  // each sample is made in a thread of its own, whose heap would keep what it freed
@@ -112,7 +125,7 @@ bool sample_into(CachedLag& cache, PendingSample& pending, Complaint& complaint,
 
 int export_lag(LagSampler& sampler, const std::string& address, std::chrono::milliseconds every,
                Context& context) {
-    CachedLag cache(every);
+    CachedLag cache(kStaleAfter * every + context.kafka().timeout);
     const auto begin = std::chrono::steady_clock::now();
     Complaint complaint;
     const LagReport first = sampler.sample();
@@ -122,8 +135,9 @@ int export_lag(LagSampler& sampler, const std::string& address, std::chrono::mil
     PendingSample pending(sampler);
     {
         const MetricsServer server(
-            address, [&cache] { return cache.metrics(); }, [&cache] { return health_of(cache); });
-        context.note(fmt::format("/metrics and /healthz on {}, a sample every {} s, until Ctrl-C",
+            address, [&cache] { return cache.metrics(); }, [&cache] { return cache.health(); },
+            [&cache] { return cache.readiness(); });
+        context.note(fmt::format("/metrics, /healthz and /readyz on {}, a sample every {} s, until Ctrl-C",
                                  where_listening(address), static_cast<double>(every.count()) / 1000));
         while (sleep_for(every, stop) && sample_into(cache, pending, complaint, stop, context)) continue;
     }

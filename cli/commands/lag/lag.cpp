@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "cli/commands/commands.hpp"
 #include "cli/commands/lag/exporter.hpp"
@@ -13,6 +14,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/output/escape.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/units.hpp"
 
@@ -76,10 +78,18 @@ void print_hints(const LagReport& report, Context& context) {
             context.hint(report.groups.size() > 1 ? lag.group + ": " + judgement.hint : judgement.hint);
 }
 
+/// A name may act on a terminal, and a metrics file has it as it is.
+void print_metrics(const LagReport& report, Context& context) {
+    if (!context.out_is_terminal()) return print_lag_metrics(report, context.out());
+    std::stringstream text;
+    print_lag_metrics(report, text);
+    for (std::string line; std::getline(text, line);) context.out() << escape_line(line) << '\n';
+}
+
 void print(const LagReport& report, bool all, Context& context) {
     if (context.json()) return print_lag_json(report, context.out());
     if (context.output() == "text") return print_lag_text(report, context.out());
-    if (context.output() == "prometheus") return print_lag_metrics(report, context.out());
+    if (context.output() == "prometheus") return print_metrics(report, context);
     if (all) {
         print_lag_summary(report, context.out(), context.palette());
     } else {

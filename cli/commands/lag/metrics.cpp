@@ -3,9 +3,11 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include <map>
 #include <set>
 
 #include "cli/output/escape.hpp"
+#include "shortener_events/visible_text.hpp"
 
 namespace shortener_events::cli {
 
@@ -28,13 +30,19 @@ void add_gauge(MetricFamily& family, std::vector<Label> labels, double value) {
     metric.gauge.value = value;
 }
 
+/// The true name: Prometheus' format has escapes of its own. Bytes that are no UTF-8 it cannot hold.
+std::string label_of(const std::string& name) {
+    std::string text = short_name(name);
+    return is_utf8(text) ? text : escape_line(text);
+}
+
 std::vector<Label> labels_of(const TopicPartition& at) {
-    return {{"topic", escape_line(at.topic)}, {"partition", std::to_string(at.partition)}};
+    return {{"topic", label_of(at.topic)}, {"partition", std::to_string(at.partition)}};
 }
 
 std::vector<Label> labels_of(const std::string& group, const TopicPartition& at) {
     auto labels = labels_of(at);
-    labels.insert(labels.begin(), {"consumergroup", escape_line(short_name(group))});
+    labels.insert(labels.begin(), {"consumergroup", label_of(group)});
     return labels;
 }
 
@@ -54,8 +62,7 @@ MetricFamily per_group(const LagReport& report, std::string name, std::string he
     auto family = gauge_family(std::move(name), std::move(help));
     for (const auto& group : report.groups)
         if (const auto value = pick(group.lag))
-            add_gauge(family, {{"consumergroup", escape_line(short_name(group.lag.group))}},
-                      static_cast<double>(*value));
+            add_gauge(family, {{"consumergroup", label_of(group.lag.group)}}, static_cast<double>(*value));
     return family;
 }
 
@@ -75,16 +82,32 @@ std::optional<double> seconds(std::optional<std::int64_t> ms) {
     return ms ? std::optional(static_cast<double>(*ms) / 1000) : std::nullopt;
 }
 
+MetricFamily verdict_family() {
+    return gauge_family("kafka_consumergroup_verdict", "1 for the verdict that holds, 0 for the others");
+}
+
+void add_verdict(MetricFamily& family, const std::string& group, Verdict holds) {
+    for (const auto verdict :
+         {Verdict::ok, Verdict::behind, Verdict::stalled, Verdict::dead, Verdict::losing, Verdict::unknown})
+        add_gauge(family, {{"consumergroup", label_of(group)}, {"verdict", std::string(to_string(verdict))}},
+                  holds == verdict ? 1 : 0);
+}
+
 MetricFamily verdicts(const LagReport& report) {
-    auto family =
-        gauge_family("kafka_consumergroup_verdict", "1 for the verdict that holds, 0 for the others");
+    auto family = verdict_family();
+    for (const auto& group : report.groups) add_verdict(family, group.lag.group, group.judgement.verdict);
+    return family;
+}
+
+/// Each partition of a topic that a group touches is in the report.
+MetricFamily topic_partitions(const LagReport& report) {
+    auto family = gauge_family("kafka_topic_partitions", "Partitions of the topic");
+    std::map<std::string, std::set<std::int32_t>> partitions;
     for (const auto& group : report.groups)
-        for (const auto verdict : {Verdict::ok, Verdict::behind, Verdict::stalled, Verdict::dead,
-                                   Verdict::losing, Verdict::unknown})
-            add_gauge(family,
-                      {{"consumergroup", escape_line(short_name(group.lag.group))},
-                       {"verdict", std::string(to_string(verdict))}},
-                      group.judgement.verdict == verdict ? 1 : 0);
+        for (const auto& row : group.lag.partitions)
+            if (row.state != PartitionState::gone) partitions[row.at.topic].insert(row.at.partition);
+    for (const auto& [topic, numbers] : partitions)
+        add_gauge(family, {{"topic", label_of(topic)}}, static_cast<double>(numbers.size()));
     return family;
 }
 
@@ -110,8 +133,20 @@ void print_lag_metrics(const LagReport& report, std::ostream& out) {
     print(per_partition(report, "kafka_consumergroup_lost", "Unread offsets that retention removed",
                         [](const PartitionLag& row) { return row.lost; }),
           out);
+    print(per_group(report, "kafka_consumergroup_lag_sum", "Lag of all partitions whose lag is known",
+                    [](const GroupLag& lag) { return lag.totals.lag; }),
+          out);
     print(per_group(report, "kafka_consumergroup_lag_partitions_left_out", "Partitions without a known lag",
-                    [](const GroupLag& lag) { return std::optional(lag.totals.left_out); }),
+                    [](const GroupLag& lag) {
+                        return lag.partitions.empty() ? std::nullopt : std::optional(lag.totals.left_out);
+                    }),
+          out);
+    print(per_group(report, "kafka_consumergroup_lag_seconds_left_out",
+                    "Partitions with unread events whose age is not known",
+                    [](const GroupLag& lag) {
+                        return lag.partitions.empty() ? std::nullopt
+                                                      : std::optional(lag.totals.time_left_out);
+                    }),
           out);
     print(per_group(report, "kafka_consumergroup_lag_seconds_max",
                     "Age of the oldest unread event of all partitions",
@@ -121,6 +156,7 @@ void print_lag_metrics(const LagReport& report, std::ostream& out) {
                     [](const GroupLag& lag) { return lag.members; }),
           out);
     print(verdicts(report), out);
+    print(topic_partitions(report), out);
     print(per_topic(report, "kafka_topic_partition_current_offset",
                     "End offset: the one that the next event gets",
                     [](const PartitionLag& row) { return row.end; }),
@@ -128,6 +164,12 @@ void print_lag_metrics(const LagReport& report, std::ostream& out) {
     print(per_topic(report, "kafka_topic_partition_oldest_offset", "First offset that is retained",
                     [](const PartitionLag& row) { return row.begin; }),
           out);
+}
+
+void print_unknown_verdicts(const std::vector<std::string>& groups, std::ostream& out) {
+    auto family = verdict_family();
+    for (const auto& group : groups) add_verdict(family, group, Verdict::unknown);
+    print(family, out);
 }
 
 void print_gauge(std::ostream& out, const std::string& name, const std::string& help, double value) {
