@@ -89,7 +89,10 @@ TEST_CASE(
     auto lag = read(c.group);
     CHECK(lag.members == 0);
     CHECK(lag.protocol_type == "consumer");
-    CHECK(judge(lag).verdict == Verdict::dead);
+    CHECK(judge(lag).reason.ends_with("; no member is connected"));
+    CHECK(c.verdict_after(std::chrono::duration_cast<std::chrono::seconds>(kEnough), [] {}) == Verdict::dead);
     c.admin.commit(c.group + "-by-hand", {{{c.topic, 0}, 0}});
-    CHECK(verdict_of_one_sample(c.group + "-by-hand") == Verdict::behind);
+    auto by_hand = read(c.group + "-by-hand");
+    CHECK(judge(by_hand).verdict == Verdict::behind);
+    CHECK(judge(by_hand).reason.find("assigned by hand") != std::string::npos);
 }

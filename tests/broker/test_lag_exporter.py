@@ -59,7 +59,7 @@ def test_prometheus_can_read_the_metrics_and_they_follow_new_samples(group):
         assert status == 200 and complaints(text) == []
         assert re.search(rf'kafka_consumergroup_lag{{consumergroup="{group}",topic="scraped-\w+",partition="0"}} 3\n', text)
         assert re.search(rf'kafka_consumergroup_lag_seconds{{consumergroup="{group}",.*}} \d', text)
-        assert f'kafka_consumergroup_verdict{{consumergroup="{group}",verdict="DEAD"}} 1' in text
+        assert f'kafka_consumergroup_verdict{{consumergroup="{group}",verdict="BEHIND"}} 1' in text
         topic = re.search(r'topic="(scraped-\w+)"', text)[1]
         assert f'kafka_consumergroup_lag_sum{{consumergroup="{group}"}} 3\n' in text
         assert f'kafka_topic_partitions{{topic="{topic}"}} 1\n' in text

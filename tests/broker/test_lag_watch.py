@@ -50,7 +50,7 @@ def test_one_group_shows_its_partitions_history_and_next_step_and_ctrl_c_leaves_
     commit(shared_brokers(), group, topic, 1)
     with terminal(80, 24) as screen:
         start(screen, group)
-        shown = screen.shows("DEAD", "hint: no member is connected", "█")
+        shown = screen.shows("BEHIND", "hint: no member is connected", "█")
         assert all(len(line) <= 80 for line in shown) and shown[1].endswith("q to quit")
         produce(shared_brokers(), topic, 2)
         screen.shows("5 unread")

@@ -74,4 +74,4 @@ def test_the_command_of_nagios_answers_critical_for_a_group_whose_oldest_event_i
     for number, value in enumerate([shared_brokers(), group, *arguments[2:]], 1):
         command = command.replace(f"$ARG{number}$", value)
     done = subprocess.run([TOOL, *shlex.split(command.replace("--for 5s", "--for 200ms"))], capture_output=True, text=True)
-    assert done.returncode == 2 and done.stdout.startswith(f"LAG CRITICAL - {group}: DEAD: 3 unread"), done.stdout + done.stderr
+    assert done.returncode == 2 and done.stdout.startswith(f"LAG CRITICAL - {group}: BEHIND: 3 unread"), done.stdout + done.stderr

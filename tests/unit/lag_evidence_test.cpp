@@ -92,6 +92,13 @@ class Watch {
     Judgement last_;
 };
 
+/// Nobody is connected to the group any more.
+void leave(GroupLag& group) {
+    group.members = 0;
+    group.state = GroupState::empty;
+    for (auto& row : group.partitions) row.member.reset();
+}
+
 const std::set<Verdict> kFine{Verdict::ok};
 const std::set<Verdict> kNotSick{Verdict::ok, Verdict::behind};
 
@@ -216,10 +223,8 @@ TEST_CASE("partitions that are assigned by hand are OK while commits move, DEAD 
     Life life(1s);
     Watch watch;
     watch.change = [](GroupLag& group) {
-        group.members = 0;
-        group.state = GroupState::empty;
+        leave(group);
         group.protocol_type.clear();
-        for (auto& row : group.partitions) row.member.reset();
     };
     CHECK(watch.during(10min, {&life}) == kFine);
     life.is_stuck = true;
@@ -231,11 +236,7 @@ TEST_CASE("a consumer that restarts is not DEAD, one that stays away is") {
     Life life(5s);
     Watch watch(1s);
     watch.during(2min, {&life});
-    watch.change = [](GroupLag& group) {
-        group.members = 0;
-        group.state = GroupState::empty;
-        for (auto& row : group.partitions) row.member.reset();
-    };
+    watch.change = leave;
     life.is_stuck = true;
     CHECK(is_within(watch.during(20s, {&life}), kNotSick));
     watch.during(150s, {&life});

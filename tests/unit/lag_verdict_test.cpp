@@ -48,12 +48,15 @@ TEST_CASE("unread events of unknown age are neither old nor young: BEHIND, with 
     CHECK(judgement.hint == "whether that moves: shortener-events lag g --sample 2.5m");
 }
 
-TEST_CASE("old unread events of a group whose members left are DEAD, young ones may be a restart") {
+TEST_CASE(
+    "unread events of a group whose members left are young while a restart lasts; then what to do is said") {
     CHECK(verdict(without_members(group({row(4, 10, 1s)}), "consumer")) == Verdict::ok);
-    CHECK(verdict(without_members(group({row(4, 10, kRestart + 1s)}), "consumer")) == Verdict::behind);
-    const auto dead = judge_copy(without_members(group({row(4, 10, kEnough + 1s)}), "consumer"));
-    CHECK(dead.verdict == Verdict::dead);
-    CHECK(dead.hint == "no member is connected: start the consumer");
+    // A batch job has no members between its runs: one sample cannot tell it from a consumer that died.
+    const auto gone = judge_copy(without_members(group({row(4, 10, kRestart + 1s)}), "consumer"));
+    CHECK(gone.verdict == Verdict::behind);
+    CHECK(gone.reason == "6 unread, the oldest 11s old; no member is connected");
+    CHECK(gone.hint == "no member is connected: start the consumer");
+    CHECK(verdict(without_members(group({row(4, 10, 48h)}), "consumer")) == Verdict::behind);
     CHECK(verdict(without_members(group({row(10, 10, 0ms)}), "consumer")) == Verdict::ok);
 }
 
@@ -64,13 +67,15 @@ TEST_CASE("a group that is only committed to has no members by design: one sampl
     CHECK(old.reason.find("assigned by hand") != std::string::npos);
 }
 
-TEST_CASE("a group whose members cannot be listed is not called DEAD, unless it is empty") {
+TEST_CASE(
+    "of a group of the newer protocol Empty means that no member is connected, although they cannot be "
+    "listed") {
     auto newer = group({row(4, 10, 1h)});
     newer.kind = GroupKind::consumer;
     newer.members.reset();
-    CHECK(verdict(newer) == Verdict::behind);
+    CHECK(judge_copy(newer).reason.find("no member") == std::string::npos);
     newer.state = GroupState::empty;
-    CHECK(verdict(newer) == Verdict::dead);
+    CHECK(judge_copy(newer).reason.find("no member is connected") != std::string::npos);
 }
 
 TEST_CASE("lost events are LOSING whatever else holds, and a missing member is said beside it") {

@@ -35,9 +35,9 @@ Verdict verdict_of(PartitionState state);
 /// s with Kafka Streams, 5 s with most clients) and the time to fetch and handle them.
 inline constexpr std::chrono::milliseconds kUsualDelay{75'000};
 
-/// How long commits must stand still, while something is unread, to be called stuck: two usual delays, or
-/// twice the longest interval that was seen between commits of the partition, whichever is longer. No member
-/// for a while is a restart; unread events of that age, and no member, is not.
+/// How long commits must stand still, while something is unread, to be called stuck (or dead, where no member
+/// is connected): two usual delays, or twice the longest interval that was seen between commits of the
+/// partition, whichever is longer.
 inline constexpr std::chrono::milliseconds kEnough{150'000};
 
 /// Nobody is connected, but not for long: unread events of a group without members are young only so long.

@@ -48,7 +48,6 @@ State state_of_unread(const PartitionLag& row, const GroupLag& group,
     const auto usual = readers == Readers::none && !has_moved ? kRestart : kUsualDelay;
     if (row.time_lag_ms && !is_older_than(row, usual)) return State::young;
     if (has_moved) return evidence->grows ? State::growing : State::moving;
-    if (readers == Readers::none && is_older_than(row, kEnough)) return State::dead;
     return is_left(row, group) ? State::left : State::waiting;
 }
 
