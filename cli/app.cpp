@@ -49,9 +49,10 @@ int answer(const App& app, const Error& error) {
     const auto found = app.tree.error_answers.find(&chosen_command(app.root));
     if (found == app.tree.error_answers.end()) throw error;
     FdStream out(STDOUT_FILENO, "stdout");
-    const int status = found->second(error, out);
+    const auto status = found->second(error, out);
+    if (!status) throw error;
     out.flush();
-    return status;
+    return *status;
 }
 
 int run_chosen(App& app) try {

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <map>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -18,8 +19,9 @@ struct Invocation {
     std::function<int(Context&)> run;  ///< returns an ExitStatus
 };
 
-/// Says on stdout what kept a command from its answer; returns the exit status.
-using ErrorAnswer = int (*)(const Error&, std::ostream& out);
+/// Says on stdout what kept a command from its answer, and returns the exit status; nullopt: it is an error
+/// like any other.
+using ErrorAnswer = std::function<std::optional<int>(const Error&, std::ostream& out)>;
 
 /// Where a command declares itself.
 struct CommandTree {
@@ -36,7 +38,7 @@ struct CommandTree {
 
     /// For a command whose answer others read from stdout and the exit status, such as a monitoring plugin:
     /// an error is one of its answers, also where the command line was not understood.
-    void on_error(CLI::App& command, ErrorAnswer answer) { error_answers[&command] = answer; }
+    void on_error(CLI::App& command, ErrorAnswer answer) { error_answers[&command] = std::move(answer); }
 
     /// What the command does when chosen: `options` (a shared_ptr that the flags were bound to) outlives the
     /// parsing.

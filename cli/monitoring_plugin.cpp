@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "shortener_events/error.hpp"
+#include "cli/output/escape.hpp"
+#include "shortener_events/secrets.hpp"
 
 namespace shortener_events::cli {
 
@@ -42,6 +43,12 @@ std::string plugin_text(std::string_view text) {
 
 std::string plugin_line(std::string_view service, PluginStatus status, std::string_view text) {
     return fmt::format("{} {} - {}", service, word_of(status), plugin_text(text));
+}
+
+int answer_unknown(std::string_view service, const Error& error, std::ostream& out) {
+    out << plugin_line(service, PluginStatus::unknown, escape_line(cut_message(hide_passwords(error.what()))))
+        << '\n';
+    return static_cast<int>(PluginStatus::unknown);
 }
 
 std::string plugin_label(std::string_view text) {

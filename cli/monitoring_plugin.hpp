@@ -3,8 +3,11 @@
 #pragma once
 
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
+
+#include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
 
@@ -16,6 +19,9 @@ std::string plugin_line(std::string_view service, PluginStatus status, std::stri
 
 /// Without the bar, which begins performance data.
 std::string plugin_text(std::string_view text);
+
+/// Whatever went wrong: nothing was measured, and a plugin says so on stdout. Returns the exit status.
+int answer_unknown(std::string_view service, const Error& error, std::ostream& out);
 
 /// A label of performance data, in quotes where it is more than a word; what cannot stand in one is a "_".
 std::string plugin_label(std::string_view text);

@@ -141,6 +141,22 @@ TEST_CASE("healthy consumers whose ages are not known are never sick") {
     }
 }
 
+TEST_CASE("where ages are not known a few more unread events than before are no growth, a growing delay is") {
+    Life uneven(5s), slow(5s);
+    for (auto* life : {&uneven, &slow}) life->ages_are_known = false;
+    slow.reads_per_second = 4;
+    Watch watch(5s), other(5s);
+    watch.during(1min, {&uneven});
+    std::set<Verdict> met;
+    for (int i = 0; i < 200; ++i) {
+        uneven.events_per_second = i % 7 * 3;
+        met.merge(watch.during(7s, {&uneven}));
+    }
+    CHECK(met == kFine);
+    other.during(10min, {&slow});
+    CHECK(other.last().worst == PartitionState::growing);
+}
+
 TEST_CASE("a clock that is a minute ahead or behind makes nobody sick") {
     for (const auto skew : {-60s, 60s})
         for (const auto commits : {1s, 5s, 30s, 60s}) {

@@ -90,10 +90,13 @@ void declare_health(CommandTree& tree) {
     command
         ->add_option("--wait", options->wait, "check again until everything is well, for at most that long")
         ->type_name("DURATION");
-    command->add_flag("--nagios", options->nagios,
-                      "answer as a monitoring plugin: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN");
+    const auto* nagios = command->add_flag(
+        "--nagios", options->nagios, "answer as a monitoring plugin: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN");
     tree.add_output(*command, {"table", "text", "json"});
     tree.on_run(*command, options, run);
+    tree.on_error(*command, [nagios](const Error& error, std::ostream& out) {
+        return nagios->count() > 0 ? std::optional(answer_unknown("HEALTH", error, out)) : std::nullopt;
+    });
 }
 
 }  // namespace shortener_events::cli

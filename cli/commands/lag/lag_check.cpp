@@ -253,12 +253,6 @@ int run(const CheckOptions& options, Context& context) {
     return static_cast<int>(status);
 }
 
-/// Whatever goes wrong: it was not measured, and a plugin says so on stdout.
-int answer_error(const Error& error, std::ostream& out) {
-    out << plugin_line("LAG", PluginStatus::unknown, escape_line(cut_message(error.what()))) << '\n';
-    return static_cast<int>(PluginStatus::unknown);
-}
-
 }  // namespace
 
 void declare_lag_check(CommandTree& tree, CLI::App& lag, std::shared_ptr<const LagSelection> before) {
@@ -285,7 +279,8 @@ void declare_lag_check(CommandTree& tree, CLI::App& lag, std::shared_ptr<const L
         ->type_name("DURATION")
         ->capture_default_str();
     tree.on_run(*command, options, run);
-    tree.on_error(*command, answer_error);
+    tree.on_error(*command,
+                  [](const Error& error, std::ostream& out) { return answer_unknown("LAG", error, out); });
 }
 
 }  // namespace shortener_events::cli

@@ -34,6 +34,21 @@ bool is_left(const PartitionLag& row, const GroupLag& group) {
     return group.state == GroupState::stable && group.members.value_or(0) > 0 && !row.member;
 }
 
+/// For how long the newest events have come that are as many as the unread ones; the age of the oldest unread
+/// one, as far as events come evenly.
+milliseconds delay_of(std::int64_t unread, const PartitionEvidence& evidence) {
+    if (evidence.in <= 0) return milliseconds::max();
+    const double per_ms = static_cast<double>(evidence.in) /
+                          static_cast<double>(std::max<std::int64_t>(1, evidence.span.count()));
+    return milliseconds(static_cast<std::int64_t>(std::min(1e15, static_cast<double>(unread) / per_ms)));
+}
+
+/// A few more or less are no growth: where the age is not known, what is unread has to be worth a usual
+/// delay.
+bool loses_ground(const PartitionLag& row, const PartitionEvidence& evidence) {
+    return evidence.grows && (row.time_lag_ms || delay_of(*row.lag, evidence) > kUsualDelay);
+}
+
 State state_of_still(const PartitionLag& row, const GroupLag& group) {
     if (readers_of(group) == Readers::none || readers_of(group) == Readers::by_hand) return State::dead;
     return is_left(row, group) ? State::left : State::stuck;
@@ -47,7 +62,7 @@ State state_of_unread(const PartitionLag& row, const GroupLag& group,
     const bool has_moved = evidence && evidence->has_moved;
     const auto usual = readers == Readers::none && !has_moved ? kRestart : kUsualDelay;
     if (row.time_lag_ms && !is_older_than(row, usual)) return State::young;
-    if (has_moved) return evidence->grows ? State::growing : State::moving;
+    if (has_moved) return loses_ground(row, *evidence) ? State::growing : State::moving;
     return is_left(row, group) ? State::left : State::waiting;
 }
 
