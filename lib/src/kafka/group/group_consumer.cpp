@@ -70,6 +70,7 @@ KafkaSettings with_session_for(KafkaSettings settings, const ClusterInfo& cluste
 GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& options,
                              GroupListener listener)
     : listener_(std::move(listener)),
+      group_(options.group),
       handle_(
           RD_KAFKA_CONSUMER, with_rules(settings, options),
           {{"client.id", options.client_id},
@@ -93,11 +94,16 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
       queue_(rd_kafka_queue_get_consumer(handle_.get())),
       waker_(handle_, queue_.get(), [this] { return assigned(); }) {
     rd_kafka_poll_set_consumer(handle_.get());
-    std::vector<TopicPartition> topics;
-    for (const auto& topic : options.topics) topics.push_back({topic, RD_KAFKA_PARTITION_UA});
-    if (const auto code = rd_kafka_subscribe(handle_.get(), to_list(topics).get()))
-        handle_.throw_failed(fmt::format("join group \"{}\"", options.group), code);
-    if (!options.partitions.empty()) watch_.emplace(handle_, options.partitions);
+    if (!options.topics.empty()) join(options.topics, options.partitions);
+}
+
+void GroupConsumer::join(const std::vector<std::string>& topics,
+                         const std::map<std::string, std::int32_t>& partitions) {
+    std::vector<TopicPartition> all;
+    for (const auto& topic : topics) all.push_back({topic, RD_KAFKA_PARTITION_UA});
+    if (const auto code = rd_kafka_subscribe(handle_.get(), to_list(all).get()))
+        handle_.throw_failed(fmt::format("join group \"{}\"", group_), code);
+    if (!partitions.empty()) watch_.emplace(handle_, partitions);
 }
 
 GroupConsumer::~GroupConsumer() {

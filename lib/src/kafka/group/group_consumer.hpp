@@ -27,7 +27,7 @@ namespace shortener_events::kafka {
 
 struct GroupOptions {
     std::string group;
-    std::vector<std::string> topics;
+    std::vector<std::string> topics{};  ///< empty: to be joined for by join()
     std::string client_id;
     std::string instance_id{};  ///< not empty: static membership, a quick restart moves no partitions
     std::map<std::string, std::int32_t> partitions{};  ///< that each topic has; empty: topics are not watched
@@ -66,6 +66,9 @@ class GroupConsumer {
 
     GroupConsumer(const KafkaSettings& settings, const GroupOptions& options, GroupListener listener);
     ~GroupConsumer();
+
+    /// Once, where the options name no topics. `partitions` as in the options.
+    void join(const std::vector<std::string>& topics, const std::map<std::string, std::int32_t>& partitions);
 
     /// `spare`: a record whose memory may be used again.
     /// Where the wanted offset is not there (any more), it goes on at the oldest record that is.
@@ -117,6 +120,7 @@ class GroupConsumer {
     Polled judge(const rd_kafka_message_t& message, Record spare) const;
 
     GroupListener listener_;
+    std::string group_;
     std::optional<Deadline> closing_;
     bool closed_ = false;
     std::exception_ptr trouble_;  ///< thrown by a listener
