@@ -15,14 +15,14 @@ ROOMS = {
     "traffic": "base events",
     "sinks": "base files events contracts stats",
     "lag": "base kafka",
-    "kafka": "base lag",
+    "kafka": "base",
     "deliver": "base kafka",
     "dead_letters": "base kafka deliver",
     "consume": "base files events contracts kafka dead_letters sinks stats",
 }
 # Public headers whose source has another name, or that need none.
 HEADERS = {
-    "byte_buffer": "base", "front_of": "base", "version": "base", "names": "base", "settings": "kafka", "group": "lag", "filter": "events",
+    "byte_buffer": "base", "front_of": "base", "version": "base", "names": "base", "settings": "kafka", "filter": "events",
     "generator": "traffic", "replay": "dead_letters", "sink": "sinks", "click_stats": "stats",
 }
 # (folder whose files are judged, pattern of the included path, folders excused, the rule in words)
