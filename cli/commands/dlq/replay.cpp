@@ -102,7 +102,7 @@ ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
             std::make_unique<Replayer>(context.kafka(), flags.group, flags.letters.topic, letters_.ranges());
     else
         marks_ = read_replay_marks(context.kafka(), flags.group, letters_.ranges());
-    if (!flags_.to.empty()) Cluster(context.kafka()).require_topic(flags_.to);
+    if (!flags_.to.empty()) Cluster(letters_.client()).require_topic(flags_.to);
     most_replayed_ = most_replayed();
 }
 
@@ -184,7 +184,7 @@ std::string ReplayRun::why_not_to(const std::string& topic) {
 
 bool ReplayRun::exists(const std::string& topic) {
     if (topics_.empty())
-        for (auto& known : Cluster(context_.kafka()).read_metadata().topics)
+        for (auto& known : Cluster(letters_.client()).read_metadata().topics)
             topics_.insert(std::move(known.name));
     return topics_.contains(topic);
 }
