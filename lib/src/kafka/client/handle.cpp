@@ -21,7 +21,7 @@ constexpr std::chrono::seconds kSoon{1};
 }  // namespace
 
 /// librdkafka's C callbacks; the opaque pointer is the Handle's Client.
-struct CallbackDoors {
+struct RdkafkaCallbacks {
     using Client = Handle::Client;
 
     static void error(rd_kafka_t*, int code, const char* reason, void* opaque) {
@@ -83,7 +83,7 @@ Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initial
                Callbacks callbacks)
     : client_(new Client{settings, std::move(callbacks)}) {
     ConfPtr conf = make_conf(settings, defaults);
-    CallbackDoors::install(conf.get(), client_.get());
+    RdkafkaCallbacks::install(conf.get(), client_.get());
     std::array<char, 512> reason{};
     client_->handle = rd_kafka_new(type, conf.get(), reason.data(), reason.size());
     if (!client_->handle)

@@ -69,7 +69,7 @@ class Handle {
     [[noreturn]] void throw_failed(const std::string& action, rd_kafka_resp_err_t code) const;
 
   private:
-    friend struct CallbackDoors;
+    friend struct RdkafkaCallbacks;
 
     /// What librdkafka's threads refer to.
     struct Client {

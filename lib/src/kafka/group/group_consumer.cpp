@@ -77,22 +77,22 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
            {"heartbeat.interval.ms", "1000"},  // what tells a member that others wait for it to join again
            {"fetch.wait.max.ms", "100"},
            {"fetch.error.backoff.ms", "100"},
-           {"queued.min.messages", FetchWaker::most_messages()},
-           {"queued.max.messages.kbytes", FetchWaker::most_kibibytes()},
+           {"queued.min.messages", QueueRefillNudge::most_messages()},
+           {"queued.max.messages.kbytes", QueueRefillNudge::most_kibibytes()},
            {"topic.metadata.refresh.interval.ms", "10000"},  // or new partitions wait for 5 minutes
            {"check.crcs", "true"}},
           {.on_delivery = {},
            .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
                                   rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
            .on_statistics = {},
-           .on_request = [joins = joins_](std::int16_t api_key) { joins->sent(api_key); },
+           .on_request = [rebalances = rebalances_](std::int16_t api_key) { rebalances->sent(api_key); },
            .on_response =
-               [joins = joins_](std::int16_t api_key, rd_kafka_resp_err_t code) {
-                   joins->answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
+               [rebalances = rebalances_](std::int16_t api_key, rd_kafka_resp_err_t code) {
+                   rebalances->answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
                }}),
-      commits_(handle_, *joins_),
+      commits_(handle_, *rebalances_),
       queue_(rd_kafka_queue_get_consumer(handle_.get())),
-      waker_(handle_, queue_.get(), [this] { return assigned(); }) {
+      nudge_(handle_, queue_.get(), [this] { return assigned(); }) {
     rd_kafka_poll_set_consumer(handle_.get());
     if (!options.topics.empty()) join(options.topics, options.partitions);
 }
@@ -110,7 +110,7 @@ GroupConsumer::~GroupConsumer() {
     listener_ = {};  // nobody is there to listen any more
     watch_.reset();
     close();
-    handle_.end(!closed_ && joins_->waits_for_assignment() ? Ending::closed : Ending::aside);
+    handle_.end(!closed_ && rebalances_->waits_for_assignment() ? Ending::closed : Ending::aside);
 }
 
 Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {
@@ -118,10 +118,10 @@ Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {
     const MessagePtr message(rd_kafka_consumer_poll(handle_.get(), static_cast<int>(wait.count())));
     if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
     if (!message) {
-        waker_.look();
+        nudge_.look();
         return {Polled::Kind::nothing, std::move(spare)};
     }
-    waker_.taken(message->len);
+    nudge_.taken(message->len);
     return judge(*message, std::move(spare));
 }
 

@@ -17,8 +17,8 @@
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/handle.hpp"
 #include "kafka/group/group_commits.hpp"
-#include "kafka/group/join_watch.hpp"
-#include "kafka/read/fetch_waker.hpp"
+#include "kafka/group/rebalance_tracker.hpp"
+#include "kafka/read/queue_refill_nudge.hpp"
 #include "kafka/read/topic_watch.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/record.hpp"
@@ -124,11 +124,11 @@ class GroupConsumer {
     std::optional<Deadline> closing_;
     bool closed_ = false;
     std::exception_ptr trouble_;  ///< thrown by a listener
-    std::shared_ptr<JoinWatch> joins_ = std::make_shared<JoinWatch>();
+    std::shared_ptr<RebalanceTracker> rebalances_ = std::make_shared<RebalanceTracker>();
     Handle handle_;
     GroupCommits commits_;
     QueuePtr queue_;
-    FetchWaker waker_;
+    QueueRefillNudge nudge_;
     std::optional<TopicWatch> watch_;
 };
 

@@ -9,9 +9,9 @@
 
 #include "kafka/client/to_record.hpp"
 #include "kafka/read/connections.hpp"
-#include "kafka/read/fetch_waker.hpp"
 #include "kafka/read/offsets.hpp"
 #include "kafka/read/progress.hpp"
+#include "kafka/read/queue_refill_nudge.hpp"
 #include "kafka/read/standstill.hpp"
 #include "kafka/read/topic_watch.hpp"
 
@@ -63,7 +63,7 @@ struct Subscriber::Reading {
     const kafka::Handle& handle;
     AtEnd at_end;
     kafka::QueuePtr queue;
-    kafka::FetchWaker waker;
+    kafka::QueueRefillNudge nudge;
     std::map<std::string, kafka::TopicPtr> topics;
     std::map<TopicPartition, Open> open;
     std::vector<MessagePtr> fetched;  // in reverse, so that the next is at the back
@@ -82,7 +82,7 @@ Subscriber::Reading::Reading(const Client& client, const std::vector<PartitionRa
       handle(*kept),
       at_end(wanted),
       queue(rd_kafka_queue_new(handle.get())),
-      waker(handle, queue.get(), [this] { return partitions(); }),
+      nudge(handle, queue.get(), [this] { return partitions(); }),
       judge(handle, std::move(on_notice)) {
     for (const auto& range : ranges)
         if (follows() || range.from < range.end) start(range);
@@ -134,16 +134,16 @@ void Subscriber::Reading::add_partitions(const std::string& topic, std::int32_t 
 }
 
 void Subscriber::Reading::fetch(std::chrono::milliseconds patience) {
-    waker.look();
+    nudge.look();
     std::array<rd_kafka_message_t*, kBatch> batch{};
     const auto count =
         rd_kafka_consume_batch_queue(queue.get(), static_cast<int>(patience.count()), batch.data(), kBatch);
     if (count < static_cast<ssize_t>(kBatch)) look_around();
-    if (count <= 0) return waker.look();
+    if (count <= 0) return nudge.look();
     last_progress = Clock::now();
     for (auto i = static_cast<std::size_t>(count); i > 0; --i) {
         fetched.emplace_back(batch[i - 1]);
-        waker.taken(fetched.back()->len);
+        nudge.taken(fetched.back()->len);
     }
 }
 
