@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "shortener_events/cluster.hpp"
+#include "shortener_events/group_offsets.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/settings.hpp"
 
@@ -97,19 +98,6 @@ struct DeliveryReport {
                                       ///< refuses a whole batch for one
     const Record* record = nullptr;   ///< what was sent, unless delivered; valid during the call
 };
-
-/// A consumer group's offset of one partition, committed together with a transaction.
-struct GroupOffset {
-    std::string topic;
-    std::int32_t partition = 0;
-    std::int64_t offset = 0;
-    std::string metadata;
-};
-
-/// What a group has committed of these partitions; one without a commit is left out. Waits while a
-/// transaction that commits some is pending. Throws Error(kafka).
-std::vector<GroupOffset> read_group_offsets(const KafkaSettings& settings, const std::string& group,
-                                            const std::vector<TopicPartition>& partitions);
 
 class Publisher {
   public:

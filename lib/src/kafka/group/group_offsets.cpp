@@ -1,3 +1,5 @@
+#include "shortener_events/group_offsets.hpp"
+
 #include <fmt/format.h>
 
 #include <chrono>
@@ -7,7 +9,6 @@
 #include "kafka/client/handle.hpp"
 #include "kafka/client/partition_list.hpp"
 #include "kafka/group/group_requests.hpp"
-#include "shortener_events/publisher.hpp"
 
 namespace shortener_events {
 

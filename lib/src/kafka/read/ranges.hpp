@@ -5,7 +5,8 @@
 
 #include "kafka/client/handle.hpp"
 #include "shortener_events/cluster.hpp"
-#include "shortener_events/subscriber.hpp"
+#include "shortener_events/ranges.hpp"
+#include "shortener_events/record.hpp"
 
 namespace shortener_events::kafka {
 
