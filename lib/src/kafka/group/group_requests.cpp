@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/backoff.hpp"
+
 namespace shortener_events::kafka {
 
 namespace {
@@ -59,15 +61,15 @@ void GroupRequests::ask(Group* group) {
 }
 
 void GroupRequests::collect() {
-    int pause_ms = 50;  // doubled each time: a coordinator may take seconds to read its groups
+    Backoff pause(std::chrono::milliseconds(50));  // a coordinator may take seconds to read its groups
     while ((!open_.empty() || !unsettled_.empty()) && !deadline_.passed()) {
         const int wait_ms =
-            unsettled_.empty() ? deadline_.left_ms() : std::min(pause_ms, deadline_.left_ms());
+            unsettled_.empty() ? deadline_.left_ms() : deadline_.within(pause.time()).left_ms();
         if (const EventPtr event{rd_kafka_queue_poll(queue_.get(), wait_ms)}) {
             take(event.get());
         } else if (!unsettled_.empty()) {
             ask_again();
-            pause_ms *= 2;
+            pause.grow();
         }
     }
     for (Group* group : open_) add_error(*group, in_words(RD_KAFKA_RESP_ERR__TIMED_OUT));
