@@ -93,7 +93,9 @@ struct DeliveryReport {
     std::chrono::microseconds latency{0};  ///< from send() to the report
     std::string reason;               ///< why it was not delivered, in Kafka's words; empty for `delivered`
     Refusal refusal = Refusal::none;  ///< why it failed
+    int kafka_code = 0;               ///< the protocol's error number; 0: none
     bool retriable = false;           ///< failed, and sending it again can help
+    bool fatal = false;               ///< failed, and so will all that this Publisher sends from now on
     bool with_its_batch = false;      ///< failed, but the cause may be another record of its batch: Kafka
                                       ///< refuses a whole batch for one
     const Record* record = nullptr;   ///< what was sent, unless delivered; valid during the call

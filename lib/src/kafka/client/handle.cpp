@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <future>
 #include <thread>
 
@@ -128,27 +126,6 @@ void Handle::throw_unreachable() const {
 void Handle::throw_failed(const std::string& action, rd_kafka_resp_err_t code) const {
     if (means_unreachable(code)) throw_unreachable();
     throw Error(ErrorCategory::kafka, fmt::format("cannot {}: {}", action, describe(code)));
-}
-
-bool means_unreachable(rd_kafka_resp_err_t code) {
-    constexpr std::array codes{RD_KAFKA_RESP_ERR__TRANSPORT,
-                               RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
-                               RD_KAFKA_RESP_ERR__RESOLVE,
-                               RD_KAFKA_RESP_ERR__TIMED_OUT,
-                               RD_KAFKA_RESP_ERR__SSL,
-                               RD_KAFKA_RESP_ERR__AUTHENTICATION,
-                               RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE,
-                               RD_KAFKA_RESP_ERR__WAIT_COORD};
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
-std::string describe(rd_kafka_resp_err_t code) {
-    std::string text = rd_kafka_err2str(code);
-    for (const char* side : {"Broker: ", "Local: "})
-        if (text.starts_with(side)) text.erase(0, std::string_view(side).size());
-    if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])))
-        text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-    return text;
 }
 
 }  // namespace shortener_events::kafka

@@ -11,12 +11,6 @@ using namespace std::chrono_literals;
 constexpr auto kRetryAfter = 500ms;
 constexpr auto kSettleLimit = 3s;  // with very frequent heartbeats it is never calm
 
-/// Errors that only say that the group is, or was, between two generations.
-bool is_about_rebalance(rd_kafka_resp_err_t code) {
-    return code == RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS || code == RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION ||
-           code == RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID;
-}
-
 }  // namespace
 
 GroupCommits::GroupCommits(const Handle& handle, const RebalanceTracker& rebalances)
@@ -86,7 +80,7 @@ void GroupCommits::take_in(const rd_kafka_topic_partition_list_t& answered) {
 
 void GroupCommits::fail(rd_kafka_resp_err_t code) {
     not_before_ = Clock::now() + kRetryAfter;
-    if (!is_about_rebalance(code)) trouble_ = describe(code);
+    if (meaning_of(code).kind != ErrorKind::rebalance) trouble_ = describe(code);
 }
 
 }  // namespace shortener_events::kafka

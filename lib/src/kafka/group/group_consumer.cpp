@@ -17,15 +17,6 @@ int timeout_ms(const KafkaSettings& settings) {
     return static_cast<int>(settings.timeout.count());
 }
 
-/// Errors that no waiting mends. An unknown topic is not among them: a broker that has just started says so
-/// too, and TopicWatch tells them apart.
-bool is_final(rd_kafka_resp_err_t code) {
-    return code == RD_KAFKA_RESP_ERR__FATAL || code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED ||
-           code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
-           code == RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL ||
-           code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID || code == RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT;
-}
-
 /// That every event is read once rests on these.
 constexpr std::array<std::pair<const char*, const char*>, 5> kRules{{
     {"partition.assignment.strategy", "cooperative-sticky"},
@@ -145,7 +136,7 @@ Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) con
         polled.record.offset = message.offset;
     }
     if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) polled.kind = Polled::Kind::end;
-    if (is_final(message.err)) {
+    if (meaning_of(message.err).ends_membership) {
         auto code = message.err;
         std::array<char, 512> text{};
         if (code == RD_KAFKA_RESP_ERR__FATAL)

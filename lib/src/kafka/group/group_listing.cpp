@@ -64,7 +64,7 @@ void mark_newer_protocol(Group& group) {
 void take_error(rd_kafka_resp_err_t code, Attempt& attempt) {
     if (code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE) attempt.listing.supported = false;
     attempt.silent = attempt.silent || means_unreachable(code);
-    attempt.settling = attempt.settling || is_settling(code);
+    attempt.settling = attempt.settling || coordinator_settles(code);
     attempt.listing.error = describe(code);
 }
 
@@ -96,7 +96,7 @@ void merge(const rd_kafka_group_list& described, GroupListing& listing) {
         const auto& info = described.groups[i];
         const auto known = listing.groups.find(info.group);
         const bool is_consumer_group = known != listing.groups.end();
-        if (is_settling(info.err) && is_consumer_group) continue;  // it has just moved
+        if (coordinator_settles(info.err) && is_consumer_group) continue;  // it has just moved
         Group group;
         group.name = info.group;
         apply_description(info, group);
@@ -128,7 +128,7 @@ std::optional<Group> describe_one(const Handle& handle, const std::string& name,
         Group group;
         group.name = name;
         const bool found = list && list->group_cnt > 0;
-        if (found && !is_settling(list->groups[0].err))
+        if (found && !coordinator_settles(list->groups[0].err))
             return apply_description(list->groups[0], group), group;
         if (!found && code == RD_KAFKA_RESP_ERR_NO_ERROR) return group.state = GroupState::dead, group;
         std::this_thread::sleep_until(step.end());

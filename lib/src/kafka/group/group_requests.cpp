@@ -31,11 +31,6 @@ std::string in_words(rd_kafka_resp_err_t code) {
 
 }  // namespace
 
-bool is_settling(rd_kafka_resp_err_t code) {
-    return code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR || code == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE ||
-           code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS;
-}
-
 GroupRequests::GroupRequests(GroupClient& client, Groups& groups, const Deadline& deadline,
                              PartitionListPtr partitions)
     : client_(client),
@@ -103,7 +98,7 @@ void GroupRequests::take(rd_kafka_event_t* event) {
     if (open_.erase(group) == 0) return;
     auto code = rd_kafka_event_error(event);
     if (!code) code = take_commits(event, *group);
-    if (is_settling(code))
+    if (coordinator_settles(code))
         unsettled_[group] = code;
     else if (code)
         add_error(*group, in_words(code));

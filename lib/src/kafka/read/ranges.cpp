@@ -24,8 +24,7 @@ void require_partition(const TopicInfo& topic, std::int32_t wanted) {
 }
 
 bool is_settling(const OffsetAnswer& answer) {
-    return answer.error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
-           answer.error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+    return kafka::meaning_of(answer.error).kind == kafka::ErrorKind::leader_settles;
 }
 
 /// Asks again while leaders are being elected, as for a topic that has just been made; at most for the

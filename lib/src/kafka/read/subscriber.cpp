@@ -26,12 +26,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kBatch = 1000;
 constexpr auto kHiddenLookEvery = std::chrono::seconds(1);
 
-/// Errors that no waiting mends. That a topic is unknown is none: brokers say so while they start as well.
-bool is_final(rd_kafka_resp_err_t code) {
-    return code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || code == RD_KAFKA_RESP_ERR__BAD_MSG ||
-           code == RD_KAFKA_RESP_ERR__FATAL;
-}
-
 /// A partition that is being read.
 struct Open {
     kafka::Progress progress;
@@ -155,11 +149,11 @@ std::vector<TopicPartition> Subscriber::Reading::partitions() const {
 
 /// Notes how far the partition is read; true for a record inside its range.
 bool Subscriber::Reading::is_wanted(const rd_kafka_message_t& message) {
-    if (is_final(message.err))
+    const bool is_record = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (!is_record && kafka::meaning_of(message.err).ends_reading)
         handle.throw_failed(
             message.rkt ? fmt::format("read topic \"{}\"", rd_kafka_topic_name(message.rkt)) : "read",
             message.err);
-    const bool is_record = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
     if (!is_record && message.err != RD_KAFKA_RESP_ERR__PARTITION_EOF)
         return false;  // the client tries again by itself
     const auto at = open.find({rd_kafka_topic_name(message.rkt), message.partition});
