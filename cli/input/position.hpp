@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "shortener_events/subscriber.hpp"
+#include "shortener_events/ranges.hpp"
 
 namespace shortener_events::cli {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "shortener_events/subscriber.hpp"
+#include "shortener_events/ranges.hpp"
 
 namespace shortener_events::cli {
 

@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "cli/context.hpp"
-#include "shortener_events/subscriber.hpp"
+#include "shortener_events/ranges.hpp"
+#include "shortener_events/reading_notice.hpp"
 
 namespace shortener_events::cli {
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "shortener_events/error.hpp"
+#include "shortener_events/newest.hpp"
 #include "shortener_events/publisher.hpp"
 #include "support/shared_kafka.hpp"
 

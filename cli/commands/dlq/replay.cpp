@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/json.hpp"
+#include "cli/pacer.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/event_edit.hpp"
 #include "shortener_events/replay.hpp"
@@ -46,8 +48,6 @@ class ReplayRun {
     int run();
 
   private:
-    using Clock = std::chrono::steady_clock;
-
     bool consider(const DeadLetter& letter);
     bool fits(const DeadLetter& letter);
     void take(const DeadLetter& letter, const Edited& edited);
@@ -78,7 +78,7 @@ class ReplayRun {
     std::int64_t most_replayed_ = 0;
     bool is_foreign_ = false;  // a letter was for a topic that is not known to take events
     std::vector<Replay> waiting_;
-    Clock::time_point started_;
+    std::optional<Pacer> pacer_;
     Counts counts_;
     std::string trouble_;  // nothing more can be published
 };
@@ -102,7 +102,7 @@ ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
             std::make_unique<Replayer>(context.kafka(), flags.group, flags.letters.topic, letters_.ranges());
     else
         marks_ = read_replay_marks(context.kafka(), flags.group, letters_.ranges());
-    if (!flags_.to.empty()) Cluster(context.kafka()).require_topic(flags_.to);
+    if (!flags_.to.empty()) Cluster(letters_.client()).require_topic(flags_.to);
     most_replayed_ = most_replayed();
 }
 
@@ -184,7 +184,7 @@ std::string ReplayRun::why_not_to(const std::string& topic) {
 
 bool ReplayRun::exists(const std::string& topic) {
     if (topics_.empty())
-        for (auto& known : Cluster(context_.kafka()).read_metadata().topics)
+        for (auto& known : Cluster(letters_.client()).read_metadata().topics)
             topics_.insert(std::move(known.name));
     return topics_.contains(topic);
 }
@@ -247,9 +247,11 @@ void ReplayRun::count(const ReplayResult& result, std::size_t tried) {
 /// False: stopped before.
 bool ReplayRun::await_turn() {
     if (rate_ == 0 || !flags_.yes) return true;
-    if (counts_.replayed == 0) started_ = Clock::now();
+    if (!pacer_ || counts_.replayed == 0) pacer_.emplace([this](auto time) { sleep_for(time, stop_); });
     const std::chrono::duration<double> due(static_cast<double>(counts_.replayed) / rate_);
-    return sleep_for(std::chrono::ceil<std::chrono::milliseconds>(started_ + due - Clock::now()), stop_);
+    pacer_->await(std::chrono::ceil<std::chrono::microseconds>(due),
+                  [this] { return stop_.stop_requested(); });
+    return !stop_.stop_requested();
 }
 
 int ReplayRun::sum_up() {

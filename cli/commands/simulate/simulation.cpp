@@ -4,10 +4,10 @@
 
 #include <sstream>
 
-#include "cli/commands/simulate/pacer.hpp"
 #include "cli/delivery/event_sender.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output/output_file.hpp"
+#include "cli/pacer.hpp"
 
 namespace shortener_events::cli {
 

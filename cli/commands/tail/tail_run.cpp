@@ -6,6 +6,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/reading_notes.hpp"
+#include "shortener_events/newest.hpp"
 
 namespace shortener_events::cli {
 

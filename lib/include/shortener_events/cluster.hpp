@@ -1,13 +1,12 @@
 // What a Kafka cluster consists of: brokers, topics, partitions. Reading never creates a topic.
-// One Cluster is one connection; use it from one thread at a time.
+// Use a Cluster from one thread at a time.
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "shortener_events/settings.hpp"
+#include "shortener_events/client.hpp"
 
 namespace shortener_events {
 
@@ -41,8 +40,7 @@ enum class TopicCreation { created, exists };
 class Cluster {
   public:
     /// Does not connect yet. Throws Error(configuration) for a refused property.
-    explicit Cluster(const KafkaSettings& settings);
-    ~Cluster();
+    explicit Cluster(const Client& client);
 
     /// Throws Error(kafka) when no broker answers within the timeout.
     ClusterInfo read_metadata() const;
@@ -55,8 +53,7 @@ class Cluster {
     TopicCreation create_topic(const std::string& name, int partitions, int replication_factor) const;
 
   private:
-    struct Connection;
-    std::unique_ptr<Connection> connection_;
+    Client client_;
 };
 
 }  // namespace shortener_events

@@ -9,8 +9,8 @@
 #include <stop_token>
 #include <string>
 
+#include "shortener_events/client.hpp"
 #include "shortener_events/record.hpp"
-#include "shortener_events/settings.hpp"
 #include "shortener_events/subscriber.hpp"
 
 namespace shortener_events {
@@ -19,9 +19,10 @@ class GroupSubscriber {
   public:
     /// Which partitions are read is for the group to say: `selection.partitions` is not looked at, and with
     /// AtEnd::follow `selection.until` neither. Throws Error(kafka) for an unknown topic, or when no broker
-    /// answers. `on_notice` is called from here and from next().
-    GroupSubscriber(const KafkaSettings& settings, const std::string& group, const Selection& selection,
-                    AtEnd at_end, OnNotice on_notice = {});
+    /// answers. `on_notice` is called from here and from next(). A member has a client of its own in any
+    /// case: the one that is given only says where the ranges are.
+    GroupSubscriber(const Client& client, const std::string& group, const Selection& selection, AtEnd at_end,
+                    OnNotice on_notice = {});
     /// Leaves as leave() does, without an exception: a failed commit means that records are read again.
     ~GroupSubscriber();
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "shortener_events/cluster.hpp"
+#include "shortener_events/group_offsets.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/settings.hpp"
 
@@ -92,24 +93,13 @@ struct DeliveryReport {
     std::chrono::microseconds latency{0};  ///< from send() to the report
     std::string reason;               ///< why it was not delivered, in Kafka's words; empty for `delivered`
     Refusal refusal = Refusal::none;  ///< why it failed
+    int kafka_code = 0;               ///< the protocol's error number; 0: none
     bool retriable = false;           ///< failed, and sending it again can help
+    bool fatal = false;               ///< failed, and so will all that this Publisher sends from now on
     bool with_its_batch = false;      ///< failed, but the cause may be another record of its batch: Kafka
                                       ///< refuses a whole batch for one
     const Record* record = nullptr;   ///< what was sent, unless delivered; valid during the call
 };
-
-/// A consumer group's offset of one partition, committed together with a transaction.
-struct GroupOffset {
-    std::string topic;
-    std::int32_t partition = 0;
-    std::int64_t offset = 0;
-    std::string metadata;
-};
-
-/// What a group has committed of these partitions; one without a commit is left out. Waits while a
-/// transaction that commits some is pending. Throws Error(kafka).
-std::vector<GroupOffset> read_group_offsets(const KafkaSettings& settings, const std::string& group,
-                                            const std::vector<TopicPartition>& partitions);
 
 class Publisher {
   public:

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "shortener_events/delivery_session.hpp"
+#include "shortener_events/ranges.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/settings.hpp"
-#include "shortener_events/subscriber.hpp"
 #include "shortener_events/transactional_batch.hpp"
 
 namespace shortener_events {

@@ -6,8 +6,8 @@
 #include <functional>
 #include <stop_token>
 
+#include "base/backoff.hpp"
 #include "consume/dead_letter_box.hpp"
-#include "consume/patience.hpp"
 #include "consume/trouble.hpp"
 
 namespace shortener_events::consume {
@@ -53,7 +53,7 @@ class Applier {
     template <typename Call>
     auto reach(Call call, std::stop_token stop, Settled& settled)
         -> std::optional<decltype(call(std::declval<Sink&>()))> {
-        for (Patience patience;; ++settled.retries) {
+        for (Backoff backoff;; ++settled.retries) {
             try {
                 auto result = sink_.use(call);
                 database_.end();
@@ -61,7 +61,7 @@ class Applier {
             } catch (const SinkUnavailable& error) {
                 if (!stop.stop_requested()) database_.begin(error.what());  // else it is our own doing
             }
-            if (!patience.wait(stop)) return std::nullopt;
+            if (!backoff.wait(stop)) return std::nullopt;
         }
     }
     void let_go(Work& work, const std::vector<TopicPartition>& fenced, Settled& settled);

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/backoff.hpp"
 #include "consume/applier.hpp"
-#include "consume/patience.hpp"
 
 namespace shortener_events::consume {
 
@@ -32,7 +32,7 @@ bool is_about(const Rejected& rejected, const RefusedLetter& letter) {
 bool Applier::send_rejected(Work& work, std::stop_token stop, Settled& settled) {
     if (options_.on_invalid != OnInvalid::dead_letter) return true;
     const auto left = [&] { return !std::ranges::all_of(work.rejected, &Rejected::dealt); };
-    for (Patience patience; left();) {
+    for (Backoff backoff; left();) {
         Posted posted = box_.read_back(work.rejected, stop);
         if (posted.is_complete()) {
             // A member that was suspended must not publish for partitions that others have dealt with
@@ -53,7 +53,7 @@ bool Applier::send_rejected(Work& work, std::stop_token stop, Settled& settled) 
             book_letters(work, settled);
         else if (stop.stop_requested())
             return false;
-        else if (!decide(work, posted, settled) && !patience.wait(stop))
+        else if (!decide(work, posted, settled) && !backoff.wait(stop))
             return false;
     }
     return true;

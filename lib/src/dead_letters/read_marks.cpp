@@ -1,4 +1,4 @@
-#include "shortener_events/publisher.hpp"
+#include "shortener_events/group_offsets.hpp"
 #include "shortener_events/replay.hpp"
 
 namespace shortener_events {

@@ -183,4 +183,28 @@ std::optional<std::int64_t> next_unread(std::optional<std::int64_t> committed,
     return from;
 }
 
+std::string_view to_string(LagStatus status) {
+    switch (status) {
+        case LagStatus::known:
+            return "known";
+        case LagStatus::no_commit:
+            return "no_commit";
+        case LagStatus::past_end:
+            return "past_end";
+        case LagStatus::before_begin:
+            return "before_begin";
+        case LagStatus::topic_deleted:
+            return "topic_deleted";
+        case LagStatus::partition_gone:
+            return "partition_gone";
+        case LagStatus::unauthorized:
+            return "unauthorized";
+        case LagStatus::leaderless:
+            return "leaderless";
+        case LagStatus::unknown:
+            break;
+    }
+    return "unknown";
+}
+
 }  // namespace shortener_events

@@ -9,6 +9,7 @@
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/handle.hpp"
+#include "kafka/read/connections.hpp"
 
 namespace shortener_events {
 
@@ -61,24 +62,21 @@ void wait_until_served(const kafka::Handle& handle, const std::string& name, con
 
 }  // namespace
 
-struct Cluster::Connection {
-    explicit Connection(const KafkaSettings& settings) : handle(RD_KAFKA_PRODUCER, settings, {}) {}
-    kafka::Handle handle;
-};
-
-Cluster::Cluster(const KafkaSettings& settings) : connection_(std::make_unique<Connection>(settings)) {}
-Cluster::~Cluster() = default;
+Cluster::Cluster(const Client& client) : client_(client) {
+    client_.connections().reader_of_all();  // a refused property is said here
+}
 
 ClusterInfo Cluster::read_metadata() const {
-    return kafka::read_metadata(connection_->handle);
+    return kafka::read_metadata(*client_.connections().reader_of_all());
 }
 
 TopicInfo Cluster::require_topic(const std::string& name) const {
-    return kafka::require_topic(connection_->handle, name);
+    return kafka::require_topic(*client_.connections().reader_of_all(), name);
 }
 
 TopicCreation Cluster::create_topic(const std::string& name, int partitions, int replication_factor) const {
-    const auto& handle = connection_->handle;
+    const auto kept = client_.connections().reader_of_all();
+    const kafka::Handle& handle = *kept;
     if (kafka::is_embedded(kafka::read_metadata(handle)))  // it would not answer at all
         throw Error(
             ErrorCategory::kafka,

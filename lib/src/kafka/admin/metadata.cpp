@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/backoff.hpp"
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/unknown_topic.hpp"
 #include "shortener_events/near_match.hpp"
@@ -63,16 +64,17 @@ bool can_be_topic(const std::string& name) {
 /// that takes the question and says nothing is not waited for to the end: the next question goes to any
 /// broker.
 rd_kafka_resp_err_t ask_for_all(const Handle& handle, const rd_kafka_metadata_t*& raw) {
-    int step_ms = 500;  // in which another broker may take the login
+    // In the first step another broker may take the login.
+    Backoff step(std::chrono::milliseconds(500), std::chrono::milliseconds(60'000));
     const Deadline deadline(handle.settings().timeout);
     for (;;) {
         const auto code =
-            rd_kafka_metadata(handle.get(), 1, nullptr, &raw, std::min(step_ms, deadline.left_ms()));
+            rd_kafka_metadata(handle.get(), 1, nullptr, &raw, deadline.within(step.time()).left_ms());
         const bool unheard =
             code == RD_KAFKA_RESP_ERR__TRANSPORT && !handle.newest_connection_log().is_final();
         const bool slow = code == RD_KAFKA_RESP_ERR__TIMED_OUT;
         if ((!unheard && !slow) || deadline.passed()) return code;
-        if (slow) step_ms *= 2;  // perhaps it only takes its time
+        if (slow) step.grow();  // perhaps it only takes its time
     }
 }
 

@@ -31,6 +31,13 @@ class Deadline {
         return part;
     }
 
+    /// The same point, or one that comes so soon.
+    Deadline within(std::chrono::milliseconds most) const {
+        Deadline soon(most);
+        soon.end_ = std::min(soon.end_, end_);
+        return soon;
+    }
+
   private:
     Clock::time_point start_;
     Clock::time_point end_;

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <future>
 #include <thread>
 
@@ -21,7 +19,7 @@ constexpr std::chrono::seconds kSoon{1};
 }  // namespace
 
 /// librdkafka's C callbacks; the opaque pointer is the Handle's Client.
-struct CallbackDoors {
+struct RdkafkaCallbacks {
     using Client = Handle::Client;
 
     static void error(rd_kafka_t*, int code, const char* reason, void* opaque) {
@@ -83,7 +81,7 @@ Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initial
                Callbacks callbacks)
     : client_(new Client{settings, std::move(callbacks)}) {
     ConfPtr conf = make_conf(settings, defaults);
-    CallbackDoors::install(conf.get(), client_.get());
+    RdkafkaCallbacks::install(conf.get(), client_.get());
     std::array<char, 512> reason{};
     client_->handle = rd_kafka_new(type, conf.get(), reason.data(), reason.size());
     if (!client_->handle)
@@ -128,27 +126,6 @@ void Handle::throw_unreachable() const {
 void Handle::throw_failed(const std::string& action, rd_kafka_resp_err_t code) const {
     if (means_unreachable(code)) throw_unreachable();
     throw Error(ErrorCategory::kafka, fmt::format("cannot {}: {}", action, describe(code)));
-}
-
-bool means_unreachable(rd_kafka_resp_err_t code) {
-    constexpr std::array codes{RD_KAFKA_RESP_ERR__TRANSPORT,
-                               RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
-                               RD_KAFKA_RESP_ERR__RESOLVE,
-                               RD_KAFKA_RESP_ERR__TIMED_OUT,
-                               RD_KAFKA_RESP_ERR__SSL,
-                               RD_KAFKA_RESP_ERR__AUTHENTICATION,
-                               RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE,
-                               RD_KAFKA_RESP_ERR__WAIT_COORD};
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
-std::string describe(rd_kafka_resp_err_t code) {
-    std::string text = rd_kafka_err2str(code);
-    for (const char* side : {"Broker: ", "Local: "})
-        if (text.starts_with(side)) text.erase(0, std::string_view(side).size());
-    if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])))
-        text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-    return text;
 }
 
 }  // namespace shortener_events::kafka

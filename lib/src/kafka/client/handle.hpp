@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "kafka/client/connection_log.hpp"
+#include "kafka/client/error_table.hpp"
 #include "kafka/client/rdkafka.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/settings.hpp"
@@ -69,7 +70,7 @@ class Handle {
     [[noreturn]] void throw_failed(const std::string& action, rd_kafka_resp_err_t code) const;
 
   private:
-    friend struct CallbackDoors;
+    friend struct RdkafkaCallbacks;
 
     /// What librdkafka's threads refer to.
     struct Client {
@@ -84,11 +85,5 @@ class Handle {
     std::unique_ptr<Client> client_;
     Ending ending_ = Ending::here;
 };
-
-/// Whether the code says that no broker answered in time, rather than that one answered "no".
-bool means_unreachable(rd_kafka_resp_err_t code);
-
-/// Kafka's own description of a code, in this toolkit's lower-case style.
-std::string describe(rd_kafka_resp_err_t code);
 
 }  // namespace shortener_events::kafka

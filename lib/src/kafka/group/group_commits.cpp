@@ -9,18 +9,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kRetryAfter = 500ms;
-constexpr auto kCalmLimit = 3s;  // with very frequent heartbeats it is never calm
-
-/// Errors that only say that the group is, or was, between two generations.
-bool is_about_rebalance(rd_kafka_resp_err_t code) {
-    return code == RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS || code == RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION ||
-           code == RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID;
-}
+constexpr auto kSettleLimit = 3s;  // with very frequent heartbeats it is never calm
 
 }  // namespace
 
-GroupCommits::GroupCommits(const Handle& handle, const JoinWatch& joins)
-    : handle_(handle), joins_(joins), answers_(rd_kafka_queue_new(handle.get())) {}
+GroupCommits::GroupCommits(const Handle& handle, const RebalanceTracker& rebalances)
+    : handle_(handle), rebalances_(rebalances), answers_(rd_kafka_queue_new(handle.get())) {}
 
 void GroupCommits::put(const Offsets& next_offsets) {
     if (waiting_.empty()) waiting_since_ = Clock::now();
@@ -33,8 +27,8 @@ void GroupCommits::forget(const std::vector<TopicPartition>& partitions) {
 
 bool GroupCommits::may_send() const {
     const auto now = Clock::now();
-    if (now < not_before_ || joins_.is_joining(now)) return false;
-    return joins_.is_calm(now) || now - waiting_since_ > kCalmLimit;
+    if (now < not_before_ || rebalances_.is_joining(now)) return false;
+    return rebalances_.is_calm(now) || now - waiting_since_ > kSettleLimit;
 }
 
 void GroupCommits::serve() {
@@ -44,7 +38,7 @@ void GroupCommits::serve() {
 
 void GroupCommits::serve_now(const Deadline& deadline) {
     if (!sent_.empty()) take_answer(deadline.left_ms());
-    if (!sent_.empty() || waiting_.empty() || joins_.is_joining() || deadline.passed()) return;
+    if (!sent_.empty() || waiting_.empty() || rebalances_.is_joining() || deadline.passed()) return;
     send();
     if (!sent_.empty()) take_answer(deadline.left_ms());
 }
@@ -86,7 +80,7 @@ void GroupCommits::take_in(const rd_kafka_topic_partition_list_t& answered) {
 
 void GroupCommits::fail(rd_kafka_resp_err_t code) {
     not_before_ = Clock::now() + kRetryAfter;
-    if (!is_about_rebalance(code)) trouble_ = describe(code);
+    if (meaning_of(code).kind != ErrorKind::rebalance) trouble_ = describe(code);
 }
 
 }  // namespace shortener_events::kafka

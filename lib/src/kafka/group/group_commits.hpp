@@ -1,6 +1,6 @@
 // Offsets on their way to a group: of each partition the newest, until the broker has acknowledged it. Held
-// back while the member joins (see JoinWatch), one request at a time, repeated after a failure. Use it from
-// one thread.
+// back while the member joins (see RebalanceTracker), one request at a time, repeated after a failure. Use it
+// from one thread.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@
 
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/handle.hpp"
-#include "kafka/group/join_watch.hpp"
+#include "kafka/group/rebalance_tracker.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events::kafka {
@@ -21,7 +21,7 @@ class GroupCommits {
     using Offsets = std::map<TopicPartition, std::int64_t>;
 
     /// Both outlive it.
-    GroupCommits(const Handle& handle, const JoinWatch& joins);
+    GroupCommits(const Handle& handle, const RebalanceTracker& rebalances);
 
     void put(const Offsets& next_offsets);
     /// They are somebody else's now.
@@ -37,7 +37,7 @@ class GroupCommits {
     const std::string& trouble() const { return trouble_; }
 
   private:
-    using Clock = JoinWatch::Clock;
+    using Clock = RebalanceTracker::Clock;
 
     bool may_send() const;
     void send();
@@ -46,7 +46,7 @@ class GroupCommits {
     void fail(rd_kafka_resp_err_t code);
 
     const Handle& handle_;
-    const JoinWatch& joins_;
+    const RebalanceTracker& rebalances_;
     QueuePtr answers_;
     Offsets waiting_;
     Offsets sent_;  ///< not answered yet

@@ -17,15 +17,6 @@ int timeout_ms(const KafkaSettings& settings) {
     return static_cast<int>(settings.timeout.count());
 }
 
-/// Errors that no waiting mends. An unknown topic is not among them: a broker that has just started says so
-/// too, and TopicWatch tells them apart.
-bool is_final(rd_kafka_resp_err_t code) {
-    return code == RD_KAFKA_RESP_ERR__FATAL || code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED ||
-           code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
-           code == RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL ||
-           code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID || code == RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT;
-}
-
 /// That every event is read once rests on these.
 constexpr std::array<std::pair<const char*, const char*>, 5> kRules{{
     {"partition.assignment.strategy", "cooperative-sticky"},
@@ -70,41 +61,47 @@ KafkaSettings with_session_for(KafkaSettings settings, const ClusterInfo& cluste
 GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& options,
                              GroupListener listener)
     : listener_(std::move(listener)),
+      group_(options.group),
       handle_(
           RD_KAFKA_CONSUMER, with_rules(settings, options),
           {{"client.id", options.client_id},
            {"heartbeat.interval.ms", "1000"},  // what tells a member that others wait for it to join again
            {"fetch.wait.max.ms", "100"},
            {"fetch.error.backoff.ms", "100"},
-           {"queued.min.messages", FetchWaker::most_messages()},
-           {"queued.max.messages.kbytes", FetchWaker::most_kibibytes()},
+           {"queued.min.messages", QueueRefillNudge::most_messages()},
+           {"queued.max.messages.kbytes", QueueRefillNudge::most_kibibytes()},
            {"topic.metadata.refresh.interval.ms", "10000"},  // or new partitions wait for 5 minutes
            {"check.crcs", "true"}},
           {.on_delivery = {},
            .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
                                   rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
            .on_statistics = {},
-           .on_request = [joins = joins_](std::int16_t api_key) { joins->sent(api_key); },
+           .on_request = [rebalances = rebalances_](std::int16_t api_key) { rebalances->sent(api_key); },
            .on_response =
-               [joins = joins_](std::int16_t api_key, rd_kafka_resp_err_t code) {
-                   joins->answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
+               [rebalances = rebalances_](std::int16_t api_key, rd_kafka_resp_err_t code) {
+                   rebalances->answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
                }}),
-      commits_(handle_, *joins_),
+      commits_(handle_, *rebalances_),
       queue_(rd_kafka_queue_get_consumer(handle_.get())),
-      waker_(handle_, queue_.get(), [this] { return assigned(); }) {
+      nudge_(handle_, queue_.get(), [this] { return assigned(); }) {
     rd_kafka_poll_set_consumer(handle_.get());
-    std::vector<TopicPartition> topics;
-    for (const auto& topic : options.topics) topics.push_back({topic, RD_KAFKA_PARTITION_UA});
-    if (const auto code = rd_kafka_subscribe(handle_.get(), to_list(topics).get()))
-        handle_.throw_failed(fmt::format("join group \"{}\"", options.group), code);
-    if (!options.partitions.empty()) watch_.emplace(handle_, options.partitions);
+    if (!options.topics.empty()) join(options.topics, options.partitions);
+}
+
+void GroupConsumer::join(const std::vector<std::string>& topics,
+                         const std::map<std::string, std::int32_t>& partitions) {
+    std::vector<TopicPartition> all;
+    for (const auto& topic : topics) all.push_back({topic, RD_KAFKA_PARTITION_UA});
+    if (const auto code = rd_kafka_subscribe(handle_.get(), to_list(all).get()))
+        handle_.throw_failed(fmt::format("join group \"{}\"", group_), code);
+    if (!partitions.empty()) watch_.emplace(handle_, partitions);
 }
 
 GroupConsumer::~GroupConsumer() {
     listener_ = {};  // nobody is there to listen any more
     watch_.reset();
     close();
-    handle_.end(!closed_ && joins_->waits_for_assignment() ? Ending::closed : Ending::aside);
+    handle_.end(!closed_ && rebalances_->waits_for_assignment() ? Ending::closed : Ending::aside);
 }
 
 Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {
@@ -112,10 +109,10 @@ Polled GroupConsumer::poll(std::chrono::milliseconds wait, Record spare) {
     const MessagePtr message(rd_kafka_consumer_poll(handle_.get(), static_cast<int>(wait.count())));
     if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
     if (!message) {
-        waker_.look();
+        nudge_.look();
         return {Polled::Kind::nothing, std::move(spare)};
     }
-    waker_.taken(message->len);
+    nudge_.taken(message->len);
     return judge(*message, std::move(spare));
 }
 
@@ -139,7 +136,7 @@ Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) con
         polled.record.offset = message.offset;
     }
     if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) polled.kind = Polled::Kind::end;
-    if (is_final(message.err)) {
+    if (meaning_of(message.err).ends_membership) {
         auto code = message.err;
         std::array<char, 512> text{};
         if (code == RD_KAFKA_RESP_ERR__FATAL)

@@ -17,8 +17,8 @@
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/handle.hpp"
 #include "kafka/group/group_commits.hpp"
-#include "kafka/group/join_watch.hpp"
-#include "kafka/read/fetch_waker.hpp"
+#include "kafka/group/rebalance_tracker.hpp"
+#include "kafka/read/queue_refill_nudge.hpp"
 #include "kafka/read/topic_watch.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/record.hpp"
@@ -27,7 +27,7 @@ namespace shortener_events::kafka {
 
 struct GroupOptions {
     std::string group;
-    std::vector<std::string> topics;
+    std::vector<std::string> topics{};  ///< empty: to be joined for by join()
     std::string client_id;
     std::string instance_id{};  ///< not empty: static membership, a quick restart moves no partitions
     std::map<std::string, std::int32_t> partitions{};  ///< that each topic has; empty: topics are not watched
@@ -66,6 +66,9 @@ class GroupConsumer {
 
     GroupConsumer(const KafkaSettings& settings, const GroupOptions& options, GroupListener listener);
     ~GroupConsumer();
+
+    /// Once, where the options name no topics. `partitions` as in the options.
+    void join(const std::vector<std::string>& topics, const std::map<std::string, std::int32_t>& partitions);
 
     /// `spare`: a record whose memory may be used again.
     /// Where the wanted offset is not there (any more), it goes on at the oldest record that is.
@@ -117,14 +120,15 @@ class GroupConsumer {
     Polled judge(const rd_kafka_message_t& message, Record spare) const;
 
     GroupListener listener_;
+    std::string group_;
     std::optional<Deadline> closing_;
     bool closed_ = false;
     std::exception_ptr trouble_;  ///< thrown by a listener
-    std::shared_ptr<JoinWatch> joins_ = std::make_shared<JoinWatch>();
+    std::shared_ptr<RebalanceTracker> rebalances_ = std::make_shared<RebalanceTracker>();
     Handle handle_;
     GroupCommits commits_;
     QueuePtr queue_;
-    FetchWaker waker_;
+    QueueRefillNudge nudge_;
     std::optional<TopicWatch> watch_;
 };
 

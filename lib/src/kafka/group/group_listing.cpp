@@ -11,12 +11,16 @@
 #include <optional>
 #include <thread>
 
+#include "base/backoff.hpp"
 #include "kafka/client/silent_brokers.hpp"
 #include "kafka/group/group_description.hpp"
 
 namespace shortener_events::kafka {
 
 namespace {
+
+constexpr std::chrono::milliseconds kFirstStep{250};
+constexpr std::chrono::milliseconds kLongestStep{60'000};
 
 using GroupListPtr = std::unique_ptr<const rd_kafka_group_list, Destroy<rd_kafka_group_list_destroy>>;
 
@@ -60,7 +64,7 @@ void mark_newer_protocol(Group& group) {
 void take_error(rd_kafka_resp_err_t code, Attempt& attempt) {
     if (code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE) attempt.listing.supported = false;
     attempt.silent = attempt.silent || means_unreachable(code);
-    attempt.settling = attempt.settling || is_settling(code);
+    attempt.settling = attempt.settling || coordinator_settles(code);
     attempt.listing.error = describe(code);
 }
 
@@ -92,7 +96,7 @@ void merge(const rd_kafka_group_list& described, GroupListing& listing) {
         const auto& info = described.groups[i];
         const auto known = listing.groups.find(info.group);
         const bool is_consumer_group = known != listing.groups.end();
-        if (is_settling(info.err) && is_consumer_group) continue;  // it has just moved
+        if (coordinator_settles(info.err) && is_consumer_group) continue;  // it has just moved
         Group group;
         group.name = info.group;
         apply_description(info, group);
@@ -118,17 +122,16 @@ Attempt list_once(const Handle& handle, int timeout_ms) {
 
 /// Asked anew in steps: a silent broker, which need not be the group's, holds up only the first of them.
 std::optional<Group> describe_one(const Handle& handle, const std::string& name, const Deadline& deadline) {
-    for (int step_ms = 250; !deadline.passed(); step_ms *= 2) {
-        const auto started = Deadline::Clock::now();
-        const std::chrono::milliseconds step(std::min(step_ms, deadline.left_ms(1)));
-        const auto [list, code] = list_and_describe(handle, name.c_str(), static_cast<int>(step.count()));
+    for (Backoff steps(kFirstStep, kLongestStep); !deadline.passed(); steps.grow()) {
+        const Deadline step = deadline.within(steps.time());
+        const auto [list, code] = list_and_describe(handle, name.c_str(), step.left_ms(1));
         Group group;
         group.name = name;
         const bool found = list && list->group_cnt > 0;
-        if (found && !is_settling(list->groups[0].err))
+        if (found && !coordinator_settles(list->groups[0].err))
             return apply_description(list->groups[0], group), group;
         if (!found && code == RD_KAFKA_RESP_ERR_NO_ERROR) return group.state = GroupState::dead, group;
-        std::this_thread::sleep_until(std::min(started + step, deadline.end()));
+        std::this_thread::sleep_until(step.end());
     }
     return std::nullopt;
 }

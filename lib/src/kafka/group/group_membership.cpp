@@ -21,7 +21,7 @@ void GroupConsumer::rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition
     } catch (...) {
         trouble_ = std::current_exception();  // nothing may be thrown through librdkafka; poll() does
     }
-    joins_->rebalanced();
+    rebalances_->rebalanced();
 }
 
 void GroupConsumer::assign(rd_kafka_topic_partition_list_t* list) {
@@ -55,7 +55,7 @@ bool GroupConsumer::close(std::chrono::milliseconds limit) {
     const bool settled = commits_.is_settled();
     // 2.0.2 aborts on destroying a consumer that has joined, but was not given an assignment yet, be it of
     // nothing.
-    wait_while([this] { return joins_->waits_for_assignment(); });
+    wait_while([this] { return rebalances_->waits_for_assignment(); });
     if (!handle_.settings().properties.contains("group.instance.id")) leave();
     if (closing_->passed())
         return settled;  // it would wait for its coordinator for as long as the session lasts
@@ -69,7 +69,7 @@ bool GroupConsumer::close(std::chrono::milliseconds limit) {
 /// partitions (2.0.2).
 void GroupConsumer::leave() {
     rd_kafka_unsubscribe(handle_.get());
-    wait_while([this] { return joins_->is_member() || is_subscribed(); });
+    wait_while([this] { return rebalances_->is_member() || is_subscribed(); });
 }
 
 bool GroupConsumer::is_subscribed() const {

@@ -1,3 +1,5 @@
+#include "shortener_events/group_offsets.hpp"
+
 #include <fmt/format.h>
 
 #include <chrono>
@@ -6,8 +8,6 @@
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/handle.hpp"
 #include "kafka/client/partition_list.hpp"
-#include "kafka/group/group_requests.hpp"
-#include "shortener_events/publisher.hpp"
 
 namespace shortener_events {
 
@@ -20,7 +20,7 @@ rd_kafka_resp_err_t ask_committed(const kafka::Handle& handle, rd_kafka_topic_pa
     const kafka::Deadline deadline(handle.settings().timeout);
     for (;;) {
         const auto code = rd_kafka_committed(handle.get(), partitions, deadline.left_ms(1));
-        if (!kafka::is_settling(code) || deadline.passed()) return code;
+        if (!kafka::coordinator_settles(code) || deadline.passed()) return code;
         std::this_thread::sleep_for(kUntilAskedAgain);
     }
 }

@@ -13,6 +13,7 @@ KafkaSettings with_a_group(KafkaSettings settings) {
 
 GroupQueryHandle::GroupQueryHandle(const KafkaSettings& settings)
     : Handle(RD_KAFKA_CONSUMER, with_a_group(settings), {}) {
+    // Waited for: at its end librdkafka (2.0.2) drops whatever its main thread was asked meanwhile.
     rd_kafka_consumer_close(get());
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <future>
+#include <iterator>
 
 #include "kafka/admin/metadata.hpp"
 #include "kafka/group/claims.hpp"
@@ -18,6 +19,9 @@ namespace {
 // answer looked up in the list.
 constexpr double kListingEnds = 0.5;
 constexpr double kAnswersEnd = 0.8;
+/// How long descriptions are waited for before the commits are, which are under way meanwhile: most come at
+/// once, and a thread to wait for them would take longer to start.
+constexpr std::chrono::milliseconds kUsual{250};
 
 /// The embedded broker answers no question about groups but their commits to named partitions. It is not even
 /// asked: after such a question librdkafka 2.0.2 leaks the request it could not send, and may hang when its
@@ -100,6 +104,24 @@ void take_listed(const GroupListing& listing, Group& group) {
     take_description(Group(listed->second), group);
 }
 
+struct Descriptions {
+    Groups soon;
+    std::future<Groups> late;  ///< of those that are not described soon, if there are any
+};
+
+Descriptions begin_describing(const std::shared_ptr<GroupQueryHandle>& client,
+                              const std::vector<std::string>& names, const Deadline& deadline) {
+    Descriptions descriptions{describe_groups(*client, names, deadline.within(kUsual)), {}};
+    std::vector<std::string> late;
+    std::ranges::copy_if(names, std::back_inserter(late),
+                         [&](const auto& name) { return !descriptions.soon.contains(name); });
+    if (!late.empty())
+        descriptions.late = std::async(std::launch::async, [late = std::move(late), deadline, client] {
+            return describe_groups(*client, late, deadline);
+        });
+    return descriptions;
+}
+
 }  // namespace
 
 GroupRequests GroupReader::make_requests(Groups& groups, const Deadline& deadline) {
@@ -116,14 +138,12 @@ Groups GroupReader::read_named(const std::vector<std::string>& names, const Dead
     Groups groups;
     auto requests = make_requests(groups, deadline.at(kAnswersEnd));
     for (const auto& name : names) requests.ask_commits(name);
-    const auto describe = [&names, deadline, client = client_.get()] {
-        return describe_groups(*client, names, deadline.at(kAnswersEnd));
-    };
-    auto descriptions = asks ? std::async(std::launch::async, describe) : std::future<Groups>();
+    auto descriptions =
+        asks ? begin_describing(client_.get(), names, deadline.at(kAnswersEnd)) : Descriptions();
     requests.collect();
-    if (asks)
-        for (auto& [name, description] : descriptions.get())
-            take_description(std::move(description), groups.at(name));
+    if (descriptions.late.valid()) descriptions.soon.merge(descriptions.late.get());
+    for (auto& [name, description] : descriptions.soon)
+        take_description(std::move(description), groups.at(name));
     if (std::ranges::any_of(groups, [](const auto& entry) { return needs_listing(entry.second); }))
         complete_from_listing(groups, deadline);
     bound_claims(groups, cluster_);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/backoff.hpp"
+
 namespace shortener_events::kafka {
 
 namespace {
@@ -29,11 +31,6 @@ std::string in_words(rd_kafka_resp_err_t code) {
 
 }  // namespace
 
-bool is_settling(rd_kafka_resp_err_t code) {
-    return code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR || code == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE ||
-           code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS;
-}
-
 GroupRequests::GroupRequests(GroupClient& client, Groups& groups, const Deadline& deadline,
                              PartitionListPtr partitions)
     : client_(client),
@@ -59,15 +56,15 @@ void GroupRequests::ask(Group* group) {
 }
 
 void GroupRequests::collect() {
-    int pause_ms = 50;  // doubled each time: a coordinator may take seconds to read its groups
+    Backoff pause(std::chrono::milliseconds(50));  // a coordinator may take seconds to read its groups
     while ((!open_.empty() || !unsettled_.empty()) && !deadline_.passed()) {
         const int wait_ms =
-            unsettled_.empty() ? deadline_.left_ms() : std::min(pause_ms, deadline_.left_ms());
+            unsettled_.empty() ? deadline_.left_ms() : deadline_.within(pause.time()).left_ms();
         if (const EventPtr event{rd_kafka_queue_poll(queue_.get(), wait_ms)}) {
             take(event.get());
         } else if (!unsettled_.empty()) {
             ask_again();
-            pause_ms *= 2;
+            pause.grow();
         }
     }
     for (Group* group : open_) add_error(*group, in_words(RD_KAFKA_RESP_ERR__TIMED_OUT));
@@ -101,7 +98,7 @@ void GroupRequests::take(rd_kafka_event_t* event) {
     if (open_.erase(group) == 0) return;
     auto code = rd_kafka_event_error(event);
     if (!code) code = take_commits(event, *group);
-    if (is_settling(code))
+    if (coordinator_settles(code))
         unsettled_[group] = code;
     else if (code)
         add_error(*group, in_words(code));

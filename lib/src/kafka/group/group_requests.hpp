@@ -15,9 +15,6 @@ namespace shortener_events::kafka {
 
 using Groups = std::map<std::string, Group>;
 
-/// Whether a coordinator says by this code that it has just moved, or is about to be one: to be asked again.
-bool is_settling(rd_kafka_resp_err_t code);
-
 class GroupRequests {
   public:
     /// `groups` receives the answers; it and `client` outlive this. What has no answer at the deadline is an

@@ -6,10 +6,12 @@
 #include <map>
 #include <optional>
 
+#include "kafka/admin/metadata.hpp"
 #include "kafka/group/group_consumer.hpp"
+#include "kafka/read/connections.hpp"
 #include "kafka/read/progress.hpp"
+#include "kafka/read/ranges.hpp"
 #include "kafka/read/standstill.hpp"
-#include "shortener_events/cluster.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events {
@@ -51,9 +53,9 @@ struct Owned {
 }  // namespace
 
 struct GroupSubscriber::Membership {
-    Membership(const KafkaSettings& settings, const std::string& name, const Selection& selection,
-               AtEnd at_end, OnNotice on_notice);
+    Membership(const KafkaSettings& settings, const std::string& name, AtEnd at_end, OnNotice on_notice);
 
+    void join(const Selection& selection, const Partitions& partitions, const kafka::Handle& outside);
     Offsets on_assigned(const Partitions& partitions);
     void on_departed(const Partitions& partitions, kafka::Departure departure);
     Owned owned_from(const TopicPartition& where, const Offsets& committed) const;
@@ -79,22 +81,23 @@ struct GroupSubscriber::Membership {
     Clock::time_point next_look{};
 };
 
-GroupSubscriber::Membership::Membership(const KafkaSettings& of, const std::string& name,
-                                        const Selection& selection, AtEnd at_end, OnNotice on_notice)
-    : settings(kafka::with_session_for(of, Cluster(of).read_metadata())),
+GroupSubscriber::Membership::Membership(const KafkaSettings& of, const std::string& name, AtEnd at_end,
+                                        OnNotice on_notice)
+    : settings(of),
       group(name),
       follow(at_end != AtEnd::finish),
-      ranges(by_partition(read_ranges(settings, selection))),
-      consumer(settings,
-               {.group = name,
-                .topics = selection.topics,
-                .client_id = kClientId,
-                .partitions = follow ? counted(ranges) : std::map<std::string, std::int32_t>()},
+      consumer(settings, {.group = name, .topics = {}, .client_id = kClientId},
                {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
                 .on_departed = [this](const Partitions& partitions,
                                       kafka::Departure departure) { on_departed(partitions, departure); }}),
-      judge(consumer.handle(), std::move(on_notice)) {
+      judge(consumer.handle(), std::move(on_notice)) {}
+
+/// `outside`: a client that sees what is not committed, too.
+void GroupSubscriber::Membership::join(const Selection& selection, const Partitions& partitions,
+                                       const kafka::Handle& outside) {
+    ranges = by_partition(kafka::read_ranges(consumer.handle(), outside, partitions, selection));
     if (!follow) say_hidden();
+    consumer.join(selection.topics, follow ? counted(ranges) : std::map<std::string, std::int32_t>());
 }
 
 Offsets GroupSubscriber::Membership::on_assigned(const Partitions& partitions) {
@@ -206,9 +209,17 @@ void GroupSubscriber::Membership::confirm() {
     last_commit = Clock::now();
 }
 
-GroupSubscriber::GroupSubscriber(const KafkaSettings& settings, const std::string& group,
-                                 const Selection& selection, AtEnd at_end, OnNotice on_notice)
-    : membership_(std::make_unique<Membership>(settings, group, selection, at_end, std::move(on_notice))) {}
+GroupSubscriber::GroupSubscriber(const Client& client, const std::string& group, const Selection& selection,
+                                 AtEnd at_end, OnNotice on_notice) {
+    const auto outside = client.connections().reader_of_all();
+    const ClusterInfo cluster = kafka::read_metadata(*outside);
+    Selection all = selection;
+    all.partitions.clear();
+    const Partitions partitions = kafka::find_partitions(cluster, all);
+    membership_ = std::make_unique<Membership>(kafka::with_session_for(client.settings(), cluster), group,
+                                               at_end, std::move(on_notice));
+    membership_->join(all, partitions, *outside);
+}
 
 GroupSubscriber::~GroupSubscriber() {
     membership_->consumer.commit(std::exchange(membership_->confirmed, {}));

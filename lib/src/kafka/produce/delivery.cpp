@@ -13,8 +13,8 @@ namespace {
 
 /// What stopped a client for good. `code` NO_ERROR: nothing did.
 struct FatalError {
-    rd_kafka_resp_err_t code;
-    std::string text;
+    rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
+    std::string text{};
 };
 
 FatalError fatal_error_of(rd_kafka_t* client) {
@@ -23,44 +23,34 @@ FatalError fatal_error_of(rd_kafka_t* client) {
     return {code, text.data()};
 }
 
-/// librdkafka's ways of saying that it did not even try: it was told to give up, or cannot go on.
 bool is_given_up(rd_kafka_resp_err_t code) {
-    return code == RD_KAFKA_RESP_ERR__PURGE_QUEUE || code == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT ||
-           code == RD_KAFKA_RESP_ERR__FATAL || code == RD_KAFKA_RESP_ERR__STATE;
-}
-
-std::string why_given_up(rd_kafka_t* client, rd_kafka_resp_err_t code) {
-    const FatalError fatal = fatal_error_of(client);
-    if (fatal.code) return fmt::format("{}: {}", describe(fatal.code), fatal.text);
-    if (code == RD_KAFKA_RESP_ERR__PURGE_QUEUE) return "given up before it was sent";
-    if (code == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT) return "given up before it was acknowledged";
-    return "another event of its transaction failed";  // STATE
+    const auto kind = meaning_of(code).kind;
+    return kind == ErrorKind::given_up || kind == ErrorKind::fatal;
 }
 
 /// The reason in words, the same wherever a delivery fails.
 std::string reason_of(rd_kafka_t* client, rd_kafka_resp_err_t code, bool keyless) {
-    if (is_given_up(code)) return why_given_up(client, code);
-    switch (code) {
-        case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
-            return "unknown partition, or the topic was deleted";
-        case RD_KAFKA_RESP_ERR__DESTROY:
-            return "its partition is gone, as when the topic is deleted";
-        case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
-            return "message size too large: more than the topic's max.message.bytes";
-        case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
-            return "invalid timestamp: outside of what the topic allows (message.timestamp.before.max.ms, "
-                   "message.timestamp.after.max.ms)";
-        case RD_KAFKA_RESP_ERR_INVALID_RECORD:
-            return describe(code) + (keyless ? ": it has no key, which a compacted topic needs" : "");
-        default:
-            return describe(code);
-    }
+    const FatalError fatal = is_given_up(code) ? fatal_error_of(client) : FatalError{};
+    if (fatal.code) return fmt::format("{}: {}", describe(fatal.code), fatal.text);
+    const char* words = meaning_of(code).words;
+    std::string reason = words ? words : describe(code);
+    if (code == RD_KAFKA_RESP_ERR_INVALID_RECORD && keyless)
+        reason += ": it has no key, which a compacted topic needs";
+    return reason;
 }
 
 /// A fatal error's own code says more than the one of what it took along.
 rd_kafka_resp_err_t cause_of(rd_kafka_t* client, rd_kafka_resp_err_t code) {
     const auto fatal = is_given_up(code) ? fatal_error_of(client).code : RD_KAFKA_RESP_ERR_NO_ERROR;
     return fatal ? fatal : code;
+}
+
+void tell_cause(rd_kafka_t* client, rd_kafka_resp_err_t code, DeliveryReport& report) {
+    const auto cause = cause_of(client, code);
+    report.refusal = refusal_of(cause);
+    report.kafka_code = protocol_number(cause);
+    report.retriable = meaning_of(code).retriable;
+    report.fatal = fatal_error_of(client).code != RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 bool is_for_one_record(Refusal refusal) {
@@ -83,49 +73,22 @@ Fate fate_of(const rd_kafka_message_t& message) {
 }
 
 Refusal refusal_of(rd_kafka_resp_err_t code) {
-    switch (code) {
-        case RD_KAFKA_RESP_ERR_NO_ERROR:
+    switch (meaning_of(code).kind) {
+        case ErrorKind::none:
             return Refusal::none;
-        case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
-        case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
+        case ErrorKind::too_large:
             return Refusal::too_large;
-        case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
+        case ErrorKind::bad_timestamp:
             return Refusal::bad_timestamp;
-        case RD_KAFKA_RESP_ERR_INVALID_MSG:
-        case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:
-        case RD_KAFKA_RESP_ERR_INVALID_RECORD:
+        case ErrorKind::invalid_record:
             return Refusal::invalid_record;
-        case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
-        case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
-        case RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED:
+        case ErrorKind::unauthorized:
             return Refusal::unauthorized;
-        case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
-        case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
-        case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
-        case RD_KAFKA_RESP_ERR__DESTROY:  // its partition is gone, as when the topic is deleted
+        case ErrorKind::unknown_topic:
             return Refusal::unknown_topic;
         default:
             return Refusal::other;
     }
-}
-
-bool is_retriable(rd_kafka_resp_err_t code) {
-    constexpr std::array never{RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
-                               RD_KAFKA_RESP_ERR_INVALID_MSG,
-                               RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE,
-                               RD_KAFKA_RESP_ERR_INVALID_RECORD,
-                               RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP,
-                               RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
-                               RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED,
-                               RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
-                               RD_KAFKA_RESP_ERR_POLICY_VIOLATION,
-                               RD_KAFKA_RESP_ERR_UNSUPPORTED_COMPRESSION_TYPE,
-                               RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION,
-                               RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
-                               RD_KAFKA_RESP_ERR__FATAL,
-                               RD_KAFKA_RESP_ERR__INVALID_ARG,
-                               RD_KAFKA_RESP_ERR__PURGE_QUEUE};
-    return std::ranges::find(never, code) == never.end();
 }
 
 std::size_t size_of(const Outgoing& record) {
@@ -141,8 +104,7 @@ DeliveryReport to_refusal(rd_kafka_t* client, const Outgoing& record, rd_kafka_r
     report.reason = code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE
                         ? "message size too large: more than this client's -X message.max.bytes"
                         : reason_of(client, code, !record.key);
-    report.refusal = refusal_of(cause_of(client, code));
-    report.retriable = is_retriable(code);
+    tell_cause(client, code, report);
     return report;
 }
 
@@ -155,9 +117,9 @@ DeliveryReport to_report(rd_kafka_t* client, const rd_kafka_message_t& message, 
     if (report.fate == Fate::delivered) report.offset = message.offset;
     if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR)
         report.reason = reason_of(client, message.err, !message.key);
+    report.kafka_code = protocol_number(message.err);
     if (report.fate != Fate::failed) return report;
-    report.refusal = refusal_of(cause_of(client, message.err));
-    report.retriable = is_retriable(message.err);
+    tell_cause(client, message.err, report);
     report.with_its_batch = is_for_one_record(report.refusal);
     return report;
 }

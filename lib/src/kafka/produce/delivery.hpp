@@ -12,10 +12,6 @@ Fate fate_of(const rd_kafka_message_t& message);
 
 Refusal refusal_of(rd_kafka_resp_err_t code);
 
-/// Whether sending again can help: not for what is too large, not authorised, malformed or addressed to
-/// nothing.
-bool is_retriable(rd_kafka_resp_err_t code);
-
 /// Bytes of key and value.
 std::size_t size_of(const Outgoing& record);
 

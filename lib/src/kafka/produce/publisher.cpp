@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/backoff.hpp"
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/deadline.hpp"
 #include "kafka/produce/batch_sender.hpp"
@@ -40,7 +41,7 @@ struct Publisher::Client {
     kafka::ProducerClient producer;
     kafka::BatchSender sender;
     kafka::Transaction transaction;
-    milliseconds patience = kPush;  // with a broker that says nothing, until the next push
+    Backoff patience{kPush, kSlice};  // with a broker that says nothing, until the next push
     bool heard_ever = false;
 };
 
@@ -65,9 +66,9 @@ bool Publisher::Client::hear(milliseconds limit) {
 void Publisher::Client::push_and_hear(milliseconds limit) {
     const auto before = producer.pending();
     push();
-    const bool heard = producer.pending() < before || hear(std::min(limit, patience));
+    const bool heard = producer.pending() < before || hear(std::min(limit, patience.time()));
     heard_ever = heard_ever || heard;  // until then the connection is being made, and is ready at any moment
-    patience = heard || !heard_ever ? kPush : std::min(2 * patience, kSlice);
+    heard || !heard_ever ? patience.reset() : patience.grow();
 }
 
 /// Purged records are reported by the client's threads, which takes a moment.

@@ -1,7 +1,7 @@
 #include "shortener_events/client.hpp"
 
 #include "kafka/read/connections.hpp"
-#include "kafka/read/fetch_waker.hpp"
+#include "kafka/read/queue_refill_nudge.hpp"
 
 namespace shortener_events {
 
@@ -22,8 +22,8 @@ std::shared_ptr<const kafka::Handle> Client::Connections::reader() {
                 {"fetch.wait.max.ms", "100"},
                 {"fetch.error.backoff.ms", "100"},
                 {"check.crcs", "true"},
-                {"queued.min.messages", kafka::FetchWaker::most_messages()},
-                {"queued.max.messages.kbytes", kafka::FetchWaker::most_kibibytes()}});
+                {"queued.min.messages", kafka::QueueRefillNudge::most_messages()},
+                {"queued.max.messages.kbytes", kafka::QueueRefillNudge::most_kibibytes()}});
     return reader_;
 }
 

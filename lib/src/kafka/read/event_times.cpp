@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "base/backoff.hpp"
 #include "kafka/read/offsets.hpp"
 
 namespace shortener_events::kafka {
@@ -18,8 +19,8 @@ constexpr std::size_t kWindow = 64;
 constexpr std::int64_t kNear = 500;
 
 // How long to wait for a message before librdkafka is woken, and how long that may take.
-constexpr int kPatienceMs = 3;
-constexpr int kMostPatienceMs = 100;
+constexpr std::chrono::milliseconds kPatience{3};
+constexpr std::chrono::milliseconds kMostPatience{100};
 
 std::optional<std::int64_t> timestamp_of(const rd_kafka_message_t& message) {
     rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
@@ -120,12 +121,12 @@ bool sweep(Probes& probes, int wait_ms, const Deadline& deadline) {
 }
 
 void run(const Handle& handle, Probes& probes, const Deadline& deadline) {
-    int patience_ms = kPatienceMs;
+    Backoff patience(kPatience, kMostPatience);
     for (;;) {
-        const bool came = sweep(probes, patience_ms, deadline);
+        const bool came = sweep(probes, static_cast<int>(patience.time().count()), deadline);
         if (std::ranges::all_of(probes, &Probe::done) || deadline.passed()) return;
-        wake_brokers(handle, probes, std::min(kMostPatienceMs, deadline.left_ms(1)));
-        patience_ms = came ? kPatienceMs : std::min(2 * patience_ms, kMostPatienceMs);
+        wake_brokers(handle, probes, deadline.within(kMostPatience).left_ms(1));
+        came ? patience.reset() : patience.grow();
     }
 }
 

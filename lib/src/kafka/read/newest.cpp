@@ -1,3 +1,5 @@
+#include "shortener_events/newest.hpp"
+
 #include <algorithm>
 #include <deque>
 #include <map>

@@ -1,3 +1,5 @@
+#include "kafka/read/ranges.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,8 +10,6 @@
 #include "kafka/admin/metadata.hpp"
 #include "kafka/read/connections.hpp"
 #include "kafka/read/offsets.hpp"
-#include "shortener_events/subscriber.hpp"
-
 namespace shortener_events {
 
 namespace {
@@ -23,21 +23,8 @@ void require_partition(const TopicInfo& topic, std::int32_t wanted) {
                 fmt::format("its partitions are 0 to {}", topic.partitions.size() - 1));
 }
 
-std::vector<TopicPartition> find_partitions(const ClusterInfo& cluster, const Selection& selection) {
-    std::vector<TopicPartition> found;
-    for (const auto& name : selection.topics) {
-        const TopicInfo& topic = kafka::require_topic(cluster, name);
-        for (const auto wanted : selection.partitions) require_partition(topic, wanted);
-        for (const auto& partition : topic.partitions)
-            if (selection.partitions.empty() || std::ranges::count(selection.partitions, partition.id))
-                found.push_back({name, partition.id});
-    }
-    return found;
-}
-
 bool is_settling(const OffsetAnswer& answer) {
-    return answer.error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
-           answer.error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+    return kafka::meaning_of(answer.error).kind == kafka::ErrorKind::leader_settles;
 }
 
 /// Asks again while leaders are being elected, as for a topic that has just been made; at most for the
@@ -120,23 +107,40 @@ PartitionRange range_of(const TopicPartition& where, const OffsetBounds& bounds,
 
 }  // namespace
 
-std::vector<PartitionRange> read_ranges(const Client& client, const Selection& selection) {
-    const auto reader = client.connections().reader(), reader_of_all = client.connections().reader_of_all();
-    const kafka::Handle &handle = *reader, &all = *reader_of_all;
-    const auto partitions = find_partitions(kafka::read_metadata(all), selection);
+std::vector<TopicPartition> kafka::find_partitions(const ClusterInfo& cluster, const Selection& selection) {
+    std::vector<TopicPartition> found;
+    for (const auto& name : selection.topics) {
+        const TopicInfo& topic = kafka::require_topic(cluster, name);
+        for (const auto wanted : selection.partitions) require_partition(topic, wanted);
+        for (const auto& partition : topic.partitions)
+            if (selection.partitions.empty() || std::ranges::count(selection.partitions, partition.id))
+                found.push_back({name, partition.id});
+    }
+    return found;
+}
+
+std::vector<PartitionRange> kafka::read_ranges(const Handle& reader, const Handle& reader_of_all,
+                                               const std::vector<TopicPartition>& partitions,
+                                               const Selection& selection) {
     // Before the ends, so that what comes in between does not look as if it were hidden.
-    auto asked =
-        std::async(std::launch::async, [&] { return require_offsets(all, partitions, kafka::kEndOffset); });
-    const auto begins = require_offsets(handle, partitions, kafka::kBeginOffset);
+    auto asked = std::async(std::launch::async,
+                            [&] { return require_offsets(reader_of_all, partitions, kEndOffset); });
+    const auto begins = require_offsets(reader, partitions, kBeginOffset);
     const auto lasts = asked.get();
-    const auto ends = require_offsets(handle, partitions, kafka::kEndOffset);
-    const auto from = resolve(handle, partitions, selection.from, begins, ends);
-    const auto until = resolve(handle, partitions, selection.until, begins, ends);
+    const auto ends = require_offsets(reader, partitions, kEndOffset);
+    const auto from = resolve(reader, partitions, selection.from, begins, ends);
+    const auto until = resolve(reader, partitions, selection.until, begins, ends);
     std::vector<PartitionRange> ranges;
     for (std::size_t i = 0; i < partitions.size(); ++i)
         ranges.push_back(
             range_of(partitions[i], {begins[i], ends[i], lasts[i]}, from[i], until[i], selection));
     return ranges;
+}
+
+std::vector<PartitionRange> read_ranges(const Client& client, const Selection& selection) {
+    const auto reader = client.connections().reader(), reader_of_all = client.connections().reader_of_all();
+    const auto cluster = kafka::read_metadata(*reader_of_all);
+    return kafka::read_ranges(*reader, *reader_of_all, kafka::find_partitions(cluster, selection), selection);
 }
 
 }  // namespace shortener_events

@@ -9,9 +9,9 @@
 
 #include "kafka/client/to_record.hpp"
 #include "kafka/read/connections.hpp"
-#include "kafka/read/fetch_waker.hpp"
 #include "kafka/read/offsets.hpp"
 #include "kafka/read/progress.hpp"
+#include "kafka/read/queue_refill_nudge.hpp"
 #include "kafka/read/standstill.hpp"
 #include "kafka/read/topic_watch.hpp"
 
@@ -25,12 +25,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBatch = 1000;
 constexpr auto kHiddenLookEvery = std::chrono::seconds(1);
-
-/// Errors that no waiting mends. That a topic is unknown is none: brokers say so while they start as well.
-bool is_final(rd_kafka_resp_err_t code) {
-    return code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || code == RD_KAFKA_RESP_ERR__BAD_MSG ||
-           code == RD_KAFKA_RESP_ERR__FATAL;
-}
 
 /// A partition that is being read.
 struct Open {
@@ -63,7 +57,7 @@ struct Subscriber::Reading {
     const kafka::Handle& handle;
     AtEnd at_end;
     kafka::QueuePtr queue;
-    kafka::FetchWaker waker;
+    kafka::QueueRefillNudge nudge;
     std::map<std::string, kafka::TopicPtr> topics;
     std::map<TopicPartition, Open> open;
     std::vector<MessagePtr> fetched;  // in reverse, so that the next is at the back
@@ -82,7 +76,7 @@ Subscriber::Reading::Reading(const Client& client, const std::vector<PartitionRa
       handle(*kept),
       at_end(wanted),
       queue(rd_kafka_queue_new(handle.get())),
-      waker(handle, queue.get(), [this] { return partitions(); }),
+      nudge(handle, queue.get(), [this] { return partitions(); }),
       judge(handle, std::move(on_notice)) {
     for (const auto& range : ranges)
         if (follows() || range.from < range.end) start(range);
@@ -134,16 +128,16 @@ void Subscriber::Reading::add_partitions(const std::string& topic, std::int32_t 
 }
 
 void Subscriber::Reading::fetch(std::chrono::milliseconds patience) {
-    waker.look();
+    nudge.look();
     std::array<rd_kafka_message_t*, kBatch> batch{};
     const auto count =
         rd_kafka_consume_batch_queue(queue.get(), static_cast<int>(patience.count()), batch.data(), kBatch);
     if (count < static_cast<ssize_t>(kBatch)) look_around();
-    if (count <= 0) return waker.look();
+    if (count <= 0) return nudge.look();
     last_progress = Clock::now();
     for (auto i = static_cast<std::size_t>(count); i > 0; --i) {
         fetched.emplace_back(batch[i - 1]);
-        waker.taken(fetched.back()->len);
+        nudge.taken(fetched.back()->len);
     }
 }
 
@@ -155,11 +149,11 @@ std::vector<TopicPartition> Subscriber::Reading::partitions() const {
 
 /// Notes how far the partition is read; true for a record inside its range.
 bool Subscriber::Reading::is_wanted(const rd_kafka_message_t& message) {
-    if (is_final(message.err))
+    const bool is_record = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (!is_record && kafka::meaning_of(message.err).ends_reading)
         handle.throw_failed(
             message.rkt ? fmt::format("read topic \"{}\"", rd_kafka_topic_name(message.rkt)) : "read",
             message.err);
-    const bool is_record = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
     if (!is_record && message.err != RD_KAFKA_RESP_ERR__PARTITION_EOF)
         return false;  // the client tries again by itself
     const auto at = open.find({rd_kafka_topic_name(message.rkt), message.partition});

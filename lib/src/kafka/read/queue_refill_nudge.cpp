@@ -1,4 +1,4 @@
-#include "kafka/read/fetch_waker.hpp"
+#include "kafka/read/queue_refill_nudge.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -15,11 +15,11 @@ constexpr std::int64_t kLatest = -1;  // instead of a time; the cheapest questio
 
 }  // namespace
 
-FetchWaker::FetchWaker(const Handle& handle, rd_kafka_queue_t* queue,
-                       std::function<std::vector<TopicPartition>()> partitions)
+QueueRefillNudge::QueueRefillNudge(const Handle& handle, rd_kafka_queue_t* queue,
+                                   std::function<std::vector<TopicPartition>()> partitions)
     : handle_(handle), queue_(queue), partitions_(std::move(partitions)) {}
 
-void FetchWaker::taken(std::size_t bytes) {
+void QueueRefillNudge::taken(std::size_t bytes) {
     taken_bytes_ += static_cast<std::int64_t>(bytes);
     if (++taken_ < kBetweenLooks && taken_bytes_ < kMostBytes / 20) return;
     usual_bytes_ = taken_bytes_ / taken_;
@@ -27,7 +27,7 @@ void FetchWaker::taken(std::size_t bytes) {
     look();
 }
 
-void FetchWaker::look() {
+void QueueRefillNudge::look() {
     const auto waiting = static_cast<std::int64_t>(rd_kafka_queue_length(queue_));
     const auto most = std::min(kMostMessages, kMostBytes / std::max<std::int64_t>(usual_bytes_, 1));
     if (waiting > most / 10 * 9) was_full_ = true;

@@ -13,13 +13,13 @@
 
 namespace shortener_events::kafka {
 
-class JoinWatch {
+class RebalanceTracker {
   public:
     using Clock = std::chrono::steady_clock;
     using Time = Clock::time_point;
 
     /// A rebalance may follow an event of the group's so long after it; nothing has to when it is over.
-    static constexpr std::chrono::milliseconds kCalm{100};
+    static constexpr std::chrono::milliseconds kSettleTime{100};
     /// A member is not taken for joining any longer than this, whatever answer is missing.
     static constexpr std::chrono::minutes kLongestJoin{6};  // more than max.poll.interval.ms and its grace
     /// Between the answer to JoinGroup and the SyncGroup that follows it, unless the answer was an error.
@@ -49,7 +49,7 @@ class JoinWatch {
     bool assigned_ = false;
     Phase phase_ = Phase::none;
     Time phase_since_{};
-    Time stirred_{};  ///< when anything was heard that a join may follow
+    Time last_activity_{};  ///< when anything was heard that a join may follow
 };
 
 }  // namespace shortener_events::kafka

@@ -1,4 +1,4 @@
-#include "shortener_events/lag.hpp"
+#include "shortener_events/group.hpp"
 
 namespace shortener_events {
 
@@ -29,30 +29,6 @@ std::string_view to_string(GroupState state) {
         case GroupState::dead:
             return "dead";
         case GroupState::unknown:
-            break;
-    }
-    return "unknown";
-}
-
-std::string_view to_string(LagStatus status) {
-    switch (status) {
-        case LagStatus::known:
-            return "known";
-        case LagStatus::no_commit:
-            return "no_commit";
-        case LagStatus::past_end:
-            return "past_end";
-        case LagStatus::before_begin:
-            return "before_begin";
-        case LagStatus::topic_deleted:
-            return "topic_deleted";
-        case LagStatus::partition_gone:
-            return "partition_gone";
-        case LagStatus::unauthorized:
-            return "unauthorized";
-        case LagStatus::leaderless:
-            return "leaderless";
-        case LagStatus::unknown:
             break;
     }
     return "unknown";

@@ -15,7 +15,7 @@
 
 namespace shortener_events::kafka {
 
-class FetchWaker {
+class QueueRefillNudge {
   public:
     /// Bounds of the queue, to be set where the client is made: librdkafka applies them to all partitions
     /// together where these share a queue. Far more than a moment's work.
@@ -25,8 +25,8 @@ class FetchWaker {
     static std::string most_kibibytes() { return std::to_string(kMostBytes >> 10); }
 
     /// What is read through a queue, and which partitions those are now. The handle outlives this.
-    FetchWaker(const Handle& handle, rd_kafka_queue_t* queue,
-               std::function<std::vector<TopicPartition>()> partitions);
+    QueueRefillNudge(const Handle& handle, rd_kafka_queue_t* queue,
+                     std::function<std::vector<TopicPartition>()> partitions);
 
     /// A message with a value of so many bytes was taken from the queue.
     void taken(std::size_t bytes);

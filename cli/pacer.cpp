@@ -1,7 +1,6 @@
-#include "cli/commands/simulate/pacer.hpp"
+#include "cli/pacer.hpp"
 
 #include <algorithm>
-#include <thread>
 
 namespace shortener_events::cli {
 
@@ -16,7 +15,7 @@ constexpr milliseconds kLongestWait{20};  // how soon giving up is noticed
 }  // namespace
 
 microseconds Pacer::until(microseconds due) const {
-    return std::max(microseconds(0), duration_cast<microseconds>(start_ + due - Clock::now()));
+    return std::max(microseconds(0), duration_cast<microseconds>(start_ + due - watch_.now()));
 }
 
 void Pacer::await(microseconds due, const std::function<bool()>& give_up) {
@@ -24,9 +23,9 @@ void Pacer::await(microseconds due, const std::function<bool()>& give_up) {
         if (left >= milliseconds(2))
             wait_(std::min(kLongestWait, duration_cast<milliseconds>(left) - milliseconds(1)));
         else
-            std::this_thread::sleep_for(left);
+            watch_.nap(left);
     }
-    lateness_.add(duration_cast<microseconds>(Clock::now() - (start_ + due)));
+    lateness_.add(duration_cast<microseconds>(watch_.now() - (start_ + due)));
 }
 
 }  // namespace shortener_events::cli
