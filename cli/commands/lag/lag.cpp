@@ -45,7 +45,8 @@ TimeLag to_time_lag(const LagOptions& options) {
 }
 
 LagQuery to_query(const LagOptions& options) {
-    LagQuery query{options.selection->named(), options.selection->topics, to_time_lag(options)};
+    LagQuery query{options.selection->named(), options.selection->topics, to_time_lag(options),
+                   options.until_caught_up};
     if (options.all && !query.groups.empty())
         throw Error(ErrorCategory::usage, "--all and a group exclude each other");
     if (!options.all && query.groups.empty()) query.groups = {std::string(names::kAnalyticsGroup)};
@@ -97,10 +98,11 @@ void print(const LagReport& report, bool all, Context& context) {
         context.out().flush();  // before the hints on stderr
         print_hints(report, context);
     }
-    if (report.time_lag_skipped)
+    if (report.ages_left_out > 0)
         context.note(
-            "the ages of the oldest events were left out: too many partitions lag; --time-lag exact reads "
-            "them all");
+            fmt::format("the ages of the oldest events of {} partitions were left out, those with least "
+                        "unread; --time-lag exact reads them all",
+                        report.ages_left_out));
 }
 
 /// Nothing could be learnt about any group: that is no answer.

@@ -19,6 +19,7 @@ Json to_json(const PartitionLag& row) {
             {"lag", or_null(row.lag)},
             {"lost", or_null(row.lost)},
             {"retained", or_null(row.retained)},
+            {"last_stable", or_null(row.last_stable)},
             {"oldest_unread_at", time_or_null(row.oldest_unread_ms)},
             {"oldest_unread_ms", or_null(row.oldest_unread_ms)},
             {"time_lag_ms", or_null(row.time_lag_ms)},

@@ -18,7 +18,7 @@ struct JudgedGroup {
 
 struct LagReport {
     std::int64_t taken_ms = 0;      ///< epoch milliseconds
-    bool time_lag_skipped = false;  ///< too many partitions have unread events to read their times
+    std::int64_t ages_left_out = 0;  ///< partitions whose oldest unread event was not asked for
     std::vector<JudgedGroup> groups;
     std::string listing_error{};  ///< non-empty: groups may be missing, and why
 };

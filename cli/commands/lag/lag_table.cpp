@@ -35,7 +35,7 @@ std::string note_of(PartitionState state) {
 std::string note_of(const PartitionLag& row) {
     switch (row.status) {
         case LagStatus::known:
-            return note_of(row.state);
+            return row.is_held ? "behind an open transaction" : note_of(row.state);
         case LagStatus::no_commit:
             return *row.retained > 0 ? fmt::format("no commit, {} retained", grouped(*row.retained))
                                      : "no commit";

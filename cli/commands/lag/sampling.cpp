@@ -11,7 +11,7 @@ LagReport LagSampler::sample() {
     LagSnapshot snapshot = reader_.read(query_);
     std::ranges::sort(snapshot.groups, {}, &GroupLag::group);
     evidence_.add(snapshot, LagEvidence::Clock::now());
-    LagReport report{snapshot.taken_ms, snapshot.time_lag_skipped, {}, snapshot.listing_error};
+    LagReport report{snapshot.taken_ms, snapshot.ages_left_out, {}, snapshot.listing_error};
     for (auto& group : snapshot.groups) {
         auto judgement = judge(group, &evidence_);
         report.groups.push_back({std::move(group), std::move(judgement)});

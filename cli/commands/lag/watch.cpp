@@ -91,7 +91,7 @@ class View {
         for (const auto& group : report_.groups) {
             JudgedGroup shown = group;
             keep_furthest_behind(shown.lag, std::max<std::size_t>(each, kGroupLines + 1) - kGroupLines);
-            print_lag_details({report_.taken_ms, report_.time_lag_skipped, {shown}}, out, palette_);
+            print_lag_details({report_.taken_ms, report_.ages_left_out, {shown}}, out, palette_);
             if (const auto hidden = group.lag.partitions.size() - shown.lag.partitions.size(); hidden > 0)
                 out << palette_.dim(fmt::format("… and {} partitions that are less behind", hidden)) << '\n';
             out << palette_.dim("lag " + sparkline(history_.at(group.lag.group))) << '\n';

@@ -73,6 +73,8 @@ struct PartitionBounds {
     PartitionPresence presence = PartitionPresence::unknown;
     std::optional<std::int64_t> begin;  ///< first offset still retained
     std::optional<std::int64_t> end;    ///< offset that the next event will get
+    /// What read_committed consumers may read up to, where that was asked for.
+    std::optional<std::int64_t> last_stable{};
     std::string error;
 };
 
@@ -82,6 +84,7 @@ struct OldestUnread {
     std::optional<std::int64_t>
         offset;  ///< nullopt with `known`: there is none, only markers or compacted offsets
     std::optional<std::int64_t> timestamp_ms;  ///< epoch milliseconds; nullopt: the event carries none
+    bool is_held = false;  ///< it belongs to a transaction that is still open, or stands behind one
 };
 
 }  // namespace shortener_events

@@ -59,7 +59,10 @@ struct PartitionLag {
         oldest_unread_ms;  ///< timestamp of the oldest unread event, epoch milliseconds
     /// Its age; 0 where nothing is unread; nullopt: not known, also for an event from the future.
     std::optional<std::int64_t> time_lag_ms;
-    bool only_markers = false;  ///< no event is among the offsets before the end, as far as a reader sees
+    bool only_markers = false;  ///< nothing before the end is an event, but for those that were aborted
+    bool is_held = false;       ///< what is unread waits for a transaction that is still open
+    /// The last stable offset, where it was asked for: of partitions with old unread events.
+    std::optional<std::int64_t> last_stable{};
     std::shared_ptr<const GroupMember>
         member;  ///< who reads it, without its `assigned`; nullptr: nobody, or not known
     std::string error;
@@ -88,10 +91,10 @@ struct GroupLag {
 };
 
 struct LagSnapshot {
-    std::int64_t taken_ms = 0;      ///< epoch milliseconds
-    std::vector<GroupLag> groups;   ///< as in the input
-    bool time_lag_skipped = false;  ///< it was not read because too many partitions have unread events
-    std::string listing_error{};    ///< non-empty: groups may be missing, and why
+    std::int64_t taken_ms = 0;       ///< epoch milliseconds
+    std::vector<GroupLag> groups;    ///< as in the input
+    std::int64_t ages_left_out = 0;  ///< partitions whose oldest unread event was not asked for
+    std::string listing_error{};     ///< non-empty: groups may be missing, and why
 };
 
 struct LagInput {

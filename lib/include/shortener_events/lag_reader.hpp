@@ -23,6 +23,9 @@ struct LagQuery {
     std::vector<std::string> groups;  ///< empty: every group of the cluster (that touches one of `topics`)
     std::vector<std::string> topics;  ///< empty: every topic that a group touches
     TimeLag time_lag = TimeLag::bounded;
+    /// Whether unread events are those of an aborted transaction, which are none to wait for, is found out of
+    /// old ones, where it makes a difference to the verdict; so also of young ones.
+    bool young_may_be_aborted = false;
 };
 
 /// Whether an Error of read() says that a named group does not exist (yet).

@@ -70,6 +70,7 @@ void judge_age(PartitionLag& row, const LagInput& input) {
         row.only_markers = true;
         return;
     }
+    row.is_held = found->second.is_held;
     if (!found->second.timestamp_ms) return;
     row.oldest_unread_ms = found->second.timestamp_ms;
     const std::int64_t age = input.taken_ms - *row.oldest_unread_ms;
@@ -84,6 +85,7 @@ PartitionLag to_row(const TopicPartition& at, const PartitionBounds& bounds, con
         row.committed = commit->second;
     row.begin = bounds.begin;
     row.end = bounds.end;
+    row.last_stable = bounds.last_stable;
     row.error = bounds.error;
     row.status = status_of(bounds.presence);
     if (row.status != LagStatus::known) return row;
@@ -170,7 +172,7 @@ GroupLag to_group(const Group& group, const LagInput& input) {
 }  // namespace
 
 LagSnapshot compute_lag(const LagInput& input) {
-    LagSnapshot snapshot{input.taken_ms, {}, false};
+    LagSnapshot snapshot{input.taken_ms, {}};
     for (const auto& group : input.groups) snapshot.groups.push_back(to_group(group, input));
     return snapshot;
 }

@@ -1,11 +1,16 @@
 #include "shortener_events/lag_reader.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <utility>
 
 #include "kafka/admin/metadata.hpp"
 #include "kafka/group/group_reader.hpp"
 #include "kafka/read/event_times.hpp"
 #include "kafka/read/partition_bounds.hpp"
+#include "lag/committed_look.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events {
@@ -82,21 +87,52 @@ PastEnd past_end(const kafka::Groups& groups, const kafka::Bounds& bounds) {
     return found;
 }
 
-/// Where each group would go on, without those who read everything. Groups at the same place share a fetch.
-kafka::Offsets unread_offsets(const kafka::Groups& groups, const kafka::Bounds& bounds) {
-    kafka::Offsets offsets;
+/// A place at which a group would go on.
+struct Unread {
+    TopicPartition at;
+    std::int64_t from = 0;
+    std::int64_t lag = 0;
+};
+
+/// Where each group would go on, without those who read everything, by group.
+std::vector<std::vector<Unread>> unread_places(const kafka::Groups& groups, const kafka::Bounds& bounds) {
+    std::vector<std::vector<Unread>> places;
     BoundsInOrder in_order(bounds);
-    for (const auto& [name, group] : groups)
+    for (const auto& [name, group] : groups) {
+        auto& own = places.emplace_back();
         for (const auto& [at, committed] : group.committed)
             if (const auto* bound = in_order.find(at))
-                if (const auto from = next_unread(committed, bound->second)) offsets[at].insert(*from);
-    return offsets;
+                if (const auto from = next_unread(committed, bound->second))
+                    own.push_back({at, *from, *bound->second.end - *from});
+    }
+    return places;
 }
 
-std::size_t count(const kafka::Offsets& offsets) {
-    std::size_t total = 0;
-    for (const auto& [at, wanted] : offsets) total += wanted.size();
-    return total;
+struct AskedFor {
+    kafka::Offsets offsets;
+    std::int64_t left_out = 0;
+};
+
+/// At most `most` of them: of each group what has most unread, so that a group with thousands of partitions
+/// takes nothing away from the others. Groups at the same place share a fetch.
+AskedFor choose(std::vector<std::vector<Unread>> by_group, std::size_t most) {
+    for (auto& places : by_group) std::ranges::stable_sort(places, std::greater(), &Unread::lag);
+    AskedFor chosen;
+    std::size_t count = 0;
+    bool goes_on = true;
+    for (std::size_t rank = 0; std::exchange(goes_on, false); ++rank)
+        for (const auto& places : by_group) {
+            if (rank >= places.size()) continue;
+            goes_on = true;
+            const auto& [at, from, lag] = places[rank];
+            const auto known = chosen.offsets.find(at);
+            if (known != chosen.offsets.end() && known->second.contains(from)) continue;
+            if (count == most)
+                ++chosen.left_out;
+            else
+                count += chosen.offsets[at].insert(from).second ? 1 : 0;
+        }
+    return chosen;
 }
 
 /// What the user set stays.
@@ -111,7 +147,9 @@ KafkaSettings settings_for(const KafkaSettings& settings, LagEnd end) {
 
 struct LagReader::Connection {
     Connection(const KafkaSettings& settings, LagEnd end)
-        : timeout(settings.timeout), reader(settings_for(settings, end)) {}
+        : timeout(settings.timeout), reader(settings_for(settings, end)) {
+        if (end == LagEnd::written) committed.emplace(settings_for(settings, LagEnd::committed_transactions));
+    }
 
     kafka::Bounds read_bounds_of(const kafka::Groups& groups, const std::vector<std::string>& topics,
                                  const Deadline& deadline) {
@@ -137,6 +175,7 @@ struct LagReader::Connection {
     std::chrono::milliseconds timeout;
     kafka::GroupReader reader;
     kafka::EventTimeReader event_times;
+    std::optional<CommittedLook> committed;  ///< where `reader` does not look so by itself
 };
 
 LagReader::LagReader(const KafkaSettings& settings, LagEnd end)
@@ -153,17 +192,21 @@ LagSnapshot LagReader::read(const LagQuery& query) {
     input.bounds = connection_->read_bounds_of(groups, query.topics, deadline.at(kBoundsEnd));
     connection_->confirm_past_end(groups, input.bounds, deadline);
     input.taken_ms = now_ms();
-    const auto unread = unread_offsets(groups, input.bounds);
-    const bool affordable = query.time_lag == TimeLag::exact || count(unread) <= kBoundedFetches;
-    if (query.time_lag != TimeLag::off && affordable)
-        input.oldest = connection_->event_times.read(reader.client(), unread, deadline);
+    AskedFor ages;
+    if (query.time_lag != TimeLag::off) {
+        ages = choose(unread_places(groups, input.bounds),
+                      query.time_lag == TimeLag::exact ? SIZE_MAX : kBoundedFetches);
+        input.oldest = connection_->event_times.read(reader.client(), ages.offsets, deadline);
+        if (connection_->committed)
+            connection_->committed->correct(input, reader.cluster(), query.young_may_be_aborted, deadline);
+    }
     for (auto& [name, group] : groups) input.groups.push_back(std::move(group));
     LagSnapshot snapshot = compute_lag(input);
     if (query.groups.empty() && !query.topics.empty())  // who reads these topics?
         std::erase_if(snapshot.groups,
                       [](const GroupLag& group) { return group.partitions.empty() && group.error.empty(); });
     snapshot.listing_error = listing_error;
-    snapshot.time_lag_skipped = query.time_lag == TimeLag::bounded && !affordable;
+    snapshot.ages_left_out = ages.left_out;
     return snapshot;
 }
 

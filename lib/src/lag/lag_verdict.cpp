@@ -37,7 +37,9 @@ struct Worst {
     std::optional<PartitionEvidence> evidence;
     Readers readers;
 
-    std::string unread() const { return unread_text(group.totals); }
+    std::string unread() const {
+        return unread_text(group.totals) + (row.is_held ? ", behind a transaction that is still open" : "");
+    }
 };
 
 struct Words {
@@ -86,7 +88,10 @@ Words say_dead(const Worst& worst) {
 Words say_stuck(const Worst& worst) {
     return {fmt::format("the commit of {} has not moved for {}; {}", place_text(worst.row.at),
                         format_duration(worst.evidence->unmoved), worst.unread()),
-            "its consumer may be stuck on one event: look at its log"};
+            worst.row.is_held
+                ? "its producer may have died: kafka-transactions.sh find-hanging, or wait for its "
+                  "transaction.timeout.ms"
+                : "its consumer may be stuck on one event: look at its log"};
 }
 
 Words say_left(const Worst& worst) {
