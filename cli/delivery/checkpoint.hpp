@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "cli/delivery/milestone.hpp"
+#include "cli/delivery/checkpoint_state.hpp"
 #include "shortener_events/publisher.hpp"
 
 namespace shortener_events::cli {

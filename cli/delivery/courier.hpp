@@ -10,7 +10,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "cli/delivery/ledger.hpp"
+#include "cli/delivery/outcome_recorder.hpp"
 #include "shortener_events/dead_letter.hpp"
 #include "shortener_events/delivery_session.hpp"
 

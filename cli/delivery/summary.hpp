@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "cli/delivery/tally.hpp"
+#include "cli/delivery/publish_counts.hpp"
 #include "cli/output/json.hpp"
 #include "shortener_events/publisher.hpp"
 

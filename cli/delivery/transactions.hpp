@@ -12,7 +12,7 @@
 
 #include "cli/delivery/checkpoint.hpp"
 #include "cli/delivery/courier.hpp"
-#include "cli/delivery/ledger.hpp"
+#include "cli/delivery/outcome_recorder.hpp"
 #include "cli/delivery/stretch.hpp"
 #include "shortener_events/transactional_batch.hpp"
 

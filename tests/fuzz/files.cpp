@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "cli/delivery/checkpoint.hpp"
-#include "cli/delivery/ledger.hpp"
+#include "cli/delivery/outcome_recorder.hpp"
 #include "cli/settings/config_file.hpp"
 #include "cli/settings/secrets.hpp"
 #include "consume/row_maker.hpp"

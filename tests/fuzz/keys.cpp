@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/delivery/milestone.hpp"
+#include "cli/delivery/checkpoint_state.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
 #include "tests/fuzz/fuzz.hpp"

@@ -6,7 +6,7 @@
 
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/delivery/own_events.hpp"
+#include "cli/delivery/event_publisher.hpp"
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"

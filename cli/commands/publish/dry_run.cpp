@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/delivery/tally.hpp"
+#include "cli/delivery/publish_counts.hpp"
 #include "cli/exit_status.hpp"
 
 namespace shortener_events::cli {

@@ -8,7 +8,7 @@
 
 #include "cli/delivery/intake.hpp"
 #include "cli/delivery/outgoing_batch.hpp"
-#include "cli/delivery/shipment.hpp"
+#include "cli/delivery/publish_session.hpp"
 #include "shortener_events/consumer.hpp"
 
 namespace shortener_events::cli {

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "cli/commands/simulate/pacer.hpp"
-#include "cli/delivery/event_sender.hpp"
+#include "cli/delivery/generated_event_sender.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output/output_file.hpp"
 

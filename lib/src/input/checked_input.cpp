@@ -1,4 +1,4 @@
-#include "shortener_events/parallel_check.hpp"
+#include "shortener_events/checked_input.hpp"
 
 #include <algorithm>
 #include <condition_variable>

@@ -1,4 +1,4 @@
-#include "cli/delivery/milestone.hpp"
+#include "cli/delivery/checkpoint_state.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "cli/delivery/event_sender.hpp"
+#include "cli/delivery/generated_event_sender.hpp"
 
 namespace shortener_events::cli {
 

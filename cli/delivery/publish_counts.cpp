@@ -1,4 +1,4 @@
-#include "cli/delivery/tally.hpp"
+#include "cli/delivery/publish_counts.hpp"
 
 #include <numeric>
 

@@ -1,4 +1,4 @@
-#include "cli/delivery/shipment.hpp"
+#include "cli/delivery/publish_session.hpp"
 
 #include <malloc.h>
 

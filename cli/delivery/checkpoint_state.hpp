@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "cli/delivery/intake.hpp"
-#include "cli/delivery/ledger.hpp"
+#include "cli/delivery/outcome_recorder.hpp"
 
 namespace shortener_events::cli {
 

@@ -1,4 +1,4 @@
-#include "cli/delivery/held.hpp"
+#include "cli/delivery/transaction_buffer.hpp"
 
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "cli/delivery/ledger.hpp"
+#include "cli/delivery/outcome_recorder.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "shortener_events/parallel_check.hpp"
+#include "shortener_events/checked_input.hpp"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>

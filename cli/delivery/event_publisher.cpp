@@ -1,8 +1,8 @@
-#include "cli/delivery/own_events.hpp"
+#include "cli/delivery/event_publisher.hpp"
 
 #include <fmt/format.h>
 
-#include "cli/delivery/event_sender.hpp"
+#include "cli/delivery/generated_event_sender.hpp"
 #include "cli/input/name_value.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/registry.hpp"

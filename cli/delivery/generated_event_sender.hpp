@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/delivery/outgoing_batch.hpp"
-#include "cli/delivery/shipment.hpp"
+#include "cli/delivery/publish_session.hpp"
 
 namespace shortener_events::cli {
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/delivery/held.hpp"
-#include "cli/delivery/tally.hpp"
+#include "cli/delivery/transaction_buffer.hpp"
+#include "cli/delivery/publish_counts.hpp"
 #include "cli/output/output_file.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/new_file.hpp"
