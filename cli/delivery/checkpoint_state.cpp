@@ -29,37 +29,39 @@ std::optional<std::uint64_t> number_of(const Json& object, const char* name) {
 
 }  // namespace
 
-std::string to_metadata(const Milestone& milestone) {
-    return json_line({{"digest", to_hex(milestone.progress.digest)},
-                      {"rejects", milestone.sizes.rejects},
-                      {"reasons", milestone.sizes.reasons},
-                      {"report", milestone.sizes.report}});
+std::string to_metadata(const CheckpointState& state) {
+    return json_line({{"digest", to_hex(state.progress.digest)},
+                      {"rejects", state.sizes.rejects},
+                      {"reasons", state.sizes.reasons},
+                      {"report", state.sizes.report}});
 }
 
-std::optional<Milestone> parse_milestone(std::uint64_t line, std::string_view metadata) {
+std::optional<CheckpointState> parse_state(std::uint64_t line, std::string_view metadata) {
     const Json json = parse(metadata);
     if (!json.is_object()) return std::nullopt;
     const auto digest = parse_digest(text_of(json, "digest"));
     const auto rejects = number_of(json, "rejects"), reasons = number_of(json, "reasons"),
                report = number_of(json, "report");
     if (!digest || !rejects || !reasons || !report) return std::nullopt;
-    return Milestone{{line, *digest}, {*rejects, *reasons, *report}};
+    return CheckpointState{{line, *digest}, {*rejects, *reasons, *report}};
 }
 
-std::string to_text(const CheckpointState& state) {
+std::string to_text(const CheckpointIdentity& identity) {
     std::ostringstream text;
-    print_json(text, {{"schema", kSchema}, {"id", state.id}, {"topic", state.topic}, {"begun", state.begun}});
+    print_json(
+        text,
+        {{"schema", kSchema}, {"id", identity.id}, {"topic", identity.topic}, {"begun", identity.begun}});
     return text.str();
 }
 
-std::optional<CheckpointState> parse_checkpoint(std::string_view text) {
+std::optional<CheckpointIdentity> parse_checkpoint(std::string_view text) {
     const Json json = parse(text);
     if (!json.is_object() || text_of(json, "schema") != kSchema) return std::nullopt;
-    CheckpointState state{.id = text_of(json, "id"), .topic = text_of(json, "topic")};
-    if (state.id.empty()) return std::nullopt;
+    CheckpointIdentity identity{.id = text_of(json, "id"), .topic = text_of(json, "topic")};
+    if (identity.id.empty()) return std::nullopt;
     const auto begun = json.find("begun");
-    state.begun = begun != json.end() && begun->is_boolean() && begun->get<bool>();
-    return state;
+    identity.begun = begun != json.end() && begun->is_boolean() && begun->get<bool>();
+    return identity;
 }
 
 }  // namespace shortener_events::cli

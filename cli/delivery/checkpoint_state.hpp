@@ -13,26 +13,26 @@
 namespace shortener_events::cli {
 
 /// What is committed beside the events.
-struct Milestone {
+struct CheckpointState {
     ReadProgress progress;
-    Ledger::Sizes sizes;
+    OutcomeRecorder::Sizes sizes;
 };
 
 /// The committed metadata; Kafka keeps at most 4096 bytes of it.
-std::string to_metadata(const Milestone& milestone);
+std::string to_metadata(const CheckpointState& state);
 
 /// nullopt: another program committed it.
-std::optional<Milestone> parse_milestone(std::uint64_t line, std::string_view metadata);
+std::optional<CheckpointState> parse_state(std::uint64_t line, std::string_view metadata);
 
-struct CheckpointState {
+struct CheckpointIdentity {
     std::string id;  ///< of the producer, and of the group
     std::string topic;
     bool begun = false;  ///< an offset is known to be committed
 };
 
-std::string to_text(const CheckpointState& state);
+std::string to_text(const CheckpointIdentity& identity);
 
 /// nullopt: it is no checkpoint.
-std::optional<CheckpointState> parse_checkpoint(std::string_view text);
+std::optional<CheckpointIdentity> parse_checkpoint(std::string_view text);
 
 }  // namespace shortener_events::cli

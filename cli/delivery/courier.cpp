@@ -33,10 +33,10 @@ bool is_answer(Refusal refusal) {
 
 }  // namespace
 
-Courier::Courier(const KafkaSettings& settings, const CourierOptions& options, Ledger& ledger,
+Courier::Courier(const KafkaSettings& settings, const CourierOptions& options, OutcomeRecorder& recorder,
                  std::stop_token stop)
     : options_(options),
-      ledger_(ledger),
+      recorder_(recorder),
       stop_(std::move(stop)),
       transactional_(!options.publisher.transactional_id.empty()),
       hasten_at_(kFirstStretch),
@@ -129,8 +129,8 @@ void Courier::on_report(const DeliveryReport& report) {
     if (report.fate == Fate::unknown && !report.reason.empty())
         return settle(report.tag, EventOutcome::unknown, *report.record, report.reason);
     if (!originals_.empty()) originals_.erase(report.tag);
-    if (report.fate == Fate::unknown) return ledger_.unacknowledged(report.tag);
-    ledger_.delivered(report);
+    if (report.fate == Fate::unknown) return recorder_.unacknowledged(report.tag);
+    recorder_.delivered(report);
 }
 
 void Courier::on_failure(const DeliveryReport& report) {
@@ -154,7 +154,7 @@ bool Courier::send_again(const DeliveryReport& report) {
     int& attempt = attempts_[report.tag];
     if (attempt >= options_.retries) return false;
     ++attempt;
-    ++ledger_.tally.retries;
+    ++recorder_.counts.retries;
     send_later(backoff(attempt), report.tag, *report.record);
     return true;
 }
@@ -170,8 +170,8 @@ void Courier::on_dead_letter_report(std::uint64_t line, const DeliveryReport& re
 void Courier::settle(std::uint64_t line, EventOutcome outcome, const Record& record,
                      std::string_view reason) {
     const auto original = originals_.find(line);
-    ledger_.not_arrived(line, outcome,
-                        original == originals_.end() ? record.value.value_or("") : original->second, reason);
+    recorder_.not_arrived(
+        line, outcome, original == originals_.end() ? record.value.value_or("") : original->second, reason);
     if (original != originals_.end()) originals_.erase(original);
 }
 

@@ -1,5 +1,5 @@
 // Brings events to one topic: sends, sends again what may succeed later, hands over what never will to the
-// dead-letter topic, and enters every fate in the ledger.
+// dead-letter topic, and enters every fate in the recorder.
 #pragma once
 
 #include <chrono>
@@ -27,8 +27,8 @@ struct CourierOptions {
 
 class Courier {
   public:
-    /// `ledger` outlives it. After a stop request nothing is sent again.
-    Courier(const KafkaSettings& settings, const CourierOptions& options, Ledger& ledger,
+    /// `recorder` outlives it. After a stop request nothing is sent again.
+    Courier(const KafkaSettings& settings, const CourierOptions& options, OutcomeRecorder& recorder,
             std::stop_token stop);
 
     DeliverySession& session() { return session_; }
@@ -63,7 +63,7 @@ class Courier {
     void finish(std::chrono::milliseconds limit);
 
     /// In a transaction: something did not arrive, so that nothing of it can be committed.
-    bool transaction_failed() const { return transactional_ && ledger_.broken(); }
+    bool transaction_failed() const { return transactional_ && recorder_.broken(); }
     /// As DeliverySession's functions; tags are line numbers.
     std::size_t suspects() const { return session_.suspects(); }
     std::vector<Culprit> find_culprits(std::size_t most, std::chrono::milliseconds limit) {
@@ -92,7 +92,7 @@ class Courier {
     bool is_over() const { return stop_.stop_requested() || transaction_failed(); }
 
     CourierOptions options_;
-    Ledger& ledger_;
+    OutcomeRecorder& recorder_;
     std::stop_token stop_;
     bool transactional_;
     bool giving_up_ = false;

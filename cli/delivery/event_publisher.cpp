@@ -15,7 +15,7 @@ Metadata parse_metadata(const std::vector<std::string>& pairs) {
     return metadata;
 }
 
-void check_own_events(const std::vector<std::string>& events, const std::string& contract) {
+void check_events(const std::vector<std::string>& events, const std::string& contract) {
     const ContractRegistry registry = ContractRegistry::built_in();
     const Contract& judge = registry.require(contract);
     for (const auto& event : events) {
@@ -26,19 +26,19 @@ void check_own_events(const std::vector<std::string>& events, const std::string&
     }
 }
 
-OwnDelivery deliver_own_events(const std::vector<std::string>& events, const std::string& topic,
-                               const DeliveryFlags& flags, std::uint64_t seed, Context& context) {
+GeneratedDelivery publish_events(const std::vector<std::string>& events, const std::string& topic,
+                                 const DeliveryFlags& flags, std::uint64_t seed, Context& context) {
     RunFacts shown;
     shown.brief = true;
     Shipment shipment(context, flags, to_courier_options(flags, topic), {}, shown);
-    EventSender sender(shipment, flags, seed);
-    OwnDelivery result;
+    GeneratedEventSender sender(shipment, flags, seed);
+    GeneratedDelivery result;
     result.delivered.resize(events.size());
-    shipment.ledger().on_settled = [&](std::uint64_t number, EventOutcome outcome) {
+    shipment.recorder().on_settled = [&](std::uint64_t number, EventOutcome outcome) {
         result.delivered[number - 1] = outcome == EventOutcome::delivered || outcome == EventOutcome::unknown;
     };
     shipment.measure_share(
-        [&] { return static_cast<double>(shipment.tally().read) / static_cast<double>(events.size()); });
+        [&] { return static_cast<double>(shipment.counts().read) / static_cast<double>(events.size()); });
     shipment.start();
     for (const auto& event : events) sender.add(event);
     sender.flush();

@@ -15,18 +15,18 @@ namespace shortener_events::cli {
 Metadata parse_metadata(const std::vector<std::string>& pairs);
 
 /// Throws Error(usage) for the first event that its contract refuses: the user's values made it so.
-void check_own_events(const std::vector<std::string>& events, const std::string& contract);
+void check_events(const std::vector<std::string>& events, const std::string& contract);
 
 /// As many as a command makes at once, because it keeps them in memory until they are delivered.
-inline constexpr std::uint64_t kMostOwnEvents = 1'000'000;
+inline constexpr std::uint64_t kMostEvents = 1'000'000;
 
-struct OwnDelivery {
+struct GeneratedDelivery {
     int status = 0;               ///< exit status
     std::vector<bool> delivered;  ///< by event
 };
 
 /// Publishes the events and prints a brief summary.
-OwnDelivery deliver_own_events(const std::vector<std::string>& events, const std::string& topic,
-                               const DeliveryFlags& flags, std::uint64_t seed, Context& context);
+GeneratedDelivery publish_events(const std::vector<std::string>& events, const std::string& topic,
+                                 const DeliveryFlags& flags, std::uint64_t seed, Context& context);
 
 }  // namespace shortener_events::cli

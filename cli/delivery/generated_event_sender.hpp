@@ -9,12 +9,12 @@
 
 namespace shortener_events::cli {
 
-class EventSender {
+class GeneratedEventSender {
   public:
     /// Sends whenever 500 events are together.
-    EventSender(Shipment& shipment, const DeliveryFlags& flags, std::uint64_t seed);
+    GeneratedEventSender(Shipment& shipment, const DeliveryFlags& flags, std::uint64_t seed);
 
-    /// Takes the next event, numbered from 1; its fate is entered in the shipment's ledger.
+    /// Takes the next event, numbered from 1; its fate is entered in the shipment's recorder.
     /// `uuid_key`, where given, is used in place of a fresh one when keys are UUIDs.
     void add(std::string json, std::string uuid_key = {});
 

@@ -11,7 +11,7 @@ namespace shortener_events::cli {
 
 namespace {
 
-std::unique_ptr<OutputFile> open(const std::string& path, const LedgerFiles& files) {
+std::unique_ptr<OutputFile> open(const std::string& path, const OutcomeFiles& files) {
     return path.empty() ? nullptr : std::make_unique<OutputFile>(path, files.mode, files.permissions);
 }
 
@@ -22,21 +22,21 @@ bool exists(const std::string& path) {
 
 }  // namespace
 
-Ledger::Ledger(const LedgerFiles& files)
+OutcomeRecorder::OutcomeRecorder(const OutcomeFiles& files)
     : files_(files),
       rejects_(open(files.rejects, files)),
       reasons_(files.rejects.empty() ? nullptr : open(files.rejects + ".reasons", files)),
       unknown_(exists(unknown_path()) ? open(unknown_path(), files) : nullptr),
       report_(open(files.report, files)) {}
 
-void Ledger::begin() {
+void OutcomeRecorder::begin() {
     if (std::exchange(begun_, true)) return;
     for (const auto& file : {&rejects_, &reasons_, &report_})
         if (*file) guarded([&] { (*file)->begin(); });
 }
 
 template <typename Write>
-void Ledger::guarded(const Write& write) {
+void OutcomeRecorder::guarded(const Write& write) {
     if (trouble_) return;
     try {
         write();
@@ -45,11 +45,11 @@ void Ledger::guarded(const Write& write) {
     }
 }
 
-void Ledger::delivered(const DeliveryReport& report) {
-    tally.latency.add(report.latency);
-    if (held_) return guarded([&] { held_->delivered(report); });
-    tally.add(EventOutcome::delivered);
-    tally.bytes += report.bytes;
+void OutcomeRecorder::delivered(const DeliveryReport& report) {
+    counts.latency.add(report.latency);
+    if (buffer_) return guarded([&] { buffer_->delivered(report); });
+    counts.add(EventOutcome::delivered);
+    counts.bytes += report.bytes;
     if (on_settled) on_settled(report.tag, EventOutcome::delivered);
     if (!report_) return;
     guarded([&] {
@@ -58,20 +58,20 @@ void Ledger::delivered(const DeliveryReport& report) {
     });
 }
 
-void Ledger::unacknowledged(std::uint64_t line) {
-    tally.add(EventOutcome::unknown);
+void OutcomeRecorder::unacknowledged(std::uint64_t line) {
+    counts.add(EventOutcome::unknown);
     if (on_settled) on_settled(line, EventOutcome::unknown);
     if (report_) guarded([&] { report_->stream() << fmt::format("{}\tunknown\t\t\t\n", line); });
 }
 
-void Ledger::not_delivered(std::uint64_t line, EventOutcome outcome, std::string_view original,
-                           std::string_view reason, LineEnd end) {
+void OutcomeRecorder::not_delivered(std::uint64_t line, EventOutcome outcome, std::string_view original,
+                                    std::string_view reason, LineEnd end) {
     note(line, outcome, reason);
     if (rejects_ && outcome != EventOutcome::dead_lettered)
         guarded([&] { reject(line, outcome, original, reason, end); });
 }
 
-void Ledger::continue_reject(std::string_view part, LineEnd end) {
+void OutcomeRecorder::continue_reject(std::string_view part, LineEnd end) {
     if (!rejects_) return;
     guarded([&] {
         rejects_->stream() << part;
@@ -79,33 +79,33 @@ void Ledger::continue_reject(std::string_view part, LineEnd end) {
     });
 }
 
-void Ledger::end_line() {
+void OutcomeRecorder::end_line() {
     if (!std::exchange(is_in_line_, false)) return;
     rejects_->stream() << '\n' << std::exchange(behind_line_, {});
 }
 
-void Ledger::write_reject(std::string_view text, LineEnd end) {
+void OutcomeRecorder::write_reject(std::string_view text, LineEnd end) {
     if (is_in_line_) return void(behind_line_.append(text).append("\n"));
     rejects_->stream() << text;
     is_in_line_ = true;
     if (end == LineEnd::here) end_line();
 }
 
-void Ledger::not_arrived(std::uint64_t line, EventOutcome outcome, std::string_view original,
-                         std::string_view reason) {
-    if (!held_) return not_delivered(line, outcome, original, reason);
+void OutcomeRecorder::not_arrived(std::uint64_t line, EventOutcome outcome, std::string_view original,
+                                  std::string_view reason) {
+    if (!buffer_) return not_delivered(line, outcome, original, reason);
     lost_.push_back(
         {line, outcome == EventOutcome::unknown ? EventOutcome::failed : outcome, std::string(reason)});
 }
 
-void Ledger::note(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
-    tally.note_failure(line, outcome, reason);
+void OutcomeRecorder::note(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
+    counts.note_failure(line, outcome, reason);
     enter(line, outcome, reason);
 }
 
-void Ledger::enter(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
+void OutcomeRecorder::enter(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
     begin();
-    tally.add(outcome);
+    counts.add(outcome);
     if (on_settled) on_settled(line, outcome);
     if (!report_) return;
     guarded([&] {
@@ -113,8 +113,8 @@ void Ledger::enter(std::uint64_t line, EventOutcome outcome, std::string_view re
     });
 }
 
-void Ledger::reject(std::uint64_t line, EventOutcome outcome, std::string_view original,
-                    std::string_view reason, LineEnd end) {
+void OutcomeRecorder::reject(std::uint64_t line, EventOutcome outcome, std::string_view original,
+                             std::string_view reason, LineEnd end) {
     // What may be in the topic already must not be among what is safe to publish again.
     if (outcome == EventOutcome::unknown)
         unknown_stream() << original << '\n';
@@ -123,29 +123,29 @@ void Ledger::reject(std::uint64_t line, EventOutcome outcome, std::string_view o
     write_reason(line, outcome, reason);
 }
 
-void Ledger::write_reason(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
+void OutcomeRecorder::write_reason(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
     reasons_->stream() << fmt::format("{}\t{}\t{}\n", line, to_string(outcome), escape_line(reason));
 }
 
-void Ledger::hold() {
-    held_ = std::make_unique<Held>(rejects_ != nullptr, report_ != nullptr);
+void OutcomeRecorder::hold() {
+    buffer_ = std::make_unique<TransactionBuffer>(rejects_ != nullptr, report_ != nullptr);
 }
 
-void Ledger::take(std::string_view original) {
-    if (held_) guarded([&] { held_->take(original); });
+void OutcomeRecorder::take(std::string_view original) {
+    if (buffer_) guarded([&] { buffer_->take(original); });
 }
 
-void Ledger::settle(EventOutcome outcome, std::string_view reason) {
+void OutcomeRecorder::settle(EventOutcome outcome, std::string_view reason) {
     settle_lost(reason);
-    tally.add(outcome, held_->count());
+    counts.add(outcome, buffer_->count());
     if (outcome == EventOutcome::delivered)
-        tally.bytes += held_->bytes();
+        counts.bytes += buffer_->bytes();
     else
         settle_rest(outcome, reason);
     if (outcome != EventOutcome::delivered && outcome != EventOutcome::unknown) take_report_back();
     guarded([&] {
         if (!report_ahead_ || outcome != EventOutcome::delivered) report_held(outcome, reason);
-        held_->clear();
+        buffer_->clear();
     });
     report_ahead_.reset();
     lost_.clear();
@@ -153,7 +153,7 @@ void Ledger::settle(EventOutcome outcome, std::string_view reason) {
 }
 
 /// Where the culprits are known, the others failed with them.
-void Ledger::settle_lost(std::string_view reason) {
+void OutcomeRecorder::settle_lost(std::string_view reason) {
     for (const FailedLine& lost : lost_) {
         const auto culprit = culprits_.find(lost.line);
         if (culprits_.empty() || culprit != culprits_.end()) {
@@ -167,12 +167,12 @@ void Ledger::settle_lost(std::string_view reason) {
     }
 }
 
-void Ledger::retract() {
+void OutcomeRecorder::retract() {
     lost_.clear();
-    guarded([&] { held_->clear(); });
+    guarded([&] { buffer_->clear(); });
 }
 
-void Ledger::prepare_commit() {
+void OutcomeRecorder::prepare_commit() {
     if (report_ && report_->is_regular() && !report_ahead_)
         guarded([&] {
             report_ahead_ = report_->size();
@@ -182,16 +182,16 @@ void Ledger::prepare_commit() {
 }
 
 /// Also after trouble with a full disk: it takes no space.
-void Ledger::take_report_back() try {
+void OutcomeRecorder::take_report_back() try {
     if (report_ahead_) report_->cut(*report_ahead_);
     report_ahead_.reset();
 } catch (const Error& error) {
     if (!trouble_) trouble_ = error;
 }
 
-void Ledger::report_held(EventOutcome outcome, std::string_view reason) {
+void OutcomeRecorder::report_held(EventOutcome outcome, std::string_view reason) {
     if (!report_) return;
-    held_->each_place([&](const Held::Place& place) {
+    buffer_->each_place([&](const TransactionBuffer::Place& place) {
         const bool there = outcome == EventOutcome::delivered;
         report_->stream() << fmt::format("{}\t{}\t{}\t{}\t{}\n", place.line, to_string(outcome),
                                          there ? std::to_string(place.partition) : "",
@@ -199,18 +199,18 @@ void Ledger::report_held(EventOutcome outcome, std::string_view reason) {
     });
 }
 
-void Ledger::settle_rest(EventOutcome outcome, std::string_view reason) {
-    if (held_->count() > 0 && !tally.first_failure())
-        tally.note_failure(held_->first_line(), outcome, reason);
+void OutcomeRecorder::settle_rest(EventOutcome outcome, std::string_view reason) {
+    if (buffer_->count() > 0 && !counts.first_failure())
+        counts.note_failure(buffer_->first_line(), outcome, reason);
     if (!rejects_) return;
     guarded([&] {
         end_line();
         std::ostream& stream = outcome == EventOutcome::unknown ? unknown_stream() : rejects_->stream();
-        held_->each_line([&](std::string_view line) { stream << line << '\n'; });
+        buffer_->each_line([&](std::string_view line) { stream << line << '\n'; });
     });
 }
 
-Ledger::Sizes Ledger::sizes() {
+OutcomeRecorder::Sizes OutcomeRecorder::sizes() {
     Sizes sizes;
     guarded([&] {
         if (rejects_) sizes.rejects = rejects_->size();
@@ -220,18 +220,18 @@ Ledger::Sizes Ledger::sizes() {
     return sizes;
 }
 
-void Ledger::cut(const Sizes& sizes) {
+void OutcomeRecorder::cut(const Sizes& sizes) {
     if (rejects_) rejects_->cut(sizes.rejects);
     if (reasons_) reasons_->cut(sizes.reasons);
     if (report_) report_->cut(sizes.report);
 }
 
-std::ostream& Ledger::unknown_stream() {
+std::ostream& OutcomeRecorder::unknown_stream() {
     if (!unknown_) unknown_ = open(unknown_path(), files_);
     return unknown_->stream();
 }
 
-void Ledger::close() {
+void OutcomeRecorder::close() {
     guarded([&] { end_line(); });
     for (const auto& file : {&rejects_, &reasons_, &unknown_, &report_})
         if (*file) guarded([&] { (*file)->close(); });

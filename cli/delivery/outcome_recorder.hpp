@@ -1,4 +1,4 @@
-// Writes down what became of each event: in the tally, in the file of rejects, in the report.
+// Writes down what became of each event: in the counts, in the file of rejects, in the report.
 #pragma once
 
 #include <functional>
@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/delivery/transaction_buffer.hpp"
 #include "cli/delivery/publish_counts.hpp"
+#include "cli/delivery/transaction_buffer.hpp"
 #include "cli/output/output_file.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/new_file.hpp"
@@ -18,7 +18,7 @@
 
 namespace shortener_events::cli {
 
-struct LedgerFiles {
+struct OutcomeFiles {
     std::string rejects;  ///< lines that are not in the topic, as received; `.reasons`, `.unknown` beside it;
                           ///< "": none
     std::string report;   ///< line, outcome, partition, offset, reason; tab-separated; "": none
@@ -29,10 +29,10 @@ struct LedgerFiles {
 /// Of what is handed over of a line.
 enum class LineEnd { here, more_follows };
 
-class Ledger {
+class OutcomeRecorder {
   public:
     /// Changes no file. Throws Error(io) for one that cannot be written.
-    explicit Ledger(const LedgerFiles& files);
+    explicit OutcomeRecorder(const OutcomeFiles& files);
     /// The first event is about to be sent: files that are not there yet are made. What older ones hold stays
     /// until there is something to take its place, at the latest until close(). One that cannot be made is
     /// trouble.
@@ -92,7 +92,7 @@ class Ledger {
     /// Throws the trouble, or that of the last write.
     void close();
 
-    Tally tally;
+    PublishCounts counts;
     /// Told of every outcome; may be empty.
     std::function<void(std::uint64_t line, EventOutcome outcome)> on_settled;
 
@@ -114,9 +114,9 @@ class Ledger {
     void report_held(EventOutcome outcome, std::string_view reason);
     void take_report_back();
 
-    LedgerFiles files_;
+    OutcomeFiles files_;
     std::unique_ptr<OutputFile> rejects_, reasons_, unknown_, report_;
-    std::unique_ptr<Held> held_;                 // nullptr: no transactions
+    std::unique_ptr<TransactionBuffer> buffer_;  // nullptr: no transactions
     std::optional<std::uint64_t> report_ahead_;  // its size before prepare_commit()
     bool is_in_line_ = false;                    // of the rejects: more of it follows
     std::string behind_line_;                    // what was rejected meanwhile

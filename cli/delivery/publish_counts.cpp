@@ -22,11 +22,11 @@ std::string_view to_string(EventOutcome outcome) {
     return "";
 }
 
-std::uint64_t Tally::settled() const {
+std::uint64_t PublishCounts::settled() const {
     return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
 }
 
-void Tally::note_failure(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
+void PublishCounts::note_failure(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
     if (!first_failure_ || line < first_failure_->line)
         first_failure_ = FailedLine{line, outcome, std::string(reason)};
 }

@@ -33,7 +33,7 @@ struct FailedLine {
     std::string reason;
 };
 
-class Tally {
+class PublishCounts {
   public:
     void add(EventOutcome outcome, std::uint64_t count = 1) {
         counts_[static_cast<std::size_t>(outcome)] += count;

@@ -35,21 +35,21 @@ void keep_freed_memory() {
 }  // namespace
 
 Shipment::Shipment(Context& context, const DeliveryFlags& flags, const CourierOptions& options,
-                   const LedgerFiles& files, RunFacts shown)
+                   const OutcomeFiles& files, RunFacts shown)
     : context_(context),
       flags_(flags),
       options_(options),
       shown_(std::move(shown)),
       stop_(Interrupt::stop_reading(std::string(context.progress().eraser()).append(kNothingSent))),
-      ledger_(files),
-      courier_(context.kafka(), options, ledger_, stop_) {
+      recorder_(files),
+      courier_(context.kafka(), options, recorder_, stop_) {
     keep_freed_memory();
     context.go_on_without_reader();
     courier_.on_wait = [this] { show_progress(); };
 }
 
 void Shipment::use_transactions(Checkpoint* checkpoint) {
-    transactions_ = std::make_unique<Transactions>(context_.kafka(), courier_, ledger_, checkpoint, stop_);
+    transactions_ = std::make_unique<Transactions>(context_.kafka(), courier_, recorder_, checkpoint, stop_);
     whole_input_ = checkpoint == nullptr;
 }
 
@@ -58,15 +58,16 @@ void Shipment::note_progress(const ReadProgress& progress) {
 }
 
 void Shipment::commit_if_due() {
-    if (transactions_ && !ledger_.is_in_line()) transactions_->commit_if_due(context_.kafka().timeout);
+    if (transactions_ && !recorder_.is_in_line()) transactions_->commit_if_due(context_.kafka().timeout);
 }
 
 void Shipment::end_transaction() {
-    std::string why_not = ledger_.trouble() ? ledger_.trouble()->what() : "";
+    std::string why_not = recorder_.trouble() ? recorder_.trouble()->what() : "";
     if (whole_input_ && why_not.empty()) {
         why_not = doomed_;
         if (stop_.stop_requested()) why_not = "the run was stopped";
-        if (why_not.empty() && ledger_.tally.settled() > 0) why_not = "not every line is a deliverable event";
+        if (why_not.empty() && recorder_.counts.settled() > 0)
+            why_not = "not every line is a deliverable event";
     }
     const std::string result = transactions_->finish(why_not);
     if (!result.empty()) context_.warn(result);
@@ -80,7 +81,7 @@ void Shipment::start(bool dead_letters) {
 }
 
 bool Shipment::should_stop() const {
-    return stop_.stop_requested() || ledger_.trouble() || (transactions_ && transactions_->failed()) ||
+    return stop_.stop_requested() || recorder_.trouble() || (transactions_ && transactions_->failed()) ||
            !courier_.publisher().fatal_error().empty();
 }
 
@@ -88,15 +89,15 @@ void Shipment::send(std::span<const Outgoing> batch, std::shared_ptr<const void>
                     std::span<const std::string_view> originals) {
     if (transactions_) transactions_->keep(batch, originals);
     if (batch.empty()) return;
-    ledger_.begin();
+    recorder_.begin();
     if (!should_stop() && courier_.send(batch, std::move(keeper))) return;
     for (const auto& event : batch)
-        ledger_.not_arrived(event.tag, EventOutcome::not_attempted, event.value.value_or(""),
-                            "the run was stopped");
+        recorder_.not_arrived(event.tag, EventOutcome::not_attempted, event.value.value_or(""),
+                              "the run was stopped");
 }
 
 void Shipment::show_progress() {
-    const std::uint64_t read = ledger_.tally.read, done = read - courier_.unsettled();
+    const std::uint64_t read = recorder_.counts.read, done = read - courier_.unsettled();
     auto share = share_ ? share_() : std::nullopt;
     if (share && read > 0) *share *= static_cast<double>(done) / static_cast<double>(read);
     context_.progress().update(done, shown_.unit, share);
@@ -115,21 +116,21 @@ int Shipment::finish() {
     if (transactions_) end_transaction();
     if (const auto fatal = courier_.publisher().fatal_error(); !fatal.empty())
         context_.warn("the Kafka client cannot go on: " + fatal);
-    std::istringstream lines(to_text(ledger_.tally, facts()));
+    std::istringstream lines(to_text(recorder_.counts, facts()));
     for (std::string line; std::getline(lines, line);) context_.note(line);
-    const auto trouble = close_ledger();
+    const auto trouble = close_recorder();
     write_files();
     if (trouble) throw *trouble;
-    const Tally& tally = ledger_.tally;
+    const PublishCounts& counts = recorder_.counts;
     const bool fire_and_forget = options_.publisher.acks == Acks::none;
-    const auto good = tally[EventOutcome::delivered] + (fire_and_forget ? tally[EventOutcome::unknown] : 0);
-    return Interrupt::exit_status(good == tally.settled() ? kDone : kNo);
+    const auto good = counts[EventOutcome::delivered] + (fire_and_forget ? counts[EventOutcome::unknown] : 0);
+    return Interrupt::exit_status(good == counts.settled() ? kDone : kNo);
 }
 
 /// First: a summary that cannot be written must not take the rejects along. Where the input was refused
 /// before its first event, the files of an earlier run stay.
-std::optional<Error> Shipment::close_ledger() try {
-    if (doomed_.empty() || ledger_.begun()) ledger_.close();
+std::optional<Error> Shipment::close_recorder() try {
+    if (doomed_.empty() || recorder_.begun()) recorder_.close();
     return std::nullopt;
 } catch (const Error& error) {
     return error;
@@ -138,10 +139,10 @@ std::optional<Error> Shipment::close_ledger() try {
 void Shipment::write_files() const {
     KeptFile(flags_.metrics, [this](const std::string& trouble) {
         context_.warn(trouble);
-    }).update(to_prometheus(ledger_.tally, facts()));
+    }).update(to_prometheus(recorder_.counts, facts()));
     if (flags_.summary_json.empty()) return;
     std::ostringstream summary;
-    print_json(summary, to_json(ledger_.tally, facts()));
+    print_json(summary, to_json(recorder_.counts, facts()));
     replace_file(flags_.summary_json, summary.str());
 }
 

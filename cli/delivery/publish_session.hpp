@@ -19,7 +19,7 @@ class Shipment {
     /// `shown`: what the summary says of itself; topic, acks and time are filled in. Nothing is sent before
     /// start().
     Shipment(Context& context, const DeliveryFlags& flags, const CourierOptions& options,
-             const LedgerFiles& files, RunFacts shown);
+             const OutcomeFiles& files, RunFacts shown);
 
     /// Everything in one transaction, or with a checkpoint, which outlives it, in many. The courier's options
     /// must have a transactional id. To be called before start().
@@ -44,8 +44,8 @@ class Shipment {
     bool needs_originals() const { return transactions_ && transactions_->keeps(); }
 
     Courier& courier() { return courier_; }
-    Ledger& ledger() { return ledger_; }
-    Tally& tally() { return ledger_.tally; }
+    OutcomeRecorder& recorder() { return recorder_; }
+    PublishCounts& counts() { return recorder_.counts; }
     const std::stop_token& stop() const { return stop_; }
     /// Nothing more should be sent: the user stopped the run, a file cannot be written, or the client is
     /// broken.
@@ -65,7 +65,7 @@ class Shipment {
 
   private:
     RunFacts facts() const;
-    std::optional<Error> close_ledger();
+    std::optional<Error> close_recorder();
     void write_files() const;
     void end_transaction();
 
@@ -75,7 +75,7 @@ class Shipment {
     RunFacts shown_;
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
     std::stop_token stop_;
-    Ledger ledger_;
+    OutcomeRecorder recorder_;
     Courier courier_;
     std::unique_ptr<Transactions> transactions_;
     bool whole_input_ = false;  // in one transaction

@@ -25,23 +25,23 @@ bool read(std::FILE* file, Size& value) {
 
 }  // namespace
 
-Held::Held(bool lines, bool places)
+TransactionBuffer::TransactionBuffer(bool lines, bool places)
     : lines_(lines ? temporary() : nullptr), places_(places ? temporary() : nullptr) {}
 
-Held::File Held::temporary() {
+TransactionBuffer::File TransactionBuffer::temporary() {
     File file(std::tmpfile());
     require(file != nullptr);
     return file;
 }
 
-void Held::take(std::string_view line) {
+void TransactionBuffer::take(std::string_view line) {
     if (!lines_) return;
     const std::size_t size = line.size();
     require(std::fwrite(&size, sizeof size, 1, lines_.get()) == 1 &&
             std::fwrite(line.data(), 1, size, lines_.get()) == size);
 }
 
-void Held::delivered(const DeliveryReport& report) {
+void TransactionBuffer::delivered(const DeliveryReport& report) {
     if (count_++ == 0 || report.tag < first_line_) first_line_ = report.tag;
     bytes_ += report.bytes;
     if (!places_) return;
@@ -49,7 +49,7 @@ void Held::delivered(const DeliveryReport& report) {
     require(std::fwrite(&place, sizeof place, 1, places_.get()) == 1);
 }
 
-void Held::each_line(const std::function<void(std::string_view)>& use) const {
+void TransactionBuffer::each_line(const std::function<void(std::string_view)>& use) const {
     if (!lines_) return;
     std::rewind(lines_.get());
     std::string line;
@@ -60,13 +60,13 @@ void Held::each_line(const std::function<void(std::string_view)>& use) const {
     }
 }
 
-void Held::each_place(const std::function<void(const Place&)>& use) const {
+void TransactionBuffer::each_place(const std::function<void(const Place&)>& use) const {
     if (!places_) return;
     std::rewind(places_.get());
     for (Place place{}; read(places_.get(), place);) use(place);
 }
 
-void Held::clear() {
+void TransactionBuffer::clear() {
     count_ = bytes_ = first_line_ = 0;
     for (const File* file : {&lines_, &places_}) {
         if (!*file) continue;

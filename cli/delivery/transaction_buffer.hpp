@@ -13,11 +13,11 @@
 
 namespace shortener_events::cli {
 
-class Held {
+class TransactionBuffer {
   public:
     /// `lines`: to be able to give back the lines as received; `places`: partitions and offsets. Throws
     /// Error(io).
-    Held(bool lines, bool places);
+    TransactionBuffer(bool lines, bool places);
 
     /// A line that is about to be sent.
     void take(std::string_view line);

@@ -21,14 +21,14 @@ namespace shortener_events::cli {
 class Transactions {
   public:
     /// Without a checkpoint one transaction holds everything. Everything outlives it.
-    Transactions(const KafkaSettings& settings, Courier& courier, Ledger& ledger, Checkpoint* checkpoint,
-                 std::stop_token stop);
+    Transactions(const KafkaSettings& settings, Courier& courier, OutcomeRecorder& recorder,
+                 Checkpoint* checkpoint, std::stop_token stop);
 
     /// Ends what a killed predecessor left open, finds out how far it came, and begins. Throws Error(kafka).
     void start();
 
     /// What was published before, to be left out now.
-    const ReadProgress& done() const { return milestone_.progress; }
+    const ReadProgress& done() const { return committed_.progress; }
 
     /// Everything up to there was handed to the courier.
     void note_progress(const ReadProgress& progress) { reached_ = progress; }
@@ -44,7 +44,7 @@ class Transactions {
     void commit_if_due(std::chrono::milliseconds limit);
 
     /// What was sent cannot be committed any more.
-    bool failed() const { return ledger_.broken() && !can_mend(); }
+    bool failed() const { return recorder_.broken() && !can_mend(); }
     /// What does not arrive in the open transaction is sent again in another.
     bool can_mend() const {
         return checkpoint_ && transaction_.is_open() && given_up_.empty() && !stop_.stop_requested();
@@ -69,13 +69,13 @@ class Transactions {
 
     const KafkaSettings& settings_;
     Courier& courier_;
-    Ledger& ledger_;
+    OutcomeRecorder& recorder_;
     Checkpoint* checkpoint_;
     std::stop_token stop_;
-    Stretch stretch_;          // sent in the open transaction; only with a checkpoint
-    std::size_t portion_ = 0;  // events that are sent again at once
-    std::string given_up_;     // why the open transaction cannot be mended; empty: it can
-    Milestone milestone_;      // committed
+    Stretch stretch_;            // sent in the open transaction; only with a checkpoint
+    std::size_t portion_ = 0;    // events that are sent again at once
+    std::string given_up_;       // why the open transaction cannot be mended; empty: it can
+    CheckpointState committed_;  // committed
     ReadProgress reached_;
     Clock::time_point begun_;
     TransactionalBatch transaction_;

@@ -13,8 +13,8 @@ namespace {
 
 struct Books {
     Folder folder;
-    LedgerFiles files{.rejects = folder.path / "rejects", .report = folder.path / "report"};
-    Ledger ledger{files};
+    OutcomeFiles files{.rejects = folder.path / "rejects", .report = folder.path / "report"};
+    OutcomeRecorder recorder{files};
 
     std::string read(const char* name) const {
         std::ifstream file(folder.path / name);
@@ -36,17 +36,17 @@ DeliveryReport acknowledged(std::uint64_t line, std::int32_t partition = 0, std:
 
 TEST_CASE("every outcome is counted once, and is a line of the report") {
     Books books;
-    Ledger& ledger = books.ledger;
-    ledger.delivered(acknowledged(1, 2, 7));
-    ledger.not_delivered(2, EventOutcome::invalid, "{}", "/shortCode: missing");
-    ledger.not_arrived(3, EventOutcome::failed, "[3]", "too large");
-    ledger.not_arrived(4, EventOutcome::unknown, "[4]", "no answer");
-    ledger.not_arrived(5, EventOutcome::dead_lettered, "[5]", "invalid: x");
-    ledger.not_arrived(6, EventOutcome::not_attempted, "[6]", "stopped");
-    ledger.close();
-    for (const auto outcome : kOutcomes) CHECK(ledger.tally[outcome] == 1);
-    CHECK(ledger.tally.settled() == 6);
-    CHECK(ledger.tally.bytes == 10);
+    OutcomeRecorder& recorder = books.recorder;
+    recorder.delivered(acknowledged(1, 2, 7));
+    recorder.not_delivered(2, EventOutcome::invalid, "{}", "/shortCode: missing");
+    recorder.not_arrived(3, EventOutcome::failed, "[3]", "too large");
+    recorder.not_arrived(4, EventOutcome::unknown, "[4]", "no answer");
+    recorder.not_arrived(5, EventOutcome::dead_lettered, "[5]", "invalid: x");
+    recorder.not_arrived(6, EventOutcome::not_attempted, "[6]", "stopped");
+    recorder.close();
+    for (const auto outcome : kOutcomes) CHECK(recorder.counts[outcome] == 1);
+    CHECK(recorder.counts.settled() == 6);
+    CHECK(recorder.counts.bytes == 10);
     CHECK(books.read("report") ==
           "1\tdelivered\t2\t7\t\n2\tinvalid\t\t\t/shortCode: missing\n3\tfailed\t\t\ttoo large\n"
           "4\tunknown\t\t\tno answer\n5\tdead_lettered\t\t\tinvalid: x\n6\tnot_attempted\t\t\tstopped\n");
@@ -54,10 +54,10 @@ TEST_CASE("every outcome is counted once, and is a line of the report") {
 
 TEST_CASE("what may be in the topic already is not among the rejects that are safe to publish again") {
     Books books;
-    books.ledger.not_arrived(1, EventOutcome::failed, "safe", "refused");
-    books.ledger.not_arrived(2, EventOutcome::unknown, "perhaps", "no answer");
-    books.ledger.not_arrived(3, EventOutcome::dead_lettered, "elsewhere", "invalid");
-    books.ledger.close();
+    books.recorder.not_arrived(1, EventOutcome::failed, "safe", "refused");
+    books.recorder.not_arrived(2, EventOutcome::unknown, "perhaps", "no answer");
+    books.recorder.not_arrived(3, EventOutcome::dead_lettered, "elsewhere", "invalid");
+    books.recorder.close();
     CHECK(books.read("rejects") == "safe\n");
     CHECK(books.read("rejects.unknown") == "perhaps\n");
     CHECK(books.read("rejects.reasons") == "1\tfailed\trefused\n2\tunknown\tno answer\n");
@@ -65,32 +65,32 @@ TEST_CASE("what may be in the topic already is not among the rejects that are sa
 
 TEST_CASE("the summary names the lowest line that did not arrive, in whatever order the answers come") {
     Books books;
-    books.ledger.not_arrived(9, EventOutcome::failed, "", "later");
-    books.ledger.not_arrived(3, EventOutcome::failed, "", "earlier");
-    books.ledger.not_arrived(5, EventOutcome::failed, "", "between");
-    REQUIRE(books.ledger.tally.first_failure());
-    CHECK(books.ledger.tally.first_failure()->line == 3);
-    CHECK(books.ledger.tally.first_failure()->reason == "earlier");
+    books.recorder.not_arrived(9, EventOutcome::failed, "", "later");
+    books.recorder.not_arrived(3, EventOutcome::failed, "", "earlier");
+    books.recorder.not_arrived(5, EventOutcome::failed, "", "between");
+    REQUIRE(books.recorder.counts.first_failure());
+    CHECK(books.recorder.counts.first_failure()->line == 3);
+    CHECK(books.recorder.counts.first_failure()->reason == "earlier");
 }
 
 TEST_CASE("in a transaction nothing counts before its end, and then everything as it ended") {
     for (const auto outcome : {EventOutcome::delivered, EventOutcome::failed, EventOutcome::unknown}) {
         CAPTURE(to_string(outcome));
         Books books;
-        Ledger& ledger = books.ledger;
-        ledger.hold();
-        ledger.begin();
+        OutcomeRecorder& recorder = books.recorder;
+        recorder.hold();
+        recorder.begin();
         for (std::uint64_t line = 1; line <= 3; ++line) {
-            ledger.take("line" + std::to_string(line));
-            ledger.delivered(acknowledged(line, 0, static_cast<std::int64_t>(line)));
+            recorder.take("line" + std::to_string(line));
+            recorder.delivered(acknowledged(line, 0, static_cast<std::int64_t>(line)));
         }
-        CHECK(ledger.tally.settled() == 0);
-        CHECK_FALSE(ledger.broken());
-        ledger.prepare_commit();
-        ledger.settle(outcome, outcome == EventOutcome::delivered ? "" : "why");
-        ledger.close();
-        CHECK(ledger.tally[outcome] == 3);
-        CHECK(ledger.tally.settled() == 3);
+        CHECK(recorder.counts.settled() == 0);
+        CHECK_FALSE(recorder.broken());
+        recorder.prepare_commit();
+        recorder.settle(outcome, outcome == EventOutcome::delivered ? "" : "why");
+        recorder.close();
+        CHECK(recorder.counts[outcome] == 3);
+        CHECK(recorder.counts.settled() == 3);
         const std::string lines = "line1\nline2\nline3\n";
         CHECK(books.read("rejects") == (outcome == EventOutcome::failed ? lines : ""));
         CHECK(books.read("rejects.unknown") == (outcome == EventOutcome::unknown ? lines : ""));
@@ -103,57 +103,57 @@ TEST_CASE("in a transaction nothing counts before its end, and then everything a
 
 TEST_CASE("one that did not arrive breaks its transaction; the culprit is named, the others failed with it") {
     Books books;
-    Ledger& ledger = books.ledger;
-    ledger.hold();
-    ledger.begin();
-    for (const char* line : {"one", "two"}) ledger.take(line);
-    ledger.delivered(acknowledged(1));
-    ledger.not_arrived(2, EventOutcome::failed, "two", "its batch was refused");
-    CHECK(ledger.broken());
-    ledger.blame({{2, "too large"}});
-    ledger.settle(EventOutcome::failed, "its transaction was aborted");
-    ledger.close();
-    CHECK(ledger.tally[EventOutcome::failed] == 2);
+    OutcomeRecorder& recorder = books.recorder;
+    recorder.hold();
+    recorder.begin();
+    for (const char* line : {"one", "two"}) recorder.take(line);
+    recorder.delivered(acknowledged(1));
+    recorder.not_arrived(2, EventOutcome::failed, "two", "its batch was refused");
+    CHECK(recorder.broken());
+    recorder.blame({{2, "too large"}});
+    recorder.settle(EventOutcome::failed, "its transaction was aborted");
+    recorder.close();
+    CHECK(recorder.counts[EventOutcome::failed] == 2);
     CHECK(books.read("rejects") == "one\ntwo\n");
     CHECK(books.read("rejects.reasons") == "2\tfailed\ttoo large\n");
-    CHECK(ledger.tally.first_failure()->line == 2);
+    CHECK(recorder.counts.first_failure()->line == 2);
 }
 
 TEST_CASE("what is sent again in another transaction is not counted for the first") {
     Books books;
-    Ledger& ledger = books.ledger;
-    ledger.hold();
-    ledger.begin();
+    OutcomeRecorder& recorder = books.recorder;
+    recorder.hold();
+    recorder.begin();
     for (int attempt = 0; attempt < 2; ++attempt) {
-        ledger.take("line");
-        ledger.delivered(acknowledged(1));
+        recorder.take("line");
+        recorder.delivered(acknowledged(1));
         if (attempt > 0) break;
-        ledger.not_arrived(2, EventOutcome::failed, "other", "refused");
-        ledger.retract();
-        CHECK_FALSE(ledger.broken());
+        recorder.not_arrived(2, EventOutcome::failed, "other", "refused");
+        recorder.retract();
+        CHECK_FALSE(recorder.broken());
     }
-    ledger.settle(EventOutcome::delivered);
-    CHECK(ledger.tally[EventOutcome::delivered] == 1);
-    CHECK(ledger.tally.settled() == 1);
+    recorder.settle(EventOutcome::delivered);
+    CHECK(recorder.counts[EventOutcome::delivered] == 1);
+    CHECK(recorder.counts.settled() == 1);
 }
 
 TEST_CASE(
     "a line that comes in parts is rejected as a whole, and what is rejected meanwhile stands behind it") {
     Books books;
-    books.ledger.not_delivered(1, EventOutcome::invalid, "begin", "too long", LineEnd::more_follows);
-    CHECK(books.ledger.is_in_line());
-    books.ledger.not_arrived(2, EventOutcome::failed, "other", "refused");
-    books.ledger.continue_reject("-middle", LineEnd::more_follows);
-    books.ledger.continue_reject("-end", LineEnd::here);
-    CHECK_FALSE(books.ledger.is_in_line());
-    books.ledger.close();
+    books.recorder.not_delivered(1, EventOutcome::invalid, "begin", "too long", LineEnd::more_follows);
+    CHECK(books.recorder.is_in_line());
+    books.recorder.not_arrived(2, EventOutcome::failed, "other", "refused");
+    books.recorder.continue_reject("-middle", LineEnd::more_follows);
+    books.recorder.continue_reject("-end", LineEnd::here);
+    CHECK_FALSE(books.recorder.is_in_line());
+    books.recorder.close();
     CHECK(books.read("rejects") == "begin-middle-end\nother\n");
 }
 
 TEST_CASE("reasons may quote an event, and keep to one line and visible characters") {
     Books books;
-    books.ledger.not_delivered(1, EventOutcome::invalid, "x", "not a code: \"a\nb\x1b[31m\"");
-    books.ledger.close();
+    books.recorder.not_delivered(1, EventOutcome::invalid, "x", "not a code: \"a\nb\x1b[31m\"");
+    books.recorder.close();
     CHECK(books.read("rejects.reasons") == "1\tinvalid\tnot a code: \"a\\nb\\x1b[31m\"\n");
 }
 
@@ -161,8 +161,8 @@ TEST_CASE("a run that sends nothing leaves the files of an earlier one as they a
     Folder folder;
     folder.write("rejects", "earlier\n");
     {
-        const Ledger ledger({.rejects = folder.path / "rejects", .report = {}});
-        CHECK_FALSE(ledger.begun());
+        const OutcomeRecorder recorder({.rejects = folder.path / "rejects", .report = {}});
+        CHECK_FALSE(recorder.begun());
     }
     std::ifstream file(folder.path / "rejects");
     CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == "earlier\n");

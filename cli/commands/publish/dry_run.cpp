@@ -10,25 +10,25 @@ namespace shortener_events::cli {
 int dry_run(const Inputs& inputs, const Intake::Options& intake_options, const std::string& topic,
             Context& context) {
     Intake intake(inputs, intake_options);
-    Tally tally;
+    PublishCounts counts;
     while (!intake.ended()) {
         const auto batch = intake.next(std::chrono::milliseconds(100));
         if (!batch) continue;
-        tally.read += batch->input.lines.size();
-        tally.add(EventOutcome::invalid, batch->refused.size());
-        if (!batch->refused.empty() && !tally.first_failure()) {
+        counts.read += batch->input.lines.size();
+        counts.add(EventOutcome::invalid, batch->refused.size());
+        if (!batch->refused.empty() && !counts.first_failure()) {
             const auto& first = batch->refused.front();
-            tally.note_failure(batch->number_before + batch->input.lines[first.index].number,
-                               EventOutcome::invalid, first.reason);
+            counts.note_failure(batch->number_before + batch->input.lines[first.index].number,
+                                EventOutcome::invalid, first.reason);
         }
     }
     context.note(fmt::format("{}: {} lines read, {} valid, {} invalid; nothing was sent (--dry-run)", topic,
-                             tally.read, tally.read - tally[EventOutcome::invalid],
-                             tally[EventOutcome::invalid]));
-    if (!tally.first_failure()) return kDone;
+                             counts.read, counts.read - counts[EventOutcome::invalid],
+                             counts[EventOutcome::invalid]));
+    if (!counts.first_failure()) return kDone;
     context.note(fmt::format("first invalid: line {}: {}",
-                             inputs.locate(tally.first_failure()->line, intake.begins()),
-                             tally.first_failure()->reason));
+                             inputs.locate(counts.first_failure()->line, intake.begins()),
+                             counts.first_failure()->reason));
     return kNo;
 }
 

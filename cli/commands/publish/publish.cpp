@@ -30,7 +30,7 @@ struct PublishOptions {
     std::string on_invalid = "stop", on_failure = "reject";
     bool atomic = false;
     std::string checkpoint;
-    LedgerFiles ledger;
+    OutcomeFiles outcomes;
     ModeFlag mode;
     DeliveryFlags delivery;
     SeedFlags seed;
@@ -64,7 +64,7 @@ Intake::Options to_intake(const PublishOptions& options, const ContractVersions*
             .versions = options.no_validate ? nullptr : versions,
             .stamp = options.stamp,
             .max_line = parse_size(options.max_line),
-            .whole_long_lines = !options.ledger.rejects.empty()};
+            .whole_long_lines = !options.outcomes.rejects.empty()};
 }
 
 CourierOptions to_courier(const PublishOptions& options, const std::string& topic) {
@@ -130,7 +130,7 @@ int ship(const PublishOptions& options, const std::string& topic, const Inputs& 
     const bool in_transactions = options.atomic || checkpoint;
     CourierOptions courier = to_courier(options, topic);
     if (in_transactions) use_transactions(courier, checkpoint.get());
-    LedgerFiles files = options.ledger;
+    OutcomeFiles files = options.outcomes;
     files.permissions = options.mode.permissions();
     if (checkpoint) files.mode = OpenMode::append;
     RunFacts shown;
@@ -151,22 +151,22 @@ int ship(const PublishOptions& options, const std::string& topic, const Inputs& 
     const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
     shipment.measure_share([&inputs] { return inputs.share_read(); });
     PublishRun publishing(to_on_invalid(options.on_invalid), after_stop, intake, shipment, outgoing);
-    return publish(publishing, inputs, intake, shipment, options.ledger.rejects, context);
+    return publish(publishing, inputs, intake, shipment, options.outcomes.rejects, context);
 }
 
 FileRoles files_of(const PublishOptions& options) {
     FileRoles files;
     files.reads("FILE", options.files.empty() ? std::vector<std::string>{"-"} : options.files);
     files.reads_contracts(options.contracts_folder);
-    files.writes("--rejects", options.ledger.rejects, {".reasons", ".unknown"});
-    files.writes("--report", options.ledger.report);
+    files.writes("--rejects", options.outcomes.rejects, {".reasons", ".unknown"});
+    files.writes("--report", options.outcomes.report);
     files.replaces("--checkpoint", options.checkpoint);
     add_files(files, options.delivery);
     return files;
 }
 
 int run(const PublishOptions& options, Context& context) {
-    options.mode.require_use(!options.ledger.rejects.empty() || !options.ledger.report.empty(),
+    options.mode.require_use(!options.outcomes.rejects.empty() || !options.outcomes.report.empty(),
                              "--rejects or --report");
     check_files(files_of(options), context);
     const auto registry = ContractRegistry::load(options.contracts_folder);
@@ -222,14 +222,14 @@ void declare_publish(CommandTree& tree) {
     add("--on-failure", options->on_failure, "what becomes of an event that cannot be delivered", "WHAT")
         ->check(CLI::IsMember({"reject", "dead-letter"}))
         ->capture_default_str();
-    add("--rejects", options->ledger.rejects,
+    add("--rejects", options->outcomes.rejects,
         "write the lines that are not in the topic, as received; why is in FILE.reasons", "FILE");
     auto* atomic = command->add_flag("--atomic", options->atomic,
                                      "everything or nothing: one transaction over the whole input");
     add("--checkpoint", options->checkpoint,
         "continue where an earlier run with this file ended, without loss or repetition", "FILE")
         ->excludes(atomic);
-    add("--report", options->ledger.report,
+    add("--report", options->outcomes.report,
         "write line, outcome, partition, offset and reason of every event, tab-separated", "FILE");
     declare_mode_flag(*command, options->mode);
     command->add_flag("--dry-run", options->dry_run, "check everything, send nothing; needs no broker");

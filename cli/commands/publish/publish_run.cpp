@@ -54,7 +54,7 @@ void PublishRun::run() {
 void PublishRun::leave() {
     do {
         if (const auto batch = intake_.next(kStopCheck)) process(batch);
-    } while (shipment_.ledger().is_in_line() && !shipment_.should_stop() && !intake_.ended());
+    } while (shipment_.recorder().is_in_line() && !shipment_.should_stop() && !intake_.ended());
     cut_short_ = !intake_.ended();
     intake_.stop_reading();
 }
@@ -71,11 +71,11 @@ void PublishRun::process(const std::shared_ptr<const CheckedBatch>& shared) {
     const auto& lines = batch.input.lines;
     outgoing_.reset(lines.size());
     originals_.clear();
-    shipment_.tally().read += static_cast<std::uint64_t>(std::ranges::count(lines, false, &Line::is_part));
+    shipment_.counts().read += static_cast<std::uint64_t>(std::ranges::count(lines, false, &Line::is_part));
     auto refusal = batch.refused.begin();
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (lines[i].is_part) {
-            shipment_.ledger().continue_reject(lines[i].text, end_of(lines[i]));
+            shipment_.recorder().continue_reject(lines[i].text, end_of(lines[i]));
             note_progress(batch, i);
             continue;
         }
@@ -97,8 +97,8 @@ void PublishRun::process(const std::shared_ptr<const CheckedBatch>& shared) {
 void PublishRun::take(const CheckedBatch& batch, std::size_t index) {
     const std::uint64_t number = number_of(batch, index);
     const Line& line = batch.input.lines[index];
-    ++shipment_.tally().valid;
-    shipment_.ledger().take(line.text);
+    ++shipment_.counts().valid;
+    shipment_.recorder().take(line.text);
     if (shipment_.needs_originals()) originals_.push_back(line.text);
     if (batch.records.empty()) return outgoing_.add(line.text, number);
     shipment_.courier().keep_original(number, line.text);
@@ -108,7 +108,7 @@ void PublishRun::take(const CheckedBatch& batch, std::size_t index) {
 void PublishRun::leave_out(const CheckedBatch& batch, std::size_t index, EventOutcome outcome,
                            const std::string& reason) {
     const Line& line = batch.input.lines[index];
-    shipment_.ledger().not_delivered(number_of(batch, index), outcome, line.text, reason, end_of(line));
+    shipment_.recorder().not_delivered(number_of(batch, index), outcome, line.text, reason, end_of(line));
 }
 
 /// A line counts once the last of its parts is there.

@@ -19,8 +19,8 @@ std::string lateness_text(const Histogram& lateness) {
                        ms(lateness.percentile(0.5)), ms(lateness.percentile(0.99)), ms(lateness.max()));
 }
 
-int judge_rate(const Traffic& traffic, const Tally& tally, double seconds, int status, Context& context) {
-    const double rate = seconds > 0 ? static_cast<double>(tally[EventOutcome::delivered]) / seconds : 0;
+int judge_rate(const Traffic& traffic, const PublishCounts& counts, double seconds, int status, Context& context) {
+    const double rate = seconds > 0 ? static_cast<double>(counts[EventOutcome::delivered]) / seconds : 0;
     if (traffic.min_rate <= rate || status != kDone) return status;
     context.warn(fmt::format("delivered {:.1f} events/s, fewer than the {:.1f} asked for by --min-rate", rate,
                              traffic.min_rate));
@@ -41,9 +41,9 @@ int print_traffic(const Traffic& traffic, Scenario& scenario, Truth& truth, Cont
 int publish_traffic(const Traffic& traffic, Scenario& scenario, const std::string& topic,
                     const DeliveryFlags& flags, std::uint64_t seed, Truth& truth, Context& context) {
     Shipment shipment(context, flags, to_courier_options(flags, topic), {}, {});
-    EventSender sender(shipment, flags, seed);
+    GeneratedEventSender sender(shipment, flags, seed);
     shipment.measure_share(
-        [&] { return static_cast<double>(shipment.tally().read) / static_cast<double>(traffic.count); });
+        [&] { return static_cast<double>(shipment.counts().read) / static_cast<double>(traffic.count); });
     shipment.start();
     const Schedule schedule(traffic.shape, traffic.count, traffic.duration);
     Pacer pacer([&](auto wait) { shipment.courier().serve(wait); });
@@ -59,7 +59,7 @@ int publish_traffic(const Traffic& traffic, Scenario& scenario, const std::strin
     sender.flush();
     const int status = shipment.finish();
     if (traffic.paced) context.note(lateness_text(pacer.lateness()));
-    return judge_rate(traffic, shipment.tally(), pacer.elapsed().count(), status, context);
+    return judge_rate(traffic, shipment.counts(), pacer.elapsed().count(), status, context);
 }
 
 void write_truth(const Truth& truth, const std::string& path) {
