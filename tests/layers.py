@@ -16,14 +16,14 @@ ROOMS = {
     "sinks": "base files events contracts stats",
     "lag": "base kafka",
     "kafka": "base lag",
-    "deliver": "base kafka",
-    "dead_letters": "base kafka deliver",
+    "dead_letters": "base",
+    "deliver": "base kafka dead_letters",
     "consume": "base files events contracts kafka dead_letters sinks stats",
 }
 # Public headers whose source has another name, or that need none.
 HEADERS = {
     "byte_buffer": "base", "front_of": "base", "version": "base", "names": "base", "settings": "kafka", "group": "lag", "filter": "events",
-    "generator": "traffic", "replay": "dead_letters", "sink": "sinks", "click_stats": "stats",
+    "generator": "traffic", "replay": "deliver", "sink": "sinks", "click_stats": "stats",
 }
 # (folder whose files are judged, pattern of the included path, folders excused, the rule in words)
 RULES = [

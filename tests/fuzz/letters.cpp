@@ -10,7 +10,7 @@
 #include "dead_letters/shortened_letter.hpp"
 #include "kafka/group/member_assignment.hpp"
 #include "shortener_events/identity.hpp"
-#include "shortener_events/replay.hpp"
+#include "shortener_events/replay_marks.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/records.hpp"
 

@@ -1,7 +1,8 @@
+#include "shortener_events/replay_marks.hpp"
+
 #include <algorithm>
 
 #include "base/base64.hpp"
-#include "shortener_events/replay.hpp"
 
 namespace shortener_events {
 
