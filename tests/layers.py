@@ -10,7 +10,7 @@ ROOMS = {
     "files": "base",
     "events": "base files contracts",
     "contracts": "base files",
-    "input": "base contracts",
+    "input": "base events contracts",
     "stats": "base events contracts",
     "traffic": "base events",
     "sinks": "base files events contracts stats",

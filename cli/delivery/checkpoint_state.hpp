@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "cli/delivery/intake.hpp"
 #include "cli/delivery/outcome_recorder.hpp"
+#include "shortener_events/checked_input.hpp"
 
 namespace shortener_events::cli {
 

@@ -30,19 +30,19 @@ GeneratedDelivery publish_events(const std::vector<std::string>& events, const s
                                  const DeliveryFlags& flags, std::uint64_t seed, Context& context) {
     RunFacts shown;
     shown.brief = true;
-    Shipment shipment(context, flags, to_courier_options(flags, topic), {}, shown);
-    GeneratedEventSender sender(shipment, flags, seed);
+    PublishSession session(context, flags, topic, to_delivery_options(flags), {}, shown);
+    GeneratedEventSender sender(session, flags, seed);
     GeneratedDelivery result;
     result.delivered.resize(events.size());
-    shipment.recorder().on_settled = [&](std::uint64_t number, EventOutcome outcome) {
+    session.on_settled([&](std::uint64_t number, EventOutcome outcome) {
         result.delivered[number - 1] = outcome == EventOutcome::delivered || outcome == EventOutcome::unknown;
-    };
-    shipment.measure_share(
-        [&] { return static_cast<double>(shipment.counts().read) / static_cast<double>(events.size()); });
-    shipment.start();
+    });
+    session.measure_share(
+        [&] { return static_cast<double>(session.counts().read) / static_cast<double>(events.size()); });
+    session.start();
     for (const auto& event : events) sender.add(event);
     sender.flush();
-    result.status = shipment.finish();
+    result.status = session.finish();
     return result;
 }
 

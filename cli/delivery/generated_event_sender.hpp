@@ -12,9 +12,9 @@ namespace shortener_events::cli {
 class GeneratedEventSender {
   public:
     /// Sends whenever 500 events are together.
-    GeneratedEventSender(Shipment& shipment, const DeliveryFlags& flags, std::uint64_t seed);
+    GeneratedEventSender(PublishSession& session, const DeliveryFlags& flags, std::uint64_t seed);
 
-    /// Takes the next event, numbered from 1; its fate is entered in the shipment's recorder.
+    /// Takes the next event, numbered from 1; its fate is entered in the session's recorder.
     /// `uuid_key`, where given, is used in place of a fresh one when keys are UUIDs.
     void add(std::string json, std::string uuid_key = {});
 
@@ -22,7 +22,7 @@ class GeneratedEventSender {
     void flush();
 
   private:
-    Shipment& shipment_;
+    PublishSession& session_;
     KeyMaker keys_;
     OutgoingBatch outgoing_;
     std::uint64_t sent_ = 0;

@@ -45,6 +45,16 @@ void OutcomeRecorder::guarded(const Write& write) {
     }
 }
 
+void OutcomeRecorder::record(EventOutcome outcome, const DeliveryReport& report) {
+    const auto original =
+        originals_.empty() ? decltype(originals_)::node_type() : originals_.extract(report.tag);
+    if (outcome == EventOutcome::delivered) return delivered(report);
+    if (outcome == EventOutcome::unknown && report.reason.empty()) return unacknowledged(report.tag);
+    const std::string_view value =
+        report.record && report.record->value ? std::string_view(*report.record->value) : "";
+    not_arrived(report.tag, outcome, original ? std::string_view(original.mapped()) : value, report.reason);
+}
+
 void OutcomeRecorder::delivered(const DeliveryReport& report) {
     counts.latency.add(report.latency);
     if (buffer_) return guarded([&] { buffer_->delivered(report); });

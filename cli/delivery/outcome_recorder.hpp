@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "cli/delivery/publish_counts.hpp"
@@ -39,6 +40,12 @@ class OutcomeRecorder {
     void begin();
     /// So it is from the first outcome on, too.
     bool begun() const { return begun_; }
+
+    /// What a DeliverySession tells of an event.
+    void record(EventOutcome outcome, const DeliveryReport& report);
+    /// Keeps the line as it was received until its outcome is recorded, where the event's value is not the
+    /// line itself.
+    void keep_original(std::uint64_t line, std::string_view text) { originals_[line] = text; }
 
     void delivered(const DeliveryReport& report);
 
@@ -122,6 +129,7 @@ class OutcomeRecorder {
     std::string behind_line_;                    // what was rejected meanwhile
     std::vector<FailedLine> lost_;               // of the open transaction
     std::map<std::uint64_t, std::string> culprits_;
+    std::unordered_map<std::uint64_t, std::string> originals_;
     bool begun_ = false;
     std::optional<Error> trouble_;
 };

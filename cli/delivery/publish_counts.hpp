@@ -7,25 +7,10 @@
 #include <string>
 #include <string_view>
 
+#include "shortener_events/event_outcome.hpp"
 #include "shortener_events/histogram.hpp"
 
 namespace shortener_events::cli {
-
-enum class EventOutcome {
-    delivered,      ///< acknowledged by the broker
-    invalid,        ///< refused by the check, not sent
-    failed,         ///< certainly not in the topic
-    unknown,        ///< sent, not acknowledged: it may be in the topic or not
-    dead_lettered,  ///< in the dead-letter topic instead
-    not_attempted,  ///< never sent, because the run stopped before
-};
-
-inline constexpr std::array kOutcomes{EventOutcome::delivered,     EventOutcome::invalid,
-                                      EventOutcome::failed,        EventOutcome::unknown,
-                                      EventOutcome::dead_lettered, EventOutcome::not_attempted};
-
-/// "delivered", "dead_lettered", … as in the JSON summary.
-std::string_view to_string(EventOutcome outcome);
 
 struct FailedLine {
     std::uint64_t line = 0;  ///< counted from 1

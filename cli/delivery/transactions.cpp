@@ -42,14 +42,15 @@ void require(const TransactionEnd& committed) {
 
 }  // namespace
 
-Transactions::Transactions(const KafkaSettings& settings, Courier& courier, OutcomeRecorder& recorder,
-                           Checkpoint* checkpoint, std::stop_token stop)
+Transactions::Transactions(const KafkaSettings& settings, std::string topic, DeliverySession& session,
+                           OutcomeRecorder& recorder, Checkpoint* checkpoint, std::stop_token stop)
     : settings_(settings),
-      courier_(courier),
+      topic_(std::move(topic)),
+      session_(session),
       recorder_(recorder),
       checkpoint_(checkpoint),
       stop_(std::move(stop)),
-      transaction_(courier.session(), settings.timeout) {}
+      transaction_(session, settings.timeout) {}
 
 void Transactions::start() {
     transaction_.init();  // first: from here on nobody else moves the progress
@@ -95,8 +96,10 @@ TransactionEnd Transactions::commit() {
 }
 
 void Transactions::keep(std::span<const Outgoing> events, std::span<const std::string_view> originals) {
-    if (!checkpoint_) return;
-    for (std::size_t i = 0; i < events.size(); ++i) stretch_.add(events[i], originals[i]);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        recorder_.take(originals[i]);
+        if (checkpoint_) stretch_.add(events[i], originals[i]);
+    }
 }
 
 void Transactions::commit_if_due(std::chrono::milliseconds limit) {
@@ -112,7 +115,7 @@ void Transactions::commit_if_due(std::chrono::milliseconds limit) {
 }
 
 void Transactions::settle_what_was_sent(std::chrono::milliseconds limit) {
-    courier_.finish(limit);
+    session_.finish(limit);
     if (recorder_.broken() && can_mend()) mend(limit);
 }
 
@@ -124,7 +127,7 @@ void Transactions::mend(std::chrono::milliseconds limit) try {
     bool after_refusal = false;
     portion_ = kSentAtOnce;
     while (recorder_.broken() && can_mend()) {
-        const bool refused = courier_.suspects() > 0;
+        const bool refused = session_.suspects() > 0;
         if (!refused && !std::exchange(after_refusal, refused)) {
             given_up_ = kNotAll;
             return;
@@ -138,7 +141,7 @@ void Transactions::mend(std::chrono::milliseconds limit) try {
         recorder_.retract();
         begin();
         send_again();
-        courier_.finish(limit);
+        session_.finish(limit);
     }
 } catch (const Error& error) {
     given_up_ = error.what();
@@ -147,7 +150,7 @@ void Transactions::mend(std::chrono::milliseconds limit) try {
 /// Where there are none, only the batches were too large: then smaller ones are made. False: given_up_ says
 /// why that cannot be.
 bool Transactions::leave_out_culprits() {
-    const auto culprits = courier_.find_culprits(kEveryCulprit, kSearchLimit);
+    const auto culprits = session_.find_culprits(kEveryCulprit, kSearchLimit);
     if (culprits.empty() && stop_.stop_requested()) given_up_ = "the run was stopped";
     if (culprits.empty() && std::exchange(portion_, portion_ / 8) <= 1) given_up_ = kLargeBatches;
     std::map<std::uint64_t, std::string> reasons;
@@ -164,15 +167,12 @@ void Transactions::send_again() {
         for (; i < stretch_.size() && batch.size() < std::max<std::size_t>(1, portion_); ++i) {
             const auto [event, original] = stretch_.at(i);
             recorder_.take(original);
-            if (event.value != original) courier_.keep_original(event.tag, original);
+            if (event.value != original) recorder_.keep_original(event.tag, original);
             batch.push_back(event);
         }
-        const bool sent = courier_.send(batch);
-        if (sent && portion_ < kSentAtOnce) courier_.finish(settings_.timeout);
-        if (sent) continue;
-        for (const auto& event : batch)
-            recorder_.not_arrived(event.tag, EventOutcome::not_attempted, {},
-                                  "stopped before it was sent again");
+        const bool sent = session_.send(topic_, batch);
+        if (sent && portion_ < kSentAtOnce) session_.finish(settings_.timeout);
+        if (!sent) session_.leave_out(batch, "stopped before it was sent again");
     }
 }
 
@@ -196,7 +196,7 @@ std::string Transactions::finish(std::string why_not) {
 
 /// Of the batches that were refused. Returns what there is to say about it.
 std::string Transactions::blame_one() try {
-    const auto culprits = courier_.find_culprits(1, kSearchLimit);
+    const auto culprits = session_.find_culprits(1, kSearchLimit);
     if (culprits.empty()) return stop_.stop_requested() ? "" : fmt::format("; {}", kLargeBatches);
     recorder_.blame({{culprits[0].tag, culprits[0].reason}});
     return {};
@@ -207,7 +207,7 @@ std::string Transactions::blame_one() try {
 std::string Transactions::roll_back(const std::string& reason) {
     const auto end = transaction_.abort(reason);
     std::string text = text_of(end);
-    if (end.untold.empty() && courier_.suspects() > 0) text += blame_one();
+    if (end.untold.empty() && session_.suspects() > 0) text += blame_one();
     recorder_.settle(EventOutcome::failed, kAborted);
     return text;
 }

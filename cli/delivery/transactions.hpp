@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "cli/delivery/checkpoint.hpp"
-#include "cli/delivery/courier.hpp"
 #include "cli/delivery/outcome_recorder.hpp"
 #include "cli/delivery/stretch.hpp"
+#include "shortener_events/checked_input.hpp"
 #include "shortener_events/transactional_batch.hpp"
 
 namespace shortener_events::cli {
@@ -21,8 +21,8 @@ namespace shortener_events::cli {
 class Transactions {
   public:
     /// Without a checkpoint one transaction holds everything. Everything outlives it.
-    Transactions(const KafkaSettings& settings, Courier& courier, OutcomeRecorder& recorder,
-                 Checkpoint* checkpoint, std::stop_token stop);
+    Transactions(const KafkaSettings& settings, std::string topic, DeliverySession& session,
+                 OutcomeRecorder& recorder, Checkpoint* checkpoint, std::stop_token stop);
 
     /// Ends what a killed predecessor left open, finds out how far it came, and begins. Throws Error(kafka).
     void start();
@@ -30,13 +30,12 @@ class Transactions {
     /// What was published before, to be left out now.
     const ReadProgress& done() const { return committed_.progress; }
 
-    /// Everything up to there was handed to the courier.
+    /// Everything up to there was handed to the session.
     void note_progress(const ReadProgress& progress) { reached_ = progress; }
 
-    /// With a checkpoint: events that are about to be sent are kept until they are committed. `originals` are
-    /// their lines as received.
+    /// Events that are about to be sent, and their lines as received. With a checkpoint all of it is kept
+    /// until it is committed.
     void keep(std::span<const Outgoing> events, std::span<const std::string_view> originals);
-    bool keeps() const { return checkpoint_ != nullptr; }
 
     /// With a checkpoint: commits what is older than a second or much, which waits for its acknowledgements.
     /// Where Kafka refuses some of it, that is booked as failed, and the rest sent again. Throws
@@ -68,7 +67,8 @@ class Transactions {
     std::string roll_back(const std::string& reason);
 
     const KafkaSettings& settings_;
-    Courier& courier_;
+    std::string topic_;
+    DeliverySession& session_;
     OutcomeRecorder& recorder_;
     Checkpoint* checkpoint_;
     std::stop_token stop_;

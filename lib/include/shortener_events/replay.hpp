@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "shortener_events/delivery_session.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/replay_marks.hpp"
 #include "shortener_events/settings.hpp"
@@ -47,6 +48,9 @@ class Replayer {
     /// from publishing anything more. Throws Error(kafka).
     Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
              const std::vector<PartitionRange>& ranges);
+    /// With marks that are known, and publishers of a test's own.
+    Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
+             std::map<std::int32_t, ReplayMarks> marks, const PublisherFactory& make);
     ~Replayer();
 
     const std::map<std::int32_t, ReplayMarks>& marks() const { return marks_; }

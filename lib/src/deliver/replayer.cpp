@@ -18,15 +18,17 @@ constexpr const char* kLargeBatches =
 }  // namespace
 
 struct Replayer::Sender {
-    Sender(const KafkaSettings& settings, const std::string& id)
+    Sender(const KafkaSettings& settings, const std::string& id, const PublisherFactory& make)
         : silence(settings.timeout),
-          session(settings, {.transactional_id = id},
-                  [this](const DeliveryReport& report) { on_report(report); }),
+          session(
+              settings, {.retries = 0, .publisher = {.transactional_id = id}},
+              [this](EventOutcome outcome, const DeliveryReport& report) { note(outcome, report.reason); },
+              make),
           transaction(session, settings.timeout) {}
 
-    void on_report(const DeliveryReport& report) {
+    void note(EventOutcome outcome, const std::string& reason) {
         silence.restart();
-        if (report.fate != Fate::delivered && trouble.empty()) trouble = report.reason;
+        if (outcome != EventOutcome::delivered && trouble.empty()) trouble = reason;
     }
 
     /// `trouble` says why one of them is not acknowledged.
@@ -52,7 +54,7 @@ struct Replayer::Sender {
     bool has_waited_enough() {
         if (!silence.passed()) return false;
         is_silent = true;
-        trouble = fmt::format("no acknowledgement: {}", session.publisher().connection_trouble());
+        trouble = fmt::format("no acknowledgement: {}", session.connection_trouble());
         return true;
     }
 
@@ -66,12 +68,18 @@ struct Replayer::Sender {
 
 Replayer::Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
                    const std::vector<PartitionRange>& ranges)
+    : Replayer(settings, std::move(group), std::move(dead_letter_topic), {}, make_publisher) {
+    marks_ = read_replay_marks(settings_, group_, ranges);
+}
+
+Replayer::Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
+                   std::map<std::int32_t, ReplayMarks> marks, const PublisherFactory& make)
     : settings_(settings),
       group_(std::move(group)),
       topic_(std::move(dead_letter_topic)),
-      sender_(std::make_unique<Sender>(settings, fmt::format("{}/{}", group_, topic_))) {
+      sender_(std::make_unique<Sender>(settings, fmt::format("{}/{}", group_, topic_), make)),
+      marks_(std::move(marks)) {
     sender_->transaction.init();  // first: from here on nobody else moves the marks
-    marks_ = read_replay_marks(settings_, group_, ranges);
 }
 
 Replayer::~Replayer() = default;

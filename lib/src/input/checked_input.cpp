@@ -1,202 +1,253 @@
 #include "shortener_events/checked_input.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <exception>
-#include <memory>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <system_error>
 #include <thread>
+#include <utility>
+
+#include "input/done_lines.hpp"
+#include "input/event_check.hpp"
 
 namespace shortener_events {
 
 namespace {
 
-std::vector<Violation> check_line(const Line& line, std::size_t max_line, const CheckPlan& plan) {
-    if (line.too_long) {
-        return {{"", "json", "longer than the limit of " + std::to_string(max_line) + " bytes"}};
-    }
-    return plan.contract->check(line.text, plan.violations_per_line, line.slack);
-}
+using std::chrono::milliseconds;
 
-void check_batch(CheckedLines& batch, std::size_t max_line, const CheckPlan& plan) {
-    batch.findings.clear();
-    for (std::size_t i = 0; i < batch.input.lines.size(); ++i) {
-        if (batch.input.lines[i].is_part) continue;
-        auto violations = check_line(batch.input.lines[i], max_line, plan);
-        if (!violations.empty()) batch.findings.push_back({i, std::move(violations)});
-    }
-}
-
-/// The batches under way: read in order, checked in any order, taken in order.
-class Pipeline {
-  public:
-    Pipeline(int fd, const std::string& name, const LineReader::Options& options, const CheckPlan& plan)
-        : plan_(plan), max_line_(options.max_line), most_(plan.threads * 2 + 2) {
-        reader_ =
-            std::thread([this, fd, name, with = options]() mutable { read(fd, name, std::move(with)); });
-    }
-
-    ~Pipeline() {
-        abandon();
-        reader_.join();
-        for (auto& checker : checkers_) checker.join();
-    }
-
-    void take_all(const std::function<void(const CheckedLines&)>& take) {
-        while (auto job = wait_for_first()) {
-            take(job->lines);
-            const std::lock_guard lock(mutex_);
-            spare_.push_back(std::move(job));
-            --under_way_;
-            changed_.notify_all();
-        }
-        if (failure_) std::rethrow_exception(failure_);
-    }
-
-  private:
-    struct Job {
-        CheckedLines lines;
-        bool claimed = false;
-        bool checked = false;
-    };
-
-    void read(int fd, const std::string& name, LineReader::Options options) {
-        // Ends with the caller's stop as well as with ours.
-        const std::stop_callback forward(options.stop, [this] { stop_.request_stop(); });
-        options.stop = stop_.get_token();
-        try {
-            LineReader reader(fd, name, std::move(options));
-            while (auto job = fresh_job()) {
-                if (!reader.read(job->lines.input)) break;
-                add(std::move(job));
-            }
-        } catch (...) {
-            fail(std::current_exception());
-        }
-        const std::lock_guard lock(mutex_);
-        ended_ = true;
-        changed_.notify_all();
-    }
-
-    /// Small inputs start few threads.
-    void add(std::unique_ptr<Job> job) {
-        const std::lock_guard lock(mutex_);
-        if (checkers_.size() < plan_.threads) start_checker();
-        jobs_.push_back(std::move(job));
-        changed_.notify_all();
-    }
-
-    void start_checker() {
-        try {
-            checkers_.emplace_back([this] { check(); });
-        } catch (const std::system_error&) {  // the system gives no more threads: those that run will do
-            if (checkers_.empty()) throw;
-        }
-    }
-
-    /// What was read before is still checked, as far as there is somebody to do it.
-    void fail(std::exception_ptr failure) {
-        const std::lock_guard lock(mutex_);
-        if (!failure_) failure_ = std::move(failure);
-        changed_.notify_all();
-    }
-
-    /// Waits until few enough are under way; nullptr: nobody wants more.
-    std::unique_ptr<Job> fresh_job() {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return abandoned_ || under_way_ < most_; });
-        if (abandoned_) return nullptr;
-        ++under_way_;
-        if (spare_.empty()) return std::make_unique<Job>();
-        auto job = std::move(spare_.back());
-        spare_.pop_back();
-        job->claimed = job->checked = false;
-        return job;
-    }
-
-    void check() {
-        while (Job* job = claim()) {
-            try {
-                check_batch(job->lines, max_line_, plan_);
-            } catch (...) {
-                fail(std::current_exception());
-                abandon();
-                return;
-            }
-            const std::lock_guard lock(mutex_);
-            job->checked = true;
-            changed_.notify_all();
-        }
-    }
-
-    /// Nothing more is read or checked.
-    void abandon() {
-        {
-            const std::lock_guard lock(mutex_);
-            abandoned_ = true;
-        }
-        stop_.request_stop();
-        changed_.notify_all();
-    }
-
-    Job* unclaimed() {
-        const auto found =
-            std::find_if(jobs_.begin(), jobs_.end(), [](const auto& job) { return !job->claimed; });
-        return found == jobs_.end() ? nullptr : found->get();
-    }
-
-    Job* claim() {
-        std::unique_lock lock(mutex_);
-        Job* job = nullptr;
-        changed_.wait(lock, [&] { return abandoned_ || (job = unclaimed()) != nullptr || ended_; });
-        if (abandoned_ || job == nullptr) return nullptr;
-        job->claimed = true;
-        return job;
-    }
-
-    /// nullptr: all are taken, or the first will never be checked.
-    std::unique_ptr<Job> wait_for_first() {
-        std::unique_lock lock(mutex_);
-        const auto is_ready = [&] { return !jobs_.empty() && jobs_.front()->checked; };
-        changed_.wait(lock, [&] { return is_ready() || abandoned_ || (jobs_.empty() && ended_); });
-        if (!is_ready()) return nullptr;
-        auto job = std::move(jobs_.front());
-        jobs_.pop_front();
-        return job;
-    }
-
-    const CheckPlan plan_;
-    const std::size_t max_line_;
-    const std::size_t most_;
-    std::stop_source stop_;
-    std::mutex mutex_;  // guards what follows, but for what a claimed job holds
-    std::condition_variable changed_;
-    std::deque<std::unique_ptr<Job>> jobs_;
-    std::vector<std::unique_ptr<Job>> spare_;
-    std::size_t under_way_ = 0;
-    std::exception_ptr failure_;
-    bool ended_ = false;
-    bool abandoned_ = false;
-    std::thread reader_;
-    std::vector<std::thread> checkers_;  // the reader's, until it has ended
-};
+constexpr std::size_t kAhead = 8;  // batches that wait to be taken where one thread does all
 
 }  // namespace
 
-void check_lines(int fd, const std::string& name, const LineReader::Options& options, const CheckPlan& plan,
-                 const std::function<void(const CheckedLines&)>& take) {
-    if (plan.threads > 1) {
-        Pipeline(fd, name, options, plan).take_all(take);
-        return;
+/// The batches ahead: read in order, checked in any order, taken in order.
+struct CheckedInput::Pipeline {
+    struct Job {
+        CheckedBatch batch;
+        bool claimed = false;
+        bool checked = false;
+        std::exception_ptr failure;  // of the check
+    };
+    /// Jobs whose batches nobody holds any more.
+    struct Pool {
+        std::mutex mutex;
+        std::vector<std::unique_ptr<Job>> jobs;
+    };
+
+    Pipeline(std::vector<InputSource> from, const Options& with)
+        : sources(std::move(from)), options(with), event_check(with), done_lines(with.done) {
+        reader = std::thread([this] { read_all(); });
     }
-    LineReader reader(fd, name, options);
-    CheckedLines batch;
-    while (reader.read(batch.input)) {
-        check_batch(batch, options.max_line, plan);
-        take(batch);
+    ~Pipeline();
+
+    void read_all();
+    void read_source(std::size_t index);
+    bool prepare(Job& job, std::size_t source, std::uint64_t before, std::uint64_t& last);
+    std::unique_ptr<Job> fresh_job();
+    void add(std::unique_ptr<Job> job);
+    bool has_checkers();
+    void check(Job& job) const;
+    void check_claimed();
+    Job* claim();
+    bool is_ready() const { return !jobs.empty() && jobs.front()->checked; }
+    bool is_at_end() const { return ended && jobs.empty(); }
+    std::shared_ptr<const CheckedBatch> take(std::optional<milliseconds> wait);
+    std::size_t most_ahead() const { return options.threads > 1 ? 2 * std::size_t{options.threads} : kAhead; }
+
+    const std::vector<InputSource> sources;
+    const Options options;
+    const input::EventCheck event_check;
+    input::DoneLines done_lines;  // the reader's
+    std::shared_ptr<Pool> pool = std::make_shared<Pool>();
+    std::stop_source stop;
+    std::atomic<bool> checking = true;
+    mutable std::mutex mutex;  // guards what follows, but for what a claimed job holds
+    std::condition_variable_any changed;
+    std::deque<std::unique_ptr<Job>> jobs;
+    std::vector<std::uint64_t> begins;
+    std::exception_ptr failure;  // of the reading
+    bool ended = false;
+    bool abandoned = false;
+    std::thread reader;
+    std::vector<std::thread> checkers;  // the reader's, until it has ended
+};
+
+CheckedInput::Pipeline::~Pipeline() {
+    {
+        const std::lock_guard lock(mutex);
+        abandoned = true;
     }
+    stop.request_stop();
+    changed.notify_all();
+    reader.join();
+    for (auto& checker : checkers) checker.join();
+}
+
+void CheckedInput::Pipeline::read_all() {
+    std::exception_ptr trouble;
+    try {
+        const std::stop_callback forward(options.reader.stop, [this] { stop.request_stop(); });
+        for (std::size_t i = 0; i < sources.size() && !stop.stop_requested(); ++i) read_source(i);
+        if (options.digests && !stop.stop_requested()) done_lines.require_all_met();
+    } catch (...) {
+        trouble = std::current_exception();
+    }
+    const std::lock_guard lock(mutex);
+    failure = trouble;
+    ended = true;
+    changed.notify_all();
+}
+
+void CheckedInput::Pipeline::read_source(std::size_t index) {
+    std::uint64_t before = 0, last = 0;
+    {
+        const std::lock_guard lock(mutex);
+        before = begins.empty() ? 0 : begins.back();
+    }
+    LineReader::Options with = options.reader;
+    with.stop = stop.get_token();
+    LineReader lines(sources[index].fd, sources[index].name, std::move(with));
+    for (auto job = fresh_job(); lines.read(job->batch.input); job = fresh_job())
+        if (prepare(*job, index, before, last)) add(std::move(job));
+    const std::lock_guard lock(mutex);
+    begins.push_back(before + last);
+}
+
+/// `last`: the number of the last line so far. False: nothing of the batch is left to be done.
+bool CheckedInput::Pipeline::prepare(Job& job, std::size_t source, std::uint64_t before,
+                                     std::uint64_t& last) {
+    CheckedBatch& batch = job.batch;
+    batch.source = source;
+    batch.number_before = before;
+    if (options.number_items)  // several items may stand on one line
+        for (Line& line : batch.input.lines) line.number = line.is_part ? last : ++last;
+    last = batch.input.lines.back().number;
+    if (options.digests) done_lines.follow(batch);
+    return !batch.input.lines.empty();
+}
+
+std::unique_ptr<CheckedInput::Pipeline::Job> CheckedInput::Pipeline::fresh_job() {
+    const std::lock_guard lock(pool->mutex);
+    if (pool->jobs.empty()) return std::make_unique<Job>();
+    auto job = std::move(pool->jobs.back());
+    pool->jobs.pop_back();
+    job->claimed = job->checked = false;
+    job->batch.findings.clear();
+    job->batch.records.clear();
+    job->batch.digests.clear();
+    return job;
+}
+
+/// Where nobody else checks, the reader does. Waits until few enough are ahead.
+void CheckedInput::Pipeline::add(std::unique_ptr<Job> job) {
+    if (options.threads <= 1 || !has_checkers()) {
+        check(*job);
+        job->claimed = job->checked = true;
+    }
+    std::unique_lock lock(mutex);
+    changed.wait(lock, stop.get_token(), [&] { return jobs.size() < most_ahead(); });
+    jobs.push_back(std::move(job));
+    changed.notify_all();
+}
+
+/// Starts one more, so that small inputs start few. False: the system gives no threads.
+bool CheckedInput::Pipeline::has_checkers() {
+    if (checkers.size() >= options.threads) return true;
+    try {
+        checkers.emplace_back([this] { check_claimed(); });
+    } catch (const std::system_error&) {
+    }
+    return !checkers.empty();
+}
+
+void CheckedInput::Pipeline::check(Job& job) const {
+    try {
+        if (checking) event_check.check(job.batch);
+    } catch (...) {
+        job.failure = std::current_exception();
+    }
+}
+
+void CheckedInput::Pipeline::check_claimed() {
+    while (Job* job = claim()) {
+        check(*job);
+        const std::lock_guard lock(mutex);
+        job->checked = true;
+        changed.notify_all();
+    }
+}
+
+CheckedInput::Pipeline::Job* CheckedInput::Pipeline::claim() {
+    std::unique_lock lock(mutex);
+    const auto unclaimed = [&] { return std::ranges::find(jobs, false, &Job::claimed); };
+    changed.wait(lock, [&] { return abandoned || ended || unclaimed() != jobs.end(); });
+    const auto found = unclaimed();
+    if (abandoned || found == jobs.end()) return nullptr;
+    (*found)->claimed = true;
+    return found->get();
+}
+
+std::shared_ptr<const CheckedBatch> CheckedInput::Pipeline::take(std::optional<milliseconds> wait) {
+    std::unique_lock lock(mutex);
+    const auto is_known = [&] { return is_ready() || is_at_end(); };
+    if (wait)
+        changed.wait_for(lock, *wait, is_known);
+    else
+        changed.wait(lock, is_known);
+    if (is_at_end() && failure) std::rethrow_exception(std::exchange(failure, nullptr));
+    if (!is_ready()) return nullptr;
+    std::unique_ptr<Job> next = std::move(jobs.front());
+    jobs.pop_front();
+    changed.notify_all();
+    lock.unlock();
+    if (next->failure) std::rethrow_exception(next->failure);
+    const std::shared_ptr<Job> held(next.release(), [pool = pool](Job* done) {
+        const std::lock_guard pool_lock(pool->mutex);
+        pool->jobs.emplace_back(done);
+    });
+    return {held, &held->batch};
+}
+
+CheckedInput::CheckedInput(std::vector<InputSource> sources, const Options& options)
+    : pipeline_(std::make_unique<Pipeline>(std::move(sources), options)) {}
+
+CheckedInput::~CheckedInput() = default;
+
+const CheckedInput::Options& CheckedInput::options() const {
+    return pipeline_->options;
+}
+
+std::shared_ptr<const CheckedBatch> CheckedInput::next(milliseconds wait) {
+    return pipeline_->take(wait);
+}
+
+std::shared_ptr<const CheckedBatch> CheckedInput::next() {
+    return pipeline_->take(std::nullopt);
+}
+
+bool CheckedInput::ended() const {
+    const std::lock_guard lock(pipeline_->mutex);
+    return pipeline_->is_at_end() && !pipeline_->failure;
+}
+
+void CheckedInput::stop_checking() {
+    pipeline_->checking = false;
+}
+
+void CheckedInput::stop_reading() {
+    pipeline_->stop.request_stop();
+}
+
+std::vector<std::uint64_t> CheckedInput::begins() const {
+    const std::lock_guard lock(pipeline_->mutex);
+    std::vector<std::uint64_t> result{0};
+    result.insert(result.end(), pipeline_->begins.begin(), pipeline_->begins.end());
+    return result;
 }
 
 }  // namespace shortener_events
