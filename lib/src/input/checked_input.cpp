@@ -57,7 +57,9 @@ struct CheckedInput::Pipeline {
     bool is_ready() const { return !jobs.empty() && jobs.front()->checked; }
     bool is_at_end() const { return ended && jobs.empty(); }
     std::shared_ptr<const CheckedBatch> take(std::optional<milliseconds> wait);
-    std::size_t most_ahead() const { return options.threads > 1 ? 2 * std::size_t{options.threads} : kAhead; }
+    std::size_t most_ahead() const {
+        return options.threads > 1 ? 2 * std::size_t{options.threads} + 2 : kAhead;
+    }
 
     const std::vector<InputSource> sources;
     const Options options;
@@ -66,8 +68,10 @@ struct CheckedInput::Pipeline {
     std::shared_ptr<Pool> pool = std::make_shared<Pool>();
     std::stop_source stop;
     std::atomic<bool> checking = true;
-    mutable std::mutex mutex;  // guards what follows, but for what a claimed job holds
-    std::condition_variable_any changed;
+    mutable std::mutex mutex;           // guards what follows, but for what a claimed job holds
+    std::condition_variable_any room;   // for the reader: a batch was taken
+    std::condition_variable claimable;  // for those who check
+    std::condition_variable ready;      // for who takes
     std::deque<std::unique_ptr<Job>> jobs;
     std::vector<std::uint64_t> begins;
     std::exception_ptr failure;  // of the reading
@@ -83,7 +87,7 @@ CheckedInput::Pipeline::~Pipeline() {
         abandoned = true;
     }
     stop.request_stop();
-    changed.notify_all();
+    claimable.notify_all();
     reader.join();
     for (auto& checker : checkers) checker.join();
 }
@@ -100,7 +104,8 @@ void CheckedInput::Pipeline::read_all() {
     const std::lock_guard lock(mutex);
     failure = trouble;
     ended = true;
-    changed.notify_all();
+    claimable.notify_all();
+    ready.notify_all();
 }
 
 void CheckedInput::Pipeline::read_source(std::size_t index) {
@@ -150,9 +155,12 @@ void CheckedInput::Pipeline::add(std::unique_ptr<Job> job) {
         job->claimed = job->checked = true;
     }
     std::unique_lock lock(mutex);
-    changed.wait(lock, stop.get_token(), [&] { return jobs.size() < most_ahead(); });
+    room.wait(lock, stop.get_token(), [&] { return jobs.size() < most_ahead(); });
     jobs.push_back(std::move(job));
-    changed.notify_all();
+    if (!jobs.back()->claimed)
+        claimable.notify_one();
+    else if (jobs.size() == 1)
+        ready.notify_one();
 }
 
 /// Starts one more, so that small inputs start few. False: the system gives no threads.
@@ -178,14 +186,14 @@ void CheckedInput::Pipeline::check_claimed() {
         check(*job);
         const std::lock_guard lock(mutex);
         job->checked = true;
-        changed.notify_all();
+        if (is_ready()) ready.notify_one();
     }
 }
 
 CheckedInput::Pipeline::Job* CheckedInput::Pipeline::claim() {
     std::unique_lock lock(mutex);
     const auto unclaimed = [&] { return std::ranges::find(jobs, false, &Job::claimed); };
-    changed.wait(lock, [&] { return abandoned || ended || unclaimed() != jobs.end(); });
+    claimable.wait(lock, [&] { return abandoned || ended || unclaimed() != jobs.end(); });
     const auto found = unclaimed();
     if (abandoned || found == jobs.end()) return nullptr;
     (*found)->claimed = true;
@@ -196,14 +204,14 @@ std::shared_ptr<const CheckedBatch> CheckedInput::Pipeline::take(std::optional<m
     std::unique_lock lock(mutex);
     const auto is_known = [&] { return is_ready() || is_at_end(); };
     if (wait)
-        changed.wait_for(lock, *wait, is_known);
+        ready.wait_for(lock, *wait, is_known);
     else
-        changed.wait(lock, is_known);
+        ready.wait(lock, is_known);
     if (is_at_end() && failure) std::rethrow_exception(std::exchange(failure, nullptr));
     if (!is_ready()) return nullptr;
     std::unique_ptr<Job> next = std::move(jobs.front());
     jobs.pop_front();
-    changed.notify_all();
+    room.notify_one();
     lock.unlock();
     if (next->failure) std::rethrow_exception(next->failure);
     const std::shared_ptr<Job> held(next.release(), [pool = pool](Job* done) {
