@@ -167,3 +167,37 @@ TEST_CASE("a run that sends nothing leaves the files of an earlier one as they a
     std::ifstream file(folder.path / "rejects");
     CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == "earlier\n");
 }
+
+TEST_CASE("what a session tells is recorded: rejects get the line as it was received, where that was kept") {
+    Books books;
+    OutcomeRecorder& recorder = books.recorder;
+    Record event;
+    event.value = "value";
+    DeliveryReport report;
+    report.record = &event;
+    report.reason = "stopped";
+    recorder.keep_original(1, "an envelope");
+    for (const std::uint64_t line : {1, 2}) {
+        report.tag = line;
+        recorder.record(EventOutcome::not_attempted, report);
+    }
+    recorder.keep_original(3, "delivered, and forgotten");
+    recorder.record(EventOutcome::delivered, acknowledged(3));
+    report.tag = 3;
+    recorder.record(EventOutcome::failed, report);
+    recorder.close();
+    CHECK(books.read("rejects") == "an envelope\nvalue\nvalue\n");
+    CHECK(recorder.counts[EventOutcome::delivered] == 1);
+}
+
+TEST_CASE("with acks 0 an unknown outcome is as asked for: counted, and no reject") {
+    Books books;
+    DeliveryReport report;
+    report.tag = 1;
+    books.recorder.record(EventOutcome::unknown, report);
+    books.recorder.close();
+    CHECK(books.recorder.counts[EventOutcome::unknown] == 1);
+    CHECK_FALSE(books.recorder.counts.first_failure());
+    CHECK(books.read("rejects.unknown").empty());
+    CHECK(books.read("report") == "1\tunknown\t\t\t\n");
+}
