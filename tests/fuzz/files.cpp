@@ -415,9 +415,9 @@ void check_recorder(fuzz::Recipe& recipe) {
         if (held)
             recorder.take(events[i]);
         else
-            recorder.not_delivered(i + 1, cli::EventOutcome::invalid, events[i], events[i]);
+            recorder.not_delivered(i + 1, EventOutcome::invalid, events[i], events[i]);
     }
-    if (held) recorder.settle(cli::EventOutcome::failed, "why");
+    if (held) recorder.settle(EventOutcome::failed, "why");
     recorder.close();
     std::string expected = before.substr(0, kept);
     for (const auto& event : events) expected += event + '\n';

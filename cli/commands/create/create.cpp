@@ -75,8 +75,7 @@ int run(const CreateOptions& options, Context& context) {
     check_events(made.events, "url-created");
     const bool show_events = options.dry_run || context.json();
     GeneratedDelivery done{kDone, std::vector<bool>(made.events.size(), true)};
-    if (!options.dry_run)
-        done = publish_events(made.events, options.topic, options.delivery, seed, context);
+    if (!options.dry_run) done = publish_events(made.events, options.topic, options.delivery, seed, context);
     for (std::size_t i = 0; i < made.events.size(); ++i)
         if (done.delivered[i]) context.out() << (show_events ? made.events[i] : made.codes[i]) << '\n';
     return done.status;
