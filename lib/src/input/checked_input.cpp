@@ -102,7 +102,7 @@ void CheckedInput::Pipeline::read_all() {
         trouble = std::current_exception();
     }
     const std::lock_guard lock(mutex);
-    failure = trouble;
+    failure = std::move(trouble);  // the last of it, so that who takes it frees it
     ended = true;
     claimable.notify_all();
     ready.notify_all();
