@@ -10,24 +10,24 @@ ROOMS = {
     "files": "base",
     "events": "base files contracts",
     "contracts": "base files",
-    "input": "base contracts",
+    "input": "base events contracts",
     "stats": "base events contracts",
     "traffic": "base events",
     "sinks": "base files events contracts stats",
     "lag": "base kafka",
     "kafka": "base",
-    "deliver": "base kafka",
-    "dead_letters": "base kafka deliver",
+    "dead_letters": "base",
+    "deliver": "base kafka dead_letters",
     "consume": "base files events contracts kafka dead_letters sinks stats",
 }
 # Public headers whose source has another name, or that need none.
 HEADERS = {
     "byte_buffer": "base", "front_of": "base", "version": "base", "names": "base", "settings": "kafka", "filter": "events",
-    "generator": "traffic", "replay": "dead_letters", "sink": "sinks", "click_stats": "stats",
+    "generator": "traffic", "replay": "deliver", "sink": "sinks", "click_stats": "stats",
 }
 # Sources that are a part of what a header of another name declares, as patterns below lib/src.
 PARTS = """consume/* contracts/compat/inclusion_* contracts/formats/url_host contracts/json/multiple_of contracts/judge/* contracts/schema/compile
-           dead_letters/* events/filter/* files/own_links input/*_source input/*_splitter kafka/group/group_membership sinks/* stats/click_tally traffic/*""".split()
+           dead_letters/* deliver/read_marks deliver/replayer events/filter/* files/own_links input/*_source input/*_splitter kafka/group/group_membership sinks/* stats/click_tally traffic/*""".split()
 # (folder whose files are judged, pattern of the included path, folders excused, the rule in words)
 RULES = [
     ("lib", r"^(cli|tests)/", [], "the library does not know the command line"),

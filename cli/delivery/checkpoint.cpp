@@ -27,16 +27,16 @@ Checkpoint::Checkpoint(std::string path, const std::string& topic) : path_(std::
     if (fs::exists(path_, failure)) text = read_small_file(path_, ErrorCategory::usage, "checkpoint").text;
     is_new_ = text.empty();
     if (is_new_) {
-        state_ = {.id = "shortener-events-publish-" + Random(unpredictable_seed()).uuid_text(),
-                  .topic = topic};
+        identity_ = {.id = "shortener-events-publish-" + Random(unpredictable_seed()).uuid_text(),
+                     .topic = topic};
         return;
     }
-    auto state = parse_checkpoint(text);
-    if (!state) fail_as_no_checkpoint(path_);
-    if (state->topic != topic)
+    auto identity = parse_checkpoint(text);
+    if (!identity) fail_as_no_checkpoint(path_);
+    if (identity->topic != topic)
         throw Error(ErrorCategory::usage,
-                    fmt::format("checkpoint \"{}\" belongs to topic \"{}\"", path_, state->topic));
-    state_ = std::move(*state);
+                    fmt::format("checkpoint \"{}\" belongs to topic \"{}\"", path_, identity->topic));
+    identity_ = std::move(*identity);
 }
 
 void Checkpoint::begin() {
@@ -44,31 +44,30 @@ void Checkpoint::begin() {
     if (is_new_ && fs::file_size(path_, failure) > 0 && !failure)
         throw Error(ErrorCategory::usage, fmt::format("another run has just made checkpoint \"{}\"", path_),
                     "let it end, and start again to publish what is left");
-    state_.begun = true;
-    replace_file(path_, to_text(state_));
+    identity_.begun = true;
+    replace_file(path_, to_text(identity_));
 }
 
-Milestone Checkpoint::read_milestone(const KafkaSettings& settings) const {
-    const auto offsets = read_group_offsets(settings, state_.id, {{state_.topic, 0}});
-    if (offsets.empty() && state_.begun)
+CheckpointState Checkpoint::read_state(const KafkaSettings& settings) const {
+    const auto offsets = read_group_offsets(settings, identity_.id, {{identity_.topic, 0}});
+    if (offsets.empty() && identity_.begun)
         throw Error(ErrorCategory::kafka,
                     fmt::format("this cluster knows no progress of checkpoint \"{}\"", path_),
                     "it is another cluster, the topic was recreated, or the offset has expired "
                     "(offsets.retention.minutes); to publish the whole input, delete the file");
     if (offsets.empty()) return {};
-    const auto milestone =
-        parse_milestone(static_cast<std::uint64_t>(offsets[0].offset), offsets[0].metadata);
-    if (!milestone)
+    const auto state = parse_state(static_cast<std::uint64_t>(offsets[0].offset), offsets[0].metadata);
+    if (!state)
         throw Error(ErrorCategory::kafka,
                     fmt::format("the progress of checkpoint \"{}\" was committed by another program", path_),
                     fmt::format("somebody set the offset of the group {}; to publish the whole input, delete "
                                 "the file",
-                                state_.id));
-    return *milestone;
+                                identity_.id));
+    return *state;
 }
 
-GroupOffset Checkpoint::to_offset(const Milestone& milestone) const {
-    return {state_.topic, 0, static_cast<std::int64_t>(milestone.progress.line), to_metadata(milestone)};
+GroupOffset Checkpoint::to_offset(const CheckpointState& state) const {
+    return {identity_.topic, 0, static_cast<std::int64_t>(state.progress.line), to_metadata(state)};
 }
 
 }  // namespace shortener_events::cli

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "cli/delivery/milestone.hpp"
+#include "cli/delivery/checkpoint_state.hpp"
 #include "shortener_events/publisher.hpp"
 
 namespace shortener_events::cli {
@@ -17,21 +17,21 @@ class Checkpoint {
     Checkpoint(std::string path, const std::string& topic);
 
     /// Of the producer, and of the group.
-    const std::string& id() const { return state_.id; }
+    const std::string& id() const { return identity_.id; }
     const std::string& path() const { return path_; }
 
     /// Whether an offset is known to be committed.
-    bool begun() const { return state_.begun; }
+    bool begun() const { return identity_.begun; }
     /// It is: writes the file. Throws Error(io), and Error(usage) where another run has just made it.
     void begin();
 
     /// Throws Error(kafka) where the cluster knows nothing although a run has begun.
-    Milestone read_milestone(const KafkaSettings& settings) const;
-    GroupOffset to_offset(const Milestone& milestone) const;
+    CheckpointState read_state(const KafkaSettings& settings) const;
+    GroupOffset to_offset(const CheckpointState& state) const;
 
   private:
     std::string path_;
-    CheckpointState state_;
+    CheckpointIdentity identity_;
     bool is_new_ = false;
 };
 

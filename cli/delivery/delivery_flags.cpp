@@ -1,6 +1,7 @@
 #include "cli/delivery/delivery_flags.hpp"
 
 #include "cli/input/quantities.hpp"
+#include "shortener_events/error.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
@@ -10,7 +11,7 @@ namespace {
 constexpr const char* kGroup = "Delivery";
 // Enough for the full batches of several brokers; more would only leave the processor's caches.
 constexpr std::size_t kQueuedBytes = 8U << 20U;
-// The courier says when to send; this is for when it is kept from it, as by a report that nobody reads.
+// The session says when to send; this is for when it is kept from it, as by a report that nobody reads.
 constexpr std::chrono::seconds kSafetyNet{60};
 
 }  // namespace
@@ -46,9 +47,8 @@ void add_files(FileRoles& files, const DeliveryFlags& flags) {
     files.keeps("--metrics", flags.metrics);
 }
 
-CourierOptions to_courier_options(const DeliveryFlags& flags, const std::string& topic) {
-    CourierOptions options;
-    options.topic = topic;
+DeliveryOptions to_delivery_options(const DeliveryFlags& flags) {
+    DeliveryOptions options;
     options.retries = flags.retries;
     options.publisher.acks = flags.acks == "all" ? Acks::all : flags.acks == "1" ? Acks::leader : Acks::none;
     options.publisher.queued_bytes = kQueuedBytes;

@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-#include "cli/delivery/courier.hpp"
 #include "cli/output/file_roles.hpp"
+#include "shortener_events/delivery_session.hpp"
 
 namespace shortener_events::cli {
 
@@ -25,6 +25,6 @@ void declare_delivery_flags(CLI::App& command, DeliveryFlags& flags);
 void add_files(FileRoles& files, const DeliveryFlags& flags);
 
 /// Throws Error(usage) for a malformed value.
-CourierOptions to_courier_options(const DeliveryFlags& flags, const std::string& topic);
+DeliveryOptions to_delivery_options(const DeliveryFlags& flags);
 
 }  // namespace shortener_events::cli

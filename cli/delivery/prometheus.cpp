@@ -36,7 +36,7 @@ prometheus::MetricFamily latency_family(const Histogram& latency, const std::str
 
 }  // namespace
 
-std::string to_prometheus(const Tally& tally, const RunFacts& facts) {
+std::string to_prometheus(const PublishCounts& counts, const RunFacts& facts) {
     prometheus::Registry registry;
     const Labels topic{{"topic", facts.topic}};
     auto& outcomes = prometheus::BuildCounter()
@@ -45,10 +45,10 @@ std::string to_prometheus(const Tally& tally, const RunFacts& facts) {
                          .Register(registry);
     for (const EventOutcome outcome : kOutcomes)
         outcomes.Add({{"topic", facts.topic}, {"outcome", std::string(to_string(outcome))}})
-            .Increment(static_cast<double>(tally[outcome]));
-    count(registry, "shortener_events_publish_retries_total", "Events sent once more", topic, tally.retries);
+            .Increment(static_cast<double>(counts[outcome]));
+    count(registry, "shortener_events_publish_retries_total", "Events sent once more", topic, counts.retries);
     count(registry, "shortener_events_publish_bytes_total", "Bytes of keys and values delivered", topic,
-          tally.bytes);
+          counts.bytes);
     prometheus::BuildGauge()
         .Name("shortener_events_publish_duration_seconds")
         .Help("How long the run took")
@@ -56,7 +56,7 @@ std::string to_prometheus(const Tally& tally, const RunFacts& facts) {
         .Add(topic)
         .Set(facts.elapsed.count());
     auto families = registry.Collect();
-    families.push_back(latency_family(tally.latency, facts.topic));
+    families.push_back(latency_family(counts.latency, facts.topic));
     return prometheus::TextSerializer().Serialize(families);
 }
 

@@ -12,9 +12,9 @@ double to_ms(Histogram::Duration duration) {
     return static_cast<double>(duration.count()) / 1000.0;
 }
 
-double rate_of(const Tally& tally, const RunFacts& facts) {
+double rate_of(const PublishCounts& counts, const RunFacts& facts) {
     const double seconds = facts.elapsed.count();
-    return seconds > 0 ? static_cast<double>(tally[EventOutcome::delivered]) / seconds : 0;
+    return seconds > 0 ? static_cast<double>(counts[EventOutcome::delivered]) / seconds : 0;
 }
 
 std::string words(EventOutcome outcome) {
@@ -24,11 +24,11 @@ std::string words(EventOutcome outcome) {
     return outcome == EventOutcome::dead_lettered ? "dead-lettered" : text;
 }
 
-std::string outcomes_text(const Tally& tally) {
+std::string outcomes_text(const PublishCounts& counts) {
     std::string text;
     for (const EventOutcome outcome : kOutcomes)
-        if (tally[outcome] > 0 || outcome == EventOutcome::delivered)
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", tally[outcome], words(outcome));
+        if (counts[outcome] > 0 || outcome == EventOutcome::delivered)
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts[outcome], words(outcome));
     return text;
 }
 
@@ -46,50 +46,50 @@ std::string latency_text(const Histogram& latency) {
                        to_ms(latency.percentile(0.99)));
 }
 
-std::string speed_text(const Tally& tally, const RunFacts& facts) {
+std::string speed_text(const PublishCounts& counts, const RunFacts& facts) {
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(facts.elapsed);
-    return fmt::format("{} in {} ({} events/s){}\n", format_size(tally.bytes), format_duration(elapsed),
-                       format_count(static_cast<std::uint64_t>(rate_of(tally, facts))),
-                       latency_text(tally.latency));
+    return fmt::format("{} in {} ({} events/s){}\n", format_size(counts.bytes), format_duration(elapsed),
+                       format_count(static_cast<std::uint64_t>(rate_of(counts, facts))),
+                       latency_text(counts.latency));
 }
 
 }  // namespace
 
-std::string to_text(const Tally& tally, const RunFacts& facts) {
-    std::string text = fmt::format("{}: {} {}{} = {}\n", facts.topic, tally.read, facts.unit,
-                                   tally.read == 1 ? "" : "s", outcomes_text(tally));
-    if (!facts.brief) text += speed_text(tally, facts);
+std::string to_text(const PublishCounts& counts, const RunFacts& facts) {
+    std::string text = fmt::format("{}: {} {}{} = {}\n", facts.topic, counts.read, facts.unit,
+                                   counts.read == 1 ? "" : "s", outcomes_text(counts));
+    if (!facts.brief) text += speed_text(counts, facts);
     text += acks_note(facts.acks);
-    if (tally.retries > 0) text += fmt::format("sent again after a failure: {}\n", tally.retries);
-    if (const auto& failure = tally.first_failure())
+    if (counts.retries > 0) text += fmt::format("sent again after a failure: {}\n", counts.retries);
+    if (const auto& failure = counts.first_failure())
         text += fmt::format("first not delivered: {} {} ({}): {}\n", facts.unit,
                             facts.locate ? facts.locate(failure->line) : std::to_string(failure->line),
                             words(failure->outcome), failure->reason);
     return text;
 }
 
-Json to_json(const Tally& tally, const RunFacts& facts) {
+Json to_json(const PublishCounts& counts, const RunFacts& facts) {
     Json json{{"schema", "publish-summary/1"},
               {"topic", facts.topic},
-              {"read", tally.read},
-              {"valid", tally.valid}};
+              {"read", counts.read},
+              {"valid", counts.valid}};
     for (const EventOutcome outcome :
          {EventOutcome::invalid, EventOutcome::delivered, EventOutcome::failed, EventOutcome::unknown,
           EventOutcome::dead_lettered, EventOutcome::not_attempted})
-        json[std::string(to_string(outcome))] = tally[outcome];
-    json["retries"] = tally.retries;
-    json["bytes"] = tally.bytes;
+        json[std::string(to_string(outcome))] = counts[outcome];
+    json["retries"] = counts.retries;
+    json["bytes"] = counts.bytes;
     json["seconds"] = facts.elapsed.count();
-    json["rate"] = rate_of(tally, facts);
+    json["rate"] = rate_of(counts, facts);
     json["acks"] = facts.acks == Acks::all ? "all" : facts.acks == Acks::leader ? "1" : "0";
-    const auto& latency = tally.latency;
+    const auto& latency = counts.latency;
     const auto ms = [&](auto value) { return latency.count() ? Json(to_ms(value)) : Json(nullptr); };
     json["latency_ms"] = {{"p50", ms(latency.percentile(0.5))},
                           {"p95", ms(latency.percentile(0.95))},
                           {"p99", ms(latency.percentile(0.99))},
                           {"max", ms(latency.max())}};
     json["first_failure"] = nullptr;
-    if (const auto& failure = tally.first_failure())
+    if (const auto& failure = counts.first_failure())
         json["first_failure"] = {
             {"line", failure->line}, {"outcome", to_string(failure->outcome)}, {"reason", failure->reason}};
     return json;

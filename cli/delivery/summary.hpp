@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "cli/delivery/tally.hpp"
+#include "cli/delivery/publish_counts.hpp"
 #include "cli/output/json.hpp"
 #include "shortener_events/publisher.hpp"
 
@@ -21,12 +21,12 @@ struct RunFacts {
 };
 
 /// Two or three lines; those about trouble only where there was any.
-std::string to_text(const Tally& tally, const RunFacts& facts);
+std::string to_text(const PublishCounts& counts, const RunFacts& facts);
 
 /// schema "publish-summary/1"; see docs/schemas.
-Json to_json(const Tally& tally, const RunFacts& facts);
+Json to_json(const PublishCounts& counts, const RunFacts& facts);
 
 /// For node_exporter's textfile collector: published, failed, retries, bytes and latency of the topic.
-std::string to_prometheus(const Tally& tally, const RunFacts& facts);
+std::string to_prometheus(const PublishCounts& counts, const RunFacts& facts);
 
 }  // namespace shortener_events::cli

@@ -42,23 +42,24 @@ void require(const TransactionEnd& committed) {
 
 }  // namespace
 
-Transactions::Transactions(const KafkaSettings& settings, Courier& courier, Ledger& ledger,
-                           Checkpoint* checkpoint, std::stop_token stop)
+Transactions::Transactions(const KafkaSettings& settings, std::string topic, DeliverySession& session,
+                           OutcomeRecorder& recorder, Checkpoint* checkpoint, std::stop_token stop)
     : settings_(settings),
-      courier_(courier),
-      ledger_(ledger),
+      topic_(std::move(topic)),
+      session_(session),
+      recorder_(recorder),
       checkpoint_(checkpoint),
       stop_(std::move(stop)),
-      transaction_(courier.session(), settings.timeout) {}
+      transaction_(session, settings.timeout) {}
 
 void Transactions::start() {
     transaction_.init();  // first: from here on nobody else moves the progress
     if (checkpoint_) {
-        milestone_ = checkpoint_->read_milestone(settings_);
-        reached_ = milestone_.progress;
-        ledger_.cut(milestone_.sizes);
+        committed_ = checkpoint_->read_state(settings_);
+        reached_ = committed_.progress;
+        recorder_.cut(committed_.sizes);
     }
-    ledger_.hold();
+    recorder_.hold();
     begin();
     if (!checkpoint_ || checkpoint_->begun()) return;
     require(commit());  // so that from here on a missing offset is a lost one
@@ -73,47 +74,49 @@ void Transactions::begin() {
 
 /// What was delivered in it counts as it ends.
 TransactionEnd Transactions::commit() {
-    Milestone next = milestone_;
+    CheckpointState next = committed_;
     std::string group;
     std::vector<GroupOffset> offsets;
     if (checkpoint_) {
-        next = {reached_, ledger_.sizes()};
+        next = {reached_, recorder_.sizes()};
         group = checkpoint_->id();
         offsets.push_back(checkpoint_->to_offset(next));
     }
     TransactionEnd end = transaction_.commit(group, offsets);
     if (end.is_committed()) {
-        milestone_ = next;
-        ledger_.settle(EventOutcome::delivered);
+        committed_ = next;
+        recorder_.settle(EventOutcome::delivered);
         stretch_.clear();
     } else if (end.fate == TransactionEnd::Fate::in_doubt) {
-        ledger_.settle(EventOutcome::unknown, end.reason);
+        recorder_.settle(EventOutcome::unknown, end.reason);
     } else {
-        ledger_.settle(EventOutcome::failed, kAborted);
+        recorder_.settle(EventOutcome::failed, kAborted);
     }
     return end;
 }
 
 void Transactions::keep(std::span<const Outgoing> events, std::span<const std::string_view> originals) {
-    if (!checkpoint_) return;
-    for (std::size_t i = 0; i < events.size(); ++i) stretch_.add(events[i], originals[i]);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        recorder_.take(originals[i]);
+        if (checkpoint_) stretch_.add(events[i], originals[i]);
+    }
 }
 
 void Transactions::commit_if_due(std::chrono::milliseconds limit) {
     if (!checkpoint_ || !transaction_.is_open()) return;
-    const bool due = Clock::now() - begun_ >= kStretch || stretch_.is_full() || ledger_.broken();
-    if (!due || reached_.line == milestone_.progress.line) return;
+    const bool due = Clock::now() - begun_ >= kStretch || stretch_.is_full() || recorder_.broken();
+    if (!due || reached_.line == committed_.progress.line) return;
     settle_what_was_sent(limit);
-    if (ledger_.broken()) return;  // finish() rolls it back
-    ledger_.prepare_commit();
-    if (ledger_.trouble()) return;
+    if (recorder_.broken()) return;  // finish() rolls it back
+    recorder_.prepare_commit();
+    if (recorder_.trouble()) return;
     require(commit());
     begin();
 }
 
 void Transactions::settle_what_was_sent(std::chrono::milliseconds limit) {
-    courier_.finish(limit);
-    if (ledger_.broken() && can_mend()) mend(limit);
+    session_.finish(limit);
+    if (recorder_.broken() && can_mend()) mend(limit);
 }
 
 /// Until Kafka takes everything that is left. What it refuses by itself is left out and booked, though it
@@ -123,8 +126,8 @@ void Transactions::mend(std::chrono::milliseconds limit) try {
     // until one more transaction is aborted.
     bool after_refusal = false;
     portion_ = kSentAtOnce;
-    while (ledger_.broken() && can_mend()) {
-        const bool refused = courier_.suspects() > 0;
+    while (recorder_.broken() && can_mend()) {
+        const bool refused = session_.suspects() > 0;
         if (!refused && !std::exchange(after_refusal, refused)) {
             given_up_ = kNotAll;
             return;
@@ -135,10 +138,10 @@ void Transactions::mend(std::chrono::milliseconds limit) try {
         }
         if (refused && !leave_out_culprits()) return;
         after_refusal = refused;
-        ledger_.retract();
+        recorder_.retract();
         begin();
         send_again();
-        courier_.finish(limit);
+        session_.finish(limit);
     }
 } catch (const Error& error) {
     given_up_ = error.what();
@@ -147,13 +150,13 @@ void Transactions::mend(std::chrono::milliseconds limit) try {
 /// Where there are none, only the batches were too large: then smaller ones are made. False: given_up_ says
 /// why that cannot be.
 bool Transactions::leave_out_culprits() {
-    const auto culprits = courier_.find_culprits(kEveryCulprit, kSearchLimit);
+    const auto culprits = session_.find_culprits(kEveryCulprit, kSearchLimit);
     if (culprits.empty() && stop_.stop_requested()) given_up_ = "the run was stopped";
     if (culprits.empty() && std::exchange(portion_, portion_ / 8) <= 1) given_up_ = kLargeBatches;
     std::map<std::uint64_t, std::string> reasons;
     for (const auto& [line, refusal, reason] : culprits) reasons[line] = reason;
     stretch_.remove(reasons, [&](std::uint64_t line, std::string_view original) {
-        ledger_.not_delivered(line, EventOutcome::failed, original, reasons[line]);
+        recorder_.not_delivered(line, EventOutcome::failed, original, reasons[line]);
     });
     return given_up_.empty();
 }
@@ -163,31 +166,28 @@ void Transactions::send_again() {
         std::vector<Outgoing> batch;
         for (; i < stretch_.size() && batch.size() < std::max<std::size_t>(1, portion_); ++i) {
             const auto [event, original] = stretch_.at(i);
-            ledger_.take(original);
-            if (event.value != original) courier_.keep_original(event.tag, original);
+            recorder_.take(original);
+            if (event.value != original) recorder_.keep_original(event.tag, original);
             batch.push_back(event);
         }
-        const bool sent = courier_.send(batch);
-        if (sent && portion_ < kSentAtOnce) courier_.finish(settings_.timeout);
-        if (sent) continue;
-        for (const auto& event : batch)
-            ledger_.not_arrived(event.tag, EventOutcome::not_attempted, {},
-                                "stopped before it was sent again");
+        const bool sent = session_.send(topic_, batch);
+        if (sent && portion_ < kSentAtOnce) session_.finish(settings_.timeout);
+        if (!sent) session_.leave_out(batch, "stopped before it was sent again");
     }
 }
 
 std::string Transactions::finish(std::string why_not) {
-    if (why_not.empty() && ledger_.broken() && can_mend()) mend(settings_.timeout);
+    if (why_not.empty() && recorder_.broken() && can_mend()) mend(settings_.timeout);
     if (!transaction_.is_open() && given_up_.empty()) return {};
     if (why_not.empty()) why_not = given_up_;
-    if (why_not.empty() && ledger_.broken()) why_not = kNotAll;
-    if (why_not.empty() && checkpoint_ && reached_.line == milestone_.progress.line) {
+    if (why_not.empty() && recorder_.broken()) why_not = kNotAll;
+    if (why_not.empty() && checkpoint_ && reached_.line == committed_.progress.line) {
         transaction_.abort({});  // nothing came of it: what is committed stays as it is
         return {};
     }
     if (why_not.empty() && checkpoint_) {
-        ledger_.prepare_commit();
-        if (ledger_.trouble()) why_not = ledger_.trouble()->what();
+        recorder_.prepare_commit();
+        if (recorder_.trouble()) why_not = recorder_.trouble()->what();
     }
     if (!why_not.empty()) return roll_back(why_not);
     const auto end = commit();
@@ -196,9 +196,9 @@ std::string Transactions::finish(std::string why_not) {
 
 /// Of the batches that were refused. Returns what there is to say about it.
 std::string Transactions::blame_one() try {
-    const auto culprits = courier_.find_culprits(1, kSearchLimit);
+    const auto culprits = session_.find_culprits(1, kSearchLimit);
     if (culprits.empty()) return stop_.stop_requested() ? "" : fmt::format("; {}", kLargeBatches);
-    ledger_.blame({{culprits[0].tag, culprits[0].reason}});
+    recorder_.blame({{culprits[0].tag, culprits[0].reason}});
     return {};
 } catch (const Error& error) {
     return fmt::format("; {}", error.what());
@@ -207,8 +207,8 @@ std::string Transactions::blame_one() try {
 std::string Transactions::roll_back(const std::string& reason) {
     const auto end = transaction_.abort(reason);
     std::string text = text_of(end);
-    if (end.untold.empty() && courier_.suspects() > 0) text += blame_one();
-    ledger_.settle(EventOutcome::failed, kAborted);
+    if (end.untold.empty() && session_.suspects() > 0) text += blame_one();
+    recorder_.settle(EventOutcome::failed, kAborted);
     return text;
 }
 

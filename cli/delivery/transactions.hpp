@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "cli/delivery/checkpoint.hpp"
-#include "cli/delivery/courier.hpp"
-#include "cli/delivery/ledger.hpp"
+#include "cli/delivery/outcome_recorder.hpp"
 #include "cli/delivery/stretch.hpp"
+#include "shortener_events/checked_input.hpp"
 #include "shortener_events/transactional_batch.hpp"
 
 namespace shortener_events::cli {
@@ -21,22 +21,21 @@ namespace shortener_events::cli {
 class Transactions {
   public:
     /// Without a checkpoint one transaction holds everything. Everything outlives it.
-    Transactions(const KafkaSettings& settings, Courier& courier, Ledger& ledger, Checkpoint* checkpoint,
-                 std::stop_token stop);
+    Transactions(const KafkaSettings& settings, std::string topic, DeliverySession& session,
+                 OutcomeRecorder& recorder, Checkpoint* checkpoint, std::stop_token stop);
 
     /// Ends what a killed predecessor left open, finds out how far it came, and begins. Throws Error(kafka).
     void start();
 
     /// What was published before, to be left out now.
-    const ReadProgress& done() const { return milestone_.progress; }
+    const ReadProgress& done() const { return committed_.progress; }
 
-    /// Everything up to there was handed to the courier.
+    /// Everything up to there was handed to the session.
     void note_progress(const ReadProgress& progress) { reached_ = progress; }
 
-    /// With a checkpoint: events that are about to be sent are kept until they are committed. `originals` are
-    /// their lines as received.
+    /// Events that are about to be sent, and their lines as received. With a checkpoint all of it is kept
+    /// until it is committed.
     void keep(std::span<const Outgoing> events, std::span<const std::string_view> originals);
-    bool keeps() const { return checkpoint_ != nullptr; }
 
     /// With a checkpoint: commits what is older than a second or much, which waits for its acknowledgements.
     /// Where Kafka refuses some of it, that is booked as failed, and the rest sent again. Throws
@@ -44,7 +43,7 @@ class Transactions {
     void commit_if_due(std::chrono::milliseconds limit);
 
     /// What was sent cannot be committed any more.
-    bool failed() const { return ledger_.broken() && !can_mend(); }
+    bool failed() const { return recorder_.broken() && !can_mend(); }
     /// What does not arrive in the open transaction is sent again in another.
     bool can_mend() const {
         return checkpoint_ && transaction_.is_open() && given_up_.empty() && !stop_.stop_requested();
@@ -68,14 +67,15 @@ class Transactions {
     std::string roll_back(const std::string& reason);
 
     const KafkaSettings& settings_;
-    Courier& courier_;
-    Ledger& ledger_;
+    std::string topic_;
+    DeliverySession& session_;
+    OutcomeRecorder& recorder_;
     Checkpoint* checkpoint_;
     std::stop_token stop_;
-    Stretch stretch_;          // sent in the open transaction; only with a checkpoint
-    std::size_t portion_ = 0;  // events that are sent again at once
-    std::string given_up_;     // why the open transaction cannot be mended; empty: it can
-    Milestone milestone_;      // committed
+    Stretch stretch_;            // sent in the open transaction; only with a checkpoint
+    std::size_t portion_ = 0;    // events that are sent again at once
+    std::string given_up_;       // why the open transaction cannot be mended; empty: it can
+    CheckpointState committed_;  // committed
     ReadProgress reached_;
     Clock::time_point begun_;
     TransactionalBatch transaction_;

@@ -49,6 +49,12 @@ Inputs::~Inputs() {
         if (input.fd != STDIN_FILENO) ::close(input.fd);
 }
 
+std::vector<InputSource> Inputs::sources() const {
+    std::vector<InputSource> sources;
+    for (const auto& input : inputs_) sources.push_back({input.fd, input.name});
+    return sources;
+}
+
 bool Inputs::all_regular() const {
     return std::ranges::all_of(inputs_,
                                [](const Input& input) { return S_ISREG(status_of(input.fd).st_mode); });

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "shortener_events/checked_input.hpp"
+
 namespace shortener_events::cli {
 
 class Inputs {
@@ -18,8 +20,10 @@ class Inputs {
     Inputs& operator=(const Inputs&) = delete;
 
     std::size_t size() const { return inputs_.size(); }
-    int fd(std::size_t index) const { return inputs_[index].fd; }
     const std::string& name(std::size_t index) const { return inputs_[index].name; }
+
+    /// All of them, to be read while this lives.
+    std::vector<InputSource> sources() const;
 
     /// Whether all are regular files, so that reading them to the end takes no waiting.
     bool all_regular() const;

@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "cli/delivery/checkpoint.hpp"
-#include "cli/delivery/ledger.hpp"
+#include "cli/delivery/outcome_recorder.hpp"
 #include "cli/settings/config_file.hpp"
 #include "cli/settings/secrets.hpp"
 #include "consume/row_maker.hpp"
@@ -396,7 +396,7 @@ void check_cut_checkpoint(fuzz::Recipe& recipe) {
 }
 
 /// An earlier run's rejects, cut at what is known of them, and those of this run behind.
-void check_ledger(fuzz::Recipe& recipe) {
+void check_recorder(fuzz::Recipe& recipe) {
     const std::string path = file_named("rejects");
     std::string before = fuzz::make_bytes(recipe);
     write(path, before);
@@ -408,17 +408,17 @@ void check_ledger(fuzz::Recipe& recipe) {
     }
     write(path + ".reasons", "");
     const bool held = recipe.choose(2) == 0;
-    cli::Ledger ledger({.rejects = path, .report = {}, .mode = cli::OpenMode::append});
-    ledger.cut({.rejects = kept, .reasons = 0, .report = 0});
-    if (held) ledger.hold();
+    cli::OutcomeRecorder recorder({.rejects = path, .report = {}, .mode = cli::OpenMode::append});
+    recorder.cut({.rejects = kept, .reasons = 0, .report = 0});
+    if (held) recorder.hold();
     for (std::size_t i = 0; i < events.size(); ++i) {
         if (held)
-            ledger.take(events[i]);
+            recorder.take(events[i]);
         else
-            ledger.not_delivered(i + 1, cli::EventOutcome::invalid, events[i], events[i]);
+            recorder.not_delivered(i + 1, EventOutcome::invalid, events[i], events[i]);
     }
-    if (held) ledger.settle(cli::EventOutcome::failed, "why");
-    ledger.close();
+    if (held) recorder.settle(EventOutcome::failed, "why");
+    recorder.close();
     std::string expected = before.substr(0, kept);
     for (const auto& event : events) expected += event + '\n';
     fuzz::require(read(path) == expected, "rejects are the events as they came");
@@ -540,7 +540,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             check_cut_checkpoint(recipe);
             break;
         case 5:
-            check_ledger(recipe);
+            check_recorder(recipe);
             break;
         case 6:
             check_settings(make_settings(recipe));

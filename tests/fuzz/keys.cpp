@@ -1,9 +1,9 @@
-// Keys by pointer, and what a publisher keeps: its checkpoint, the milestone in Kafka.
+// Keys by pointer, and what a publisher keeps: its checkpoint, the state that Kafka keeps.
 #include "cli/delivery/key_maker.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include "cli/delivery/milestone.hpp"
+#include "cli/delivery/checkpoint_state.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -52,14 +52,14 @@ std::string make_object(fuzz::Recipe& recipe, std::initializer_list<const char*>
     return object + "}";
 }
 
-void check_milestone(const std::string& metadata) {
-    const auto milestone = cli::parse_milestone(7, metadata);
-    if (!milestone) return;
-    const auto again = cli::parse_milestone(7, cli::to_metadata(*milestone));
-    fuzz::require(again && again->progress.digest == milestone->progress.digest &&
-                      again->sizes.rejects == milestone->sizes.rejects &&
-                      again->sizes.report == milestone->sizes.report,
-                  "a milestone is read as it was written");
+void check_state(const std::string& metadata) {
+    const auto state = cli::parse_state(7, metadata);
+    if (!state) return;
+    const auto again = cli::parse_state(7, cli::to_metadata(*state));
+    fuzz::require(again && again->progress.digest == state->progress.digest &&
+                      again->sizes.rejects == state->sizes.rejects &&
+                      again->sizes.report == state->sizes.report,
+                  "a committed state is read as it was written");
 }
 
 void check_checkpoint(const std::string& text) {
@@ -78,8 +78,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::Recipe recipe({reinterpret_cast<const char*>(data), size});
     switch (recipe.choose(4)) {
         case 0:
-            check_milestone(make_object(recipe, {"digest", "rejects", "reasons", "report"}));
-            check_milestone(fuzz::make_bytes(recipe));
+            check_state(make_object(recipe, {"digest", "rejects", "reasons", "report"}));
+            check_state(fuzz::make_bytes(recipe));
             break;
         case 1:
             check_checkpoint(make_object(recipe, {"schema", "id", "topic", "begun"}));

@@ -6,7 +6,7 @@
 
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/delivery/own_events.hpp"
+#include "cli/delivery/event_publisher.hpp"
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/known_urls.hpp"
@@ -64,8 +64,8 @@ std::vector<std::string> make(const ClickOptions& options, std::uint64_t seed) {
     const Metadata metadata = parse_metadata(options.metadata);
     std::vector<std::string> events;
     const auto codes = all_codes(options.codes);
-    if (codes.size() > kMostOwnEvents / options.count)
-        throw Error(ErrorCategory::usage, fmt::format("more than {} clicks at once", kMostOwnEvents),
+    if (codes.size() > kMostEvents / options.count)
+        throw Error(ErrorCategory::usage, fmt::format("more than {} clicks at once", kMostEvents),
                     "simulate --codes FILE publishes any number");
     for (const auto& code : codes)
         for (std::uint64_t i = 0; i < options.count; ++i) {
@@ -85,9 +85,9 @@ int run(const ClickOptions& options, Context& context) {
     const std::uint64_t seed = seed_of(options.seed);
     const auto events = make(options, seed);
     if (events.empty()) throw Error(ErrorCategory::usage, "no short code was given");
-    check_own_events(events, "click");
-    OwnDelivery done{kDone, std::vector<bool>(events.size(), true)};
-    if (!options.dry_run) done = deliver_own_events(events, options.topic, options.delivery, seed, context);
+    check_events(events, "click");
+    GeneratedDelivery done{kDone, std::vector<bool>(events.size(), true)};
+    if (!options.dry_run) done = publish_events(events, options.topic, options.delivery, seed, context);
     if (options.dry_run || context.json())
         for (std::size_t i = 0; i < events.size(); ++i)
             if (done.delivered[i]) context.out() << events[i] << '\n';
@@ -108,7 +108,7 @@ void declare_click(CommandTree& tree) {
     add("SHORT_CODE", options->codes, "the short codes that are followed; - reads them from stdin", "")
         ->required();
     add("--count", options->count, "clicks on each", "N")
-        ->check(count_check(1, kMostOwnEvents))
+        ->check(count_check(1, kMostEvents))
         ->capture_default_str();
     add("--url", options->url, "where they lead (default https://example.com/SHORT_CODE)", "URL");
     add("--user", options->user, "the signed-in user", "ID");

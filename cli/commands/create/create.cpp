@@ -6,7 +6,7 @@
 
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/delivery/own_events.hpp"
+#include "cli/delivery/event_publisher.hpp"
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
@@ -72,11 +72,10 @@ int run(const CreateOptions& options, Context& context) {
     check_files(files, context);
     const std::uint64_t seed = seed_of(options.seed);
     const Created made = make(options, seed);
-    check_own_events(made.events, "url-created");
+    check_events(made.events, "url-created");
     const bool show_events = options.dry_run || context.json();
-    OwnDelivery done{kDone, std::vector<bool>(made.events.size(), true)};
-    if (!options.dry_run)
-        done = deliver_own_events(made.events, options.topic, options.delivery, seed, context);
+    GeneratedDelivery done{kDone, std::vector<bool>(made.events.size(), true)};
+    if (!options.dry_run) done = publish_events(made.events, options.topic, options.delivery, seed, context);
     for (std::size_t i = 0; i < made.events.size(); ++i)
         if (done.delivered[i]) context.out() << (show_events ? made.events[i] : made.codes[i]) << '\n';
     return done.status;
@@ -96,7 +95,7 @@ void declare_create(CommandTree& tree) {
     };
     add("URL", options->urls, "where the short URLs lead", "");
     add("-f,--file", options->file, "read URLs from a file, one a line; - is stdin", "FILE");
-    add("--count", options->count, "number of URLs to make up", "N")->check(count_check(1, kMostOwnEvents));
+    add("--count", options->count, "number of URLs to make up", "N")->check(count_check(1, kMostEvents));
     add("--short-code", options->short_code, "the short code, for one URL", "CODE");
     add("--user", options->user, "who creates them", "ID");
     add("--metadata", options->metadata, "metadata of the events; may be repeated", "NAME=VALUE")

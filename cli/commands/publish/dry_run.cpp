@@ -2,33 +2,35 @@
 
 #include <fmt/format.h>
 
-#include "cli/delivery/tally.hpp"
+#include "cli/delivery/publish_counts.hpp"
+#include "cli/delivery/refusal_text.hpp"
 #include "cli/exit_status.hpp"
 
 namespace shortener_events::cli {
 
-int dry_run(const Inputs& inputs, const Intake::Options& intake_options, const std::string& topic,
+int dry_run(const Inputs& inputs, const CheckedInput::Options& input_options, const std::string& topic,
             Context& context) {
-    Intake intake(inputs, intake_options);
-    Tally tally;
-    while (!intake.ended()) {
-        const auto batch = intake.next(std::chrono::milliseconds(100));
+    CheckedInput input(inputs.sources(), input_options);
+    PublishCounts counts;
+    while (!input.ended()) {
+        const auto batch = input.next(std::chrono::milliseconds(100));
         if (!batch) continue;
-        tally.read += batch->input.lines.size();
-        tally.add(EventOutcome::invalid, batch->refused.size());
-        if (!batch->refused.empty() && !tally.first_failure()) {
-            const auto& first = batch->refused.front();
-            tally.note_failure(batch->number_before + batch->input.lines[first.index].number,
-                               EventOutcome::invalid, first.reason);
+        counts.read += batch->input.lines.size();
+        counts.add(EventOutcome::invalid, batch->findings.size());
+        if (!batch->findings.empty() && !counts.first_failure()) {
+            const auto& first = batch->findings.front();
+            counts.note_failure(batch->number_before + batch->input.lines[first.index].number,
+                                EventOutcome::invalid,
+                                refusal_text(first, *batch, input_options.reader.max_line));
         }
     }
     context.note(fmt::format("{}: {} lines read, {} valid, {} invalid; nothing was sent (--dry-run)", topic,
-                             tally.read, tally.read - tally[EventOutcome::invalid],
-                             tally[EventOutcome::invalid]));
-    if (!tally.first_failure()) return kDone;
+                             counts.read, counts.read - counts[EventOutcome::invalid],
+                             counts[EventOutcome::invalid]));
+    if (!counts.first_failure()) return kDone;
     context.note(fmt::format("first invalid: line {}: {}",
-                             inputs.locate(tally.first_failure()->line, intake.begins()),
-                             tally.first_failure()->reason));
+                             inputs.locate(counts.first_failure()->line, input.begins()),
+                             counts.first_failure()->reason));
     return kNo;
 }
 

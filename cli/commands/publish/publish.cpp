@@ -5,10 +5,11 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/publish/contract_choice.hpp"
 #include "cli/commands/publish/dry_run.hpp"
-#include "cli/commands/publish/publish_run.hpp"
+#include "cli/delivery/publish_session.hpp"
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
+#include "cli/input/inputs.hpp"
 #include "cli/input/mode_flag.hpp"
 #include "cli/input/name_value.hpp"
 #include "cli/input/on_invalid_flag.hpp"
@@ -30,7 +31,7 @@ struct PublishOptions {
     std::string on_invalid = "stop", on_failure = "reject";
     bool atomic = false;
     std::string checkpoint;
-    LedgerFiles ledger;
+    OutcomeFiles outcomes;
     ModeFlag mode;
     DeliveryFlags delivery;
     SeedFlags seed;
@@ -55,22 +56,25 @@ std::vector<Header> all_headers(const PublishOptions& options, const Contract* c
     return headers;
 }
 
-Intake::Options to_intake(const PublishOptions& options, const ContractVersions* versions,
-                          const Contract* contract) {
-    return {.layout = options.array      ? Layout::array
-                      : options.envelope ? Layout::envelopes
-                                         : Layout::lines,
+CheckedInput::Options to_input(const PublishOptions& options, const ContractVersions* versions,
+                               const Contract* contract) {
+    const bool keeps_refused = !options.outcomes.rejects.empty();
+    return {.reader = {.layout = options.array ? LineReader::Layout::array : LineReader::Layout::lines,
+                       .long_lines =
+                           keeps_refused ? LineReader::LongLines::in_parts : LineReader::LongLines::skipped,
+                       .max_line = parse_size(options.max_line),
+                       .stop = {}},
+            .number_items = options.array,
             .contract = options.no_validate ? nullptr : contract,
+            .envelopes = options.envelope,
             .versions = options.no_validate ? nullptr : versions,
-            .stamp = options.stamp,
-            .max_line = parse_size(options.max_line),
-            .whole_long_lines = !options.ledger.rejects.empty()};
+            .stamp = options.stamp};
 }
 
-CourierOptions to_courier(const PublishOptions& options, const std::string& topic) {
-    CourierOptions courier = to_courier_options(options.delivery, topic);
-    courier.on_failure = options.on_failure == "reject" ? OnFailure::reject : OnFailure::dead_letter;
-    return courier;
+DeliveryOptions to_delivery(const PublishOptions& options) {
+    DeliveryOptions delivery = to_delivery_options(options.delivery);
+    delivery.on_failure = options.on_failure == "reject" ? OnFailure::reject : OnFailure::dead_letter;
+    return delivery;
 }
 
 /// A transaction is aborted as a whole or committed as a whole, so nothing in it is handled one by one.
@@ -84,12 +88,12 @@ void require_transactional(const PublishOptions& options) {
         throw Error(ErrorCategory::usage, "--atomic needs --on-invalid stop");
 }
 
-void use_transactions(CourierOptions& courier, const Checkpoint* checkpoint) {
-    courier.retries = 0;  // a transaction with a failure in it can only be aborted
-    courier.publisher.transactional_id =
+void use_transactions(DeliveryOptions& delivery, const Checkpoint* checkpoint) {
+    delivery.retries = 0;  // a transaction with a failure in it can only be aborted
+    delivery.publisher.transactional_id =
         checkpoint ? checkpoint->id()
                    : "shortener-events-publish-" + Random(unpredictable_seed()).uuid_text();
-    if (!checkpoint) courier.publisher.transaction_timeout = kAtomicLimit;
+    if (!checkpoint) delivery.publisher.transaction_timeout = kAtomicLimit;
 }
 
 /// What keeps a run that can be continued; nullptr: it cannot.
@@ -99,74 +103,72 @@ std::unique_ptr<Checkpoint> open_checkpoint(const PublishOptions& options, const
 }
 
 /// Published as it is, the file of rejects would stop at the same event.
-void hint_at_rejects(const PublishRun& publishing, const std::string& rejects, Context& context) {
-    if (!publishing.stopped_by_invalid() || rejects.empty()) return;
+void hint_at_rejects(const PublishSession& session, const std::string& rejects, Context& context) {
+    if (!session.stopped_by_invalid() || rejects.empty()) return;
     context.hint(fmt::format(
         "mend the invalid event in \"{}\" before you publish that file, or add --on-invalid skip", rejects));
 }
 
 /// Reads and sends to the end; what was sent before an input became unreadable is still accounted for.
-int publish(PublishRun& publishing, const Inputs& inputs, const Intake& intake, Shipment& shipment,
-            const std::string& rejects, Context& context) {
+int publish(const PublishOptions& options, PublishSession& session, const Inputs& inputs, CheckedInput& input,
+            OutgoingBatch& outgoing, Context& context) {
+    const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
+    session.measure_share([&inputs] { return inputs.share_read(); });
     std::optional<Error> unreadable;
     try {
-        publishing.run();
+        session.publish(input, outgoing, to_on_invalid(options.on_invalid), after_stop);
     } catch (const Error& error) {
         unreadable = error;
-        shipment.doom(error.what());
     }
-    shipment.locate_lines([&](std::uint64_t line) { return inputs.locate(line, intake.begins()); });
-    const int status = shipment.finish();
-    hint_at_rejects(publishing, rejects, context);
-    if (publishing.cut_short()) context.note("the rest of the input was not read");
+    session.locate_lines([&](std::uint64_t line) { return inputs.locate(line, input.begins()); });
+    const int status = session.finish();
+    hint_at_rejects(session, options.outcomes.rejects, context);
+    if (session.cut_short()) context.note("the rest of the input was not read");
     if (unreadable) throw *unreadable;
     return status;
 }
 
 /// From the inputs to the broker, in one transaction, in several that can be continued, or in none.
-int ship(const PublishOptions& options, const std::string& topic, const Inputs& inputs,
-         Intake::Options intake_options, OutgoingBatch& outgoing, Context& context) {
+int run_session(const PublishOptions& options, const std::string& topic, const Inputs& inputs,
+                CheckedInput::Options input_options, OutgoingBatch& outgoing, Context& context) {
     const auto checkpoint = open_checkpoint(options, topic);
     const bool in_transactions = options.atomic || checkpoint;
-    CourierOptions courier = to_courier(options, topic);
-    if (in_transactions) use_transactions(courier, checkpoint.get());
-    LedgerFiles files = options.ledger;
+    DeliveryOptions delivery = to_delivery(options);
+    if (in_transactions) use_transactions(delivery, checkpoint.get());
+    OutcomeFiles files = options.outcomes;
     files.permissions = options.mode.permissions();
     if (checkpoint) files.mode = OpenMode::append;
     RunFacts shown;
     shown.unit = options.array ? "event" : "line";
-    Shipment shipment(context, options.delivery, courier, files, shown);
-    if (in_transactions) shipment.use_transactions(checkpoint.get());
-    const auto start = [&] { shipment.start(options.on_invalid == "dead-letter"); };
+    PublishSession session(context, options.delivery, topic, delivery, files, shown);
+    if (in_transactions) session.use_transactions(checkpoint.get());
+    const auto start = [&] { session.start(options.on_invalid == "dead-letter"); };
     if (checkpoint) {  // the broker says where to go on
         start();
-        if (const auto line = shipment.done().line)
+        if (const auto line = session.done().line)
             context.note(fmt::format("continuing after {} {}, as checkpoint \"{}\" says", shown.unit, line,
                                      options.checkpoint));
-        intake_options.digests = true;
-        intake_options.done = shipment.done();
+        input_options.digests = true;
+        input_options.done = session.done();
     }
-    Intake intake(inputs, intake_options);
+    CheckedInput input(inputs.sources(), input_options);
     if (!checkpoint) start();  // while the first events are read and checked
-    const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
-    shipment.measure_share([&inputs] { return inputs.share_read(); });
-    PublishRun publishing(to_on_invalid(options.on_invalid), after_stop, intake, shipment, outgoing);
-    return publish(publishing, inputs, intake, shipment, options.ledger.rejects, context);
+    return publish(options, session, inputs, input, outgoing, context);
 }
 
 FileRoles files_of(const PublishOptions& options) {
     FileRoles files;
     files.reads("FILE", options.files.empty() ? std::vector<std::string>{"-"} : options.files);
     files.reads_contracts(options.contracts_folder);
-    files.writes("--rejects", options.ledger.rejects, {".reasons", ".unknown"});
-    files.writes("--report", options.ledger.report);
+    files.writes("--rejects", options.outcomes.rejects, {".reasons", ".unknown"});
+    files.writes("--report", options.outcomes.report);
     files.replaces("--checkpoint", options.checkpoint);
     add_files(files, options.delivery);
     return files;
 }
 
 int run(const PublishOptions& options, Context& context) {
-    options.mode.require_use(!options.ledger.rejects.empty() || !options.ledger.report.empty(),
+    options.mode.require_use(!options.outcomes.rejects.empty() || !options.outcomes.report.empty(),
                              "--rejects or --report");
     check_files(files_of(options), context);
     const auto registry = ContractRegistry::load(options.contracts_folder);
@@ -176,12 +178,12 @@ int run(const PublishOptions& options, Context& context) {
     const Contract* contract = choose_contract(versions, contract_label(own_headers(options)));
     const std::string topic = choose_topic(wanted, versions, registry);
     const Inputs inputs(options.files);
-    const auto intake_options = to_intake(options, versions ? &*versions : nullptr, contract);
-    if (options.dry_run) return dry_run(inputs, intake_options, topic, context);
+    const auto input_options = to_input(options, versions ? &*versions : nullptr, contract);
+    if (options.dry_run) return dry_run(inputs, input_options, topic, context);
     KeyMaker keys(options.delivery.key, seed_of(options.seed));
     OutgoingBatch outgoing(
         keys, {.partition = options.delivery.partition, .headers = all_headers(options, contract)});
-    return ship(options, topic, inputs, intake_options, outgoing, context);
+    return run_session(options, topic, inputs, input_options, outgoing, context);
 }
 
 }  // namespace
@@ -222,14 +224,14 @@ void declare_publish(CommandTree& tree) {
     add("--on-failure", options->on_failure, "what becomes of an event that cannot be delivered", "WHAT")
         ->check(CLI::IsMember({"reject", "dead-letter"}))
         ->capture_default_str();
-    add("--rejects", options->ledger.rejects,
+    add("--rejects", options->outcomes.rejects,
         "write the lines that are not in the topic, as received; why is in FILE.reasons", "FILE");
     auto* atomic = command->add_flag("--atomic", options->atomic,
                                      "everything or nothing: one transaction over the whole input");
     add("--checkpoint", options->checkpoint,
         "continue where an earlier run with this file ended, without loss or repetition", "FILE")
         ->excludes(atomic);
-    add("--report", options->ledger.report,
+    add("--report", options->outcomes.report,
         "write line, outcome, partition, offset and reason of every event, tab-separated", "FILE");
     declare_mode_flag(*command, options->mode);
     command->add_flag("--dry-run", options->dry_run, "check everything, send nothing; needs no broker");

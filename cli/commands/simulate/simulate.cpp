@@ -6,7 +6,7 @@
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/simulate/simulation.hpp"
-#include "cli/delivery/own_events.hpp"
+#include "cli/delivery/event_publisher.hpp"
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/known_urls.hpp"
@@ -99,7 +99,7 @@ int create_urls(const std::vector<ShortUrl>& urls, const SimulateOptions& option
     std::vector<std::string> events;
     for (const auto& url : urls) events.push_back(to_json(generator.url_created(url, at_ms)));
     if (!options.dry_run)
-        return deliver_own_events(events, options.created_topic, options.delivery, seed + 1, context).status;
+        return publish_events(events, options.created_topic, options.delivery, seed + 1, context).status;
     for (const auto& event : events) context.out() << event << '\n';
     return kDone;
 }
@@ -148,7 +148,7 @@ void declare_simulate(CommandTree& tree) {
         ->check(CLI::IsMember({"steady", "ramp", "spike", "daily"}))
         ->capture_default_str();
     auto* create = add("--create", options->create, "create N short URLs first, and click on them", "N")
-                       ->check(count_check(1, kMostOwnEvents));
+                       ->check(count_check(1, kMostEvents));
     auto* file = add("--codes", options->codes_file,
                      "click on the codes of a file: CODE or CODE<tab>URL a line", "FILE");
     auto* from_topic = command->add_flag("--codes-from-topic", options->codes_from_topic,

@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "cli/delivery/event_sender.hpp"
+#include "cli/delivery/generated_event_sender.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output/output_file.hpp"
 #include "cli/pacer.hpp"
@@ -19,8 +19,9 @@ std::string lateness_text(const Histogram& lateness) {
                        ms(lateness.percentile(0.5)), ms(lateness.percentile(0.99)), ms(lateness.max()));
 }
 
-int judge_rate(const Traffic& traffic, const Tally& tally, double seconds, int status, Context& context) {
-    const double rate = seconds > 0 ? static_cast<double>(tally[EventOutcome::delivered]) / seconds : 0;
+int judge_rate(const Traffic& traffic, const PublishCounts& counts, double seconds, int status,
+               Context& context) {
+    const double rate = seconds > 0 ? static_cast<double>(counts[EventOutcome::delivered]) / seconds : 0;
     if (traffic.min_rate <= rate || status != kDone) return status;
     context.warn(fmt::format("delivered {:.1f} events/s, fewer than the {:.1f} asked for by --min-rate", rate,
                              traffic.min_rate));
@@ -40,26 +41,26 @@ int print_traffic(const Traffic& traffic, Scenario& scenario, Truth& truth, Cont
 
 int publish_traffic(const Traffic& traffic, Scenario& scenario, const std::string& topic,
                     const DeliveryFlags& flags, std::uint64_t seed, Truth& truth, Context& context) {
-    Shipment shipment(context, flags, to_courier_options(flags, topic), {}, {});
-    EventSender sender(shipment, flags, seed);
-    shipment.measure_share(
-        [&] { return static_cast<double>(shipment.tally().read) / static_cast<double>(traffic.count); });
-    shipment.start();
+    PublishSession session(context, flags, topic, to_delivery_options(flags), {}, {});
+    GeneratedEventSender sender(session, flags, seed);
+    session.measure_share(
+        [&] { return static_cast<double>(session.counts().read) / static_cast<double>(traffic.count); });
+    session.start();
     const Schedule schedule(traffic.shape, traffic.count, traffic.duration);
-    Pacer pacer([&](auto wait) { shipment.courier().serve(wait); });
-    for (std::uint64_t i = 0; i < traffic.count && !shipment.should_stop(); ++i) {
+    Pacer pacer([&](auto wait) { session.serve(wait); });
+    for (std::uint64_t i = 0; i < traffic.count && !session.should_stop(); ++i) {
         if (traffic.paced) {
             if (pacer.until(schedule.due(i)) > std::chrono::microseconds(0)) sender.flush();
-            pacer.await(schedule.due(i), [&] { return shipment.should_stop(); });
+            pacer.await(schedule.due(i), [&] { return session.should_stop(); });
         }
         SimulatedClick event = scenario.next();
         truth.add(event);
         sender.add(std::move(event.json), std::move(event.key));
     }
     sender.flush();
-    const int status = shipment.finish();
+    const int status = session.finish();
     if (traffic.paced) context.note(lateness_text(pacer.lateness()));
-    return judge_rate(traffic, shipment.tally(), pacer.elapsed().count(), status, context);
+    return judge_rate(traffic, session.counts(), pacer.elapsed().count(), status, context);
 }
 
 void write_truth(const Truth& truth, const std::string& path) {

@@ -26,11 +26,6 @@ std::size_t violations_each(const ValidateFlags& options) {
     return all ? 0 : static_cast<std::size_t>(options.max_errors);
 }
 
-CheckPlan check_plan(const ValidateFlags& options, const Contract& contract) {
-    const unsigned cores = std::clamp(std::thread::hardware_concurrency(), 1u, 8u);
-    return {&contract, options.threads ? options.threads : cores, violations_each(options)};
-}
-
 LineReader::Options reader_options(const ValidateFlags& options, std::stop_token stop) {
     LineReader::Options reader;
     reader.layout = options.array ? LineReader::Layout::array : LineReader::Layout::lines;
@@ -38,6 +33,15 @@ LineReader::Options reader_options(const ValidateFlags& options, std::stop_token
     if (!options.split.invalid.empty()) reader.long_lines = LineReader::LongLines::in_parts;
     reader.stop = std::move(stop);
     return reader;
+}
+
+CheckedInput::Options input_options(const ValidateFlags& options, const Contract& contract,
+                                    std::stop_token stop) {
+    const unsigned cores = std::clamp(std::thread::hardware_concurrency(), 1u, 8u);
+    return {.reader = reader_options(options, std::move(stop)),
+            .contract = &contract,
+            .violations_per_line = violations_each(options),
+            .threads = options.threads ? options.threads : cores};
 }
 
 void print_summary(const Validation& validation, const ValidateFlags& options, Context& context) {
@@ -84,16 +88,15 @@ int validate(const ValidateFlags& options, Context& context, Read read) {
 int validate_files(const ValidateFlags& options, const Contract& contract, const std::string& name,
                    Context& context) {
     const Inputs inputs(options.files);
-    const auto reader = reader_options(options, Interrupt::stop_cleanly());
+    const auto read = input_options(options, contract, Interrupt::stop_cleanly());
     return validate(options, context, [&](Validation& validation) {
-        for (std::size_t i = 0; i < inputs.size(); ++i)
-            check_lines(inputs.fd(i), inputs.name(i), reader, check_plan(options, contract),
-                        [&](const CheckedLines& batch) {
-                            if (!batch.findings.empty()) context.progress().clear();
-                            validation.take(inputs.name(i), name, batch);
-                            context.out().flush();
-                            context.progress().update(validation.counts().read, "event", inputs.share_read());
-                        });
+        CheckedInput input(inputs.sources(), read);
+        while (const auto batch = input.next()) {
+            if (!batch->findings.empty()) context.progress().clear();
+            validation.take(inputs.name(batch->source), name, *batch);
+            context.out().flush();
+            context.progress().update(validation.counts().read, "event", inputs.share_read());
+        }
     });
 }
 

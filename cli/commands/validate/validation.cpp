@@ -4,7 +4,7 @@
 
 namespace shortener_events::cli {
 
-void Validation::take(const std::string& input, const std::string& contract, const CheckedLines& batch) {
+void Validation::take(const std::string& input, const std::string& contract, const CheckedBatch& batch) {
     auto finding = batch.findings.begin();
     for (std::size_t i = 0; i < batch.input.lines.size(); ++i) {
         const Line& line = batch.input.lines[i];

@@ -8,7 +8,7 @@
 #include "cli/commands/validate/findings.hpp"
 #include "cli/commands/validate/split_files.hpp"
 #include "cli/commands/validate/verdict_groups.hpp"
-#include "shortener_events/parallel_check.hpp"
+#include "shortener_events/checked_input.hpp"
 
 namespace shortener_events::cli {
 
@@ -32,7 +32,7 @@ class Validation {
         : plan_(plan), printer_(printer), files_(files) {}
 
     /// The lines of a file, judged by `contract`.
-    void take(const std::string& input, const std::string& contract, const CheckedLines& batch);
+    void take(const std::string& input, const std::string& contract, const CheckedBatch& batch);
 
     /// One event, with what was found about it (nothing: it is valid) and how it is written into the files.
     void take(const EventPlace& place, const std::string& contract, const std::vector<Violation>& violations,

@@ -110,58 +110,65 @@ class Publisher {
 
     /// Does not wait for a connection. Throws Error(configuration) for a refused property.
     Publisher(const KafkaSettings& settings, const PublisherOptions& options, OnReport on_report);
-    ~Publisher();
+    virtual ~Publisher();
+    Publisher(const Publisher&) = delete;
+    Publisher& operator=(const Publisher&) = delete;
 
     /// Throws Error(kafka) for an unreachable broker or an unknown topic, with near matches as the hint.
-    TopicInfo require_topic(const std::string& topic);
+    virtual TopicInfo require_topic(const std::string& topic);
 
     /// Queues a batch for `topic`, in order; waits before that while the queue is full. One that is refused
     /// at once (too large, no such partition) is reported failed. False: a stop request came first, nothing
     /// was taken. The batch is copied; with a `keeper` its values are not, and what owns them must live as
     /// long as the keeper does.
-    bool send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop = {},
-              std::shared_ptr<const void> keeper = {});
+    virtual bool send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop = {},
+                      std::shared_ptr<const void> keeper = {});
     bool send(const std::string& topic, const Outgoing& record, std::stop_token stop = {});
 
     /// Hands out reports, waiting up to `wait` for the first.
-    void poll(std::chrono::milliseconds wait = std::chrono::milliseconds(0));
+    virtual void poll(std::chrono::milliseconds wait = std::chrono::milliseconds(0));
 
     /// Sends what is queued and waits until everything is reported, at most `limit`. True: nothing is under
     /// way.
-    bool flush(std::chrono::milliseconds limit, std::stop_token stop = {});
+    virtual bool flush(std::chrono::milliseconds limit, std::stop_token stop = {});
 
     /// Sends what lingers and no partition's earlier records keep waiting; takes a millisecond.
-    void hasten();
+    virtual void hasten();
 
     /// Waits until send() takes more without waiting, at most `limit`, and meanwhile sends what lingers:
     /// while the queue is full, no company comes. True: there is room.
-    bool await_room(std::chrono::milliseconds limit);
+    virtual bool await_room(std::chrono::milliseconds limit);
 
     /// Gives up on everything that is under way and reports it: failed where it never left, else unknown.
-    void abandon();
+    virtual void abandon();
 
     /// Whether send() takes more without waiting.
-    bool has_room() const;
+    virtual bool has_room() const;
 
     /// Records queued or under way.
-    std::size_t pending() const;
+    virtual std::size_t pending() const;
 
     /// Why the client cannot go on at all (fenced, lost sequence); empty: it can.
-    std::string fatal_error() const;
+    virtual std::string fatal_error() const;
 
     /// The last trouble with a connection in plain words, such as "connection refused"; "no answer" if none.
-    std::string connection_trouble() const;
+    virtual std::string connection_trouble() const;
 
     /// Transactions; only with a transactional_id, after one begin_session(). Each throws Error(kafka), after
     /// which the transaction is to be aborted. begin_session also ends what a killed predecessor left open.
     /// `limit` bounds the wait for brokers, the settings' timeout where it is none. Flush before committing:
     /// then only the commit itself can end in doubt, which transaction_in_doubt() says after the Error.
-    void begin_session();
-    void begin_transaction();
-    void add_offsets(const std::string& group, std::span<const GroupOffset> offsets, Limit limit = {});
-    void commit_transaction(Limit limit = {});
-    void abort_transaction(Limit limit = {});
-    bool transaction_in_doubt() const;
+    virtual void begin_session();
+    virtual void begin_transaction();
+    virtual void add_offsets(const std::string& group, std::span<const GroupOffset> offsets,
+                             Limit limit = {});
+    virtual void commit_transaction(Limit limit = {});
+    virtual void abort_transaction(Limit limit = {});
+    virtual bool transaction_in_doubt() const;
+
+  protected:
+    /// For a test's own, which overrides everything: there is no client.
+    Publisher();
 
   private:
     struct Client;

@@ -1,52 +1,21 @@
-// Publishing dead letters again, each at most once whatever interrupts it: the events and the record of what
-// was replayed are one Kafka transaction. The record is the committed offset of a replay group: everything
-// below it is done, and its metadata holds, as a bitmap, which ones above it are done too, because a filter
-// may pick any.
+// Publishing dead letters again, each at most once whatever interrupts it: the events and the marks of what
+// was replayed are one Kafka transaction.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "shortener_events/delivery_session.hpp"
 #include "shortener_events/ranges.hpp"
 #include "shortener_events/record.hpp"
+#include "shortener_events/replay_marks.hpp"
 #include "shortener_events/settings.hpp"
 #include "shortener_events/transactional_batch.hpp"
 
 namespace shortener_events {
-
-/// What was replayed of one partition. Pure.
-class ReplayMarks {
-  public:
-    /// How far beyond the first one that is not replayed others may be: Kafka keeps 4096 bytes of metadata.
-    static constexpr std::int64_t kReach = 24'000;
-
-    ReplayMarks() = default;
-    /// As committed; metadata that is not ours counts as empty.
-    ReplayMarks(std::int64_t committed, std::string_view metadata);
-
-    bool contains(std::int64_t offset) const;
-    bool can_reach(std::int64_t offset) const { return offset < committed_ + kReach; }
-    /// Only what can be reached.
-    void insert(std::int64_t offset);
-    /// Nothing below `offset` can be replayed any more.
-    void start_at(std::int64_t offset);
-
-    std::int64_t committed() const { return committed_; }
-    /// How many may have been replayed: all that are not known to be left.
-    std::int64_t most_replayed() const;
-    std::string metadata() const;
-
-  private:
-    void advance();
-
-    std::int64_t committed_ = 0;
-    std::vector<bool> above_;  ///< of committed_ and what follows
-};
 
 /// By partition. Throws Error(kafka).
 std::map<std::int32_t, ReplayMarks> read_replay_marks(const KafkaSettings& settings, const std::string& group,
@@ -79,6 +48,9 @@ class Replayer {
     /// from publishing anything more. Throws Error(kafka).
     Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
              const std::vector<PartitionRange>& ranges);
+    /// With marks that are known, and publishers of a test's own.
+    Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
+             std::map<std::int32_t, ReplayMarks> marks, const PublisherFactory& make);
     ~Replayer();
 
     const std::map<std::int32_t, ReplayMarks>& marks() const { return marks_; }

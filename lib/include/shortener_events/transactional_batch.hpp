@@ -37,12 +37,12 @@ class TransactionalBatch {
     /// committing anything more. First, and once. Throws Error(kafka).
     void init();
 
-    /// Throws Error(kafka).
+    /// Throws Error(kafka), and Error(bug) while one is open.
     void begin();
     bool is_open() const { return is_open_; }
 
-    /// With these offsets of the group; an empty name: with none. Everything that was sent must be settled.
-    /// What cannot be committed is aborted.
+    /// With these offsets of the group; an empty name: with none. What cannot be committed is aborted. Throws
+    /// Error(bug) where no transaction is open, or something that was sent in it is not settled yet.
     TransactionEnd commit(const std::string& group = {}, std::span<const GroupOffset> offsets = {});
 
     /// `reason` goes into the result. Where brokers were silent for the whole timeout already, they are not

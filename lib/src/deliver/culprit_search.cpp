@@ -17,8 +17,9 @@ constexpr std::chrono::milliseconds kTrySlice{2};
 
 }  // namespace
 
-CulpritSearch::CulpritSearch(const KafkaSettings& settings, const PublisherOptions& options)
-    : settings_(settings), options_(options), silence_(settings.timeout) {
+CulpritSearch::CulpritSearch(const KafkaSettings& settings, const PublisherOptions& options,
+                             PublisherFactory make)
+    : settings_(settings), options_(options), make_(std::move(make)), silence_(settings.timeout) {
     options_.transactional_id += "-search";
 }
 
@@ -78,8 +79,7 @@ std::optional<bool> CulpritSearch::accepts(Halving::Part part, const kafka::Dead
 }
 
 void CulpritSearch::begin() {
-    prober_ = std::make_unique<Publisher>(settings_, options_,
-                                          [this](const DeliveryReport& report) { on_report(report); });
+    prober_ = make_(settings_, options_, [this](const DeliveryReport& report) { on_report(report); });
     // librdkafka (2.0.2) adds partition -1 to the transaction for a record to a topic that it does not know
     // yet.
     std::set<std::string> topics;

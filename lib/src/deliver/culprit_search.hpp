@@ -19,7 +19,7 @@ namespace shortener_events::deliver {
 class CulpritSearch {
   public:
     /// As those of the session; the transactions of the search have an id of their own.
-    CulpritSearch(const KafkaSettings& settings, const PublisherOptions& options);
+    CulpritSearch(const KafkaSettings& settings, const PublisherOptions& options, PublisherFactory make);
 
     /// Keeps the record of a report that says that it failed with its batch.
     void remember(const DeliveryReport& report);
@@ -42,6 +42,7 @@ class CulpritSearch {
 
     KafkaSettings settings_;
     PublisherOptions options_;
+    PublisherFactory make_;
     kafka::Deadline silence_;  // a broker that answers does so within it
     std::vector<Suspect> suspects_;
     std::vector<Culprit> culprits_;

@@ -1,222 +1,350 @@
 #include "shortener_events/delivery_session.hpp"
 
 #include <algorithm>
-#include <array>
+#include <atomic>
+#include <optional>
+#include <unordered_map>
 #include <utility>
-#include <vector>
 
-#include "deliver/culprit_search.hpp"
-#include "deliver/splitter.hpp"
-#include "deliver/stage.hpp"
-#include "kafka/client/deadline.hpp"
+#include "deliver/splitting_sender.hpp"
+#include "deliver/waiting_records.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/time.hpp"
+#include "shortener_events/version.hpp"
 
 namespace shortener_events {
 
-using deliver::Splitter;
-using deliver::Stage;
-using kafka::Deadline;
 using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds kUsualSlice{20};  // how soon a stop request is noticed
-constexpr milliseconds kSplitSlice{1};   // every report may free records for their next stage
-// Records a batch, stage by stage. Requests are what costs: a single culprit among 2600 takes 30 of them, one
-// in a hundred 370, and 2600 single records would take as many.
-constexpr std::array<std::size_t, 4> kCompany{256, 32, 4, 1};
+constexpr milliseconds kWaitSlice{20};
+constexpr milliseconds kLinger{100};  // full batches are cheapest, so an event waits that long for one
+// The first events go in small batches: a broker opens the files of a new topic meanwhile, for milliseconds a
+// partition.
+constexpr std::size_t kFirstStretch = 500;
+constexpr std::size_t kSlowStart = 8000;
+constexpr std::uint64_t kDeadLetter = 1ULL << 63U;  // marks the tag of a dead letter
 
-/// Those that are smaller than the batches of the user's own.
-std::vector<std::size_t> companies(const KafkaSettings& settings, const PublisherOptions& options) {
-    if (!options.transactional_id.empty()) return {};
-    const auto own = settings.properties.find("batch.num.messages");
-    std::vector<std::size_t> result;
-    for (const std::size_t company : kCompany)
-        if (own == settings.properties.end() || std::to_string(company) != own->second)
-            result.push_back(company);
-        else
-            result.clear();
-    return result;
+milliseconds retry_delay(int attempt) {
+    return milliseconds(1000) * (1 << std::min(attempt, 10));
 }
+
+/// A broker has said so, not a clock.
+bool is_answer(const DeliveryReport& report) {
+    return report.fate == Fate::delivered ||
+           (report.refusal != Refusal::none && report.refusal != Refusal::other);
+}
+
+bool has_own_tags(std::span<const Outgoing> batch) {
+    return std::ranges::none_of(batch, [](const Outgoing& event) { return event.tag & kDeadLetter; });
+}
+
+/// Of an event that was not sent, or not again.
+DeliveryReport unsent(std::uint64_t tag, std::string reason, const Record& record) {
+    DeliveryReport report;
+    report.tag = tag;
+    report.fate = Fate::failed;
+    report.reason = std::move(reason);
+    report.record = &record;
+    return report;
+}
+
+[[noreturn]] void fail_as_misused(const char* how) {
+    throw Error(ErrorCategory::bug, how);
+}
+
+/// For the time of a call: notices a second one meanwhile.
+class Turn {
+  public:
+    explicit Turn(std::atomic<bool>& taken) : taken_(taken) {
+        if (taken_.exchange(true, std::memory_order_acquire))
+            fail_as_misused(
+                "a DeliverySession was called from its own OnOutcome, or by two threads at once: it belongs "
+                "to "
+                "one thread at a time");
+    }
+    ~Turn() { taken_.store(false, std::memory_order_release); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+  private:
+    std::atomic<bool>& taken_;
+};
 
 }  // namespace
 
-struct DeliverySession::Stages {
-    Stages(const KafkaSettings& settings, const PublisherOptions& options, Publisher::OnReport on_report);
+std::unique_ptr<Publisher> make_publisher(const KafkaSettings& settings, const PublisherOptions& options,
+                                          Publisher::OnReport on_report) {
+    return std::make_unique<Publisher>(settings, options, std::move(on_report));
+}
 
-    Stage& usual() { return stages.front(); }
-    const Stage& usual() const { return stages.front(); }
-    std::size_t pending() const { return usual().pending() + splitter.size(); }
+struct DeliverySession::State {
+    using Clock = deliver::WaitingRecords::Clock;
 
-    void report_usual(const DeliveryReport& report);
-    void report_suspect(std::size_t stage, const DeliveryReport& report);
-    void note_refusal(const DeliveryReport& report);
-    void settle(Splitter::Id id, DeliveryReport report);
-    void feed(std::size_t stage);
-    void serve(milliseconds limit);
-    void poll_split(milliseconds wait);
+    State(const KafkaSettings& settings, DeliveryOptions&& with, OnOutcome&& told,
+          const PublisherFactory& make)
+        : options(std::move(with)),
+          on_outcome(std::move(told)),
+          transactional(!options.publisher.transactional_id.empty()),
+          sender(settings, options.publisher, make,
+                 [this](const DeliveryReport& report) { on_report(report); }) {}
+
+    void on_report(const DeliveryReport& report);
+    void on_letter_report(const DeliveryReport& report);
+    void on_failure(const DeliveryReport& report);
+    bool send_again(const DeliveryReport& report);
+    void send_letter(std::uint64_t tag, Record event, DeadLetterCause cause);
+    void tell(EventOutcome outcome, const DeliveryReport& report);
+    void serve(milliseconds wait);
+    void send_waiting();
+    void press();
+    bool send(const std::string& topic, std::span<const Outgoing> batch,
+              const std::shared_ptr<const void>& keeper);
+    void settle_all(milliseconds limit);
     void give_up();
+    std::size_t pending() const { return sender.pending() + waiting.size(); }
+    /// Nothing more is sent.
+    bool is_over() const { return options.stop.stop_requested() || failed; }
 
-    Publisher::OnReport on_report;
-    Splitter splitter;
+    DeliveryOptions options;
+    OnOutcome on_outcome;
     bool transactional;
-    deliver::CulpritSearch search;  // of transactions, where nothing is split
-    std::vector<Stage> stages;
+    bool failed = false;  // something of the open transaction
     bool giving_up = false;
-    std::int32_t refused_partition = -1;  // of the batch whose records are being reported
+    Clock::time_point pressed = Clock::now();
+    std::size_t sent = 0;      // events
+    std::size_t answered = 0;  // by a broker, whatever it said
+    std::size_t press_at = kFirstStretch;
+    std::uint64_t retries = 0;
+    deliver::WaitingRecords waiting;
+    std::unordered_map<std::uint64_t, int> attempts;         // of events that failed at least once
+    std::unordered_map<std::uint64_t, std::string> letters;  // why an event is on its way to the dead letters
+    std::atomic<bool> in_use = false;
+    deliver::SplittingSender sender;
 };
 
-DeliverySession::Stages::Stages(const KafkaSettings& settings, const PublisherOptions& options,
-                                Publisher::OnReport reported)
-    : on_report(std::move(reported)),
-      splitter(companies(settings, options).size()),
-      transactional(!options.transactional_id.empty()),
-      search(settings, options) {
-    stages.emplace_back(settings, options, Stage::kUsualBatches,
-                        [this](const DeliveryReport& report) { report_usual(report); });
-    for (const std::size_t company : companies(settings, options))
-        stages.emplace_back(
-            settings, options, company,
-            [this, stage = stages.size()](const DeliveryReport& report) { report_suspect(stage, report); });
-    usual().publisher();
+void DeliverySession::State::on_report(const DeliveryReport& report) {
+    if (is_answer(report)) ++answered;
+    if (report.tag & kDeadLetter) return on_letter_report(report);
+    if (report.fate == Fate::failed) return on_failure(report);
+    if (!attempts.empty()) attempts.erase(report.tag);
+    tell(report.fate == Fate::delivered ? EventOutcome::delivered : EventOutcome::unknown, report);
 }
 
-void DeliverySession::Stages::report_usual(const DeliveryReport& report) {
-    if (transactional) search.remember(report);
-    note_refusal(report);
-    if (giving_up || !splitter.suspect(report)) on_report(report);
+void DeliverySession::State::on_failure(const DeliveryReport& report) {
+    if (send_again(report)) return;
+    const auto found = attempts.find(report.tag);
+    const int tries = 1 + (found == attempts.end() ? 0 : found->second);
+    if (found != attempts.end()) attempts.erase(found);
+    if (giving_up)
+        return tell(EventOutcome::not_attempted,
+                    unsent(report.tag, "stopped before it was sent", *report.record));
+    if (options.on_failure == OnFailure::reject) return tell(EventOutcome::failed, report);
+    send_letter(report.tag, *report.record,
+                {.reason = "delivery-failed", .detail = report.reason, .attempts = tries});
 }
 
-/// The client does not say where one batch ends and the next begins; but of one
-/// partition no two come in a row, since what was under way behind a refused
-/// batch has to be sent again.
-void DeliverySession::Stages::note_refusal(const DeliveryReport& report) {
-    if (report.with_its_batch && refused_partition != report.partition) usual().note_refusal();
-    refused_partition = report.with_its_batch ? report.partition : -1;
+bool DeliverySession::State::send_again(const DeliveryReport& report) {
+    if (!report.retriable || giving_up || options.stop.stop_requested()) return false;
+    if (options.retries == 0) return false;
+    int& attempt = attempts[report.tag];
+    if (attempt >= options.retries) return false;
+    ++attempt;
+    ++retries;
+    waiting.add(Clock::now() + retry_delay(attempt), report.tag, *report.record);
+    return true;
 }
 
-void DeliverySession::Stages::report_suspect(std::size_t stage, const DeliveryReport& report) {
-    if (report.with_its_batch) stages[stage].note_refusal();
-    const Splitter::Id id = report.tag;
-    if (giving_up || !splitter.suspect_again(stage, id, report)) settle(id, report);
+void DeliverySession::State::send_letter(std::uint64_t tag, Record event, DeadLetterCause cause) {
+    if (cause.failed_at_ms == 0) cause.failed_at_ms = now_ms();
+    if (cause.by.empty())
+        cause.by = options.by.empty() ? "shortener-events/" + std::string(version()) : options.by;
+    event.offset = -1;
+    letters[tag] = cause.reason + ": " + cause.detail;
+    waiting.add(Clock::now(), tag | kDeadLetter, make_dead_letter(event, cause));
 }
 
-void DeliverySession::Stages::settle(Splitter::Id id, DeliveryReport report) {
-    const Splitter::Suspect suspect = splitter.take(id);
-    report.tag = suspect.tag;
-    report.latency =
-        std::chrono::duration_cast<std::chrono::microseconds>(Splitter::Clock::now() - suspect.since);
-    report.with_its_batch = false;
-    if (report.fate != Fate::delivered) report.record = &suspect.record;
-    on_report(report);
+void DeliverySession::State::on_letter_report(const DeliveryReport& report) {
+    DeliveryReport told = report;
+    told.tag &= ~kDeadLetter;
+    if (auto why = letters.extract(told.tag)) told.reason = std::move(why.mapped());
+    if (report.fate == Fate::delivered) return tell(EventOutcome::dead_lettered, told);
+    told.reason += "; nor could it be dead-lettered: " + report.reason;
+    tell(report.fate == Fate::failed ? EventOutcome::failed : EventOutcome::unknown, told);
 }
 
-void DeliverySession::Stages::feed(std::size_t stage) {
-    if (!splitter.front(stage) || !stages[stage].renew()) return;
-    Publisher& publisher = stages[stage].publisher();
-    while (const Splitter::Suspect* next = splitter.front(stage)) {
-        if (!publisher.has_room() || stages[stage].worn()) return;
-        publisher.send(next->record.topic, to_outgoing(next->record, splitter.pop(stage)));
+void DeliverySession::State::tell(EventOutcome outcome, const DeliveryReport& report) {
+    failed = failed || (transactional && outcome != EventOutcome::delivered);
+    on_outcome(outcome, report);
+}
+
+void DeliverySession::State::serve(milliseconds wait) {
+    send_waiting();
+    if (Clock::now() - pressed >= kLinger) press();
+    sender.poll(wait);
+}
+
+void DeliverySession::State::press() {
+    sender.publisher().hasten();
+    pressed = Clock::now();
+}
+
+void DeliverySession::State::send_waiting() {
+    const auto now = Clock::now();
+    while (const auto next = waiting.take(now)) {
+        const Outgoing event = to_outgoing(next->record, next->tag);
+        while (!sender.try_send(next->record.topic, std::span(&event, 1), {}, kWaitSlice)) continue;
     }
 }
 
-/// Brings what is under way forward, for at most about `limit`.
-void DeliverySession::Stages::serve(milliseconds limit) {
-    refused_partition = -1;
-    for (std::size_t stage = 1; stage < stages.size(); ++stage) feed(stage);
-    const milliseconds slice = std::min(limit, splitter.empty() ? kUsualSlice : kSplitSlice);
-    if (usual().pending() > 0) usual().publisher().flush(slice);
-    poll_split(usual().pending() > 0 ? milliseconds(0) : slice);
+/// Nothing may overtake a retry. False: nothing is sent any more.
+bool DeliverySession::State::send(const std::string& topic, std::span<const Outgoing> batch,
+                                  const std::shared_ptr<const void>& keeper) {
+    serve(milliseconds(0));
+    while (!is_over()) {
+        if (waiting.empty() && sender.try_send(topic, batch, keeper, kWaitSlice)) return true;
+        serve(waiting.empty() ? milliseconds(0) : kWaitSlice);
+        if (options.on_wait) options.on_wait();
+    }
+    return false;
 }
 
-void DeliverySession::Stages::poll_split(milliseconds wait) {
-    for (std::size_t stage = 1; stage < stages.size(); ++stage)
-        if (stages[stage].pending() > 0) stages[stage].publisher().poll(std::exchange(wait, milliseconds(0)));
+void DeliverySession::State::settle_all(milliseconds limit) {
+    std::optional<Clock::time_point> deadline;
+    auto heard = answered;
+    while (pending() > 0 && !failed) {
+        // While the broker answers, what is under way does not become unknown for want of a moment.
+        if (options.stop.stop_requested() && (!deadline || answered > heard)) deadline = Clock::now() + limit;
+        heard = answered;
+        if (deadline && Clock::now() >= *deadline) break;
+        send_waiting();
+        if (sender.pending() > 0)
+            sender.flush(kWaitSlice);
+        else  // only retries wait, for their time
+            sender.poll(kWaitSlice);
+        if (options.on_wait) options.on_wait();
+    }
+    if (pending() > 0 && !failed) give_up();
 }
 
-void DeliverySession::Stages::give_up() {
+void DeliverySession::State::give_up() {
     giving_up = true;
-    for (Stage& stage : stages)
-        if (stage.exists()) stage.publisher().abandon();
-    for (const Splitter::Id id : splitter.give_up()) {
-        DeliveryReport report;
-        report.fate = Fate::failed;
-        report.refusal = Refusal::other;
-        report.reason = "its batch was refused, and there was no time to send it again";
-        settle(id, report);
-    }
-    giving_up = false;
+    sender.abandon();
+    while (const auto next = waiting.take(Clock::time_point::max()))
+        tell(EventOutcome::not_attempted,
+             unsent(next->tag & ~kDeadLetter, "stopped before it was sent again", next->record));
 }
 
-DeliverySession::DeliverySession(const KafkaSettings& settings, const PublisherOptions& options,
-                                 Publisher::OnReport on_report)
-    : stages_(std::make_unique<Stages>(settings, options, std::move(on_report))) {}
+DeliverySession::DeliverySession(const KafkaSettings& settings, DeliveryOptions options, OnOutcome on_outcome)
+    : DeliverySession(settings, std::move(options), std::move(on_outcome), make_publisher) {}
+
+DeliverySession::DeliverySession(const KafkaSettings& settings, DeliveryOptions options, OnOutcome on_outcome,
+                                 const PublisherFactory& make)
+    : state_(std::make_unique<State>(settings, std::move(options), std::move(on_outcome), make)) {}
 
 DeliverySession::~DeliverySession() = default;
 
 Publisher& DeliverySession::publisher() {
-    return stages_->usual().publisher();
+    return state_->sender.publisher();
 }
 
-const Publisher& DeliverySession::publisher() const {
-    return stages_->usual().publisher();
+void DeliverySession::begin_transaction() {
+    publisher().begin_transaction();
+    state_->failed = false;
 }
 
-bool DeliverySession::send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop,
+void DeliverySession::require_topic(const std::string& topic) {
+    const Turn turn(state_->in_use);
+    publisher().require_topic(topic);
+}
+
+bool DeliverySession::send(const std::string& topic, std::span<const Outgoing> batch,
                            std::shared_ptr<const void> keeper) {
-    while (!await_room(kUsualSlice))
-        if (stop.stop_requested()) return false;
-    return publisher().send(topic, batch, std::move(stop), std::move(keeper));
+    State& state = *state_;
+    const Turn turn(state.in_use);
+    if (!has_own_tags(batch)) fail_as_misused("the tags of a DeliverySession's events are below 2^63");
+    if (!state.send(topic, batch, keeper)) return false;
+    state.sent += batch.size();
+    if (state.sent >= state.press_at && state.press_at <= kSlowStart) {
+        state.press_at = 2 * state.sent;
+        state.press();
+    }
+    return true;
 }
 
-bool DeliverySession::send(const std::string& topic, const Outgoing& record, std::stop_token stop) {
-    return send(topic, std::span(&record, 1), std::move(stop));
+bool DeliverySession::send(const std::string& topic, const Outgoing& event) {
+    return send(topic, std::span(&event, 1));
 }
 
-void DeliverySession::poll(milliseconds wait) {
-    if (stages_->splitter.empty()) return publisher().poll(wait);
-    publisher().poll();
-    stages_->serve(wait);
+void DeliverySession::send_dead_letter(std::uint64_t tag, Record event, DeadLetterCause cause) {
+    const Turn turn(state_->in_use);
+    state_->send_letter(tag, std::move(event), std::move(cause));
 }
 
-bool DeliverySession::flush(milliseconds limit, std::stop_token stop) {
-    const Deadline deadline(limit);
-    while (pending() > 0 && !stop.stop_requested() && !deadline.passed())
-        stages_->serve(milliseconds(deadline.left_ms(1)));
-    return pending() == 0;
+void DeliverySession::leave_out(std::span<const Outgoing> batch, std::string_view reason) {
+    const Turn turn(state_->in_use);
+    for (const Outgoing& event : batch) {
+        Record record;
+        if (event.value) record.value = *event.value;
+        state_->tell(EventOutcome::not_attempted, unsent(event.tag, std::string(reason), record));
+    }
+}
+
+void DeliverySession::serve(milliseconds wait) {
+    const Turn turn(state_->in_use);
+    state_->serve(wait);
 }
 
 void DeliverySession::hasten() {
-    publisher().hasten();
+    const Turn turn(state_->in_use);
+    state_->press();
 }
 
 bool DeliverySession::await_room(milliseconds limit) {
-    const Deadline deadline(limit);
-    while (!stages_->splitter.empty() || !stages_->usual().renew()) {
-        if (deadline.passed()) return false;
-        stages_->serve(milliseconds(deadline.left_ms(1)));
-    }
-    return publisher().await_room(milliseconds(deadline.left_ms(0)));
+    const Turn turn(state_->in_use);
+    return state_->sender.await_room(limit);
 }
 
-void DeliverySession::abandon() {
-    stages_->give_up();
+bool DeliverySession::flush(milliseconds limit) {
+    const Turn turn(state_->in_use);
+    state_->send_waiting();
+    state_->sender.flush(limit);
+    return pending() == 0;
+}
+
+void DeliverySession::finish(milliseconds limit) {
+    const Turn turn(state_->in_use);
+    state_->settle_all(limit);
+}
+
+std::vector<Culprit> DeliverySession::find_culprits(std::size_t most, milliseconds limit) {
+    const Turn turn(state_->in_use);
+    return state_->sender.find_culprits(most, limit, state_->options.stop);
 }
 
 std::size_t DeliverySession::pending() const {
-    return stages_->pending();
+    return state_->pending();
+}
+
+std::uint64_t DeliverySession::retries() const {
+    return state_->retries;
+}
+
+bool DeliverySession::transaction_failed() const {
+    return state_->failed;
 }
 
 std::string DeliverySession::fatal_error() const {
-    return publisher().fatal_error();
+    return state_->sender.publisher().fatal_error();
+}
+
+std::string DeliverySession::connection_trouble() const {
+    return state_->sender.publisher().connection_trouble();
 }
 
 std::size_t DeliverySession::suspects() const {
-    return stages_->transactional ? stages_->search.size() : stages_->splitter.size();
-}
-
-std::vector<Culprit> DeliverySession::find_culprits(std::size_t most, milliseconds limit,
-                                                    std::stop_token stop) {
-    return stages_->search.run(most, limit, stop);
+    return state_->sender.suspects();
 }
 
 }  // namespace shortener_events

@@ -33,13 +33,14 @@ KafkaSettings in_company_of(KafkaSettings settings, std::size_t company) {
 }  // namespace
 
 Stage::Stage(KafkaSettings settings, const PublisherOptions& options, std::size_t company,
-             Publisher::OnReport on_report)
+             PublisherFactory make, Publisher::OnReport on_report)
     : settings_(company == kUsualBatches ? std::move(settings) : in_company_of(std::move(settings), company)),
       options_(for_company(options, company)),
+      make_(std::move(make)),
       on_report_(std::move(on_report)) {}
 
 Publisher& Stage::publisher() {
-    if (!publisher_) publisher_ = std::make_unique<Publisher>(settings_, options_, on_report_);
+    if (!publisher_) publisher_ = make_(settings_, options_, on_report_);
     return *publisher_;
 }
 
@@ -50,7 +51,7 @@ bool Stage::worn() const {
 bool Stage::renew() {
     if (!worn()) return true;
     if (pending() > 0) return false;
-    publisher_ = std::make_unique<Publisher>(settings_, options_, on_report_);
+    publisher_ = make_(settings_, options_, on_report_);
     refusals_ = 0;
     return true;
 }

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "shortener_events/publisher.hpp"
+#include "shortener_events/delivery_session.hpp"
 
 namespace shortener_events::deliver {
 
@@ -14,7 +14,7 @@ class Stage {
     static constexpr std::size_t kUsualBatches = 0;
 
     /// `company`: records a batch; these then go at once, without waiting for others.
-    Stage(KafkaSettings settings, const PublisherOptions& options, std::size_t company,
+    Stage(KafkaSettings settings, const PublisherOptions& options, std::size_t company, PublisherFactory make,
           Publisher::OnReport on_report);
 
     bool exists() const { return publisher_ != nullptr; }
@@ -32,6 +32,7 @@ class Stage {
   private:
     KafkaSettings settings_;
     PublisherOptions options_;
+    PublisherFactory make_;
     Publisher::OnReport on_report_;
     std::unique_ptr<Publisher> publisher_;
     std::size_t refusals_ = 0;

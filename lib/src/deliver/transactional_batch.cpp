@@ -15,11 +15,15 @@ void TransactionalBatch::init() {
 }
 
 void TransactionalBatch::begin() {
-    session_.publisher().begin_transaction();
+    if (is_open_) throw Error(ErrorCategory::bug, "a transaction was begun while another is open");
+    session_.begin_transaction();
     is_open_ = true;
 }
 
 TransactionEnd TransactionalBatch::commit(const std::string& group, std::span<const GroupOffset> offsets) {
+    if (!is_open_) throw Error(ErrorCategory::bug, "a commit was asked for while no transaction is open");
+    if (session_.pending() > 0)
+        throw Error(ErrorCategory::bug, "a commit was asked for before everything in it was settled");
     Publisher& publisher = session_.publisher();
     const kafka::Deadline deadline(timeout_);
     const auto left = [&] { return std::chrono::milliseconds(deadline.left_ms(1)); };

@@ -18,7 +18,7 @@ std::size_t size_of(const std::optional<std::string_view>& text) {
     return text ? text->size() : 0;
 }
 
-rd_kafka_message_t to_message(const Outgoing& record, Parcel::Slot& slot) {
+rd_kafka_message_t to_message(const Outgoing& record, InFlightBatch::Slot& slot) {
     rd_kafka_message_t message{};
     message.payload = mutable_data(record.value);
     message.len = size_of(record.value);
@@ -39,7 +39,7 @@ rd_kafka_headers_t* to_headers(const std::vector<Header>& headers) {
 
 /// Queues one record with all it may carry; the code is 0 on success.
 rd_kafka_resp_err_t produce(rd_kafka_t* client, rd_kafka_topic_t* topic, const Outgoing& record,
-                            Parcel::Slot& slot) {
+                            InFlightBatch::Slot& slot) {
     rd_kafka_message_t plain = to_message(record, slot);
     std::array<rd_kafka_vu_t, 8> parts{};
     std::size_t count = 0;
@@ -72,25 +72,27 @@ void BatchSender::send(const std::string& topic, std::span<const Outgoing> batch
                        std::shared_ptr<const void> keeper) {
     if (batch.empty()) return;
     OutgoingTopic& to = client_.topic(topic);
-    Parcel& parcel = client_.pack(batch, std::move(keeper));
-    if (std::ranges::all_of(batch, is_plain)) return send_plain(to, batch, parcel);
-    for (std::size_t i = 0; i < batch.size(); ++i) send_one(to.get(), batch[i], parcel.slots[i]);
+    InFlightBatch& in_flight = client_.add(batch, std::move(keeper));
+    if (std::ranges::all_of(batch, is_plain)) return send_plain(to, batch, in_flight);
+    for (std::size_t i = 0; i < batch.size(); ++i) send_one(to.get(), batch[i], in_flight.slots[i]);
 }
 
 /// The first message goes alone: from it the topic learns how many partitions there are by now. Where it is
 /// refused, as when the topic was deleted, librdkafka is to place the others too: refusing a placed one it
 /// leaks it (2.0.2).
-void BatchSender::send_plain(OutgoingTopic& topic, std::span<const Outgoing> batch, Parcel& parcel) {
+void BatchSender::send_plain(OutgoingTopic& topic, std::span<const Outgoing> batch,
+                             InFlightBatch& in_flight) {
     messages_.clear();
-    for (std::size_t i = 0; i < batch.size(); ++i) messages_.push_back(to_message(batch[i], parcel.slots[i]));
-    const int copying = parcel.keeper ? 0 : RD_KAFKA_MSG_F_COPY;
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        messages_.push_back(to_message(batch[i], in_flight.slots[i]));
+    const int copying = in_flight.keeper ? 0 : RD_KAFKA_MSG_F_COPY;
     hand_over(topic, 0, 1, copying);
     if (messages_[0].err == RD_KAFKA_RESP_ERR_NO_ERROR) topic.place(std::span(messages_).subspan(1));
     hand_over(topic, 1, messages_.size(), copying);
     for (const auto& message : messages_) {
         if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
-        Parcel::Slot& slot = slot_of(message);
-        const Outgoing& record = batch[static_cast<std::size_t>(&slot - parcel.slots.data())];
+        InFlightBatch::Slot& slot = slot_of(message);
+        const Outgoing& record = batch[static_cast<std::size_t>(&slot - in_flight.slots.data())];
         if (message.err == RD_KAFKA_RESP_ERR__QUEUE_FULL)
             send_one(topic.get(), record, slot);
         else
@@ -103,7 +105,7 @@ void BatchSender::hand_over(const OutgoingTopic& topic, std::size_t begin, std::
                            messages_.data() + begin, static_cast<int>(end - begin));
 }
 
-void BatchSender::send_one(rd_kafka_topic_t* topic, const Outgoing& record, Parcel::Slot& slot) {
+void BatchSender::send_one(rd_kafka_topic_t* topic, const Outgoing& record, InFlightBatch::Slot& slot) {
     rd_kafka_t* client = client_.handle().get();
     auto code = produce(client, topic, record, slot);
     while (code == RD_KAFKA_RESP_ERR__QUEUE_FULL) {  // only with a queue limit of the user's own

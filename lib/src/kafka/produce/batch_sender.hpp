@@ -20,10 +20,10 @@ class BatchSender {
     void send(const std::string& topic, std::span<const Outgoing> batch, std::shared_ptr<const void> keeper);
 
   private:
-    void send_plain(OutgoingTopic& topic, std::span<const Outgoing> batch, Parcel& parcel);
+    void send_plain(OutgoingTopic& topic, std::span<const Outgoing> batch, InFlightBatch& in_flight);
     /// Hands over messages_ from `begin` to before `end`.
     void hand_over(const OutgoingTopic& topic, std::size_t begin, std::size_t end, int copying);
-    void send_one(rd_kafka_topic_t* topic, const Outgoing& record, Parcel::Slot& slot);
+    void send_one(rd_kafka_topic_t* topic, const Outgoing& record, InFlightBatch::Slot& slot);
 
     ProducerClient& client_;
     std::vector<rd_kafka_message_t> messages_;  // kept, so that a batch costs no allocation

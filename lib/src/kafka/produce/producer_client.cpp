@@ -83,30 +83,30 @@ OutgoingTopic& ProducerClient::topic(const std::string& name) {
     return *topic;
 }
 
-Parcel& ProducerClient::pack(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
-    Parcel& parcel = parcels_.emplace_back();
-    parcel.self = std::prev(parcels_.end());
-    parcel.packed = std::chrono::steady_clock::now();
-    parcel.keeper = std::move(keeper);
-    parcel.left = batch.size();
-    parcel.slots.reserve(batch.size());
+InFlightBatch& ProducerClient::add(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
+    InFlightBatch& in_flight = in_flight_.emplace_back();
+    in_flight.self = std::prev(in_flight_.end());
+    in_flight.sent = std::chrono::steady_clock::now();
+    in_flight.keeper = std::move(keeper);
+    in_flight.left = batch.size();
+    in_flight.slots.reserve(batch.size());
     if (std::ranges::any_of(batch, [](const Outgoing& record) { return record.timestamp_ms.has_value(); }))
-        for (const auto& record : batch) parcel.times.push_back(record.timestamp_ms);
+        for (const auto& record : batch) in_flight.times.push_back(record.timestamp_ms);
     for (const auto& record : batch) {
-        parcel.slots.push_back({&parcel, record.tag});
-        parcel.bytes += size_of(record);
+        in_flight.slots.push_back({&in_flight, record.tag});
+        in_flight.bytes += size_of(record);
     }
     pending_records_ += batch.size();
-    held_bytes_ += parcel.bytes;
-    return parcel;
+    held_bytes_ += in_flight.bytes;
+    return in_flight;
 }
 
-void ProducerClient::unpack(Parcel& parcel, std::size_t bytes) {
+void ProducerClient::release(InFlightBatch& in_flight, std::size_t bytes) {
     --pending_records_;
-    if (!parcel.keeper) held_bytes_ -= bytes;
-    if (--parcel.left > 0) return;
-    if (parcel.keeper) held_bytes_ -= parcel.bytes;  // only now is the memory free
-    parcels_.erase(parcel.self);
+    if (!in_flight.keeper) held_bytes_ -= bytes;
+    if (--in_flight.left > 0) return;
+    if (in_flight.keeper) held_bytes_ -= in_flight.bytes;  // only now is the memory free
+    in_flight_.erase(in_flight.self);
 }
 
 bool ProducerClient::has_room() const {
@@ -119,41 +119,41 @@ bool ProducerClient::batches_fill() const {
     return 2 * partitions * kBatchBytes <= options_.queued_bytes;
 }
 
-std::chrono::microseconds ProducerClient::age_of(const Parcel& parcel) {
+std::chrono::microseconds ProducerClient::age_of(const InFlightBatch& in_flight) {
     if (++clock_age_ >= kReportsPerClock) {
         clock_ = std::chrono::steady_clock::now();
         clock_age_ = 0;
     }
     return std::max(std::chrono::microseconds(0),
-                    std::chrono::duration_cast<std::chrono::microseconds>(clock_ - parcel.packed));
+                    std::chrono::duration_cast<std::chrono::microseconds>(clock_ - in_flight.sent));
 }
 
 void ProducerClient::report(const rd_kafka_message_t& message) {
-    const Parcel::Slot& slot = slot_of(message);
+    const InFlightBatch::Slot& slot = slot_of(message);
     DeliveryReport report = to_report(handle_.get(), message, slot.tag);
-    report.latency = age_of(*slot.parcel);
-    if (report.fate == Fate::delivered) return hand_out(report, nullptr, *slot.parcel);
+    report.latency = age_of(*slot.batch);
+    if (report.fate == Fate::delivered) return hand_out(report, nullptr, *slot.batch);
     Record record = to_record(message);
-    record.offset = -1;                                // it has none
-    record.timestamp_ms = slot.parcel->time_of(slot);  // librdkafka does not tell it of what failed
-    hand_out(report, &record, *slot.parcel);
+    record.offset = -1;                               // it has none
+    record.timestamp_ms = slot.batch->time_of(slot);  // librdkafka does not tell it of what failed
+    hand_out(report, &record, *slot.batch);
 }
 
-void ProducerClient::refuse(const rd_kafka_topic_t* topic, const Outgoing& record, const Parcel::Slot& slot,
-                            rd_kafka_resp_err_t code) {
+void ProducerClient::refuse(const rd_kafka_topic_t* topic, const Outgoing& record,
+                            const InFlightBatch::Slot& slot, rd_kafka_resp_err_t code) {
     DeliveryReport report = to_refusal(handle_.get(), record, code);
     const Record copy = to_record(rd_kafka_topic_name(topic), record);
-    hand_out(report, &copy, *slot.parcel);
+    hand_out(report, &copy, *slot.batch);
 }
 
-void ProducerClient::hand_out(DeliveryReport& report, const Record* record, Parcel& parcel) {
+void ProducerClient::hand_out(DeliveryReport& report, const Record* record, InFlightBatch& in_flight) {
     report.record = record;
     try {
         on_report_(report);
     } catch (...) {
         if (!thrown_) thrown_ = std::current_exception();
     }
-    unpack(parcel, report.bytes);
+    release(in_flight, report.bytes);
 }
 
 void ProducerClient::rethrow() {

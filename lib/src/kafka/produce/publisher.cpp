@@ -80,7 +80,10 @@ void Publisher::Client::hear_of_all() {
 Publisher::Publisher(const KafkaSettings& settings, const PublisherOptions& options, OnReport on_report)
     : client_(std::make_unique<Client>(settings, options, std::move(on_report))) {}
 
+Publisher::Publisher() = default;
+
 Publisher::~Publisher() {
+    if (!client_) return;
     // Nobody may be told anymore, and the destruction of the client must not wait for what is under way.
     rd_kafka_purge(client_->producer.handle().get(),
                    RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);

@@ -1,0 +1,32 @@
+// What the commands share that publish a few events of their own making (create, click).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/context.hpp"
+#include "cli/delivery/delivery_flags.hpp"
+#include "shortener_events/events.hpp"
+
+namespace shortener_events::cli {
+
+/// "k=v" each. Throws Error(usage).
+Metadata parse_metadata(const std::vector<std::string>& pairs);
+
+/// Throws Error(usage) for the first event that its contract refuses: the user's values made it so.
+void check_events(const std::vector<std::string>& events, const std::string& contract);
+
+/// As many as a command makes at once, because it keeps them in memory until they are delivered.
+inline constexpr std::uint64_t kMostEvents = 1'000'000;
+
+struct GeneratedDelivery {
+    int status = 0;               ///< exit status
+    std::vector<bool> delivered;  ///< by event
+};
+
+/// Publishes the events and prints a brief summary.
+GeneratedDelivery publish_events(const std::vector<std::string>& events, const std::string& topic,
+                                 const DeliveryFlags& flags, std::uint64_t seed, Context& context);
+
+}  // namespace shortener_events::cli

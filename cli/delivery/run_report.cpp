@@ -1,0 +1,31 @@
+#include "cli/delivery/run_report.hpp"
+
+#include <sstream>
+
+#include "cli/output/kept_file.hpp"
+#include "cli/output/output_file.hpp"
+
+namespace shortener_events::cli {
+
+RunFacts RunReport::facts_now() const {
+    RunFacts facts = facts_;
+    facts.elapsed = std::chrono::steady_clock::now() - started_;
+    return facts;
+}
+
+void RunReport::print(const PublishCounts& counts) const {
+    std::istringstream lines(to_text(counts, facts_now()));
+    for (std::string line; std::getline(lines, line);) context_.note(line);
+}
+
+void RunReport::write_files(const PublishCounts& counts) const {
+    KeptFile(flags_.metrics, [this](const std::string& trouble) {
+        context_.warn(trouble);
+    }).update(to_prometheus(counts, facts_now()));
+    if (flags_.summary_json.empty()) return;
+    std::ostringstream summary;
+    print_json(summary, to_json(counts, facts_now()));
+    replace_file(flags_.summary_json, summary.str());
+}
+
+}  // namespace shortener_events::cli
