@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 
+from kafka import with_quick_java
+
 SKIPPED = 77
 START_LIMIT_SECONDS = 300  # the first start fetches the jars
 STOP_LIMIT_SECONDS = 30
@@ -60,7 +62,7 @@ def start(tool, state_file):
     announced = state_file.with_suffix(".announced")
     with announced.open("w") as out, state_file.with_suffix(".log").open("w") as log:
         sandbox = subprocess.Popen([tool, "sandbox", "--kafka", "-o", "json"], stdout=out, stderr=log,
-                                   stdin=subprocess.DEVNULL, start_new_session=True)
+                                   stdin=subprocess.DEVNULL, start_new_session=True, env=with_quick_java())
     deadline = time.monotonic() + START_LIMIT_SECONDS
     while time.monotonic() < deadline and sandbox.poll() is None:
         text = announced.read_text()
