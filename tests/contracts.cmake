@@ -11,4 +11,14 @@ add_test(NAME clients.verdicts COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOU
                                        ${CMAKE_CURRENT_BINARY_DIR}/verdicts ${PROJECT_SOURCE_DIR} $<TARGET_FILE:shortener-events> 20000)
 set_tests_properties(clients.verdicts PROPERTIES LABELS slow SKIP_RETURN_CODE 77 TIMEOUT 300)
 
+# Node's own URL and RegExp, asked about the same generated values as our code.
+find_program(NODE node)
+add_executable(oracle_answers oracles/answers.cpp)
+target_link_libraries(oracle_answers PRIVATE shortener_events project_warnings nlohmann_json::nlohmann_json)
+target_include_directories(oracle_answers PRIVATE ${PROJECT_SOURCE_DIR}/lib/src)
+foreach(oracle regexp url)
+  add_test(NAME oracles.${oracle} COMMAND ${NODE} ${CMAKE_CURRENT_SOURCE_DIR}/oracles/${oracle}.js $<TARGET_FILE:oracle_answers> 20000 20260131)
+  set_tests_properties(oracles.${oracle} PROPERTIES LABELS slow DISABLED $<IF:$<BOOL:${NODE}>,FALSE,TRUE>)
+endforeach()
+
 add_subdirectory(fuzz)

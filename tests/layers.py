@@ -158,16 +158,15 @@ def alias_clashes(homes):
 
 
 def twin_names(root):
-    """A type of the command line that is called like one of the library hides it."""
+    """A type of the command line that is called like one of the library hides it; in a unity build a file's own does so in its neighbours, too."""
     declared = {}
     for path in sources(root, "lib/include"):
         for name in PUBLIC_TYPE.findall(path.read_text()):
             declared[name] = path
     for path in sources(root, "cli"):
-        if path.suffix == ".hpp":
-            for name in PUBLIC_TYPE.findall(path.read_text()):
-                if name in declared:
-                    yield f"{path.relative_to(root)}: {name} is also in {declared[name].relative_to(root)}"
+        for name in PUBLIC_TYPE.findall(path.read_text()):
+            if name in declared:
+                yield f"{path.relative_to(root)}: {name} is also in {declared[name].relative_to(root)}"
 
 
 def paths_in_documents(root):

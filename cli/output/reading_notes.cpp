@@ -36,10 +36,10 @@ void note_hidden(const std::vector<PartitionRange>& ranges, Context& context) {
     std::vector<std::string> lines;
     for (const auto& range : ranges)
         if (range.hidden > 0)
-            lines.push_back(to_text({.kind = ReadingNotice::Kind::offsets_hidden,
-                                     .topic = range.topic,
-                                     .partition = range.partition,
-                                     .count = range.hidden}));
+            lines.push_back(to_text(ReadingNotice{.kind = ReadingNotice::Kind::offsets_hidden,
+                                                  .topic = range.topic,
+                                                  .partition = range.partition,
+                                                  .count = range.hidden}));
     note_first(lines, context);
 }
 

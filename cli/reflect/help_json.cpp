@@ -1,15 +1,12 @@
 #include "cli/reflect/help_json.hpp"
 
 #include "cli/exit_status.hpp"
+#include "cli/output/json_values.hpp"
 #include "shortener_events/version.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
-
-Json or_null(const std::string& text) {
-    return text.empty() ? Json(nullptr) : Json(text);
-}
 
 Json to_json(const OptionInfo& option) {
     return {{"names", option.names},

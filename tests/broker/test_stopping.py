@@ -10,6 +10,7 @@ import time
 import pytest
 
 from kafka import TOOL, run, shared_brokers, unique
+from kafka_tools import until
 from publishing import clicks, command, publish, summary
 
 ANSWERED = 5  # seconds; one is promised, the rest is for a busy machine
@@ -39,12 +40,19 @@ def stopped(process, sig):
     return process.returncode, errors
 
 
+def waits_in(process, place):
+    """Until a thread waits in this place of the kernel, as /proc/PID/wchan calls it."""
+    until(lambda: any(place in thread.read_text() for thread in pathlib.Path(f"/proc/{process.pid}/task").glob("*/wchan")))
+
+
 def waits_in_a_write(process):
     """Until the pipe is full and nothing moves."""
-    waiting = pathlib.Path(f"/proc/{process.pid}/wchan")
-    deadline = time.monotonic() + 20
-    while "pipe" not in waiting.read_text() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    waits_in(process, "pipe")
+
+
+def waits_for_a_reader_or_writer(process):
+    """Until the other end of a named pipe is missing."""
+    waits_in(process, "wait_for_partner")
 
 
 @pytest.mark.parametrize("following", [(), ("-f",)])
@@ -81,7 +89,7 @@ def test_a_rejects_pipe_that_nobody_opens_does_not_keep_publish_from_stopping(fu
     (tmp_path / "in").write_text(clicks(1) + "no event\n")
     process = subprocess.Popen(command(shared_brokers(), full_topic, str(tmp_path / "in"), "--on-invalid", "skip", "--rejects", str(fifo)), stderr=subprocess.PIPE,
                                text=True)
-    time.sleep(1)
+    waits_for_a_reader_or_writer(process)
     status, errors = stopped(process, signal.SIGTERM)
     assert status == 143
     assert "fifo" in errors
@@ -98,7 +106,7 @@ def test_a_reader_that_leaves_the_pipe_of_rejects_is_trouble_and_no_quiet_end(fu
 
 def test_an_input_pipe_that_nobody_opens_does_not_keep_validate_from_stopping(fifo):
     process = subprocess.Popen([TOOL, "validate", "-c", "click", str(fifo)], stderr=subprocess.PIPE, text=True)
-    time.sleep(0.5)
+    waits_for_a_reader_or_writer(process)
     assert stopped(process, signal.SIGTERM)[0] == 143
 
 
@@ -173,7 +181,8 @@ def test_no_command_waits_for_a_broker_that_is_silent_from_the_beginning(tmp_pat
             processes.append(subprocess.Popen([TOOL, "--timeout", "60s", *text.format(tmp_path).split()], stdin=events, stdout=subprocess.DEVNULL, stderr=errors,
                                               env=os.environ | {"SHORTENER_EVENTS_BROKERS": f"127.0.0.1:{broker.getsockname()[1]}"}))
     connections = [broker.accept() for broker in brokers]
-    time.sleep(0.5)  # the first question is asked
+    for connection, _ in connections:
+        connection.recv(1, socket.MSG_PEEK)  # until the first question is asked
     asked = time.monotonic()
     for process in processes:
         process.send_signal(signal.SIGINT)

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "shortener_events/contract_versions.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/registry.hpp"
 #include "support/folder.hpp"

@@ -62,6 +62,8 @@ TEST_CASE("what cannot be honoured is refused with its place, never ignored") {
         {R"x({"patternProperties":{"(a)\\1":{}}})x",
          "schema /patternProperties/(a)\\1: the pattern \"(a)\\1\" cannot be used: a backreference cannot be "
          "matched in linear time"},
+        {R"({"pattern":"\\é"})",
+         "schema /pattern: the pattern \"\\é\" cannot be used: an unknown escape '\\é'"},
     };
     for (const auto& [schema, why] : kRows) {
         CAPTURE(std::string(schema));

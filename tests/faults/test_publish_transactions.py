@@ -1,5 +1,6 @@
 """publish --atomic and --checkpoint on a real Kafka, read back with kcat: all or nothing, and every line once whatever is killed when."""
 import collections
+import contextlib
 import json
 import random
 import signal
@@ -9,8 +10,9 @@ import time
 import pytest
 
 from kafka import run, shared_brokers, unique
+from kafka_tools import until
 from kafka_wire import Connection
-from publishing import assert_committed, clicks, command, committed, publish, summary
+from publishing import assert_committed, clicks, command, committed, numbers, publish, summary
 
 
 def new_topic():
@@ -47,7 +49,7 @@ def test_atomic_shows_nothing_when_it_is_interrupted(sig, status):
     process = subprocess.Popen(command(shared_brokers(), topic, "--atomic"), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     process.stdin.write(clicks(5000))
     process.stdin.flush()
-    time.sleep(1)  # some of it is written to the log by now
+    until(lambda: numbers(shared_brokers(), topic))  # some of it is written to the log
     process.send_signal(sig)
     assert process.wait(timeout=30) == status
     assert "the transaction was aborted" in process.stderr.read()
@@ -61,7 +63,7 @@ def test_atomic_shows_nothing_when_it_is_killed():
                                stdin=subprocess.PIPE, text=True)
     process.stdin.write(clicks(5000))
     process.stdin.flush()
-    time.sleep(1)
+    until(lambda: numbers(shared_brokers(), topic))
     process.kill()
     process.wait()
     assert committed(shared_brokers(), topic) == {}
@@ -146,9 +148,9 @@ def test_two_runs_with_one_checkpoint_do_not_both_publish(tmp_path):
     first = subprocess.Popen(command(shared_brokers(), topic, *flags), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     first.stdin.write(clicks(10))
     first.stdin.flush()
-    time.sleep(3)
+    until(lambda: len(numbers(shared_brokers(), topic)) == 10)
     assert publish(shared_brokers(), topic, *flags, stdin=clicks(20)).returncode == 0
-    first.stdin.write(clicks(10, begin=100))
-    first.stdin.close()
+    with contextlib.suppress(BrokenPipeError), first.stdin:  # it may know already that it is not alone
+        first.stdin.write(clicks(10, begin=100))
     assert first.wait(timeout=30) != 0
     assert_committed(shared_brokers(), topic, collections.Counter(range(20)))

@@ -5,20 +5,33 @@ usage: kafka_fixture.py start|stop TOOL STATE_FILE
 import json
 import os
 import pathlib
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import time
 
+from kafka import with_quick_java
+
 SKIPPED = 77
 START_LIMIT_SECONDS = 300  # the first start fetches the jars
+STOP_LIMIT_SECONDS = 30
 
 
 def missing():
     """Why Kafka cannot be started here, or None."""
     absent = [name for name in ("mvn", "java") if not shutil.which(name)]
     return f"{' and '.join(absent)} not found" if absent else None
+
+
+def await_end(pid, seconds):
+    """Also of a process that is nobody's child, and is never waited for: what is left of it counts as ended."""
+    descriptor = os.pidfd_open(pid)
+    try:
+        select.select([descriptor], [], [], seconds)
+    finally:
+        os.close(descriptor)
 
 
 def stop(state_file):
@@ -28,20 +41,20 @@ def stop(state_file):
     state_file.unlink()
     try:
         os.kill(pid, signal.SIGTERM)
-        for _ in range(200):
-            os.kill(pid, 0)
-            time.sleep(0.05)
+        await_end(pid, STOP_LIMIT_SECONDS)
     except ProcessLookupError:
         pass
 
 
 def make_coordinators(brokers):
     """Lets a first group join, so that Kafka makes its offsets topic: librdkafka 2.0.2 crashes on asking for a group meanwhile."""
-    first = subprocess.Popen(["kcat", "-b", brokers, "-q", "-G", "first-group", "url-shortener.click"], stdin=subprocess.DEVNULL,
-                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(5)
-    first.terminate()
-    first.wait()
+    first = subprocess.Popen(["kcat", "-b", brokers, "-G", "first-group", "url-shortener.click"], stdin=subprocess.DEVNULL,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        assert any(" rebalanced " in line and ": assigned: " in line for line in first.stderr), "no group can join"
+    finally:
+        first.terminate()
+        first.wait()
 
 
 def start(tool, state_file):
@@ -49,7 +62,7 @@ def start(tool, state_file):
     announced = state_file.with_suffix(".announced")
     with announced.open("w") as out, state_file.with_suffix(".log").open("w") as log:
         sandbox = subprocess.Popen([tool, "sandbox", "--kafka", "-o", "json"], stdout=out, stderr=log,
-                                   stdin=subprocess.DEVNULL, start_new_session=True)
+                                   stdin=subprocess.DEVNULL, start_new_session=True, env=with_quick_java())
     deadline = time.monotonic() + START_LIMIT_SECONDS
     while time.monotonic() < deadline and sandbox.poll() is None:
         text = announced.read_text()

@@ -6,7 +6,7 @@ import os
 import subprocess
 import time
 
-from kafka import run
+from kafka import QUICK_JAVA, run
 
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
 JARS = CACHE / "shortener-events" / "kafka-4.3.1" / "jars"
@@ -18,7 +18,7 @@ def java(tool, *arguments):
 
 
 def java_class(name, *arguments):
-    return ["java", "-Xmx256m", "-cp", f"{JARS}/*", name, *arguments]
+    return ["java", *QUICK_JAVA, "-Xmx256m", "-cp", f"{JARS}/*", name, *arguments]
 
 
 def run_tool(tool, *arguments, timeout=120):

@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
 using shortener_events::Histogram;
 using std::chrono::microseconds;
 
@@ -38,4 +42,29 @@ TEST_CASE("values out of range count at the ends of the range") {
     histogram.add(microseconds(1LL << 50));
     CHECK(histogram.count() == 2);
     CHECK(histogram.max() == microseconds((1LL << 40) - 1));
+}
+
+TEST_CASE("percentiles are HdrHistogram's, but never above the largest value") {
+    // HdrHistogram(1, 2^40 - 1, 2 significant digits) of PyPI's hdrhistogram 0.10.8, over the same values.
+    constexpr std::pair<double, std::int64_t> kTold[] = {{0.001, 1},
+                                                         {0.01, 1},
+                                                         {0.05, 9},
+                                                         {0.1, 66},
+                                                         {0.25, 25599},
+                                                         {0.5, 8388607},
+                                                         {0.75, 1669332991},
+                                                         {0.9, 14629732351},
+                                                         {0.95, 94489280511},
+                                                         {0.99, 695784701951},
+                                                         {0.999, 704374636543},
+                                                         {1, 704374636543}};
+    Histogram histogram;
+    std::uint64_t state = 1;
+    for (int i = 0; i < 100'000; ++i) {
+        state = state * 6364136223846793005U + 1442695040888963407U;
+        histogram.add(microseconds(static_cast<std::int64_t>(state >> (24U + (state >> 58U) % 40U))));
+    }
+    CHECK(histogram.max() == microseconds(704372234415));
+    for (const auto& [share, told] : kTold)
+        CHECK(histogram.percentile(share) == std::min(microseconds(told), histogram.max()));
 }

@@ -13,7 +13,7 @@ namespace shortener_events::cli {
 
 namespace {
 
-Json or_null(const std::optional<std::string>& text) {
+Json parsed_or_null(const std::optional<std::string>& text) {
     return text ? Json::parse(*text) : Json(nullptr);
 }
 
@@ -25,8 +25,8 @@ std::string kind_of(const SchemaChange& change) {
 Json to_json(const SchemaChange& change) {
     return {{"pointer", change.pointer},
             {"change", kind_of(change)},
-            {"before", or_null(change.before)},
-            {"after", or_null(change.after)}};
+            {"before", parsed_or_null(change.before)},
+            {"after", parsed_or_null(change.after)}};
 }
 
 void print(const SchemaChange& change, Context& context) {

@@ -46,12 +46,12 @@ std::string html(const std::string& content) {
     return text;
 }
 
-struct Line {
+struct HtmlRow {
     std::string name;
     std::uint64_t clicks;
 };
 
-std::string section(const std::string& title, const std::vector<Line>& lines) {
+std::string section(const std::string& title, const std::vector<HtmlRow>& lines) {
     std::uint64_t most = 1;
     for (const auto& line : lines) most = std::max(most, line.clicks);
     std::string text = fmt::format("<h2>{}</h2>\n<table>\n", title);
@@ -62,8 +62,8 @@ std::string section(const std::string& title, const std::vector<Line>& lines) {
     return text + "</table>\n";
 }
 
-std::vector<Line> lines_of(const TopNames& top) {
-    std::vector<Line> lines;
+std::vector<HtmlRow> lines_of(const TopNames& top) {
+    std::vector<HtmlRow> lines;
     for (const auto& [name, clicks] : top.names) lines.push_back({name.value_or("(none)"), clicks});
     return lines;
 }
@@ -77,7 +77,7 @@ std::string click_report_html(const ClickReport& report) {
                         report.complete ? "" : ", cut short");
     if (stats.first_ms && stats.last_ms)
         page += fmt::format("<p>{} to {}</p>\n", format_utc(*stats.first_ms), format_utc(*stats.last_ms));
-    std::vector<Line> times;
+    std::vector<HtmlRow> times;
     for (const auto& [start, clicks] : stats.over_time)
         times.push_back({format_utc(start).substr(0, 19) + "Z", clicks});
     return page + section("Over time", times) + section("Codes", lines_of(stats.codes)) +

@@ -240,9 +240,16 @@ class Translator {
             result_.unsupported = "a backreference";
             return;
         }
-        if (kSyntax.find(c) == kSyntax.npos) return fail(std::string("an unknown escape '\\") + c + "'");
+        if (kSyntax.find(c) == kSyntax.npos) return fail("an unknown escape '" + escape_that_ends(at_) + "'");
         if (c != '/') result_.re2 += '\\';
         result_.re2 += c;
+    }
+
+    /// With all bytes of its character.
+    std::string escape_that_ends(std::size_t end) const {
+        const std::size_t begin = end - 2;
+        while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xc0U) == 0x80) ++end;
+        return std::string(text_.substr(begin, end - begin));
     }
 
     void write_set(std::string_view ranges) {

@@ -1,0 +1,41 @@
+// Our answers to the questions of the oracles: one JSON object a line in, one out.
+//   {"url": "…"}                            -> {"valid": true}
+//   {"pattern": "…", "texts": ["…", "…"]}   -> {"matches": [true, false]}, or {"refused": "why"}
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "contracts/formats/url.hpp"
+#include "contracts/schema/pattern.hpp"
+
+namespace {
+
+using nlohmann::json;
+using namespace shortener_events::contracts;
+
+json matches(const Pattern& pattern, const json& texts) {
+    json found = json::array();
+    for (const auto& text : texts) found.push_back(pattern.matches(text.get_ref<const std::string&>()));
+    return {{"matches", found}};
+}
+
+json answer_about_pattern(const json& question) {
+    try {
+        return matches(Pattern(question["pattern"].get<std::string>()), question["texts"]);
+    } catch (const std::invalid_argument& refusal) {
+        return {{"refused", refusal.what()}};
+    }
+}
+
+json answer(const json& question) {
+    if (question.contains("url"))
+        return {{"valid", is_absolute_url(question["url"].get_ref<const std::string&>())}};
+    return answer_about_pattern(question);
+}
+
+}  // namespace
+
+int main() {
+    for (std::string line; std::getline(std::cin, line);)
+        std::cout << answer(json::parse(line)).dump() << '\n';
+}

@@ -1,0 +1,29 @@
+#include "shortener_events/events.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace shortener_events;
+
+TEST_CASE("a click is one line of JSON, without the fields that it does not have") {
+    Click click;
+    click.short_code = "abc";
+    click.original_url = "https://e.com/";
+    click.timestamp = "2026-01-31T09:30:00Z";
+    CHECK(to_json(click) ==
+          R"({"shortCode":"abc","originalUrl":"https://e.com/","timestamp":"2026-01-31T09:30:00Z"})");
+    click.country = "BR";
+    click.metadata = {{"b", "1"}, {"a", "2"}};
+    const std::string text = to_json(click);
+    CHECK(text.find(R"("country":"BR")") != std::string::npos);
+    CHECK(text.find(R"("metadata":{"b":"1","a":"2"})") != std::string::npos);
+    CHECK(text.find("null") == std::string::npos);
+}
+
+TEST_CASE("what cannot be seen is an escape in an event, and what is no UTF-8 is replaced") {
+    UrlCreated created;
+    created.short_code = "a\u202e\n\xff";
+    const std::string text = to_json(created);
+    CHECK(text.find(R"("shortCode":"a\u202e\n)"
+                    "\uFFFD\"") != std::string::npos);
+    CHECK(text.find('\n') == std::string::npos);
+}
