@@ -73,9 +73,9 @@ struct PartitionBounds {
     PartitionPresence presence = PartitionPresence::unknown;
     std::optional<std::int64_t> begin;  ///< first offset still retained
     std::optional<std::int64_t> end;    ///< offset that the next event will get
+    std::string error;
     /// What read_committed consumers may read up to, where that was asked for.
     std::optional<std::int64_t> last_stable{};
-    std::string error;
 };
 
 /// The oldest event that a reader at an offset would get.
