@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "consume/work.hpp"
+#include "consume/batch.hpp"
 #include "dead_letters/shortened_letter.hpp"
 #include "kafka/group/member_assignment.hpp"
 #include "shortener_events/identity.hpp"

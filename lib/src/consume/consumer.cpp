@@ -4,7 +4,7 @@
 #include <map>
 #include <mutex>
 
-#include "consume/run.hpp"
+#include "consume/consume_loop.hpp"
 #include "consume/supervisor.hpp"
 #include "shortener_events/cluster.hpp"
 

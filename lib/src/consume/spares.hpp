@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "consume/work.hpp"
+#include "consume/batch.hpp"
 
 namespace shortener_events::consume {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "consume/applier.hpp"
 #include "consume/patience.hpp"
+#include "consume/sink_writer.hpp"
 
 namespace shortener_events::consume {
 

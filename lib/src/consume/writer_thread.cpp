@@ -1,4 +1,4 @@
-#include "consume/writer.hpp"
+#include "consume/writer_thread.hpp"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "consume/dead_letter_box.hpp"
+#include "consume/dead_letter_publisher.hpp"
 
 #include <algorithm>
 #include <array>

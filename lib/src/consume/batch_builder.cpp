@@ -1,4 +1,4 @@
-#include "consume/reading.hpp"
+#include "consume/batch_builder.hpp"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "consume/applier.hpp"
+#include "consume/sink_writer.hpp"
 
 namespace shortener_events::consume {
 

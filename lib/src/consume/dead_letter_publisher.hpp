@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "consume/batch.hpp"
 #include "consume/letter_book.hpp"
-#include "consume/work.hpp"
 #include "shortener_events/publisher.hpp"
 
 namespace shortener_events::consume {

@@ -6,7 +6,7 @@
 #include <functional>
 #include <stop_token>
 
-#include "consume/dead_letter_box.hpp"
+#include "consume/dead_letter_publisher.hpp"
 #include "consume/patience.hpp"
 #include "consume/trouble.hpp"
 

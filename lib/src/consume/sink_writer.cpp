@@ -1,4 +1,4 @@
-#include "consume/applier.hpp"
+#include "consume/sink_writer.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // Where a run ends: at the partitions' ends, or where their records reach a time.
 #include <algorithm>
 
-#include "consume/run.hpp"
+#include "consume/consume_loop.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/time.hpp"
 

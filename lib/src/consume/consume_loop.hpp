@@ -7,9 +7,9 @@
 #include <stop_token>
 #include <vector>
 
+#include "consume/batch_builder.hpp"
 #include "consume/log_watch.hpp"
-#include "consume/reading.hpp"
-#include "consume/writer.hpp"
+#include "consume/writer_thread.hpp"
 #include "kafka/group/group_consumer.hpp"
 #include "shortener_events/consumer.hpp"
 

@@ -3,8 +3,8 @@
 
 #include <utility>
 
+#include "consume/consume_loop.hpp"
 #include "consume/recreated.hpp"
-#include "consume/run.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::consume {

@@ -1,4 +1,4 @@
-#include "consume/work.hpp"
+#include "consume/batch.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "consume/run.hpp"
+#include "consume/consume_loop.hpp"
 
 #include <fmt/format.h>
 

@@ -3,8 +3,8 @@
 
 #include <utility>
 
+#include "consume/consume_loop.hpp"
 #include "consume/recreated.hpp"
-#include "consume/run.hpp"
 
 namespace shortener_events::consume {
 
