@@ -42,16 +42,16 @@ Run::Starts Run::on_assigned(const Partitions& partitions) {
     return claim(partitions);
 }
 
-void Run::on_departed(const Partitions& partitions, kafka::Departure departure) {
-    note(departure == kafka::Departure::lost ? Level::warning : Level::info,
-         departure == kafka::Departure::lost ? "lost" : "revoked", names_of(partitions));
-    group_lost_ = departure == kafka::Departure::lost;
+void Run::on_revoked(const Partitions& partitions, kafka::Revocation revocation) {
+    note(revocation == kafka::Revocation::lost ? Level::warning : Level::info,
+         revocation == kafka::Revocation::lost ? "lost" : "revoked", names_of(partitions));
+    group_lost_ = revocation == kafka::Revocation::lost;
     // Also of what is lost, as when a topic is deleted, which nobody could read again: where somebody else
     // has taken it over, the database refuses it by its epoch.
     if (!applier_.database().lasts() && !finishing_) {
         hand_over();
         collect();
-        if (departure == kafka::Departure::revoked) consumer_.commit(std::exchange(to_commit_, {}));
+        if (revocation == kafka::Revocation::revoked) consumer_.commit(std::exchange(to_commit_, {}));
     }
     for (const auto& where : partitions) {
         filling_.drop(where);
@@ -105,7 +105,7 @@ std::int64_t Run::start_of(const TopicPartition& where, const Claim& claim) {
     return *claim.next_offset - (owned.last_record ? 1 : 0);
 }
 
-void Run::meet_last(const Record& record, Owned& owned) {
+void Run::verify_last_record(const Record& record, AssignedPartition& owned) {
     if (record.offset < owned.next_offset - 1)  // as after a reset, because the log had ended before
         throw recreated(
             fmt::format("the database has consumed {} partition {} up to offset {}, but it was read"
@@ -133,11 +133,11 @@ void Run::claim_waiting() {
         if (!consumer_.start_at(where, offset)) owned_[where].claimed = false;
 }
 
-void Run::end_before_known(const TopicPartition& where, const Owned& owned) const {
+void Run::end_before_known(const TopicPartition& where, const AssignedPartition& owned) const {
     require_reached(where, owned.next_offset, consumer_.read_bounds(where).second);
 }
 
-void Run::look_for_gap(const TopicPartition& where, const Owned& owned, std::int64_t offset) {
+void Run::look_for_gap(const TopicPartition& where, const AssignedPartition& owned, std::int64_t offset) {
     if (!owned.met && owned.next_offset == 0) return;  // of a new database nothing is missing
     // A single missing offset in between is a transaction's marker; asking about each would be slow.
     if (owned.met && offset < owned.next_offset + 2) return;

@@ -21,7 +21,7 @@ struct Rejected {
     bool dealt = false;  ///< its letter is written, or is not to be
 };
 
-struct Work {
+struct WriteBatch {
     Batch batch;
     std::vector<Record> records;  ///< of batch.rows, in the same order
     std::vector<Rejected> rejected;
@@ -30,8 +30,8 @@ struct Work {
     bool empty() const { return batch.progress.empty(); }
 };
 
-/// What became of one Work.
-struct Settled {
+/// What became of one WriteBatch.
+struct WriteResult {
     std::map<TopicPartition, std::int64_t> applied;  ///< next offsets that the database has
     std::map<TopicPartition, std::int64_t> fenced;   ///< epochs that are over
     std::uint64_t rows = 0;
@@ -42,7 +42,7 @@ struct Settled {
     std::uint64_t undeliverable = 0;
     std::uint64_t retries = 0;
     std::string stopped_by{};  ///< the event that the run must not get past; what is before it is applied
-    Work spent;                ///< for its memory
+    WriteBatch spent;          ///< for its memory
 };
 
 /// The sink, used by the reading thread (claims) and the writing one.
@@ -90,16 +90,16 @@ class SharedSink {
 };
 
 /// Takes the partition's rows, records and rejected events out.
-void drop(Work& work, const TopicPartition& where);
+void drop(WriteBatch& work, const TopicPartition& where);
 
 /// Takes those rows and their records out.
-void remove_rows(Work& work, const std::vector<bool>& gone);
+void remove_rows(WriteBatch& work, const std::vector<bool>& gone);
 
 /// "clicks[0]@41", as people read it.
 std::string place_of(const Record& record);
 
 /// Takes out what lies before these offsets; a partition without one goes whole. What is left can be written
 /// after it, or be left for another run.
-Work take_before(Work& work, const std::map<TopicPartition, std::int64_t>& limits);
+WriteBatch take_before(WriteBatch& work, const std::map<TopicPartition, std::int64_t>& limits);
 
 }  // namespace shortener_events::consume

@@ -15,12 +15,13 @@ constexpr std::size_t kBatchBytes = 16U << 20U;
 
 }  // namespace
 
-Filling::Filling(std::vector<RowMaker> makers, std::vector<std::string> topics, ConsumeOptions options)
+BatchBuilder::BatchBuilder(std::vector<RowMaker> makers, std::vector<std::string> topics,
+                           ConsumeOptions options)
     : options_(std::move(options)) {
     for (std::size_t i = 0; i < makers.size(); ++i) makers_.emplace(topics[i], std::move(makers[i]));
 }
 
-Filling::Taken Filling::take(Record record, Owned& owned) {
+BatchBuilder::Taken BatchBuilder::take(Record record, AssignedPartition& owned) {
     Row row = spares_.row();
     const auto rejection = makers_.at(record.topic).make(record, row);
     if (rejection && options_.on_invalid == OnInvalid::stop) {
@@ -38,29 +39,29 @@ Filling::Taken Filling::take(Record record, Owned& owned) {
     return Taken::row;
 }
 
-void Filling::reject(Record record, const Rejection& rejection) {
+void BatchBuilder::reject(Record record, const Rejection& rejection) {
     ++invalid_;
     work_.rejected.push_back(
         {std::move(record), {rejection.reason, rejection.detail, 1, now_ms(), options_.by}});
 }
 
-void Filling::advance(const TopicPartition& where, Owned& owned, std::int64_t offset) {
+void BatchBuilder::advance(const TopicPartition& where, AssignedPartition& owned, std::int64_t offset) {
     owned.next_offset = offset;
     work_.batch.progress[where] = {owned.epoch, offset};
 }
 
-bool Filling::is_full() const {
+bool BatchBuilder::is_full() const {
     return work_.batch.rows.size() + work_.rejected.size() >= options_.batch_rows ||
            work_.bytes >= kBatchBytes;
 }
 
-void Filling::mark_last(const Record& record) {
+void BatchBuilder::mark_last(const Record& record) {
     const auto found = work_.batch.progress.find({record.topic, record.partition});
     if (found != work_.batch.progress.end() && found->second.next_offset == record.offset + 1)
         found->second.last_record = content_of(record);
 }
 
-Work Filling::release() {
+WriteBatch BatchBuilder::release() {
     work_.batch.now_ms = now_ms();
     for (const auto& record : work_.records) mark_last(record);
     for (const auto& rejected : work_.rejected) mark_last(rejected.record);

@@ -12,7 +12,7 @@
 namespace shortener_events::consume {
 
 /// A partition that the group has given to us.
-struct Owned {
+struct AssignedPartition {
     std::int64_t epoch = 0;
     std::int64_t next_offset = 0;         ///< of the next record to take
     std::int64_t applied = 0;             ///< what the database has
@@ -24,28 +24,28 @@ struct Owned {
     bool done = false;                    ///< read as far as the options ask for
 };
 
-/// Fills one Work from records.
-class Filling {
+/// Fills one WriteBatch from records.
+class BatchBuilder {
   public:
-    Filling(std::vector<RowMaker> makers, std::vector<std::string> topics, ConsumeOptions options);
+    BatchBuilder(std::vector<RowMaker> makers, std::vector<std::string> topics, ConsumeOptions options);
 
     /// What a record came to.
     enum class Taken { row, rejected, stop };
 
     /// Under OnInvalid::stop an invalid record is not taken; `stopped_by()` says which it was.
-    Taken take(Record record, Owned& owned);
+    Taken take(Record record, AssignedPartition& owned);
     /// Consumes up to `offset` without a record: a transaction's marker.
-    void advance(const TopicPartition& where, Owned& owned, std::int64_t offset);
+    void advance(const TopicPartition& where, AssignedPartition& owned, std::int64_t offset);
     /// A record to be filled and taken.
     Record spare_record() { return spares_.record(); }
     /// Takes back what is not needed any more.
     void reuse(Record record) { spares_.put(std::move(record)); }
-    void reuse(Work work) { spares_.put(std::move(work)); }
+    void reuse(WriteBatch work) { spares_.put(std::move(work)); }
     void drop(const TopicPartition& where) { consume::drop(work_, where); }
 
     bool is_full() const;
     bool is_empty() const { return work_.empty(); }
-    Work release();
+    WriteBatch release();
 
     const std::string& stopped_by() const { return stopped_by_; }
     std::uint64_t invalid() const { return invalid_; }
@@ -56,8 +56,8 @@ class Filling {
 
     std::map<std::string, RowMaker> makers_;
     ConsumeOptions options_;
-    Work work_;
-    Spares spares_;
+    WriteBatch work_;
+    RecordPool spares_;
     std::string stopped_by_;
     std::uint64_t invalid_ = 0;
 };

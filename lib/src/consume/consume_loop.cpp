@@ -38,11 +38,11 @@ Run::Run(const KafkaSettings& settings, const ConsumeOptions& options, const Con
       kafka_({"kafka-down", "kafka-back", "Kafka answers again"},
              [this](const ConsumeNote& said) { note(said.level, said.event.c_str(), said.text); }),
       log_watch_(settings),
-      consumer_(settings, {options.group, topics, options.client_id, options.instance_id, sizes},
-                {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
-                 .on_departed = [this](const Partitions& partitions,
-                                       kafka::Departure departure) { on_departed(partitions, departure); }}) {
-}
+      consumer_(
+          settings, {options.group, topics, options.client_id, options.instance_id, sizes},
+          {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
+           .on_revoked = [this](const Partitions& partitions,
+                                kafka::Revocation revocation) { on_revoked(partitions, revocation); }}) {}
 
 ConsumeResult Run::run(std::stop_token stop, std::stop_token hurry) {
     stop_ = stop;
@@ -88,7 +88,7 @@ void Run::take(Record record) {
     const auto found = owned_.find({record.topic, record.partition});
     if (found == owned_.end() || !found->second.claimed || found->second.done) return;
     auto& [where, owned] = *found;
-    if (record.offset < owned.next_offset) return meet_last(record, owned);
+    if (record.offset < owned.next_offset) return verify_last_record(record, owned);
     if (record.offset > owned.next_offset) look_for_gap(where, owned, record.offset);
     owned.met = true;
     owned.at_end = false;
@@ -97,7 +97,7 @@ void Run::take(Record record) {
         return;
     }
     if (filling_.is_empty()) filling_since_ = Clock::now();
-    if (filling_.take(std::move(record), owned) == Filling::Taken::stop) return;
+    if (filling_.take(std::move(record), owned) == BatchBuilder::Taken::stop) return;
     ++counts_.read;
     if (owned.end >= 0 && owned.next_offset >= owned.end) owned.done = true;
 }
@@ -114,7 +114,7 @@ void Run::submit() {
 }
 
 void Run::release() {
-    Work work = filling_.release();
+    WriteBatch work = filling_.release();
     for (const auto& [where, progress] : work.batch.progress)
         if (progress.last_record) log_watch_.pass(where, {progress.next_offset - 1, *progress.last_record});
     writer_.submit(std::move(work));

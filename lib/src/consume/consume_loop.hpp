@@ -33,15 +33,15 @@ class Run {
     // What the group tells.
     Starts on_assigned(const Partitions& partitions);
     void hand_over();
-    void on_departed(const Partitions& partitions, kafka::Departure departure);
+    void on_revoked(const Partitions& partitions, kafka::Revocation revocation);
 
     // Taking partitions over.
     Starts claim(const Partitions& partitions);
     void claim_waiting();
     std::int64_t start_of(const TopicPartition& where, const Claim& claim);
-    void meet_last(const Record& record, Owned& owned);
-    void look_for_gap(const TopicPartition& where, const Owned& owned, std::int64_t offset);
-    void end_before_known(const TopicPartition& where, const Owned& owned) const;
+    void verify_last_record(const Record& record, AssignedPartition& owned);
+    void look_for_gap(const TopicPartition& where, const AssignedPartition& owned, std::int64_t offset);
+    void end_before_known(const TopicPartition& where, const AssignedPartition& owned) const;
 
     // What happens to topics and brokers meanwhile.
     void look_at_group();
@@ -79,10 +79,10 @@ class Run {
     ConsumeOptions options_;
     ConsumeObserver observer_;
     SharedSink sink_;
-    std::map<TopicPartition, Owned> owned_;
-    Filling filling_;
-    Applier applier_;
-    Writer writer_;
+    std::map<TopicPartition, AssignedPartition> owned_;
+    BatchBuilder filling_;
+    SinkWriter applier_;
+    WriterThread writer_;
     Trouble kafka_;
     std::set<std::string> silent_brokers_;
     LogWatch log_watch_;

@@ -37,14 +37,14 @@ struct Posted {
     bool is_complete() const { return refused.empty() && trouble.empty(); }
 };
 
-class DeadLetterBox {
+class DeadLetterPublisher {
   public:
     using Clock = std::chrono::steady_clock;
 
     /// `on_delay`: why letters are late, while send() goes on waiting for them.
-    DeadLetterBox(const KafkaSettings& settings, std::string topic,
-                  std::function<void(const std::string&)> on_delay = {});
-    ~DeadLetterBox();
+    DeadLetterPublisher(const KafkaSettings& settings, std::string topic,
+                        std::function<void(const std::string&)> on_delay = {});
+    ~DeadLetterPublisher();
 
     /// Previous owners may have published what we do not know.
     void take_over(const std::map<TopicPartition, Claim>& claims);

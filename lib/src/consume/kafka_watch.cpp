@@ -73,7 +73,7 @@ void Run::meet(const ChangedLog& changed) {
     collect();
     const auto found = owned_.find(changed.where);  // polling may have taken it away
     if (found == owned_.end() || !found->second.claimed) return;
-    Work mark;
+    WriteBatch mark;
     mark.batch.now_ms = now_ms();
     mark.batch.progress[changed.where] = {found->second.epoch, found->second.applied,
                                           changed.landmark.content};

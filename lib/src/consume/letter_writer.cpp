@@ -1,4 +1,4 @@
-// What Applier does about dead letters, and where one cannot be written.
+// What SinkWriter does about dead letters, and where one cannot be written.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,7 +29,7 @@ bool is_about(const Rejected& rejected, const RefusedLetter& letter) {
 }  // namespace
 
 /// False: stopped before every letter was dealt with.
-bool Applier::send_rejected(Work& work, std::stop_token stop, Settled& settled) {
+bool SinkWriter::send_rejected(WriteBatch& work, std::stop_token stop, WriteResult& settled) {
     if (options_.on_invalid != OnInvalid::dead_letter) return true;
     const auto left = [&] { return !std::ranges::all_of(work.rejected, &Rejected::dealt); };
     for (Patience patience; left();) {
@@ -45,7 +45,7 @@ bool Applier::send_rejected(Work& work, std::stop_token stop, Settled& settled) 
                 },
                 stop, settled);
             if (!fenced) return false;
-            let_go(work, *fenced, settled);
+            drop_fenced(work, *fenced, settled);
             posted = box_.send(work.rejected, stop, asked_at);
         }
         settled.shortened += posted.shortened;
@@ -59,7 +59,7 @@ bool Applier::send_rejected(Work& work, std::stop_token stop, Settled& settled) 
     return true;
 }
 
-void Applier::book_letters(Work& work, Settled& settled) {
+void SinkWriter::book_letters(WriteBatch& work, WriteResult& settled) {
     letters_.end();
     unknown_since_.reset();
     for (auto& [record, cause, dealt] : work.rejected) {
@@ -71,7 +71,7 @@ void Applier::book_letters(Work& work, Settled& settled) {
 }
 
 /// True: what is refused is settled, and the rest can be tried again at once.
-bool Applier::decide(Work& work, const Posted& posted, Settled& settled) {
+bool SinkWriter::decide(WriteBatch& work, const Posted& posted, WriteResult& settled) {
     letters_.begin("cannot publish a dead letter: " + reason_of(posted));
     const bool may_pass = std::ranges::any_of(posted.refused, &RefusedLetter::may_pass);
     if (!may_pass) unknown_since_.reset();
@@ -85,7 +85,7 @@ bool Applier::decide(Work& work, const Posted& posted, Settled& settled) {
     return posted.trouble.empty();
 }
 
-void Applier::skip(Work& work, const std::vector<RefusedLetter>& refused, Settled& settled) {
+void SinkWriter::skip(WriteBatch& work, const std::vector<RefusedLetter>& refused, WriteResult& settled) {
     for (const auto& letter : refused)
         for (auto& rejected : work.rejected) {
             if (!is_about(rejected, letter)) continue;
@@ -96,7 +96,7 @@ void Applier::skip(Work& work, const std::vector<RefusedLetter>& refused, Settle
         }
 }
 
-void Applier::stop_at(Work& work, const std::vector<RefusedLetter>& refused, Settled& settled) {
+void SinkWriter::stop_at(WriteBatch& work, const std::vector<RefusedLetter>& refused, WriteResult& settled) {
     Limits limits;
     for (const auto& letter : refused) {
         auto& limit = limits.try_emplace(letter.about, letter.offset).first->second;

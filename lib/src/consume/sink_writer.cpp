@@ -14,8 +14,8 @@ using Level = ConsumeNote::Level;
 
 }  // namespace
 
-Applier::Applier(const KafkaSettings& settings, const ConsumeOptions& options, SharedSink& sink,
-                 OnNote on_note)
+SinkWriter::SinkWriter(const KafkaSettings& settings, const ConsumeOptions& options, SharedSink& sink,
+                       OnNote on_note)
     : options_(options),
       sink_(sink),
       on_note_(std::move(on_note)),
@@ -23,56 +23,57 @@ Applier::Applier(const KafkaSettings& settings, const ConsumeOptions& options, S
       letters_({"dead-letters-failing", "dead-letters-back", "dead letters are written again"}, on_note_),
       box_(settings, options.dead_letter_topic, [this](const std::string& why) { letters_.begin(why); }) {}
 
-void Applier::take_over(const std::map<TopicPartition, Claim>& claims) {
+void SinkWriter::take_over(const std::map<TopicPartition, Claim>& claims) {
     const std::lock_guard lock(claims_mutex_);
     claims_.push_back(claims);
 }
 
-void Applier::meet_claims() {
+void SinkWriter::meet_claims() {
     const std::lock_guard lock(claims_mutex_);
     for (const auto& claims : std::exchange(claims_, {})) box_.take_over(claims);
 }
 
-void Applier::note(Level level, const char* event, const std::string& text) const {
+void SinkWriter::note(Level level, const char* event, const std::string& text) const {
     if (on_note_) on_note_({level, event, text});
 }
 
-Settled Applier::settle(Work& work, std::stop_token stop) {
-    Settled settled;
+WriteResult SinkWriter::settle(WriteBatch& work, std::stop_token stop) {
+    WriteResult settled;
     meet_claims();
     if (write(work, stop, settled)) box_.settle(settled.applied);
     return settled;
 }
 
-void Applier::tell_positions(Batch& batch) const {
+void SinkWriter::set_dead_letter_positions(Batch& batch) const {
     for (auto& [where, progress] : batch.progress)
         progress.dead_letters = box_.positions(where, progress.next_offset);
 }
 
-void Applier::book(const Work& work, const ApplyResult& result, Settled& settled) {
+void SinkWriter::book(const WriteBatch& work, const ApplyResult& result, WriteResult& settled) {
     settled.repeated += result.repeated;
     settled.rows += work.batch.rows.size() - result.repeated;
     for (const auto& [where, progress] : work.batch.progress) settled.applied[where] = progress.next_offset;
 }
 
 /// False: stopped before all of it was written.
-bool Applier::write(Work& work, std::stop_token stop, Settled& settled) {
+bool SinkWriter::write(WriteBatch& work, std::stop_token stop, WriteResult& settled) {
     for (int attempt = 1; !work.batch.progress.empty();) {
         if (!send_rejected(work, stop, settled)) return false;
         if (work.batch.progress.empty()) break;  // the first letter of each partition ended it
-        tell_positions(work.batch);
+        set_dead_letter_positions(work.batch);
         const auto result = reach([&](Sink& sink) { return sink.apply(work.batch); }, stop, settled);
         if (!result) return false;
         if (result->outcome == Outcome::applied) return book(work, *result, settled), true;
         if (result->outcome == Outcome::fenced)
-            let_go(work, result->fenced, settled);
+            drop_fenced(work, result->fenced, settled);
         else if (!meet_refusal(work, result->refused, attempt, stop, settled))
             return false;
     }
     return true;
 }
 
-void Applier::let_go(Work& work, const std::vector<TopicPartition>& fenced, Settled& settled) {
+void SinkWriter::drop_fenced(WriteBatch& work, const std::vector<TopicPartition>& fenced,
+                             WriteResult& settled) {
     for (const auto& where : fenced) {
         settled.fenced[where] = work.batch.progress.at(where).epoch;
         note(Level::warning, "fenced",
@@ -83,8 +84,8 @@ void Applier::let_go(Work& work, const std::vector<TopicPartition>& fenced, Sett
 
 // --- rows that the database refuses ------------------------------------------------------------------------
 
-bool Applier::meet_refusal(Work& work, const std::vector<RefusedRow>& refused, int& attempt,
-                           std::stop_token stop, Settled& settled) {
+bool SinkWriter::meet_refusal(WriteBatch& work, const std::vector<RefusedRow>& refused, int& attempt,
+                              std::stop_token stop, WriteResult& settled) {
     std::vector<RefusedRow> hopeless;
     std::vector<RefusedRow> others;
     for (const auto& row : refused)
@@ -96,19 +97,20 @@ bool Applier::meet_refusal(Work& work, const std::vector<RefusedRow>& refused, i
 }
 
 /// What is not held up by these rows need not wait with them.
-bool Applier::write_before(Work& work, const std::vector<RefusedRow>& refused, std::stop_token stop,
-                           Settled& settled) {
+bool SinkWriter::write_before(WriteBatch& work, const std::vector<RefusedRow>& refused, std::stop_token stop,
+                              WriteResult& settled) {
     Limits limits;
     for (const auto& row : refused) {
         const Record& record = work.records[row.index];
         auto& limit = limits.try_emplace({record.topic, record.partition}, record.offset).first->second;
         limit = std::min(limit, record.offset);
     }
-    Work before = take_before(work, limits);
+    WriteBatch before = take_before(work, limits);
     return write(before, stop, settled);
 }
 
-void Applier::give_up_on(Work& work, const std::vector<RefusedRow>& refused, int attempts, Settled& settled) {
+void SinkWriter::give_up_on(WriteBatch& work, const std::vector<RefusedRow>& refused, int attempts,
+                            WriteResult& settled) {
     Limits limits;
     std::vector<bool> gone(work.records.size());
     for (const auto& [index, detail, is_final] : refused) {
@@ -130,7 +132,7 @@ void Applier::give_up_on(Work& work, const std::vector<RefusedRow>& refused, int
     if (!limits.empty()) end_before(work, limits);
 }
 
-void Applier::end_before(Work& work, const Limits& limits) {
+void SinkWriter::end_before(WriteBatch& work, const Limits& limits) {
     work = take_before(work, limits);
 }
 

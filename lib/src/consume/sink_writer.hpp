@@ -1,6 +1,6 @@
-// Brings one Work into the database whatever it takes: dead letters first, then rows and offsets; waits while
-// the database is away, lets go of partitions that are lost, and parts with the rows that are refused. Used
-// from one thread.
+// Brings one WriteBatch into the database whatever it takes: dead letters first, then rows and offsets; waits
+// while the database is away, lets go of partitions that are lost, and parts with the rows that are refused.
+// Used from one thread.
 #pragma once
 
 #include <functional>
@@ -12,14 +12,15 @@
 
 namespace shortener_events::consume {
 
-class Applier {
+class SinkWriter {
   public:
     using OnNote = Trouble::OnNote;
 
-    Applier(const KafkaSettings& settings, const ConsumeOptions& options, SharedSink& sink, OnNote on_note);
+    SinkWriter(const KafkaSettings& settings, const ConsumeOptions& options, SharedSink& sink,
+               OnNote on_note);
 
-    /// After a stop request it may end with parts that are not applied; `Settled` tells which are.
-    Settled settle(Work& work, std::stop_token stop);
+    /// After a stop request it may end with parts that are not applied; `WriteResult` tells which are.
+    WriteResult settle(WriteBatch& work, std::stop_token stop);
 
     /// Partitions were taken over; before work of theirs is settled. From any thread.
     void take_over(const std::map<TopicPartition, Claim>& claims);
@@ -34,24 +35,25 @@ class Applier {
     void meet_claims();
 
     // Dead letters.
-    bool send_rejected(Work& work, std::stop_token stop, Settled& settled);
-    bool decide(Work& work, const Posted& posted, Settled& settled);
-    void skip(Work& work, const std::vector<RefusedLetter>& refused, Settled& settled);
-    void book_letters(Work& work, Settled& settled);
-    void stop_at(Work& work, const std::vector<RefusedLetter>& refused, Settled& settled);
+    bool send_rejected(WriteBatch& work, std::stop_token stop, WriteResult& settled);
+    bool decide(WriteBatch& work, const Posted& posted, WriteResult& settled);
+    void skip(WriteBatch& work, const std::vector<RefusedLetter>& refused, WriteResult& settled);
+    void book_letters(WriteBatch& work, WriteResult& settled);
+    void stop_at(WriteBatch& work, const std::vector<RefusedLetter>& refused, WriteResult& settled);
 
     // Rows.
-    bool write(Work& work, std::stop_token stop, Settled& settled);
-    bool meet_refusal(Work& work, const std::vector<RefusedRow>& refused, int& attempt, std::stop_token stop,
-                      Settled& settled);
-    bool write_before(Work& work, const std::vector<RefusedRow>& refused, std::stop_token stop,
-                      Settled& settled);
-    void end_before(Work& work, const Limits& limits);
-    void give_up_on(Work& work, const std::vector<RefusedRow>& refused, int attempts, Settled& settled);
-    void tell_positions(Batch& batch) const;
-    void book(const Work& work, const ApplyResult& result, Settled& settled);
+    bool write(WriteBatch& work, std::stop_token stop, WriteResult& settled);
+    bool meet_refusal(WriteBatch& work, const std::vector<RefusedRow>& refused, int& attempt,
+                      std::stop_token stop, WriteResult& settled);
+    bool write_before(WriteBatch& work, const std::vector<RefusedRow>& refused, std::stop_token stop,
+                      WriteResult& settled);
+    void end_before(WriteBatch& work, const Limits& limits);
+    void give_up_on(WriteBatch& work, const std::vector<RefusedRow>& refused, int attempts,
+                    WriteResult& settled);
+    void set_dead_letter_positions(Batch& batch) const;
+    void book(const WriteBatch& work, const ApplyResult& result, WriteResult& settled);
     template <typename Call>
-    auto reach(Call call, std::stop_token stop, Settled& settled)
+    auto reach(Call call, std::stop_token stop, WriteResult& settled)
         -> std::optional<decltype(call(std::declval<Sink&>()))> {
         for (Patience patience;; ++settled.retries) {
             try {
@@ -64,7 +66,7 @@ class Applier {
             if (!patience.wait(stop)) return std::nullopt;
         }
     }
-    void let_go(Work& work, const std::vector<TopicPartition>& fenced, Settled& settled);
+    void drop_fenced(WriteBatch& work, const std::vector<TopicPartition>& fenced, WriteResult& settled);
     void note(ConsumeNote::Level level, const char* event, const std::string& text) const;
 
     ConsumeOptions options_;
@@ -72,7 +74,7 @@ class Applier {
     OnNote on_note_;
     Trouble database_;
     Trouble letters_;
-    DeadLetterBox box_;
+    DeadLetterPublisher box_;
     std::optional<std::chrono::steady_clock::time_point> unknown_since_{};  ///< the dead-letter topic
     std::mutex claims_mutex_;
     std::vector<std::map<TopicPartition, Claim>> claims_;  ///< that the box does not know yet

@@ -9,7 +9,7 @@
 
 namespace shortener_events::consume {
 
-class Spares {
+class RecordPool {
   public:
     Record record() { return take(records_); }
     Row row() { return take(rows_); }
@@ -17,7 +17,7 @@ class Spares {
     void put(Record record) {
         if (is_small(record)) records_.push_back(std::move(record));
     }
-    void put(Work work) {
+    void put(WriteBatch work) {
         for (std::size_t i = 0; i < work.records.size(); ++i) {
             if (rows_.size() >= kMost || !is_small(work.records[i])) continue;
             rows_.push_back(std::move(work.batch.rows[i]));

@@ -4,16 +4,17 @@
 
 namespace shortener_events::consume {
 
-Writer::Writer(Applier& applier) : applier_(applier), thread_([this](std::stop_token stop) { run(stop); }) {}
+WriterThread::WriterThread(SinkWriter& applier)
+    : applier_(applier), thread_([this](std::stop_token stop) { run(stop); }) {}
 
-Writer::~Writer() {
+WriterThread::~WriterThread() {
     thread_.request_stop();
     thread_.join();
 }
 
-void Writer::run(std::stop_token stop) {
+void WriterThread::run(std::stop_token stop) {
     while (true) {
-        Work work;
+        WriteBatch work;
         {
             std::unique_lock lock(mutex_);
             changed_.wait(lock, stop, [this] { return waiting_.has_value(); });
@@ -23,7 +24,7 @@ void Writer::run(std::stop_token stop) {
             busy_ = true;
         }
         changed_.notify_all();
-        Settled settled;
+        WriteResult settled;
         std::exception_ptr trouble;
         try {
             settled = applier_.settle(work, stop);
@@ -44,18 +45,18 @@ void Writer::run(std::stop_token stop) {
     }
 }
 
-void Writer::rethrow() {
+void WriterThread::rethrow() {
     if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
 }
 
-bool Writer::has_room(std::chrono::milliseconds wait) {
+bool WriterThread::has_room(std::chrono::milliseconds wait) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, wait, [this] { return !waiting_ || trouble_; });
     rethrow();
     return !waiting_ && !over_;
 }
 
-void Writer::submit(Work work) {
+void WriterThread::submit(WriteBatch work) {
     {
         const std::lock_guard lock(mutex_);
         waiting_ = std::move(work);
@@ -63,14 +64,14 @@ void Writer::submit(Work work) {
     changed_.notify_all();
 }
 
-bool Writer::finish(std::chrono::milliseconds limit) {
+bool WriterThread::finish(std::chrono::milliseconds limit) {
     std::unique_lock lock(mutex_);
     const bool done = changed_.wait_for(lock, limit, [this] { return (!waiting_ && !busy_) || trouble_; });
     rethrow();
     return done;
 }
 
-std::vector<Settled> Writer::take_settled() {
+std::vector<WriteResult> WriterThread::take_settled() {
     const std::lock_guard lock(mutex_);
     rethrow();
     return std::exchange(settled_, {});

@@ -1,4 +1,4 @@
-// The writing thread: one Work is applied while the next is read and checked, and one more may wait.
+// The writing thread: one WriteBatch is applied while the next is read and checked, and one more may wait.
 #pragma once
 
 #include <atomic>
@@ -13,23 +13,23 @@
 
 namespace shortener_events::consume {
 
-class Writer {
+class WriterThread {
   public:
-    explicit Writer(Applier& applier);
+    explicit WriterThread(SinkWriter& applier);
     /// Gives up on what is under way.
-    ~Writer();
+    ~WriterThread();
 
     /// Whether submit() is welcome within `wait`; never again once something was settled that the run must
     /// not get past. Throws what the writing thread ended with.
     bool has_room(std::chrono::milliseconds wait);
     /// Only after has_room().
-    void submit(Work work);
+    void submit(WriteBatch work);
 
     /// Waits until nothing is under way. False: the time was over before.
     bool finish(std::chrono::milliseconds limit);
     /// What was settled since the last call. Throws what the writing thread ended with: no other batch may
     /// come for long.
-    std::vector<Settled> take_settled();
+    std::vector<WriteResult> take_settled();
     /// Ends attempts that wait for the database.
     void stop() { thread_.request_stop(); }
     /// Something was settled that the run must not get past.
@@ -39,13 +39,13 @@ class Writer {
     void run(std::stop_token stop);
     void rethrow();
 
-    Applier& applier_;
+    SinkWriter& applier_;
     std::mutex mutex_;
     std::condition_variable_any changed_;
-    std::optional<Work> waiting_;
+    std::optional<WriteBatch> waiting_;
     bool busy_ = false;
     std::atomic<bool> over_ = false;  ///< nothing more is to be written
-    std::vector<Settled> settled_;
+    std::vector<WriteResult> settled_;
     std::exception_ptr trouble_;
     std::jthread thread_;
 };
