@@ -72,7 +72,7 @@ TEST_CASE("rows that are taken out leave the others with their records") {
 TEST_CASE("trouble is said once when it begins and once when it is over") {
     std::vector<std::string> said;
     Trouble trouble({"down", "back", "it is back"},
-                    [&](const ConsumeNote& note) { said.push_back(note.event); });
+                    Notes([&](const ConsumeNote& note) { said.push_back(note.event); }));
     trouble.end();
     trouble.begin("no disk");
     trouble.begin("no power");

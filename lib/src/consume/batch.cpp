@@ -79,6 +79,16 @@ void drop(WriteBatch& work, const TopicPartition& where) {
     work.batch.progress.erase(where);
 }
 
+void drop_fenced(WriteBatch& work, const std::vector<TopicPartition>& fenced, WriteResult& result,
+                 const Notes& notes) {
+    for (const auto& where : fenced) {
+        result.fenced[where] = work.batch.progress.at(where).epoch;
+        notes.warn("fenced",
+                   fmt::format("{}[{}] belongs to another member now", where.topic, where.partition));
+        drop(work, where);
+    }
+}
+
 WriteBatch take_before(WriteBatch& work, const Limits& limits) {
     WriteBatch before;
     before.batch.now_ms = work.batch.now_ms;

@@ -4,49 +4,17 @@
 
 namespace shortener_events::consume {
 
-WriterThread::WriterThread(SinkWriter& applier)
-    : applier_(applier), thread_([this](std::stop_token stop) { run(stop); }) {}
+WriterThread::WriterThread(SinkWriter& sink_writer)
+    : sink_writer_(sink_writer), thread_([this](std::stop_token stop) { run(stop); }) {}
 
 WriterThread::~WriterThread() {
     thread_.request_stop();
     thread_.join();
 }
 
-void WriterThread::run(std::stop_token stop) {
-    while (true) {
-        WriteBatch work;
-        {
-            std::unique_lock lock(mutex_);
-            changed_.wait(lock, stop, [this] { return waiting_.has_value(); });
-            if (stop.stop_requested()) return;  // what waits must not overtake what was given up
-            work = std::move(*waiting_);
-            waiting_.reset();
-            busy_ = true;
-        }
-        changed_.notify_all();
-        WriteResult settled;
-        std::exception_ptr trouble;
-        try {
-            settled = applier_.settle(work, stop);
-            settled.spent = std::move(work);
-        } catch (...) {
-            trouble = std::current_exception();
-        }
-        {
-            const std::lock_guard lock(mutex_);
-            over_ = !settled.stopped_by.empty();
-            if (over_) waiting_.reset();  // it lies behind
-            settled_.push_back(std::move(settled));
-            trouble_ = trouble;
-            busy_ = false;
-        }
-        changed_.notify_all();
-        if (trouble || over_) return;
-    }
-}
-
-void WriterThread::rethrow() {
-    if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
+void WriterThread::take_over(const std::map<TopicPartition, Claim>& claims) {
+    const std::lock_guard lock(mutex_);
+    claims_.push_back(claims);
 }
 
 bool WriterThread::has_room(std::chrono::milliseconds wait) {
@@ -64,6 +32,49 @@ void WriterThread::submit(WriteBatch work) {
     changed_.notify_all();
 }
 
+void WriterThread::run(std::stop_token stop) {
+    while (auto work = wait_for_batch(stop)) {
+        WriteResult result;
+        std::exception_ptr trouble;
+        try {
+            result = sink_writer_.write(*work, stop);
+            result.spent = std::move(*work);
+        } catch (...) {
+            trouble = std::current_exception();
+        }
+        const bool is_last = trouble || !result.stopped_by.empty();
+        put(std::move(result), trouble);
+        if (is_last) return;
+    }
+}
+
+/// nullopt: stopped; what waits must not overtake what was given up.
+std::optional<WriteBatch> WriterThread::wait_for_batch(std::stop_token stop) {
+    std::optional<WriteBatch> work;
+    {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, stop, [this] { return waiting_.has_value(); });
+        if (stop.stop_requested()) return std::nullopt;
+        for (const auto& claims : std::exchange(claims_, {})) sink_writer_.take_over(claims);
+        work = std::exchange(waiting_, std::nullopt);
+        busy_ = true;
+    }
+    changed_.notify_all();
+    return work;
+}
+
+void WriterThread::put(WriteResult result, std::exception_ptr trouble) {
+    {
+        const std::lock_guard lock(mutex_);
+        over_ = !result.stopped_by.empty();
+        if (over_) waiting_.reset();  // it lies behind
+        results_.push_back(std::move(result));
+        trouble_ = std::move(trouble);
+        busy_ = false;
+    }
+    changed_.notify_all();
+}
+
 bool WriterThread::finish(std::chrono::milliseconds limit) {
     std::unique_lock lock(mutex_);
     const bool done = changed_.wait_for(lock, limit, [this] { return (!waiting_ && !busy_) || trouble_; });
@@ -71,10 +82,14 @@ bool WriterThread::finish(std::chrono::milliseconds limit) {
     return done;
 }
 
-std::vector<WriteResult> WriterThread::take_settled() {
+std::vector<WriteResult> WriterThread::take_results() {
     const std::lock_guard lock(mutex_);
     rethrow();
-    return std::exchange(settled_, {});
+    return std::exchange(results_, {});
+}
+
+void WriterThread::rethrow() {
+    if (trouble_) std::rethrow_exception(std::exchange(trouble_, nullptr));
 }
 
 }  // namespace shortener_events::consume
