@@ -32,6 +32,11 @@ class MemorySink : public Sink {
         ++stored[where].epoch;
     }
 
+    std::int64_t next_offset(const TopicPartition& where) {
+        const std::lock_guard lock(mutex_);
+        return stored[where].next_offset.value_or(0);
+    }
+
     // --- a sink's -----------------------------------------------------------------------------------------
     void bind_cluster(const std::string&) override {}
 

@@ -72,6 +72,8 @@ struct Member {
     void then_stop() {
         kafka.then([this] { stop.request_stop(); });
     }
+    /// Goes on, and time with it, until this holds.
+    void then_until(std::function<bool()> holds) { kafka.then(waiting_for(std::move(holds))); }
     std::vector<std::string> said() {
         const std::lock_guard lock(mutex_);
         return said_;
@@ -79,9 +81,18 @@ struct Member {
     bool has_said(const std::string& front) {
         return std::ranges::any_of(said(), [&](const auto& line) { return line.starts_with(front); });
     }
-    std::int64_t stored(const TopicPartition& where) { return memory.stored[where].next_offset.value_or(0); }
+    std::int64_t stored(const TopicPartition& where) { return memory.next_offset(where); }
 
   private:
+    std::function<void()> waiting_for(std::function<bool()> holds) {
+        return [this, holds = std::move(holds)] {
+            if (holds()) return;
+            std::this_thread::sleep_for(1ms);
+            clock.advance(100ms);
+            kafka.deeds.push_front(waiting_for(holds));
+        };
+    }
+
     std::mutex mutex_;
     std::vector<std::string> said_;
 };
@@ -278,14 +289,7 @@ TEST_CASE("a partition that is fenced, and still ours, is claimed again and lose
         member.memory.fence(kFirst);
         return ApplyResult{.outcome = Outcome::fenced, .fenced = {kFirst}};
     };
-    const auto wait = [&] {
-        while (member.stored(kFirst) < 2) std::this_thread::sleep_for(1ms);
-        member.clock.advance(1s);
-    };
-    for (int i = 0; i < 4; ++i) member.kafka.then(wait);
-    member.kafka.then([&] {
-        while (member.stored(kFirst) < 6) std::this_thread::sleep_for(1ms);
-    });
+    member.then_until([&] { return member.stored(kFirst) == 6; });
     member.then_stop();
     CHECK(member.run().counts.applied == 6);
     CHECK(member.memory.offsets == up_to(6));
@@ -427,9 +431,7 @@ TEST_CASE("while the writer is full reading pauses, and goes on when it is not")
         CHECK(member.kafka.logs[kFirst].position < 20);
         member.memory.slow = false;
     });
-    member.kafka.then([&] {
-        while (member.stored(kFirst) < 2) std::this_thread::sleep_for(1ms);
-    });
+    member.then_until([&] { return member.stored(kFirst) == 20; });
     member.kafka.then([&] { CHECK_FALSE(member.kafka.logs[kFirst].paused); });
     member.then_stop();
     member.run();
@@ -467,8 +469,8 @@ TEST_CASE(
     member.click(kFirst, 3);
     member.then_assign({kFirst});
     member.kafka.then([&] { member.clock.advance(1s); });
+    member.then_until([&] { return member.memory.is_waiting.load(); });
     member.kafka.then([&] {
-        while (!member.memory.is_waiting) std::this_thread::sleep_for(1ms);
         member.stop.request_stop();
         member.hurry.request_stop();
     });
@@ -487,10 +489,8 @@ TEST_CASE("a stop does not wait for a database that is away") {
         member.click(kFirst, 1);
     });
     member.kafka.then([&] { member.clock.advance(1s); });
-    member.kafka.then([&] {
-        while (!member.has_said("database-down")) std::this_thread::sleep_for(1ms);
-        member.stop.request_stop();
-    });
+    member.then_until([&] { return member.has_said("database-down"); });
+    member.then_stop();
     const auto result = member.run();
     CHECK(result.counts.read == 4);
     CHECK(result.counts.applied < 4);
@@ -545,12 +545,8 @@ TEST_CASE("an event waits for its batch no longer than it may") {
     member.options.linger = 200ms;
     member.click(kFirst, 3);
     member.then_assign({kFirst});
-    member.kafka.then([&] { member.clock.advance(201ms); });
-    member.kafka.then([] {});
-    member.kafka.then([&] {
-        while (member.stored(kFirst) < 3) std::this_thread::sleep_for(1ms);
-        member.stop.request_stop();
-    });
+    member.then_until([&] { return member.stored(kFirst) == 3; });
+    member.then_stop();
     member.run();
     CHECK(member.memory.offsets == up_to(3));
 }
