@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "consume/work.hpp"
+#include "consume/batch.hpp"
 #include "dead_letters/shortened_letter.hpp"
 #include "kafka/group/member_assignment.hpp"
 #include "shortener_events/identity.hpp"
@@ -90,8 +90,8 @@ void check_shortened(const Record& event, const std::string& detail, std::size_t
 }
 
 /// Records and rejected events of a few partitions, their offsets ascending.
-consume::Work make_work(fuzz::Recipe& recipe) {
-    consume::Work work;
+consume::WriteBatch make_work(fuzz::Recipe& recipe) {
+    consume::WriteBatch work;
     std::map<TopicPartition, std::int64_t> next;
     for (std::size_t left = recipe.choose(8); left > 0; --left) {
         Record record;
@@ -114,7 +114,7 @@ consume::Work make_work(fuzz::Recipe& recipe) {
 using Limits = std::map<TopicPartition, std::int64_t>;
 
 /// How many there are on the side that they belong to.
-std::size_t count(const consume::Work& work, const Limits& limits, bool before) {
+std::size_t count(const consume::WriteBatch& work, const Limits& limits, bool before) {
     const auto check = [&](const Record& record) {
         const auto limit = limits.find({record.topic, record.partition});
         fuzz::require((limit == limits.end() || record.offset < limit->second) == before,
@@ -130,12 +130,12 @@ std::size_t count(const consume::Work& work, const Limits& limits, bool before) 
 }
 
 void check_work(fuzz::Recipe& recipe) {
-    consume::Work work = make_work(recipe);
+    consume::WriteBatch work = make_work(recipe);
     const std::size_t all = work.records.size() + work.rejected.size();
     Limits limits;
     for (const auto& [where, progress] : work.batch.progress)
         if (recipe.choose(2) == 0) limits[where] = static_cast<std::int64_t>(recipe.choose(12));
-    const consume::Work before = consume::take_before(work, limits);
+    const consume::WriteBatch before = consume::take_before(work, limits);
     fuzz::require(count(before, limits, true) + count(work, limits, false) == all, "no event is lost");
     for (const auto& [where, progress] : before.batch.progress) {
         const auto limit = limits.find(where);

@@ -4,7 +4,9 @@
 #include <map>
 #include <mutex>
 
-#include "consume/run.hpp"
+#include "consume/consume_loop.hpp"
+#include "consume/dead_letter_publisher.hpp"
+#include "consume/kafka_consumer_group.hpp"
 #include "consume/supervisor.hpp"
 #include "shortener_events/cluster.hpp"
 
@@ -60,8 +62,12 @@ struct Consumer::Setup {
             if (std::ranges::find(names, topic.name) != names.end())
                 partitions[topic.name] = static_cast<std::int32_t>(topic.partitions.size());
     }
-    ConsumeObserver reporting_to(consume::Conduct& conduct) const {
-        return {observer.on_note, [&conduct](const ConsumeCounts& counts) { conduct.report(counts); }};
+    consume::JoinGroup join() const {
+        return [this](kafka::GroupListener listener) {
+            const kafka::GroupOptions membership{options.group, topics(), options.client_id,
+                                                 options.instance_id, partitions};
+            return std::make_unique<consume::KafkaConsumerGroup>(settings, membership, std::move(listener));
+        };
     }
     void work(consume::Conduct& conduct) {
         try {
@@ -70,11 +76,21 @@ struct Consumer::Setup {
             if (!conduct.stop.stop_requested()) throw;
             return conduct.answer({});  // cancelled
         }
-        consume::Run run(settings, options, reporting_to(conduct), partitions, topics(), makers(), sink);
+        const consume::Notes notes(observer.on_note);
+        consume::SharedSink shared(sink, notes);
+        consume::Trouble letters(
+            {"dead-letters-failing", "dead-letters-back", "dead letters are written again"}, notes);
+        consume::DeadLetterPublisher publisher(settings, options.dead_letter_topic,
+                                               [&](const std::string& why) { letters.begin(why); });
+        consume::SinkWriter sink_writer(options, shared, publisher, letters, notes);
+        consume::WriterThread writer(sink_writer);
+        consume::ConsumeLoop loop(
+            options, {shared, writer, letters, notes}, consume::BatchBuilder(makers(), topics(), options),
+            [&](const ConsumeCounts& counts) { conduct.report(counts); }, join());
         try {
-            conduct.answer(run.run(conduct.stop.get_token(), conduct.hurry.get_token()));
+            conduct.answer(loop.run(conduct.stop.get_token(), conduct.hurry.get_token()));
         } catch (...) {
-            conduct.fail(std::current_exception());  // before the run is taken down, which may take its time
+            conduct.fail(std::current_exception());  // before all that is taken down, which may take its time
         }
     }
 };

@@ -2,18 +2,16 @@
 // over, and told by its name for as long as it lasts. From any thread.
 #pragma once
 
-#include <functional>
 #include <mutex>
 #include <string>
+#include <utility>
 
-#include "shortener_events/consumer.hpp"
+#include "consume/notes.hpp"
 
 namespace shortener_events::consume {
 
 class Trouble {
   public:
-    using OnNote = std::function<void(const ConsumeNote&)>;
-
     /// The words of the two log lines, as "database-down", "database-back", "the database is back".
     struct Words {
         const char* begins;
@@ -21,7 +19,7 @@ class Trouble {
         const char* relief;
     };
 
-    Trouble(Words words, OnNote on_note) : words_(words), on_note_(std::move(on_note)) {}
+    Trouble(Words words, Notes notes) : words_(words), notes_(std::move(notes)) {}
 
     /// `why` is not empty. While it lasts the newest cause is kept, and nothing is said.
     void begin(const std::string& why) {
@@ -31,7 +29,7 @@ class Trouble {
             why_ = why;
             if (lasts) return;
         }
-        say({ConsumeNote::Level::warning, words_.begins, why});
+        notes_.warn(words_.begins, why);
     }
     void end() {
         {
@@ -39,7 +37,7 @@ class Trouble {
             if (why_.empty()) return;
             why_.clear();
         }
-        say({ConsumeNote::Level::info, words_.ends, words_.relief});
+        notes_.info(words_.ends, words_.relief);
     }
 
     /// Empty: there is none.
@@ -50,12 +48,8 @@ class Trouble {
     bool lasts() const { return !why().empty(); }
 
   private:
-    void say(const ConsumeNote& note) const {
-        if (on_note_) on_note_(note);
-    }
-
     Words words_;
-    OnNote on_note_;
+    Notes notes_;
     mutable std::mutex mutex_;
     std::string why_;
 };

@@ -33,7 +33,7 @@ struct GroupOptions {
     std::map<std::string, std::int32_t> partitions{};  ///< that each topic has; empty: topics are not watched
 };
 
-enum class Departure {
+enum class Revocation {
     revoked,  ///< still ours until the listener returns
     lost,     ///< somebody else may have it already
 };
@@ -41,7 +41,7 @@ enum class Departure {
 struct GroupListener {
     /// Where to start reading. A partition without an answer is paused until start_at().
     std::function<std::map<TopicPartition, std::int64_t>(const std::vector<TopicPartition>&)> on_assigned;
-    std::function<void(const std::vector<TopicPartition>&, Departure)> on_departed;
+    std::function<void(const std::vector<TopicPartition>&, Revocation)> on_revoked;
 };
 
 /// What poll() came upon.
@@ -112,7 +112,7 @@ class GroupConsumer {
   private:
     void rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list);
     void assign(rd_kafka_topic_partition_list_t* list);
-    void depart(rd_kafka_topic_partition_list_t* list);
+    void revoke(rd_kafka_topic_partition_list_t* list);
     void leave();
     bool is_subscribed() const;
     void wait_while(const std::function<bool()>& condition);

@@ -17,7 +17,7 @@ void GroupConsumer::rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition
         if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS)
             assign(list);
         else
-            depart(list);
+            revoke(list);
     } catch (...) {
         trouble_ = std::current_exception();  // nothing may be thrown through librdkafka; poll() does
     }
@@ -39,10 +39,10 @@ void GroupConsumer::assign(rd_kafka_topic_partition_list_t* list) {
     pause(waiting);
 }
 
-void GroupConsumer::depart(rd_kafka_topic_partition_list_t* list) {
+void GroupConsumer::revoke(rd_kafka_topic_partition_list_t* list) {
     const bool lost = rd_kafka_assignment_lost(handle_.get()) != 0;
     const auto partitions = to_partitions(*list);
-    if (listener_.on_departed) listener_.on_departed(partitions, lost ? Departure::lost : Departure::revoked);
+    if (listener_.on_revoked) listener_.on_revoked(partitions, lost ? Revocation::lost : Revocation::revoked);
     if (!lost) commits_.serve_now(closing_.value_or(Deadline(handle_.settings().timeout)));
     commits_.forget(partitions);
     const ErrorPtr error(rd_kafka_incremental_unassign(handle_.get(), list));

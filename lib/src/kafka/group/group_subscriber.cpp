@@ -57,7 +57,7 @@ struct GroupSubscriber::Membership {
 
     void join(const Selection& selection, const Partitions& partitions, const kafka::Handle& outside);
     Offsets on_assigned(const Partitions& partitions);
-    void on_departed(const Partitions& partitions, kafka::Departure departure);
+    void on_revoked(const Partitions& partitions, kafka::Revocation revocation);
     Owned owned_from(const TopicPartition& where, const Offsets& committed) const;
     bool accept(const Polled& polled);
     void say_hidden() const;
@@ -88,8 +88,8 @@ GroupSubscriber::Membership::Membership(const KafkaSettings& of, const std::stri
       follow(at_end != AtEnd::finish),
       consumer(settings, {.group = name, .topics = {}, .client_id = kClientId},
                {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
-                .on_departed = [this](const Partitions& partitions,
-                                      kafka::Departure departure) { on_departed(partitions, departure); }}),
+                .on_revoked = [this](const Partitions& partitions,
+                                      kafka::Revocation revocation) { on_revoked(partitions, revocation); }}),
       judge(consumer.handle(), std::move(on_notice)) {}
 
 /// `outside`: a client that sees what is not committed, too.
@@ -124,14 +124,14 @@ Owned GroupSubscriber::Membership::owned_from(const TopicPartition& where, const
     return partition;
 }
 
-void GroupSubscriber::Membership::on_departed(const Partitions& partitions, kafka::Departure departure) {
+void GroupSubscriber::Membership::on_revoked(const Partitions& partitions, kafka::Revocation revocation) {
     idle = {};
     Offsets last;
     for (const auto& where : partitions) {
         if (auto node = confirmed.extract(where)) last.insert(std::move(node));
         owned.erase(where);
     }
-    if (departure == kafka::Departure::revoked) consumer.commit(last);
+    if (revocation == kafka::Revocation::revoked) consumer.commit(last);
 }
 
 /// Notes how far the partition is read; true for a record inside its range. An end moves the position over

@@ -15,55 +15,25 @@
 #include <vector>
 
 #include "consume/letter_book.hpp"
-#include "consume/work.hpp"
+#include "consume/letter_outbox.hpp"
 #include "shortener_events/publisher.hpp"
 
 namespace shortener_events::consume {
 
-/// A letter that is not in the topic, and that the topic would not take either if it were sent again.
-struct RefusedLetter {
-    TopicPartition about;  ///< the event's
-    std::int64_t offset = 0;
-    std::string reason{};
-    bool may_pass = false;  ///< an unknown topic: a cluster that has just started may not know it yet
-};
-
-/// What became of an attempt at some letters.
-struct Posted {
-    std::size_t shortened = 0;  ///< of those that were acknowledged
-    std::vector<RefusedLetter> refused{};
-    std::string trouble{};  ///< why others are not acknowledged; sending again may help
-
-    bool is_complete() const { return refused.empty() && trouble.empty(); }
-};
-
-class DeadLetterBox {
+class DeadLetterPublisher : public LetterOutbox {
   public:
-    using Clock = std::chrono::steady_clock;
-
     /// `on_delay`: why letters are late, while send() goes on waiting for them.
-    DeadLetterBox(const KafkaSettings& settings, std::string topic,
-                  std::function<void(const std::string&)> on_delay = {});
-    ~DeadLetterBox();
+    DeadLetterPublisher(const KafkaSettings& settings, std::string topic,
+                        std::function<void(const std::string&)> on_delay = {});
+    ~DeadLetterPublisher() override;
 
-    /// Previous owners may have published what we do not know.
-    void take_over(const std::map<TopicPartition, Claim>& claims);
-
-    /// What previous owners have published; send() does it as well, but it may take long.
-    Posted read_back(const std::vector<Rejected>& rejected, std::stop_token stop);
-
-    /// One attempt, for at most half a minute, at those that are not in the topic yet. After a stop request
-    /// it may end early. `ours_at`: when their partitions were known to be ours. None is published so much
-    /// later that the group may have given them to another member since: one who was suspended meanwhile
-    /// finds its letters timed out.
+    void take_over(const std::map<TopicPartition, Claim>& claims) override;
+    Posted read_back(const std::vector<Rejected>& rejected, std::stop_token stop) override;
     Posted send(const std::vector<Rejected>& rejected, std::stop_token stop,
-                Clock::time_point ours_at = Clock::now());
-
-    /// Letters about the partition's events from `next_offset` on are behind these; nullopt: not known now.
-    std::optional<DeadLetterPositions> positions(const TopicPartition& where, std::int64_t next_offset) const;
-
-    /// Events below these offsets will not come again.
-    void settle(const std::map<TopicPartition, std::int64_t>& applied);
+                Clock::time_point ours_at = Clock::now()) override;
+    std::optional<DeadLetterPositions> positions(const TopicPartition& where,
+                                                 std::int64_t next_offset) const override;
+    void settle(const std::map<TopicPartition, std::int64_t>& applied) override;
 
   private:
     struct Letter {

@@ -1,4 +1,4 @@
-#include "consume/dead_letter_box.hpp"
+#include "consume/dead_letter_publisher.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include "support/shared_kafka.hpp"
 
 using namespace shortener_events;
-using consume::DeadLetterBox;
+using consume::DeadLetterPublisher;
 using consume::Rejected;
 
 namespace {
@@ -15,9 +15,9 @@ const TopicPartition kFirst{"clicks", 0};
 const TopicPartition kSecond{"clicks", 1};
 
 /// A consumer that has taken partitions over.
-struct OwnBox : DeadLetterBox {
-    OwnBox(const std::string& topic, const std::map<TopicPartition, Claim>& claims)
-        : DeadLetterBox(test::shared_kafka(), topic) {
+struct OwnPublisher : DeadLetterPublisher {
+    OwnPublisher(const std::string& topic, const std::map<TopicPartition, Claim>& claims)
+        : DeadLetterPublisher(test::shared_kafka(), topic) {
         take_over(claims);
     }
 };
@@ -54,25 +54,25 @@ std::vector<Rejected> rejected(const TopicPartition& where, std::initializer_lis
 
 TEST_CASE("whoever takes a partition over publishes no letter again that its owner had published") {
     const Letters letters;
-    CHECK(OwnBox(letters.topic, {{kFirst, {}}})
+    CHECK(OwnPublisher(letters.topic, {{kFirst, {}}})
               .send(rejected(kFirst, {5, 6}), {})
               .is_complete());  // and is killed
-    CHECK(OwnBox(letters.topic, {{kFirst, {}}}).send(rejected(kFirst, {5, 6, 7}), {}).is_complete());
+    CHECK(OwnPublisher(letters.topic, {{kFirst, {}}}).send(rejected(kFirst, {5, 6, 7}), {}).is_complete());
     CHECK(letters.offsets() == std::vector<std::string>{"5", "6", "7"});
 }
 
 TEST_CASE("letters of one member are found although another one has written behind them and committed") {
     const Letters letters;
-    CHECK(OwnBox(letters.topic, {{kFirst, {}}})
+    CHECK(OwnPublisher(letters.topic, {{kFirst, {}}})
               .send(rejected(kFirst, {5}), {})
               .is_complete());  // and is killed
-    OwnBox other(letters.topic, {{kSecond, {}}});
+    OwnPublisher other(letters.topic, {{kSecond, {}}});
     CHECK(other.send(rejected(kSecond, {8}), {}).is_complete());
     const auto of_second = other.positions(kSecond, 9);
     REQUIRE(of_second);
     CHECK(of_second->at(0) == 2);
     Claim second{.epoch = 2, .next_offset = 9, .last_record = {}, .dead_letters = *of_second};
-    CHECK(OwnBox(letters.topic, {{kFirst, {}}, {kSecond, second}})
+    CHECK(OwnPublisher(letters.topic, {{kFirst, {}}, {kSecond, second}})
               .send(rejected(kFirst, {5}), {})
               .is_complete());
     CHECK(letters.offsets() == std::vector<std::string>{"5", "8"});
@@ -80,10 +80,10 @@ TEST_CASE("letters of one member are found although another one has written behi
 
 TEST_CASE("a position stays before letters about events that are not committed yet") {
     const Letters letters;
-    CHECK(OwnBox(letters.topic, {{kFirst, {}}})
+    CHECK(OwnPublisher(letters.topic, {{kFirst, {}}})
               .send(rejected(kFirst, {5, 9}), {})
               .is_complete());  // and is killed
-    OwnBox next(letters.topic, {{kFirst, {}}});
+    OwnPublisher next(letters.topic, {{kFirst, {}}});
     CHECK_FALSE(next.positions(kFirst, 0).has_value());  // what the first one did is not read back yet
     CHECK(next.send(rejected(kFirst, {5, 6}), {}).is_complete());
     next.settle({{kFirst, 7}});
@@ -91,7 +91,7 @@ TEST_CASE("a position stays before letters about events that are not committed y
     REQUIRE(positions);
     CHECK(positions->at(0) == 1);  // of the letter about 9
     Claim claim{.epoch = 3, .next_offset = 7, .last_record = {}, .dead_letters = *positions};
-    CHECK(OwnBox(letters.topic, {{kFirst, claim}}).send(rejected(kFirst, {9, 10}), {}).is_complete());
+    CHECK(OwnPublisher(letters.topic, {{kFirst, claim}}).send(rejected(kFirst, {9, 10}), {}).is_complete());
     CHECK(letters.offsets() == std::vector<std::string>{"5", "9", "6", "10"});
 }
 
@@ -99,9 +99,9 @@ TEST_CASE(
     "no letter is published so late that its partition may be another member's: the next attempt asks "
     "again") {
     const Letters letters;
-    OwnBox box(letters.topic, {{kFirst, {}}});
+    OwnPublisher box(letters.topic, {{kFirst, {}}});
     const auto late =
-        box.send(rejected(kFirst, {5}), {}, DeadLetterBox::Clock::now() - std::chrono::minutes(1));
+        box.send(rejected(kFirst, {5}), {}, DeadLetterPublisher::Clock::now() - std::chrono::minutes(1));
     CHECK_FALSE(late.is_complete());
     CHECK(late.trouble.find("another member") != late.trouble.npos);
     CHECK(letters.offsets().empty());

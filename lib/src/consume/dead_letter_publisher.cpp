@@ -1,4 +1,4 @@
-#include "consume/dead_letter_box.hpp"
+#include "consume/dead_letter_publisher.hpp"
 
 #include <algorithm>
 #include <array>
@@ -52,35 +52,35 @@ std::chrono::milliseconds send_limit(const KafkaSettings& settings) {
 
 }  // namespace
 
-DeadLetterBox::DeadLetterBox(const KafkaSettings& settings, std::string topic,
-                             std::function<void(const std::string&)> on_delay)
+DeadLetterPublisher::DeadLetterPublisher(const KafkaSettings& settings, std::string topic,
+                                         std::function<void(const std::string&)> on_delay)
     : settings_(with_room(settings)),
       topic_(std::move(topic)),
       on_delay_(std::move(on_delay)),
       send_limit_(send_limit(settings)) {}
 
-DeadLetterBox::~DeadLetterBox() = default;
+DeadLetterPublisher::~DeadLetterPublisher() = default;
 
-void DeadLetterBox::take_over(const std::map<TopicPartition, Claim>& claims) {
+void DeadLetterPublisher::take_over(const std::map<TopicPartition, Claim>& claims) {
     for (const auto& [where, claim] : claims) {
         book_.own(where, claim.next_offset.value_or(0));
         read_back_from(claim.dead_letters);
     }
 }
 
-void DeadLetterBox::read_back_from(const DeadLetterPositions& positions) {
+void DeadLetterPublisher::read_back_from(const DeadLetterPositions& positions) {
     read_from_ = read_from_ ? earlier_of(*read_from_, positions) : positions;
 }
 
-Posted DeadLetterBox::read_back(const std::vector<Rejected>& rejected, std::stop_token stop) {
+Posted DeadLetterPublisher::read_back(const std::vector<Rejected>& rejected, std::stop_token stop) {
     return attempt(rejected, [&](Posted& posted) {
         if (read_from_) catch_up(stop);
         if (read_from_) posted.trouble = "the dead-letter topic cannot be read back";
     });
 }
 
-Posted DeadLetterBox::send(const std::vector<Rejected>& rejected, std::stop_token stop,
-                           Clock::time_point ours_at) {
+Posted DeadLetterPublisher::send(const std::vector<Rejected>& rejected, std::stop_token stop,
+                                 Clock::time_point ours_at) {
     Posted posted = read_back(rejected, stop);
     if (!posted.is_complete()) return posted;
     hand_over_by_ = ours_at + send_limit_;
@@ -88,7 +88,7 @@ Posted DeadLetterBox::send(const std::vector<Rejected>& rejected, std::stop_toke
 }
 
 template <typename Step>
-Posted DeadLetterBox::attempt(const std::vector<Rejected>& rejected, Step step) {
+Posted DeadLetterPublisher::attempt(const std::vector<Rejected>& rejected, Step step) {
     Posted posted;
     try {
         step(posted);
@@ -105,7 +105,7 @@ Posted DeadLetterBox::attempt(const std::vector<Rejected>& rejected, Step step) 
     return posted;
 }
 
-void DeadLetterBox::catch_up(std::stop_token stop) {
+void DeadLetterPublisher::catch_up(std::stop_token stop) {
     const Client client(settings_);
     auto ranges = read_ranges(client, {{topic_}, {}, {Position::Kind::begin, 0}, {Position::Kind::end, 0}});
     DeadLetterPositions ends;
@@ -122,7 +122,7 @@ void DeadLetterBox::catch_up(std::stop_token stop) {
     read_from_.reset();
 }
 
-DeadLetterBox::Letters DeadLetterBox::unknown_of(const std::vector<Rejected>& rejected) {
+DeadLetterPublisher::Letters DeadLetterPublisher::unknown_of(const std::vector<Rejected>& rejected) {
     Letters letters;
     for (const auto& [record, cause, dealt] : rejected) {
         if (dealt || book_.has_letter_about(record)) continue;
@@ -135,7 +135,7 @@ DeadLetterBox::Letters DeadLetterBox::unknown_of(const std::vector<Rejected>& re
     return letters;
 }
 
-void DeadLetterBox::post(Letters letters, std::stop_token stop, Posted& posted) {
+void DeadLetterPublisher::post(Letters letters, std::stop_token stop, Posted& posted) {
     if (letters.empty() || !posted.trouble.empty()) return;
     if (!hand_over(letters, stop))
         posted.trouble = Clock::now() > hand_over_by_
@@ -155,7 +155,7 @@ void DeadLetterBox::post(Letters letters, std::stop_token stop, Posted& posted) 
     post_again(std::move(again), stop, posted);
 }
 
-void DeadLetterBox::post_again(Letters letters, std::stop_token stop, Posted& posted) {
+void DeadLetterPublisher::post_again(Letters letters, std::stop_token stop, Posted& posted) {
     if (letters.empty()) return;
     if (letters.size() > 1) {
         const auto middle = letters.begin() + static_cast<std::ptrdiff_t>(letters.size() / 2);
@@ -171,7 +171,7 @@ void DeadLetterBox::post_again(Letters letters, std::stop_token stop, Posted& po
 }
 
 /// False: the reports of some are missing.
-bool DeadLetterBox::hand_over(const Letters& letters, std::stop_token stop) {
+bool DeadLetterPublisher::hand_over(const Letters& letters, std::stop_token stop) {
     if (!publisher_)
         publisher_ = std::make_unique<Publisher>(
             settings_, PublisherOptions{.delivery_timeout = send_limit_},
@@ -192,7 +192,7 @@ bool DeadLetterBox::hand_over(const Letters& letters, std::stop_token stop) {
 }
 
 /// Throws UnknownTopic: librdkafka may wait for a deleted topic for as long as it is given.
-void DeadLetterBox::tell_delay() {
+void DeadLetterPublisher::tell_delay() {
     std::string why = publisher_->connection_trouble();
     try {
         publisher_->require_topic(topic_);
@@ -204,7 +204,7 @@ void DeadLetterBox::tell_delay() {
     if (on_delay_ && publisher_->pending() > 0) on_delay_("no acknowledgement yet: " + why);
 }
 
-void DeadLetterBox::book(const Letter& letter, const DeliveryReport& report, Posted& posted) {
+void DeadLetterPublisher::book(const Letter& letter, const DeliveryReport& report, Posted& posted) {
     if (report.fate == Fate::delivered) {
         if (letter.shortened > 0) ++posted.shortened;
         book_.add(letter.about, letter.offset, letter.content, report.partition, report.offset);
@@ -218,13 +218,13 @@ void DeadLetterBox::book(const Letter& letter, const DeliveryReport& report, Pos
     }
 }
 
-std::optional<DeadLetterPositions> DeadLetterBox::positions(const TopicPartition& where,
-                                                            std::int64_t next_offset) const {
+std::optional<DeadLetterPositions> DeadLetterPublisher::positions(const TopicPartition& where,
+                                                                  std::int64_t next_offset) const {
     if (read_from_) return std::nullopt;
     return book_.positions(where, next_offset, ends_);
 }
 
-void DeadLetterBox::settle(const std::map<TopicPartition, std::int64_t>& applied) {
+void DeadLetterPublisher::settle(const std::map<TopicPartition, std::int64_t>& applied) {
     book_.settle(applied);
 }
 

@@ -1,51 +1,60 @@
-// The writing thread: one Work is applied while the next is read and checked, and one more may wait.
+// The writing thread: one batch is written while the next is read and checked, and one more may wait.
 #pragma once
 
 #include <atomic>
 #include <condition_variable>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
-#include "consume/applier.hpp"
+#include "consume/sink_writer.hpp"
 
 namespace shortener_events::consume {
 
-class Writer {
+class WriterThread {
   public:
-    explicit Writer(Applier& applier);
+    explicit WriterThread(SinkWriter& sink_writer);
     /// Gives up on what is under way.
-    ~Writer();
+    ~WriterThread();
+
+    /// Partitions were taken over; before a batch of theirs is submitted.
+    void take_over(const std::map<TopicPartition, Claim>& claims);
 
     /// Whether submit() is welcome within `wait`; never again once something was settled that the run must
     /// not get past. Throws what the writing thread ended with.
     bool has_room(std::chrono::milliseconds wait);
     /// Only after has_room().
-    void submit(Work work);
+    void submit(WriteBatch work);
 
     /// Waits until nothing is under way. False: the time was over before.
     bool finish(std::chrono::milliseconds limit);
-    /// What was settled since the last call. Throws what the writing thread ended with: no other batch may
+    /// What was written since the last call. Throws what the writing thread ended with: no other batch may
     /// come for long.
-    std::vector<Settled> take_settled();
+    std::vector<WriteResult> take_results();
     /// Ends attempts that wait for the database.
     void stop() { thread_.request_stop(); }
     /// Something was settled that the run must not get past.
     bool is_over() const { return over_; }
 
   private:
+    using Claims = std::map<TopicPartition, Claim>;
+
     void run(std::stop_token stop);
+    std::optional<WriteBatch> wait_for_batch(std::stop_token stop);
+    void put(WriteResult result, std::exception_ptr trouble);
     void rethrow();
 
-    Applier& applier_;
+    SinkWriter& sink_writer_;
     std::mutex mutex_;
     std::condition_variable_any changed_;
-    std::optional<Work> waiting_;
+    std::vector<Claims> claims_;  ///< that the sink writer does not know yet
+    std::optional<WriteBatch> waiting_;
     bool busy_ = false;
     std::atomic<bool> over_ = false;  ///< nothing more is to be written
-    std::vector<Settled> settled_;
+    std::vector<WriteResult> results_;
     std::exception_ptr trouble_;
     std::jthread thread_;
 };

@@ -1,4 +1,4 @@
-#include "consume/work.hpp"
+#include "consume/batch.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,8 +17,8 @@ Record record_at(const TopicPartition& where, std::int64_t offset) {
 }
 
 /// Partition 0: rows 0 to 4 and 6, a rejected event 5; partition 1: row 0. The last of each is a marker.
-Work some_work() {
-    Work work;
+WriteBatch some_work() {
+    WriteBatch work;
     const auto add = [&](const TopicPartition& where, std::int64_t offset) {
         work.records.push_back(record_at(where, offset));
         work.batch.rows.push_back({.partition = where.partition, .offset = offset});
@@ -35,8 +35,8 @@ Work some_work() {
 }  // namespace
 
 TEST_CASE("what lies before an event goes with the offset of that event, other partitions go whole") {
-    Work work = some_work();
-    const Work before = take_before(work, {{kFirst, 6}});
+    WriteBatch work = some_work();
+    const WriteBatch before = take_before(work, {{kFirst, 6}});
     CHECK(before.records.size() == 6);
     CHECK(before.batch.rows.size() == 6);
     CHECK(before.rejected.size() == 1);
@@ -53,15 +53,15 @@ TEST_CASE("what lies before an event goes with the offset of that event, other p
 }
 
 TEST_CASE("a partition whose first event is the limit makes no progress") {
-    Work work = some_work();
-    const Work before = take_before(work, {{kFirst, 0}, {kSecond, 0}});
+    WriteBatch work = some_work();
+    const WriteBatch before = take_before(work, {{kFirst, 0}, {kSecond, 0}});
     CHECK(before.batch.rows.empty());
     CHECK(before.batch.progress.empty());
     CHECK(work.batch.rows.size() == 7);
 }
 
 TEST_CASE("rows that are taken out leave the others with their records") {
-    Work work = some_work();
+    WriteBatch work = some_work();
     remove_rows(work, {true, false, false, true, false, false, true});
     REQUIRE(work.records.size() == 4);
     for (std::size_t i = 0; i < 4; ++i) CHECK(work.records[i].offset == work.batch.rows[i].offset);
@@ -72,7 +72,7 @@ TEST_CASE("rows that are taken out leave the others with their records") {
 TEST_CASE("trouble is said once when it begins and once when it is over") {
     std::vector<std::string> said;
     Trouble trouble({"down", "back", "it is back"},
-                    [&](const ConsumeNote& note) { said.push_back(note.event); });
+                    Notes([&](const ConsumeNote& note) { said.push_back(note.event); }));
     trouble.end();
     trouble.begin("no disk");
     trouble.begin("no power");

@@ -1,4 +1,4 @@
-#include "consume/work.hpp"
+#include "consume/batch.hpp"
 
 #include <fmt/format.h>
 
@@ -17,10 +17,10 @@ bool lies_before(const Record& record, const Limits& limits) {
     return limit == limits.end() || record.offset < limit->second;
 }
 
-void move_rows(Work& from, Work& to, const Limits& limits) {
-    Work rest;
+void move_rows(WriteBatch& from, WriteBatch& to, const Limits& limits) {
+    WriteBatch rest;
     for (std::size_t i = 0; i < from.records.size(); ++i) {
-        Work& side = lies_before(from.records[i], limits) ? to : rest;
+        WriteBatch& side = lies_before(from.records[i], limits) ? to : rest;
         side.records.push_back(std::move(from.records[i]));
         side.batch.rows.push_back(std::move(from.batch.rows[i]));
     }
@@ -28,7 +28,7 @@ void move_rows(Work& from, Work& to, const Limits& limits) {
     from.batch.rows = std::move(rest.batch.rows);
 }
 
-void move_rejected(Work& from, Work& to, const Limits& limits) {
+void move_rejected(WriteBatch& from, WriteBatch& to, const Limits& limits) {
     const auto behind = std::stable_partition(
         from.rejected.begin(), from.rejected.end(),
         [&](const Rejected& rejected) { return !lies_before(rejected.record, limits); });
@@ -37,7 +37,7 @@ void move_rejected(Work& from, Work& to, const Limits& limits) {
 }
 
 /// The last one of the partition in it; nullptr: there is none.
-const Record* last_of(const Work& work, const TopicPartition& where) {
+const Record* last_of(const WriteBatch& work, const TopicPartition& where) {
     const Record* last = nullptr;
     const auto look = [&](const Record& record) {
         if (record.topic != where.topic || record.partition != where.partition) return;
@@ -50,7 +50,7 @@ const Record* last_of(const Work& work, const TopicPartition& where) {
 
 }  // namespace
 
-void remove_rows(Work& work, const std::vector<bool>& gone) {
+void remove_rows(WriteBatch& work, const std::vector<bool>& gone) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < work.records.size(); ++i) {
         if (gone[i]) continue;
@@ -68,7 +68,7 @@ std::string place_of(const Record& record) {
     return fmt::format("{}[{}]@{}", record.topic, record.partition, record.offset);
 }
 
-void drop(Work& work, const TopicPartition& where) {
+void drop(WriteBatch& work, const TopicPartition& where) {
     const auto is_there = [&](const Record& record) {
         return record.topic == where.topic && record.partition == where.partition;
     };
@@ -79,8 +79,18 @@ void drop(Work& work, const TopicPartition& where) {
     work.batch.progress.erase(where);
 }
 
-Work take_before(Work& work, const Limits& limits) {
-    Work before;
+void drop_fenced(WriteBatch& work, const std::vector<TopicPartition>& fenced, WriteResult& result,
+                 const Notes& notes) {
+    for (const auto& where : fenced) {
+        result.fenced[where] = work.batch.progress.at(where).epoch;
+        notes.warn("fenced",
+                   fmt::format("{}[{}] belongs to another member now", where.topic, where.partition));
+        drop(work, where);
+    }
+}
+
+WriteBatch take_before(WriteBatch& work, const Limits& limits) {
+    WriteBatch before;
     before.batch.now_ms = work.batch.now_ms;
     move_rows(work, before, limits);
     move_rejected(work, before, limits);

@@ -1,0 +1,84 @@
+#include "consume/assignment.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace shortener_events::consume {
+
+namespace {
+
+constexpr std::chrono::milliseconds kClaimEvery{500};
+
+std::string names_of(const std::vector<TopicPartition>& partitions) {
+    std::string text;
+    for (const auto& where : partitions)
+        text += fmt::format("{}{}[{}]", text.empty() ? "" : " ", where.topic, where.partition);
+    return text.empty() ? "none" : text;
+}
+
+}  // namespace
+
+Assignment::Assignment(const ConsumeOptions& options, PartitionTable& table, ConsumerGroup& group,
+                       SharedSink& sink, BatchPipeline& pipeline, Notes notes, RunClock clock)
+    : once_(options.once),
+      owner_(options.instance_id.empty() ? options.by : options.instance_id),
+      table_(table),
+      group_(group),
+      sink_(sink),
+      pipeline_(pipeline),
+      notes_(std::move(notes)),
+      clock_(std::move(clock)) {}
+
+Assignment::Offsets Assignment::take(const Partitions& partitions, const std::stop_token& stop) {
+    notes_.info("assigned", names_of(partitions));
+    table_.assign(partitions, clock_.now());
+    return claim(partitions, stop);
+}
+
+void Assignment::give_up(const Partitions& partitions, kafka::Revocation revocation, bool finishing,
+                         const std::stop_token& stop) {
+    const bool lost = revocation == kafka::Revocation::lost;
+    if (lost)
+        notes_.warn("lost", names_of(partitions));
+    else
+        notes_.info("revoked", names_of(partitions));
+    // Also of what is lost, as when a topic is deleted, which nobody could read again: where somebody else
+    // has taken it over, the database refuses it by its epoch.
+    if (!sink_.is_away() && !finishing) {
+        pipeline_.hand_over(stop);
+        if (!lost) group_.commit(table_.take_due());
+    }
+    table_.revoke(partitions, lost);
+    for (const auto& where : partitions) pipeline_.drop(where);
+}
+
+Assignment::Offsets Assignment::claim(const Partitions& partitions, const std::stop_token& stop) {
+    Offsets starts;
+    if (partitions.empty()) return starts;
+    const auto claims = sink_.try_call([&](Sink& sink) { return sink.claim(partitions, owner_); }, stop);
+    if (!claims) {
+        next_claim_ = clock_.now() + kClaimEvery;
+        return starts;
+    }
+    pipeline_.take_over(*claims);
+    for (const auto& [where, claim] : *claims) starts[where] = start_of(where, claim);
+    return starts;
+}
+
+std::int64_t Assignment::start_of(const TopicPartition& where, const Claim& claim) {
+    if (claim.last_record) group_.watch(where, {claim.next_offset.value_or(0) - 1, *claim.last_record});
+    const auto end = once_ ? std::optional(group_.read_bounds(where).second) : std::nullopt;
+    return table_.claim(where, claim, end).value_or(kafka::GroupConsumer::kBegin);
+}
+
+void Assignment::claim_waiting(const std::stop_token& stop) {
+    if (clock_.now() < next_claim_) return;
+    const auto waiting = table_.unclaimed();
+    if (waiting.empty()) return;
+    next_claim_ = clock_.now() + kClaimEvery;
+    for (const auto& [where, offset] : claim(waiting, stop))
+        if (!group_.start_at(where, offset)) table_.unclaim(where);
+}
+
+}  // namespace shortener_events::consume
