@@ -5,6 +5,7 @@
 #include "cli/commands/health/health_report.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
+#include "cli/monitoring_plugin.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {

@@ -17,7 +17,7 @@ struct JudgedGroup {
 };
 
 struct LagReport {
-    std::int64_t taken_ms = 0;      ///< epoch milliseconds
+    std::int64_t taken_ms = 0;       ///< epoch milliseconds
     std::int64_t ages_left_out = 0;  ///< partitions whose oldest unread event was not asked for
     std::vector<JudgedGroup> groups;
     std::string listing_error{};  ///< non-empty: groups may be missing, and why

@@ -28,10 +28,10 @@ struct Sums {
 Sums sum(const TopicDetails& topic) {
     Sums sums{0, {}, 0, 0};
     for (const auto& partition : topic.partitions) {
-        const auto& [presence, begin, end, error] = partition.bounds;
-        if (presence == PartitionPresence::leaderless) ++sums.leaderless;
-        if (sums.events && begin && end)
-            *sums.events += *end - *begin;
+        const PartitionBounds& bounds = partition.bounds;
+        if (bounds.presence == PartitionPresence::leaderless) ++sums.leaderless;
+        if (sums.events && bounds.begin && bounds.end)
+            *sums.events += *bounds.end - *bounds.begin;
         else
             sums.events.reset();
         sums.hidden += hidden(partition);

@@ -89,7 +89,7 @@ GroupSubscriber::Membership::Membership(const KafkaSettings& of, const std::stri
       consumer(settings, {.group = name, .topics = {}, .client_id = kClientId},
                {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
                 .on_revoked = [this](const Partitions& partitions,
-                                      kafka::Revocation revocation) { on_revoked(partitions, revocation); }}),
+                                     kafka::Revocation revocation) { on_revoked(partitions, revocation); }}),
       judge(consumer.handle(), std::move(on_notice)) {}
 
 /// `outside`: a client that sees what is not committed, too.
