@@ -30,7 +30,9 @@ GroupLag group_with(const Totals& totals, LagStatus status = LagStatus::known) {
 
 LimitFindings judge(const GroupLag& group, const LagLimits& limits) {
     LagReport report;
-    report.groups.emplace_back().lag = group;
+    auto& [lag, judgement] = report.groups.emplace_back();
+    lag = group;
+    judgement = shortener_events::judge(lag);
     return check_limits(report, limits);
 }
 
@@ -79,4 +81,14 @@ TEST_CASE("an age that is not known of a partition with lag is said to be so") {
     const LagLimits limits{.lag = {}, .age = 10s};
     CHECK(judge(group_with({.lag = 3, .age_ms = 1, .without_age = 1}), limits).unknown ==
           std::vector<std::string>{"the age of the oldest unread event of \"g\" is not fully known"});
+}
+
+TEST_CASE("what retention removed is over every limit") {
+    auto group = group_with({.lag = 0});
+    PartitionLag& row = group.partitions.front();
+    row.status = LagStatus::before_begin;
+    row.begin = 10;
+    row.lost = group.totals.lost = 4;
+    const auto found = judge(group, {.lag = 1000, .age = {}});
+    CHECK(found.over == std::vector<std::string>{"\"g\": retention removed 4 events before they were read"});
 }

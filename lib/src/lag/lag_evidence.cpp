@@ -114,11 +114,11 @@ class Watched {
         if (was_read_) read_up_to_ = now_.end;
     }
 
-    /// By more than a tenth, so that a steady lag does not count by chance.
+    /// By more than a tenth of what came in meanwhile, so that a steady lag does not count by chance.
     bool grows() const {
-        if (moves_.size() < 2) return false;
-        const std::int64_t then = moves_.front().unread();
-        return newest_move_.unread() > then + then / 10 && newest_move_.taken > moves_.front().taken;
+        if (moves_.empty()) return false;
+        const Mark& then = moves_.front();
+        return newest_move_.unread() - then.unread() > (newest_move_.end - then.end) / 10;
     }
 
     Time first_;
