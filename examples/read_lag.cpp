@@ -19,7 +19,7 @@ void print(const PartitionLag& row) {
 }
 
 /// What could not be read is in the rows and in the group's error: it is never a lag of 0.
-bool report(const GroupLag& group) {
+bool report(GroupLag group) {
     const Judgement judgement = judge(group);
     std::cout << to_string(judgement.verdict) << ": " << judgement.reason << '\n';
     for (const auto& row : group.partitions) print(row);

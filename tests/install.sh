@@ -9,7 +9,7 @@ trap 'rm -rf "$scratch"' EXIT
 cmake --install "$build" --prefix "$scratch/usr" > "$scratch/install.log"
 flags=$(grep -E '^CMAKE_CXX_FLAGS:' "$build/CMakeCache.txt" | cut -d= -f2-)
 cmake -G Ninja -S "$source/examples" -B "$scratch/example" -D CMAKE_PREFIX_PATH="$scratch/usr" -D CMAKE_CXX_FLAGS="$flags" > "$scratch/configure.log"
-cmake --build "$scratch/example" > "$scratch/build.log"
+cmake --build "$scratch/example" > "$scratch/build.log" || { cat "$scratch/build.log"; exit 1; }
 
 export PKG_CONFIG_PATH="$scratch/usr/lib/x86_64-linux-gnu/pkgconfig:$scratch/usr/lib/pkgconfig"
 # shellcheck disable=SC2046,SC2086
@@ -39,7 +39,7 @@ shortener-events -q consume --once --sink "ndjson:$1/rows" --group readers
 SCRIPT
 output=$(shortener-events -q sandbox -- sh "$scratch/look" "$scratch")
 grep -q '^OK: ' <<<"$output"
-grep -q '^  url-shortener.click\[0\]: 0 unread$' <<<"$output"
+grep -Eq '^  url-shortener.click\[[0-2]\]: 0 unread$' <<<"$output"
 grep -Eq '^url-shortener.click\[[0-2]\]@0 \{"shortCode":"a",' "$scratch/followed"
 
 # The example of an added event type consumes each event once, into a table of its own.

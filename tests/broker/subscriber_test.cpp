@@ -8,6 +8,7 @@
 #include "shortener_events/error.hpp"
 #include "shortener_events/newest.hpp"
 #include "shortener_events/publisher.hpp"
+#include "shortener_events/ranges.hpp"
 #include "support/shared_kafka.hpp"
 
 using namespace shortener_events;

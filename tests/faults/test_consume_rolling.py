@@ -22,9 +22,9 @@ class Member:
         assert self.process.poll() in (None, 0, -signal.SIGKILL, -signal.SIGTERM), self.log.read_text()
         return re.findall(rf" {event}: (.*)", self.log.read_text())
 
-    def leave(self):
+    def leave(self, statuses=(0,)):
         kill(self.process, signal.SIGTERM)
-        assert self.process.returncode == 0
+        assert self.process.returncode in statuses
 
 
 def test_a_new_member_has_partitions_at_once_and_no_other_loses_its_own(tmp_path):
@@ -58,7 +58,7 @@ def test_a_member_that_stops_while_it_joins_leaves_nobody_waiting(tmp_path):
     for number in range(6):
         guest = Member(stream, sink, tmp_path / f"guest{number}")
         time.sleep(0.2 + 0.15 * number)  # somewhere between its start and its first partitions
-        guest.leave()
+        guest.leave(statuses=(0, 143))  # 143: so early that it had nothing to stop
     last = Member(stream, sink, tmp_path / "last")
     until(lambda: any(partitions != "none" for partitions in last.said("assigned")), seconds=30)  # for a dead member 45 s
     last.leave()

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "shortener_events/error.hpp"
+#include "shortener_events/event_outcome.hpp"
 #include "shortener_events/transactional_batch.hpp"
 #include "support/scripted_publisher.hpp"
 

@@ -218,6 +218,16 @@ TEST_CASE("--once ends at an end that is reached without a record") {
     CHECK_FALSE(table.reach_end(9).advances);
 }
 
+TEST_CASE("--once does not end with a partition whose epoch is over: what was read of it is not written") {
+    Assigned table = Assigned::at(0, {.once = true}, 1);
+    table.read(0);
+    REQUIRE(table.is_done(kNow, kNoon));
+    CHECK(table.drop_fenced(kFirst, 1));
+    CHECK_FALSE(table.is_done(kNow, kNoon));
+    table.claim(kFirst, {.epoch = 3, .next_offset = 1}, 1);  // its other owner has written it
+    CHECK(table.is_done(kNow, kNoon));
+}
+
 TEST_CASE("--once of what is consumed already ends at once, but not before the last record is verified") {
     Assigned fresh({.once = true});
     fresh.claim(kFirst, {.epoch = 1, .next_offset = 5}, 5);

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <latch>
+
+#include "consume/writer_thread.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_outbox.hpp"
 #include "support/memory_sink.hpp"
@@ -259,4 +262,25 @@ TEST_CASE("letters that cannot be read back are not published a second time") {
     it.stop.request_stop();
     CHECK(it.write().dead_lettered == 0);
     CHECK(it.outbox.letters.empty());
+}
+
+TEST_CASE("a batch that waits behind one that is given up is given up, too: nothing is under way then") {
+    Writing it;
+    it.add_row(kFirst, 0);
+    std::latch began(1);
+    it.memory.answer = [&](const Batch&) -> ApplyResult {
+        if (!began.try_wait()) began.count_down();
+        throw SinkUnavailable("away");
+    };
+    const Notes notes([](const ConsumeNote&) {});
+    SharedSink sink(it.memory, notes);
+    Trouble letters({"dead-letters-failing", "dead-letters-back", "again"}, notes);
+    SinkWriter sink_writer(it.options, sink, it.outbox, letters, notes, it.clock.get());
+    WriterThread writer(sink_writer);
+    writer.submit(it.work);
+    began.wait();
+    REQUIRE(writer.has_room(20s));
+    writer.submit(it.work);
+    writer.stop();
+    CHECK(writer.finish(20s));
 }

@@ -68,6 +68,7 @@ bool PartitionTable::drop_fenced(const TopicPartition& where, std::int64_t epoch
     const auto found = partitions_.find(where);
     if (found == partitions_.end() || found->second.epoch != epoch) return false;
     found->second.claimed = false;  // if the group still gives it to us, it is claimed again
+    found->second.done = false;     // what was read of it is not written
     return true;
 }
 

@@ -54,7 +54,11 @@ std::optional<WriteBatch> WriterThread::wait_for_batch(std::stop_token stop) {
     {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, stop, [this] { return waiting_.has_value(); });
-        if (stop.stop_requested()) return std::nullopt;
+        if (stop.stop_requested()) {
+            waiting_.reset();
+            changed_.notify_all();
+            return std::nullopt;
+        }
         for (const auto& claims : std::exchange(claims_, {})) sink_writer_.take_over(claims);
         work = std::exchange(waiting_, std::nullopt);
         busy_ = true;
