@@ -61,7 +61,9 @@ TEST_CASE("that aborted events are none is found out beside the written end, too
     c.admin.commit(c.group, {{{c.topic, 0}, 1}});
     OpenTransaction transaction(c.topic, 3);
     const auto look = [&] {
-        return LagReader(test::shared_kafka()).read({{c.group}, {}, TimeLag::exact, true}).groups.at(0);
+        return LagReader(test::shared_kafka())
+            .read({{c.group}, {}, TimeLag::exact, SecondLook::all})
+            .groups.at(0);
     };
     const auto open = look();
     CHECK(row(open, 0).is_held);

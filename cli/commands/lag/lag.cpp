@@ -46,7 +46,7 @@ TimeLag to_time_lag(const LagOptions& options) {
 
 LagQuery to_query(const LagOptions& options) {
     LagQuery query{options.selection->named(), options.selection->topics, to_time_lag(options),
-                   options.until_caught_up};
+                   options.until_caught_up ? SecondLook::all : SecondLook::none};
     if (options.all && !query.groups.empty())
         throw Error(ErrorCategory::usage, "--all and a group exclude each other");
     if (!options.all && query.groups.empty()) query.groups = {std::string(names::kAnalyticsGroup)};

@@ -11,6 +11,8 @@ LagReport LagSampler::sample() {
     LagSnapshot snapshot = reader_.read(query_);
     std::ranges::sort(snapshot.groups, {}, &GroupLag::group);
     evidence_.add(snapshot, LagEvidence::Clock::now());
+    // One sample answers at once: of old events it says that they are not yet known to move.
+    if (query_.second_look == SecondLook::none) query_.second_look = SecondLook::old;
     LagReport report{snapshot.taken_ms, snapshot.ages_left_out, {}, snapshot.listing_error};
     for (auto& group : snapshot.groups) {
         auto judgement = judge(group, &evidence_);

@@ -19,13 +19,15 @@ enum class LagEnd { written, committed_transactions };
 /// `bounded`: as `exact`, but left out where more than LagReader::kBoundedFetches fetches would be needed.
 enum class TimeLag { off, bounded, exact };
 
+/// Of which unread events it is found out whether they are those of an aborted transaction, which are none to
+/// wait for, or stand behind an open one: that takes another connection and another fetch.
+enum class SecondLook { none, old, all };
+
 struct LagQuery {
     std::vector<std::string> groups;  ///< empty: every group of the cluster (that touches one of `topics`)
     std::vector<std::string> topics;  ///< empty: every topic that a group touches
     TimeLag time_lag = TimeLag::bounded;
-    /// Whether unread events are those of an aborted transaction, which are none to wait for, is found out of
-    /// old ones, where it makes a difference to the verdict; so also of young ones.
-    bool young_may_be_aborted = false;
+    SecondLook second_look = SecondLook::none;
 };
 
 /// Whether an Error of read() says that a named group does not exist (yet).

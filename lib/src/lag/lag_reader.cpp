@@ -197,8 +197,9 @@ LagSnapshot LagReader::read(const LagQuery& query) {
         ages = choose(unread_places(groups, input.bounds),
                       query.time_lag == TimeLag::exact ? SIZE_MAX : kBoundedFetches);
         input.oldest = connection_->event_times.read(reader.client(), ages.offsets, deadline);
-        if (connection_->committed)
-            connection_->committed->correct(input, reader.cluster(), query.young_may_be_aborted, deadline);
+        if (connection_->committed && query.second_look != SecondLook::none)
+            connection_->committed->correct(input, reader.cluster(), query.second_look == SecondLook::all,
+                                            deadline);
     }
     for (auto& [name, group] : groups) input.groups.push_back(std::move(group));
     LagSnapshot snapshot = compute_lag(input);
