@@ -184,16 +184,14 @@ int run(const ConsumeFlags& flags, Context& context) {
                            [&](const ConsumeNote& note) { log.note(note); });
     const auto stop = Interrupt::stop_reading(kStoppedAtOnce);
     Consumer consumer(kafka, registry, handlers, *sink, options,
-                      {.on_note =
-                           [&](const ConsumeNote& note) {
-                               if (note.event == "assigned") Interrupt::stop_cleanly(kStoppedAtOnce);
-                               log.note(note);
-                           },
+                      {.on_note = [&](const ConsumeNote& note) { log.note(note); },
                        .on_progress =
                            [&](const ConsumeCounts& counts) {
                                metrics.update(counts);
                                log.progress(counts);
-                           }});
+                           },
+                       // A member that does not leave in order keeps the others waiting.
+                       .on_reached = [] { Interrupt::stop_cleanly(kStoppedAtOnce); }});
     const auto start = std::chrono::steady_clock::now();
     const auto result = consumer.run(stop);
     log.finish();

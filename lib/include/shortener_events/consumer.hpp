@@ -91,6 +91,9 @@ struct ConsumeNote {
 struct ConsumeObserver {
     std::function<void(const ConsumeNote&)> on_note;        ///< from any thread, one at a time
     std::function<void(const ConsumeCounts&)> on_progress;  ///< about once a second, from run()
+    /// Kafka and the sink have answered, and the group is joined next: from here on a stop has something to
+    /// leave in order. From a thread of the consumer's own.
+    std::function<void()> on_reached{};
 };
 
 struct ConsumeResult {

@@ -76,6 +76,7 @@ struct Consumer::Setup {
             if (!conduct.stop.stop_requested()) throw;
             return conduct.answer({});  // cancelled
         }
+        if (observer.on_reached) observer.on_reached();
         const consume::Notes notes(observer.on_note);
         consume::SharedSink shared(sink, notes);
         consume::Trouble letters(
