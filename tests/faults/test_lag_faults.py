@@ -1,10 +1,13 @@
 """Consumer lag when a part of the cluster is down, or forbidden."""
 import json
 import re
+import subprocess
 import time
+import urllib.error
+import urllib.request
 
-from kafka import cluster, run
-from kafka_tools import commit, create_topic, produce, run_tool
+from kafka import TOOL, cluster, free_port, run
+from kafka_tools import commit, create_topic, produce, run_tool, until
 
 TIMEOUT_SECONDS = 6
 SLACK_SECONDS = 12  # start of the program and teardown, on a busy machine
@@ -63,3 +66,35 @@ def test_a_group_that_is_forbidden_is_named_and_spoils_no_other():
         assert groups["peeking"]["totals"]["lag"] is None
         alone = timed_lag(kafka.brokers, "secret")
         assert alone.returncode == 3 and "authorization" in alone.stderr
+
+
+def test_an_exporter_whose_sample_is_stale_says_unknown_and_no_old_figures_and_is_right_again_afterwards():
+    with cluster() as kafka:
+        create_topic(kafka.brokers, "stale")
+        produce(kafka.brokers, "stale", 3)
+        commit(kafka.brokers, "reader", "stale", 2)
+        port = free_port()
+        exporter = subprocess.Popen([TOOL, "-b", kafka.brokers, "lag", "reader", "--listen", str(port), "--sample", "500ms", "--timeout", "1s"],
+                                    stderr=subprocess.DEVNULL)
+
+        def get(page):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}{page}", timeout=10) as answer:
+                    return answer.status, answer.read().decode()
+            except urllib.error.HTTPError as error:
+                return error.code, error.read().decode()
+            except OSError:
+                return 0, ""
+        try:
+            until(lambda: get("/readyz") == (200, "ok\n"))
+            assert 'kafka_consumergroup_lag_sum{consumergroup="reader"} 1\n' in get("/metrics")[1]
+            with kafka.paused(0):
+                until(lambda: get("/readyz")[0] == 503)
+                until(lambda: 'kafka_consumergroup_verdict{consumergroup="reader",verdict="UNKNOWN"} 1\n' in get("/metrics")[1])
+                assert get("/healthz")[0] == 503
+                assert "kafka_consumergroup_lag" not in get("/metrics")[1] and "lag_sample_success 0\n" in get("/metrics")[1]
+            until(lambda: get("/readyz")[0] == 200 and get("/healthz")[0] == 200)
+            assert 'kafka_consumergroup_lag_sum{consumergroup="reader"} 1\n' in get("/metrics")[1]
+        finally:
+            exporter.kill()
+            exporter.wait()
