@@ -127,3 +127,22 @@ def test_only_groups_that_read_a_topic_are_shown_for_it_and_an_unknown_one_is_st
     assert [entry["group"] for entry in lag("--all", "--topic", topic)] == [group]
     done = run("lag", "--all", "--topic", topic + "x")
     assert done.returncode == 3 and f'did you mean "{topic}"' in done.stderr
+
+
+def test_groups_are_chosen_by_their_whole_names_and_our_own_bookkeeping_is_left_out(topic):
+    stem = unique("chosen")
+    groups = [f"{stem}-a", f"{stem}-b", f"{stem}-b-test", f"shortener-events-{stem}"]
+    for group in groups:
+        commit_groups(shared_brokers(), [group], topic, {0: 7})
+
+    def names(*arguments):
+        return [entry["group"] for entry in lag(*arguments, "--topic", topic)]
+    assert names("--all") == groups[:3]
+    assert names("--match", f"{stem}-.*") == groups[:3]
+    assert names("--match", f"{stem}-.*", "--exclude", ".*-test") == groups[:2]
+    assert names("--match", f"{stem}-a", "--match", f"{stem}-b") == groups[:2]
+    assert names("--match", f".*{stem}") == groups[3:]
+    for arguments, status, said in ((["--match", stem], 3, "no group matches"), (["--match", "("], 2, "not a regular expression"),
+                                    (["--match", stem, groups[0]], 2, "--match and a group exclude each other")):
+        done = run("lag", *arguments)
+        assert done.returncode == status and said in done.stderr

@@ -16,6 +16,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output/escape.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/name_pattern.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
@@ -27,6 +28,8 @@ using Duration = std::chrono::milliseconds;
 struct LagOptions {
     std::shared_ptr<LagSelection> selection = std::make_shared<LagSelection>();
     bool all = false;
+    std::vector<std::string> match;
+    std::vector<std::string> exclude;
     std::string sort = "lag";
     std::string time_lag;
     std::string sample;
@@ -44,12 +47,39 @@ TimeLag to_time_lag(const LagOptions& options) {
     return TimeLag::bounded;
 }
 
+constexpr std::string_view kOwnGroups =
+    "shortener-events-";  // of checkpoints and replays, which nobody reads
+
+bool is_any_of(const std::vector<NamePattern>& patterns, const std::string& name) {
+    return std::ranges::any_of(patterns, [&](const NamePattern& pattern) { return pattern.matches(name); });
+}
+
+std::function<bool(const std::string&)> wanted_by(const LagOptions& options) {
+    const std::vector<NamePattern> match(options.match.begin(), options.match.end());
+    const std::vector<NamePattern> exclude(options.exclude.begin(), options.exclude.end());
+    return [match, exclude](const std::string& name) {
+        const bool wanted = match.empty() ? !name.starts_with(kOwnGroups) : is_any_of(match, name);
+        return wanted && !is_any_of(exclude, name);
+    };
+}
+
+/// Every group of the cluster, or of those the ones that match.
+bool are_all(const LagOptions& options) {
+    return options.all || !options.match.empty() || !options.exclude.empty();
+}
+
 LagQuery to_query(const LagOptions& options) {
     LagQuery query{options.selection->named(), options.selection->topics, to_time_lag(options),
                    options.until_caught_up ? SecondLook::all : SecondLook::none};
-    if (options.all && !query.groups.empty())
-        throw Error(ErrorCategory::usage, "--all and a group exclude each other");
-    if (!options.all && query.groups.empty()) query.groups = {std::string(names::kAnalyticsGroup)};
+    if (are_all(options) && !query.groups.empty())
+        throw Error(ErrorCategory::usage,
+                    fmt::format("{} and a group exclude each other", options.all              ? "--all"
+                                                                     : !options.match.empty() ? "--match"
+                                                                                              : "--exclude"));
+    if (are_all(options))
+        query.wanted = wanted_by(options);
+    else if (query.groups.empty())
+        query.groups = {std::string(names::kAnalyticsGroup)};
     return query;
 }
 
@@ -105,8 +135,10 @@ void print(const LagReport& report, bool all, Context& context) {
                         report.ages_left_out));
 }
 
-/// Nothing could be learnt about any group: that is no answer.
-void require_answer(const LagReport& report) {
+/// No group, or nothing could be learnt about any: that is no answer.
+void require_answer(const LagReport& report, bool by_pattern) {
+    if (report.groups.empty() && report.listing_error.empty() && by_pattern)
+        throw Error(ErrorCategory::kafka, "no group matches", "see them all: shortener-events lag --all");
     const auto nothing = [](const JudgedGroup& group) {
         return !group.lag.error.empty() && group.lag.partitions.empty();
     };
@@ -133,9 +165,9 @@ int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
         sleep_for(parse_interval(options.sample), {});
         report = sampler.sample();
     }
-    require_answer(report);
+    require_answer(report, !options.match.empty() || !options.exclude.empty());
     sort_report(report, to_order(options.sort));
-    print(report, options.all, context);
+    print(report, are_all(options), context);
     context.leave(status_of(report, limits, context));
 }
 
@@ -152,7 +184,7 @@ int run(const LagOptions& options, Context& context) {
     };
     if (!options.listen.empty()) return export_lag(sampler, options.listen, every("10s"), context);
     if (!options.watch.empty())
-        return watch_lag(sampler, {every("2s"), to_order(options.sort), options.all}, context);
+        return watch_lag(sampler, {every("2s"), to_order(options.sort), are_all(options)}, context);
     if (options.until_caught_up) {
         const bool done = wait_until_caught_up(sampler, context.kafka().timeout, context);
         return Interrupt::exit_status(done ? kDone : kNo);
@@ -162,7 +194,16 @@ int run(const LagOptions& options, Context& context) {
 
 void declare_groups(CLI::App& command, LagOptions& options) {
     declare_lag_selection(command, *options.selection);
-    command.add_flag("--all", options.all, "every group of the cluster, one line each");
+    command.add_flag("--all", options.all,
+                     "every group of the cluster, one line each, but for our own (shortener-events-…)");
+    command
+        .add_option("--match", options.match,
+                    "of every group those whose whole name matches; may be repeated")
+        ->type_name("REGEX")
+        ->allow_extra_args(false);
+    command.add_option("--exclude", options.exclude, "of every group not those; may be repeated")
+        ->type_name("REGEX")
+        ->allow_extra_args(false);
     command.add_option("--sort", options.sort, "what comes first: most lag, the oldest event, or by name")
         ->check(CLI::IsMember({"lag", "age", "name"}))
         ->type_name("ORDER")
@@ -210,6 +251,7 @@ void declare_lag(CommandTree& tree) {
          "shortener-events lag --all --sort age", "shortener-events lag --all --watch",
          "shortener-events lag --sample 5s -o json", "shortener-events lag --max-lag 1000 --max-age 5m",
          "shortener-events lag --until-caught-up --timeout 60s",
+         "shortener-events lag --match 'billing-.*' --exclude '.*-test'",
          "shortener-events lag --all --listen 0.0.0.0:9308"});
     declare_groups(*command, *options);
     declare_modes(*command, *options);

@@ -2,6 +2,7 @@
 // together, and computes their lag. One reader is one connection; use it from one thread at a time.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct LagQuery {
     std::vector<std::string> topics;  ///< empty: every topic that a group touches
     TimeLag time_lag = TimeLag::bounded;
     SecondLook second_look = SecondLook::none;
+    /// Of every group only those of these names; empty: all. Not asked of named groups.
+    std::function<bool(const std::string& name)> wanted{};
 };
 
 /// Whether an Error of read() says that a named group does not exist (yet).

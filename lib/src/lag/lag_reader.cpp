@@ -186,7 +186,7 @@ LagSnapshot LagReader::read(const LagQuery& query) {
     const Deadline deadline(connection_->timeout);
     auto& reader = connection_->reader;
     std::string listing_error;
-    auto groups = query.groups.empty() ? reader.read_all(deadline.at(kGroupsEnd), listing_error)
+    auto groups = query.groups.empty() ? reader.read_all(query.wanted, deadline.at(kGroupsEnd), listing_error)
                                        : reader.read_named(query.groups, deadline.at(kGroupsEnd));
     LagInput input;
     input.bounds = connection_->read_bounds_of(groups, query.topics, deadline.at(kBoundsEnd));

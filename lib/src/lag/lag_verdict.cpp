@@ -35,7 +35,7 @@ struct Worst {
     const GroupLag& group;
     const PartitionLag& row;
     std::optional<PartitionEvidence> evidence;
-    Readers readers;
+    ReadBy readers;
 
     std::string unread() const {
         return unread_text(group.totals) + (row.is_held ? ", behind a transaction that is still open" : "");
@@ -73,14 +73,14 @@ Words say_unmeasured(const Worst& worst) {
 Words say_lost(const Worst& worst) {
     std::string reason =
         fmt::format("retention removed {} events before they were read", count(worst.group.totals.lost));
-    if (worst.readers == Readers::none) return {reason + "; no member is connected", kStart};
+    if (worst.readers == ReadBy::none) return {reason + "; no member is connected", kStart};
     return {reason,
             "the group is slower than retention.ms or retention.bytes allow: raise them, then let it catch "
             "up"};
 }
 
 Words say_dead(const Worst& worst) {
-    if (worst.readers == Readers::none) return {worst.unread(), kStart};
+    if (worst.readers == ReadBy::none) return {worst.unread(), kStart};
     return {worst.unread() + "; nobody commits",
             "no member is connected, as with partitions assigned by hand: look at its reader"};
 }
@@ -107,8 +107,8 @@ Words say_waiting(const Worst& worst) {
     if (worst.group.state == GroupState::rebalancing)
         return {worst.unread() + "; the group is rebalancing, nobody reads until that ends",
                 "look again in a few seconds"};
-    if (worst.readers == Readers::none) return {worst.unread() + "; no member is connected", kStart};
-    const auto readers = worst.readers == Readers::by_hand
+    if (worst.readers == ReadBy::none) return {worst.unread() + "; no member is connected", kStart};
+    const auto readers = worst.readers == ReadBy::by_hand
                              ? "; no member is connected (or partitions are assigned by hand)"
                              : "";
     if (!worst.evidence || worst.evidence->watched == milliseconds(0))
@@ -283,7 +283,7 @@ Judgement judge(GroupLag& now, const LagEvidence* evidence) {
     if (now.totals.lag || row.state > State::read) result.verdict = verdict_of(row.state);
     if (row.state > State::young) result.place = row.at;
     auto words =
-        say(row.state, {now, row, evidence_of(evidence, now, row.at), readers_of(now)}, result.rates);
+        say(row.state, {now, row, evidence_of(evidence, now, row.at), who_reads(now)}, result.rates);
     result.reason = std::move(words.reason);
     result.hint = std::move(words.hint);
     if (result.was_rewound) result.reason += "; a commit moved backwards: somebody set the group back";

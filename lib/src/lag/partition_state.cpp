@@ -50,17 +50,17 @@ bool loses_ground(const PartitionLag& row, const PartitionEvidence& evidence) {
 }
 
 State state_of_still(const PartitionLag& row, const GroupLag& group) {
-    if (readers_of(group) == Readers::none || readers_of(group) == Readers::by_hand) return State::dead;
+    if (who_reads(group) == ReadBy::none || who_reads(group) == ReadBy::by_hand) return State::dead;
     return is_left(row, group) ? State::left : State::stuck;
 }
 
 /// Something is unread.
 State state_of_unread(const PartitionLag& row, const GroupLag& group,
                       const std::optional<PartitionEvidence>& evidence) {
-    const Readers readers = readers_of(group);
+    const ReadBy readers = who_reads(group);
     if (evidence && evidence->unmoved >= enough_of(*evidence)) return state_of_still(row, group);
     const bool has_moved = evidence && evidence->has_moved;
-    const auto usual = readers == Readers::none && !has_moved ? kRestart : kUsualDelay;
+    const auto usual = readers == ReadBy::none && !has_moved ? kRestart : kUsualDelay;
     if (row.time_lag_ms && !is_older_than(row, usual)) return State::young;
     if (has_moved) return loses_ground(row, *evidence) ? State::growing : State::moving;
     return is_left(row, group) ? State::left : State::waiting;
@@ -68,11 +68,11 @@ State state_of_unread(const PartitionLag& row, const GroupLag& group,
 
 }  // namespace
 
-Readers readers_of(const GroupLag& group) {
-    if (group.members.value_or(0) > 0) return Readers::members;
-    if (!group.members && group.state != GroupState::empty) return Readers::unknown;
+ReadBy who_reads(const GroupLag& group) {
+    if (group.members.value_or(0) > 0) return ReadBy::members;
+    if (!group.members && group.state != GroupState::empty) return ReadBy::unknown;
     const bool joins = !group.protocol_type.empty() || group.kind == GroupKind::consumer;
-    return joins ? Readers::none : Readers::by_hand;
+    return joins ? ReadBy::none : ReadBy::by_hand;
 }
 
 PartitionState state_of(const PartitionLag& row, const GroupLag& group,

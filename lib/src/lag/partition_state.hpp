@@ -8,14 +8,14 @@
 namespace shortener_events {
 
 /// Who could read a group's partitions.
-enum class Readers {
+enum class ReadBy {
     members,  ///< some are connected
     none,     ///< none is, and the group is one whose members join: somebody must start them
     by_hand,  ///< none is, and the group is only committed to: who assigns partitions himself is no member
     unknown,
 };
 
-Readers readers_of(const GroupLag& group);
+ReadBy who_reads(const GroupLag& group);
 
 PartitionState state_of(const PartitionLag& row, const GroupLag& group,
                         const std::optional<PartitionEvidence>& evidence);

@@ -158,9 +158,11 @@ void GroupReader::complete_from_listing(Groups& groups, const Deadline& deadline
         if (needs_listing(group)) take_listed(listing, group);
 }
 
-Groups GroupReader::read_all(const Deadline& deadline, std::string& listing_error) {
+Groups GroupReader::read_all(const WantedGroups& wanted, const Deadline& deadline,
+                             std::string& listing_error) {
     cluster_ = client_.read_cluster();
     auto listing = require_listing(deadline.at(kListingEnds));
+    if (wanted) std::erase_if(listing.groups, [&](const auto& entry) { return !wanted(entry.first); });
     const auto missing = add_known(listing.groups);
     ask_about(listing.groups, deadline);
     for (const auto& name : missing)

@@ -2,6 +2,7 @@
 // together; a coordinator that does not answer costs only its own groups, whose `error` says so.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,6 +11,9 @@
 #include "shortener_events/cluster.hpp"
 
 namespace shortener_events::kafka {
+
+/// Whether a group of that name is.
+using WantedGroups = std::function<bool(const std::string& name)>;
 
 class GroupReader {
   public:
@@ -21,10 +25,10 @@ class GroupReader {
     /// Throws Error(kafka) when no broker answers, and for a group that does not exist, with near matches.
     Groups read_named(const std::vector<std::string>& names, const Deadline& deadline);
 
-    /// Every group that a broker lists. Where not all brokers answered, `listing_error` says so. Groups of
-    /// the time before that are not listed are asked for by name. Throws Error(kafka) when none can be
-    /// listed.
-    Groups read_all(const Deadline& deadline, std::string& listing_error);
+    /// Every group that a broker lists and that is `wanted` (empty: all are). Where not all brokers answered,
+    /// `listing_error` says so. Groups of the time before that are not listed are asked for by name. Throws
+    /// Error(kafka) when none can be listed.
+    Groups read_all(const WantedGroups& wanted, const Deadline& deadline, std::string& listing_error);
 
     /// Replaces the commits of these groups. Where no answer comes, the old ones stay beside the error.
     void read_commits_again(Groups& groups, const std::set<std::string>& names, const Deadline& deadline);
