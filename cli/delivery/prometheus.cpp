@@ -9,10 +9,8 @@ namespace shortener_events::cli {
 
 namespace {
 
-using Labels = prometheus::Labels;
-
-void count(prometheus::Registry& registry, const char* name, const char* help, const Labels& labels,
-           std::uint64_t value) {
+void count(prometheus::Registry& registry, const char* name, const char* help,
+           const prometheus::Labels& labels, std::uint64_t value) {
     prometheus::BuildCounter().Name(name).Help(help).Register(registry).Add(labels).Increment(
         static_cast<double>(value));
 }
@@ -38,7 +36,7 @@ prometheus::MetricFamily latency_family(const Histogram& latency, const std::str
 
 std::string to_prometheus(const PublishCounts& counts, const RunFacts& facts) {
     prometheus::Registry registry;
-    const Labels topic{{"topic", facts.topic}};
+    const prometheus::Labels topic{{"topic", facts.topic}};
     auto& outcomes = prometheus::BuildCounter()
                          .Name("shortener_events_publish_events_total")
                          .Help("Events of the run by what became of them")
