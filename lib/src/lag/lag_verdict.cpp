@@ -282,8 +282,7 @@ Judgement judge(GroupLag& now, const LagEvidence* evidence) {
     result.worst = row.state;
     if (now.totals.lag || row.state > State::read) result.verdict = verdict_of(row.state);
     if (row.state > State::young) result.place = row.at;
-    auto words =
-        say(row.state, {now, row, evidence_of(evidence, now, row.at), who_reads(now)}, result.rates);
+    auto words = say(row.state, {now, row, evidence_of(evidence, now, row.at), who_reads(now)}, result.rates);
     result.reason = std::move(words.reason);
     result.hint = std::move(words.hint);
     if (result.was_rewound) result.reason += "; a commit moved backwards: somebody set the group back";
