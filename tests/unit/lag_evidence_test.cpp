@@ -275,6 +275,20 @@ TEST_CASE("what was seen read is not lost when retention removes a marker or the
     CHECK(judge(group, &evidence).verdict == Verdict::ok);
 }
 
+TEST_CASE("what was read of a log that has been made anew since is not known to be read of the new one") {
+    LagEvidence evidence;
+    const auto at = [](int after) { return LagEvidence::Clock::time_point(seconds(after)); };
+    evidence.add({0, {test::group({test::row(100, 100, 0ms)})}}, at(0));
+    evidence.add({0, {test::group({test::row(100, 100, 0ms)})}}, at(10));
+    CHECK(evidence.of("g", {"clicks", 0})->read_up_to == 100);
+    evidence.add({0, {test::group({test::row(2, 5, 1s)})}}, at(20));
+    CHECK(evidence.of("g", {"clicks", 0})->read_up_to == -1);
+    evidence.add({0, {test::group({test::row(3, 5, 1s)})}}, at(30));
+    CHECK(evidence.of("g", {"clicks", 0})->has_moved);
+    evidence.add({0, {test::group({test::row(3, 4, 1s)})}}, at(40));  // its end alone went back
+    CHECK_FALSE(evidence.of("g", {"clicks", 0})->has_moved);
+}
+
 TEST_CASE("a group that is set back is said to be so, and what it did before counts no more") {
     LagEvidence evidence;
     auto group = test::group({test::row(90, 100, 1s)});

@@ -50,8 +50,10 @@ void CommittedLook::correct(LagInput& input, const ClusterInfo& cluster, bool al
         offsets[at].insert(offset);
         bounds[at].presence = PartitionPresence::present;
     }
+    // First: what is before this last stable offset is decided, and stays so while the events are read. Asked
+    // for afterwards, it may have passed events that were committed since, and that would be called aborted.
+    kafka::read_bounds(*handle_, cluster, bounds, deadline);
     const auto times = times_.read(handle_, offsets, deadline);
-    kafka::read_bounds(*handle_, cluster, bounds, deadline);  // after them: it only grows
     for (const auto& [timestamp_ms, at, offset] : old) {
         const auto seen = times.find(at);
         const auto& last_stable = bounds[at].end;

@@ -28,7 +28,6 @@ class Newest {
     }
     void clear() { size_ = 0; }
     bool empty() const { return size_ == 0; }
-    std::size_t size() const { return size_; }
     const Value& front() const { return values_[0]; }
     const Value& back() const { return values_[size_ - 1]; }
     Value largest() const {
@@ -68,7 +67,8 @@ class Watched {
         const Mark before = now_;
         now_ = {taken, *row.committed, *row.end};
         was_rewound_ = now_.committed < before.committed;
-        if (was_rewound_) begin_anew();
+        const bool is_another_log = now_.end < before.end;  // cut, or made anew
+        if (was_rewound_ || is_another_log) begin_anew();
         if (now_.committed > before.committed) note_move();
         if (now_.committed == before.committed && was_read_)
             still_since_ = taken;  // nothing was to be committed
@@ -92,7 +92,7 @@ class Watched {
     }
 
   private:
-    /// Somebody set the group back: what was seen before says nothing about how it reads now.
+    /// What was seen before says nothing about how it reads now.
     void begin_anew() {
         moves_.clear();
         read_up_to_ = -1;
