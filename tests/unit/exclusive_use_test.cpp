@@ -5,6 +5,8 @@
 
 #include <thread>
 
+#include "shortener_events/error.hpp"
+
 using shortener_events::Error;
 using shortener_events::ExclusiveUse;
 
@@ -24,11 +26,15 @@ TEST_CASE("turns may follow each other, from any thread") {
 }
 
 TEST_CASE("a call in the middle of another is an Error that says so, and the first goes on") {
-    ExclusiveUse use("Reader");
+    ExclusiveUse use("Reader", "OnRead");
     {
         const ExclusiveUse::Turn turn(use);
         std::thread([&] {
-            CHECK_THROWS_WITH_AS(take_a_turn(use), "a Reader is called while it is in use", Error);
+            CHECK_THROWS_WITH_AS(
+                take_a_turn(use),
+                "a Reader was called from its own OnRead, or by two threads at once: it belongs to one "
+                "thread at a time",
+                Error);
         }).join();
         CHECK_THROWS_AS(take_a_turn(use), Error);  // as from a callback
     }

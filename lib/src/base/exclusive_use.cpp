@@ -1,13 +1,17 @@
 #include "base/exclusive_use.hpp"
 
-#include <string>
+#include <fmt/format.h>
+
+#include "shortener_events/error.hpp"
 
 namespace shortener_events {
 
 ExclusiveUse::Turn::Turn(ExclusiveUse& use) : use_(use) {
     if (!use.is_taken_.exchange(true, std::memory_order_acquire)) return;
-    throw Error(ErrorCategory::usage, std::string("a ") + use.what_ + " is called while it is in use",
-                "use it from one thread at a time, and not from the functions that it calls");
+    const std::string by_itself = use.callback_ ? fmt::format("from its own {}, or ", use.callback_) : "";
+    throw Error(ErrorCategory::bug,
+                fmt::format("a {} was called {}by two threads at once: it belongs to one thread at a time",
+                            use.what_, by_itself));
 }
 
 }  // namespace shortener_events

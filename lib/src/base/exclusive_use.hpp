@@ -3,20 +3,20 @@
 
 #include <atomic>
 
-#include "shortener_events/error.hpp"
-
 namespace shortener_events {
 
 /// Held by an object; each of its functions takes a Turn for as long as it runs.
 class ExclusiveUse {
   public:
-    /// `what`: for the message, such as "Publisher".
-    explicit ExclusiveUse(const char* what) : what_(what) {}
+    /// For the message: `what` such as "Subscriber", and the caller's function that it calls, such as
+    /// "OnNotice"; nullptr: none.
+    explicit ExclusiveUse(const char* what, const char* callback = nullptr)
+        : what_(what), callback_(callback) {}
 
     class Turn {
       public:
-        /// Throws Error(usage) while another turn lasts: another thread's, or that of a function of the same
-        /// object which called the caller's code.
+        /// Throws Error(bug) while another turn lasts: another thread's, or that of a function of the same
+        /// object which has called the caller's code.
         explicit Turn(ExclusiveUse& use);
         ~Turn() { use_.is_taken_.store(false, std::memory_order_release); }
         Turn(const Turn&) = delete;
@@ -28,6 +28,7 @@ class ExclusiveUse {
 
   private:
     const char* what_;
+    const char* callback_;
     std::atomic<bool> is_taken_{false};
 };
 

@@ -1,11 +1,11 @@
 #include "shortener_events/delivery_session.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "base/exclusive_use.hpp"
 #include "deliver/splitting_sender.hpp"
 #include "deliver/waiting_records.hpp"
 #include "shortener_events/error.hpp"
@@ -53,24 +53,6 @@ DeliveryReport unsent(std::uint64_t tag, std::string reason, const Record& recor
 [[noreturn]] void fail_as_misused(const char* how) {
     throw Error(ErrorCategory::bug, how);
 }
-
-/// For the time of a call: notices a second one meanwhile.
-class Turn {
-  public:
-    explicit Turn(std::atomic<bool>& taken) : taken_(taken) {
-        if (taken_.exchange(true, std::memory_order_acquire))
-            fail_as_misused(
-                "a DeliverySession was called from its own OnOutcome, or by two threads at once: it belongs "
-                "to "
-                "one thread at a time");
-    }
-    ~Turn() { taken_.store(false, std::memory_order_release); }
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-
-  private:
-    std::atomic<bool>& taken_;
-};
 
 }  // namespace
 
@@ -120,7 +102,7 @@ struct DeliverySession::State {
     deliver::WaitingRecords waiting;
     std::unordered_map<std::uint64_t, int> attempts;         // of events that failed at least once
     std::unordered_map<std::uint64_t, std::string> letters;  // why an event is on its way to the dead letters
-    std::atomic<bool> in_use = false;
+    ExclusiveUse in_use{"DeliverySession", "OnOutcome"};
     deliver::SplittingSender sender;
 };
 
@@ -255,14 +237,14 @@ void DeliverySession::begin_transaction() {
 }
 
 void DeliverySession::require_topic(const std::string& topic) {
-    const Turn turn(state_->in_use);
+    const ExclusiveUse::Turn turn(state_->in_use);
     publisher().require_topic(topic);
 }
 
 bool DeliverySession::send(const std::string& topic, std::span<const Outgoing> batch,
                            std::shared_ptr<const void> keeper) {
     State& state = *state_;
-    const Turn turn(state.in_use);
+    const ExclusiveUse::Turn turn(state.in_use);
     if (!has_own_tags(batch)) fail_as_misused("the tags of a DeliverySession's events are below 2^63");
     if (!state.send(topic, batch, keeper)) return false;
     state.sent += batch.size();
@@ -278,12 +260,12 @@ bool DeliverySession::send(const std::string& topic, const Outgoing& event) {
 }
 
 void DeliverySession::send_dead_letter(std::uint64_t tag, Record event, DeadLetterCause cause) {
-    const Turn turn(state_->in_use);
+    const ExclusiveUse::Turn turn(state_->in_use);
     state_->send_letter(tag, std::move(event), std::move(cause));
 }
 
 void DeliverySession::leave_out(std::span<const Outgoing> batch, std::string_view reason) {
-    const Turn turn(state_->in_use);
+    const ExclusiveUse::Turn turn(state_->in_use);
     for (const Outgoing& event : batch) {
         Record record;
         if (event.value) record.value = *event.value;
@@ -292,34 +274,34 @@ void DeliverySession::leave_out(std::span<const Outgoing> batch, std::string_vie
 }
 
 void DeliverySession::serve(milliseconds wait) {
-    const Turn turn(state_->in_use);
+    const ExclusiveUse::Turn turn(state_->in_use);
     state_->serve(wait);
 }
 
 void DeliverySession::hasten() {
-    const Turn turn(state_->in_use);
+    const ExclusiveUse::Turn turn(state_->in_use);
     state_->press();
 }
 
 bool DeliverySession::await_room(milliseconds limit) {
-    const Turn turn(state_->in_use);
+    const ExclusiveUse::Turn turn(state_->in_use);
     return state_->sender.await_room(limit);
 }
 
 bool DeliverySession::flush(milliseconds limit) {
-    const Turn turn(state_->in_use);
+    const ExclusiveUse::Turn turn(state_->in_use);
     state_->send_waiting();
     state_->sender.flush(limit);
     return pending() == 0;
 }
 
 void DeliverySession::finish(milliseconds limit) {
-    const Turn turn(state_->in_use);
+    const ExclusiveUse::Turn turn(state_->in_use);
     state_->settle_all(limit);
 }
 
 std::vector<Culprit> DeliverySession::find_culprits(std::size_t most, milliseconds limit) {
-    const Turn turn(state_->in_use);
+    const ExclusiveUse::Turn turn(state_->in_use);
     return state_->sender.find_culprits(most, limit, state_->options.stop);
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "base/exclusive_use.hpp"
 #include "kafka/admin/metadata.hpp"
 #include "kafka/group/group_consumer.hpp"
 #include "kafka/read/connections.hpp"
@@ -53,6 +54,8 @@ struct Owned {
 }  // namespace
 
 struct GroupSubscriber::Membership {
+    ExclusiveUse use{"GroupSubscriber", "OnNotice"};
+
     Membership(const KafkaSettings& settings, const std::string& name, AtEnd at_end, OnNotice on_notice);
 
     void join(const Selection& selection, const Partitions& partitions, const kafka::Handle& outside);
@@ -227,6 +230,7 @@ GroupSubscriber::~GroupSubscriber() {
 
 std::optional<Record> GroupSubscriber::next(std::stop_token stop, milliseconds patience) {
     auto& membership = *membership_;
+    const ExclusiveUse::Turn turn(membership.use);
     const auto deadline = Clock::now() + patience;
     while (!stop.stop_requested() && !finished()) {
         const auto asked_at = Clock::now();

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "base/exclusive_use.hpp"
 #include "kafka/client/to_record.hpp"
 #include "kafka/read/connections.hpp"
 #include "kafka/read/offsets.hpp"
@@ -35,6 +36,8 @@ struct Open {
 }  // namespace
 
 struct Subscriber::Reading {
+    ExclusiveUse use{"Subscriber", "OnNotice"};
+
     Reading(const Client& client, const std::vector<PartitionRange>& ranges, AtEnd at_end,
             OnNotice on_notice);
     ~Reading();
@@ -190,6 +193,7 @@ Subscriber::~Subscriber() = default;
 
 std::optional<Record> Subscriber::next(std::stop_token stop, std::chrono::milliseconds patience) {
     auto& reading = *reading_;
+    const ExclusiveUse::Turn turn(reading.use);
     const auto deadline = Clock::now() + patience;
     while (!stop.stop_requested()) {
         while (!reading.fetched.empty()) {
