@@ -3,18 +3,15 @@
 #include <doctest/doctest.h>
 
 #include "consume/trouble.hpp"
+#include "support/two_partitions.hpp"
 
 using namespace shortener_events;
 using namespace shortener_events::consume;
+using tests::kFirst;
+using tests::kSecond;
+using tests::record_at;
 
 namespace {
-
-const TopicPartition kFirst{"clicks", 0};
-const TopicPartition kSecond{"clicks", 1};
-
-Record record_at(const TopicPartition& where, std::int64_t offset) {
-    return {where.topic, where.partition, offset, {}, {}, std::to_string(offset), {}};
-}
 
 /// Partition 0: rows 0 to 4 and 6, a rejected event 5; partition 1: row 0. The last of each is a marker.
 WriteBatch some_work() {

@@ -3,15 +3,16 @@
 #include <doctest/doctest.h>
 
 #include "shortener_events/error.hpp"
+#include "support/two_partitions.hpp"
 
 using namespace shortener_events;
 using namespace shortener_events::consume;
 using namespace std::chrono_literals;
+using tests::kFirst;
+using tests::kSecond;
 
 namespace {
 
-const TopicPartition kFirst{"clicks", 0};
-const TopicPartition kSecond{"clicks", 1};
 constexpr PartitionTable::TimePoint kNow{std::chrono::hours(1)};
 constexpr std::int64_t kNoon = 1'800'000'000'000;
 

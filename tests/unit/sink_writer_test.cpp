@@ -9,19 +9,16 @@
 #include "support/fake_clock.hpp"
 #include "support/fake_outbox.hpp"
 #include "support/memory_sink.hpp"
+#include "support/two_partitions.hpp"
 
 using namespace shortener_events;
 using namespace shortener_events::consume;
 using namespace std::chrono_literals;
+using tests::kFirst;
+using tests::kSecond;
+using tests::record_at;
 
 namespace {
-
-const TopicPartition kFirst{"clicks", 0};
-const TopicPartition kSecond{"clicks", 1};
-
-Record record_at(const TopicPartition& where, std::int64_t offset) {
-    return {where.topic, where.partition, offset, {}, {}, std::to_string(offset), {}};
-}
 
 struct Writing {
     ConsumeOptions options;
