@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "cli/output/output_file.hpp"
+#include "shortener_events/names.hpp"
 #include "shortener_events/random.hpp"
 #include "shortener_events/small_file.hpp"
 
@@ -20,6 +21,10 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
+std::string new_publish_id() {
+    return fmt::format("{}publish-{}", names::kOwnGroups, Random(unpredictable_seed()).uuid_text());
+}
+
 Checkpoint::Checkpoint(std::string path, const std::string& topic) : path_(std::move(path)) {
     std::error_code failure;
     if (fs::exists(path_, failure) && !fs::is_regular_file(path_, failure)) fail_as_no_checkpoint(path_);
@@ -27,8 +32,7 @@ Checkpoint::Checkpoint(std::string path, const std::string& topic) : path_(std::
     if (fs::exists(path_, failure)) text = read_small_file(path_, ErrorCategory::usage, "checkpoint").text;
     is_new_ = text.empty();
     if (is_new_) {
-        identity_ = {.id = "shortener-events-publish-" + Random(unpredictable_seed()).uuid_text(),
-                     .topic = topic};
+        identity_ = {.id = new_publish_id(), .topic = topic};
         return;
     }
     auto identity = parse_checkpoint(text);

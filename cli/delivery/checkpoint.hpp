@@ -10,6 +10,9 @@
 
 namespace shortener_events::cli {
 
+/// A transactional id that nobody else has; a checkpoint's group is called so, too.
+std::string new_publish_id();
+
 class Checkpoint {
   public:
     /// Reads the file; where there is none, or an empty one, there is a new id. Throws Error(usage) for one

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/commands/dlq/letters.hpp"
+#include "shortener_events/names.hpp"
 
 namespace shortener_events::cli {
 
@@ -29,7 +30,7 @@ struct ReplayFlags {
     std::vector<std::string> fixes;
     std::string to;
     bool any_topic = false;  ///< also topics that no contract is known for
-    std::string group = "shortener-events-dlq-replay";
+    std::string group = std::string(names::kOwnGroups) + "dlq-replay";
     std::uint64_t max = 0;  ///< 0: no limit
     std::string rate;
     int max_replays = 3;

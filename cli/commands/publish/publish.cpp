@@ -5,6 +5,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/publish/contract_choice.hpp"
 #include "cli/commands/publish/dry_run.hpp"
+#include "cli/delivery/checkpoint.hpp"
 #include "cli/delivery/publish_session.hpp"
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
@@ -13,7 +14,6 @@
 #include "cli/input/mode_flag.hpp"
 #include "cli/input/name_value.hpp"
 #include "cli/input/on_invalid_flag.hpp"
-#include "shortener_events/random.hpp"
 #include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
@@ -90,9 +90,7 @@ void require_transactional(const PublishOptions& options) {
 
 void use_transactions(DeliveryOptions& delivery, const Checkpoint* checkpoint) {
     delivery.retries = 0;  // a transaction with a failure in it can only be aborted
-    delivery.publisher.transactional_id =
-        checkpoint ? checkpoint->id()
-                   : "shortener-events-publish-" + Random(unpredictable_seed()).uuid_text();
+    delivery.publisher.transactional_id = checkpoint ? checkpoint->id() : new_publish_id();
     if (!checkpoint) delivery.publisher.transaction_timeout = kAtomicLimit;
 }
 

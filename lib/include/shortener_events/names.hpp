@@ -16,6 +16,8 @@ inline constexpr std::array kTopics{kUrlCreatedTopic, kClickTopic, kDeadLetterTo
 inline constexpr std::string_view kAnalyticsGroup = "analytics-service-group";
 inline constexpr std::string_view kProducerClientId = "url-shortener-producer";
 inline constexpr std::string_view kConsumerClientId = "analytics-consumer";
+/// How our own groups begin, which keep the state of checkpoints and replays and have no members.
+inline constexpr std::string_view kOwnGroups = "shortener-events-";
 inline constexpr std::string_view kDefaultBrokers = "localhost:9092";
 
 }  // namespace shortener_events::names
