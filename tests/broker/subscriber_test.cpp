@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "shortener_events/error.hpp"
@@ -182,4 +183,25 @@ TEST_CASE("a topic of many partitions is read as fast as one of few") {
     while (subscriber.next({})) ++count;
     CHECK(count == kRecords);
     CHECK(std::chrono::steady_clock::now() - start < 20s);  // where librdkafka sleeps for each MB, 45 s
+}
+
+TEST_CASE("a Subscriber that two threads read at once says so, to whichever comes second") {
+    const std::string topic = test::new_topic(1);
+    const Client client(test::shared_kafka());
+    Subscriber subscriber(client, read_ranges(client, everything(topic)), AtEnd::follow);
+    std::stop_source stop;
+    std::atomic<int> refused = 0;
+    const auto read = [&] {
+        while (!stop.stop_requested()) try {
+                subscriber.next(stop.get_token());
+            } catch (const Error& error) {
+                CHECK(std::string(error.what()).find("by two threads at once") != std::string::npos);
+                ++refused;
+                stop.request_stop();
+            }
+    };
+    std::thread one(read), other(read);
+    one.join();
+    other.join();
+    CHECK(refused > 0);
 }
