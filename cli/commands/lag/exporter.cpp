@@ -31,9 +31,11 @@ class CachedLag {
         print_lag_metrics(report, out);
         std::vector<std::string> groups;
         for (const auto& group : report.groups) groups.push_back(group.lag.group);
+        std::ostringstream unknown;
+        print_unknown_verdicts(groups, unknown);
         const std::lock_guard lock(mutex_);
         text_ = std::make_shared<const std::string>(std::move(out).str());
-        groups_ = std::move(groups);
+        text_when_stale_ = std::make_shared<const std::string>(std::move(unknown).str());
         taken_ = Clock::now();
         seconds_ = seconds;
         trouble_ = what_is_not_listed(report);
@@ -41,10 +43,6 @@ class CachedLag {
     void take_failure(const std::string& why) {
         const std::lock_guard lock(mutex_);
         trouble_ = why;
-        if (is_fresh()) return;
-        std::ostringstream out;
-        print_unknown_verdicts(groups_, out);
-        text_ = std::make_shared<const std::string>(std::move(out).str());
     }
 
     MetricsText metrics() const {
@@ -57,18 +55,17 @@ class CachedLag {
         print_gauge(about, "shortener_events_lag_sample_success",
                     "1 if the newest attempt to take a sample succeeded and listed every group",
                     trouble_.empty() ? 1 : 0);
-        return {text_, std::make_shared<const std::string>(about.str())};
+        return {is_fresh() ? text_ : text_when_stale_, std::make_shared<const std::string>(about.str())};
     }
     Health health() const {
         const std::lock_guard lock(mutex_);
-        if (is_fresh()) return {.healthy = true, .body = "ok\n"};
-        return {.healthy = false, .body = fmt::format("the newest sample is {:.0f} s old\n", age().count())};
+        return freshness();
     }
     /// Whether the figures are whole, and of now.
     Health readiness() const {
         const std::lock_guard lock(mutex_);
         if (!trouble_.empty()) return {.healthy = false, .body = escape_line(cut_message(trouble_)) + "\n"};
-        return {.healthy = true, .body = "ok\n"};
+        return freshness();
     }
 
   private:
@@ -76,11 +73,15 @@ class CachedLag {
 
     std::chrono::duration<double> age() const { return Clock::now() - taken_; }
     bool is_fresh() const { return age() <= limit_; }
+    Health freshness() const {
+        if (is_fresh()) return {.healthy = true, .body = "ok\n"};
+        return {.healthy = false, .body = fmt::format("the newest sample is {:.0f} s old\n", age().count())};
+    }
 
     std::chrono::milliseconds limit_;
     mutable std::mutex mutex_;  // guards what follows
     std::shared_ptr<const std::string> text_;
-    std::vector<std::string> groups_;
+    std::shared_ptr<const std::string> text_when_stale_;
     Clock::time_point taken_ = Clock::now();
     double seconds_ = 0;
     std::string trouble_;  ///< of the newest attempt; empty: it succeeded, and listed every group
