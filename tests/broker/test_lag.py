@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from kafka import run, shared_brokers, unique
-from kafka_tools import commit, create_topic, describe_groups, java, produce, run_tool, running, until
+from kafka_tools import commit, create_topic, describe_groups, group_that_left, java, produce, run_tool, running, until
 from kafka_wire import Connection, commit_groups
 
 
@@ -146,3 +146,9 @@ def test_groups_are_chosen_by_their_whole_names_and_our_own_bookkeeping_is_left_
                                     (["--match", stem, groups[0]], 2, "--match and a group exclude each other")):
         done = run("lag", *arguments)
         assert done.returncode == status and said in done.stderr
+
+
+def test_health_is_not_well_where_nobody_has_read_for_long():
+    group = group_that_left(shared_brokers(), unique("gone"))
+    done = run("health", "--group", group, "--topic", group)
+    assert done.returncode == 1 and f"group {group}: BEHIND: 3 unread, the oldest 1h old; no member is connected" in done.stdout

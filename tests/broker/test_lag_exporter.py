@@ -11,7 +11,7 @@ import time
 import pytest
 
 from kafka import TOOL, free_port, run, shared_brokers, unique
-from kafka_tools import commit, create_topic, produce_old, until
+from kafka_tools import create_topic, group_that_left, until
 from kafka_wire import commit_groups
 
 
@@ -36,11 +36,7 @@ def exporter(*arguments):
 
 @pytest.fixture(scope="module")
 def group():
-    topic, name = unique("scraped"), unique("scraped")
-    create_topic(shared_brokers(), topic)
-    produce_old(shared_brokers(), topic, 5, seconds_ago=3600)
-    commit(shared_brokers(), name, topic, 2)
-    return name
+    return group_that_left(shared_brokers(), unique("scraped"))
 
 
 def resident_kib(pid):

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from kafka import TOOL, run, shared_brokers, unique
-from kafka_tools import commit, create_topic, produce_old
+from kafka_tools import group_that_left
 
 ROOT = pathlib.Path(__file__).parents[2]
 FOLDER = ROOT / "examples/monitoring"
@@ -16,11 +16,7 @@ FOLDER = ROOT / "examples/monitoring"
 
 @pytest.fixture(scope="module")
 def group():
-    topic, name = unique("monitored"), unique("monitored")
-    create_topic(shared_brokers(), topic)
-    produce_old(shared_brokers(), topic, 5, seconds_ago=3600)
-    commit(shared_brokers(), name, topic, 2)
-    return name
+    return group_that_left(shared_brokers(), unique("monitored"))
 
 
 def metrics_of_the_exporter(group):

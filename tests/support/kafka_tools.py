@@ -55,6 +55,14 @@ def commit(brokers, group, topic, count):
                    stdout=subprocess.DEVNULL, check=True, timeout=60)
 
 
+def group_that_left(brokers, name):
+    """A group that read two of five old events of one partition, and whose member is gone; the topic has its name."""
+    create_topic(brokers, name)
+    produce_old(brokers, name, 5, seconds_ago=3600)
+    commit(brokers, name, name, 2)
+    return name
+
+
 @contextlib.contextmanager
 def running(command):
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -161,6 +161,21 @@ TEST_CASE("a share group is UNKNOWN and named as what it is") {
     CHECK(judge(share).reason.find("share") != std::string::npos);
 }
 
+TEST_CASE("a name that a shell would take apart does not stand in the command of a hint") {
+    for (const std::string name : {"a b", "$(reboot)", "-x", "x'y", ""}) {
+        auto odd = group({row(4, 10)});
+        odd.group = name;
+        CHECK(judge_copy(odd).hint == "whether that moves: shortener-events lag GROUP --sample 2.5m");
+    }
+}
+
+TEST_CASE("that no member is connected is known of groups that members join, where something is unread") {
+    CHECK(judge_copy(without_members(group({row(4, 10, 1h)}), "consumer")).has_no_member);
+    CHECK_FALSE(judge_copy(without_members(group({row(4, 10, 1h)}), "")).has_no_member);
+    CHECK_FALSE(judge_copy(without_members(group({row(10, 10, 0ms)}), "consumer")).has_no_member);
+    CHECK_FALSE(judge_copy(group({row(4, 10, 1h)})).has_no_member);
+}
+
 TEST_CASE("a rebalancing group is said to be so") {
     auto moving = group({row(4, 10, 2min)});
     moving.state = GroupState::rebalancing;

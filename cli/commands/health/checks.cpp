@@ -63,13 +63,22 @@ HealthStatus status_of(Verdict verdict) {
     return HealthStatus::unknown;
 }
 
+/// One sample calls nobody dead; but a group whose members have been gone while events got so old is not
+/// well.
+bool is_overdue(const GroupLag& group, const Judgement& judgement) {
+    const auto age = group.totals.time_lag_ms;
+    return judgement.verdict == Verdict::behind && judgement.has_no_member && age &&
+           std::chrono::milliseconds(*age) > kOverdue;
+}
+
 /// A group that does not exist yet is no fault of Kafka's: before the first deployment there is none.
 HealthCheck check_group(const KafkaSettings& settings, const std::string& name) {
     const std::string title = "group " + name;
     try {
         auto snapshot = LagReader(settings).read({{name}, {}, TimeLag::bounded});
-        const auto judgement = judge(snapshot.groups.front());
-        return {title, status_of(judgement.verdict),
+        GroupLag& group = snapshot.groups.front();
+        const auto judgement = judge(group);
+        return {title, is_overdue(group, judgement) ? HealthStatus::bad : status_of(judgement.verdict),
                 fmt::format("{}: {}", to_string(judgement.verdict), judgement.reason), judgement.hint};
     } catch (const Error& error) {
         return {title, is_unknown_group(error) ? HealthStatus::warning : HealthStatus::unknown, error.what(),

@@ -47,9 +47,6 @@ TimeLag to_time_lag(const LagOptions& options) {
     return TimeLag::bounded;
 }
 
-constexpr std::string_view kOwnGroups =
-    "shortener-events-";  // of checkpoints and replays, which nobody reads
-
 bool is_any_of(const std::vector<NamePattern>& patterns, const std::string& name) {
     return std::ranges::any_of(patterns, [&](const NamePattern& pattern) { return pattern.matches(name); });
 }
@@ -58,7 +55,7 @@ std::function<bool(const std::string&)> wanted_by(const LagOptions& options) {
     const std::vector<NamePattern> match(options.match.begin(), options.match.end());
     const std::vector<NamePattern> exclude(options.exclude.begin(), options.exclude.end());
     return [match, exclude](const std::string& name) {
-        const bool wanted = match.empty() ? !name.starts_with(kOwnGroups) : is_any_of(match, name);
+        const bool wanted = match.empty() ? !name.starts_with(names::kOwnGroups) : is_any_of(match, name);
         return wanted && !is_any_of(exclude, name);
     };
 }
@@ -94,13 +91,6 @@ LagLimits to_limits(const LagOptions& options) {
 
 LagOrder to_order(const std::string& sort) {
     return sort == "age" ? LagOrder::age : sort == "name" ? LagOrder::name : LagOrder::lag;
-}
-
-Duration parse_interval(const std::string& text) {
-    const Duration every = parse_duration(text);
-    if (every < Duration(100))
-        throw Error(ErrorCategory::usage, fmt::format("\"{}\" is too short: at least 100ms", text));
-    return every;
 }
 
 void print_hints(const LagReport& report, Context& context) {
@@ -209,10 +199,10 @@ void declare_groups(CLI::App& command, LagOptions& options) {
         ->type_name("ORDER")
         ->capture_default_str();
     command
-        .add_option("--time-lag", options.time_lag,
-                    "read the age of the oldest unread events: exact for all, off for none (default: unless "
-                    "more than 512 "
-                    "partitions have unread events)")
+        .add_option(
+            "--time-lag", options.time_lag,
+            "read the age of the oldest unread events: exact for all, off for none (default: of at most 512 "
+            "partitions, those with most unread of each group)")
         ->check(CLI::IsMember({"exact", "off"}))
         ->type_name("HOW");
 }

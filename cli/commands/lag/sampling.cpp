@@ -1,8 +1,20 @@
 #include "cli/commands/lag/sampling.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "shortener_events/error.hpp"
+#include "shortener_events/units.hpp"
+
 namespace shortener_events::cli {
+
+std::chrono::milliseconds parse_interval(const std::string& text) {
+    const auto every = parse_duration(text);
+    if (every < std::chrono::milliseconds(100))
+        throw Error(ErrorCategory::usage, fmt::format("\"{}\" is too short: at least 100ms", text));
+    return every;
+}
 
 LagSampler::LagSampler(const KafkaSettings& settings, LagEnd end, LagQuery query)
     : reader_(settings, end), query_(std::move(query)) {}

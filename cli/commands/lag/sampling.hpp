@@ -1,10 +1,16 @@
 // Taking lag samples one after the other, and what they say together.
 #pragma once
 
+#include <chrono>
+#include <string>
+
 #include "cli/commands/lag/lag_report.hpp"
 #include "shortener_events/lag_reader.hpp"
 
 namespace shortener_events::cli {
+
+/// The time between two samples. Throws Error(usage) for less than 100 ms.
+std::chrono::milliseconds parse_interval(const std::string& text);
 
 /// Judges each sample by all that those before it have shown.
 class LagSampler {

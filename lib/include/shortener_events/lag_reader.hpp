@@ -17,7 +17,8 @@ namespace shortener_events {
 /// Which end counts: what is written, or what a read_committed consumer may read (the last stable offset).
 enum class LagEnd { written, committed_transactions };
 
-/// `bounded`: as `exact`, but left out where more than LagReader::kBoundedFetches fetches would be needed.
+/// `bounded`: as `exact`, but at most LagReader::kBoundedFetches fetches; of each group first where most is
+/// unread.
 enum class TimeLag { off, bounded, exact };
 
 /// Of which unread events it is found out whether they are those of an aborted transaction, which are none to

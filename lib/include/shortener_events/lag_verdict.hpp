@@ -43,6 +43,13 @@ inline constexpr std::chrono::milliseconds kEnough{150'000};
 /// Nobody is connected, but not for long: unread events of a group without members are young only so long.
 inline constexpr std::chrono::milliseconds kRestart{10'000};
 
+/// Unread events older than this are for somebody to look at, although one sample cannot tell whether they
+/// are being read: where nobody has set a limit of his own, this is it.
+inline constexpr std::chrono::minutes kOverdue{10};
+
+/// How a Judgement says that a commit moved backwards.
+inline constexpr std::string_view kSetBack = "a commit moved backwards: somebody set the group back";
+
 /// Events a second over about the last minute, of the partitions known then and now.
 struct LagRates {
     double in = 0;                              ///< written
@@ -57,7 +64,8 @@ struct Judgement {
     std::optional<LagRates> rates{};  ///< nullopt: no sample to compare with, or nothing was measured
     PartitionState worst = PartitionState::unmeasured;
     std::optional<TopicPartition> place{};  ///< of the worst, where it is one partition's matter
-    bool was_rewound = false;  ///< a commit moved backwards since the sample before: events are read again
+    bool has_no_member = false;  ///< of a group whose members join none is connected, and something is unread
+    bool was_rewound = false;    ///< a commit moved backwards since the sample before: events are read again
 };
 
 /// Writes the state of each partition into `now`. `evidence`: nullptr, or what the samples up to this one

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/exclusive_use.hpp"
 #include "kafka/admin/metadata.hpp"
 #include "kafka/group/group_reader.hpp"
 #include "kafka/read/event_times.hpp"
@@ -172,6 +173,7 @@ struct LagReader::Connection {
 
     const kafka::Handle& handle() const { return *reader.client(); }
 
+    ExclusiveUse use{"LagReader"};
     std::chrono::milliseconds timeout;
     kafka::GroupReader reader;
     kafka::EventTimeReader event_times;
@@ -183,6 +185,7 @@ LagReader::LagReader(const KafkaSettings& settings, LagEnd end)
 LagReader::~LagReader() = default;
 
 LagSnapshot LagReader::read(const LagQuery& query) {
+    const ExclusiveUse::Turn turn(connection_->use);
     const Deadline deadline(connection_->timeout);
     auto& reader = connection_->reader;
     std::string listing_error;
@@ -212,6 +215,7 @@ LagSnapshot LagReader::read(const LagQuery& query) {
 }
 
 std::vector<Group> LagReader::list_groups() {
+    const ExclusiveUse::Turn turn(connection_->use);
     std::vector<Group> groups;
     const Deadline deadline(connection_->timeout);
     for (auto& [name, group] : connection_->reader.list(deadline)) groups.push_back(std::move(group));

@@ -100,10 +100,19 @@ Words say_left(const Worst& worst) {
                         worst.row.at.topic)};
 }
 
+/// As it can stand in a command that is typed: what a shell would take apart is left to the reader.
+std::string name_in_command(const std::string& group) {
+    const bool is_plain = group.size() <= 100 && std::ranges::all_of(group, [](char c) {
+                              return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                     (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+                          });
+    return is_plain && !group.empty() && group[0] != '-' ? group : "GROUP";
+}
+
 /// Not yet known to move.
 Words say_waiting(const Worst& worst) {
     const auto watch = fmt::format("whether that moves: shortener-events lag {} --sample {}",
-                                   worst.group.group, format_duration(kEnough));
+                                   name_in_command(worst.group.group), format_duration(kEnough));
     if (worst.group.state == GroupState::rebalancing)
         return {worst.unread() + "; the group is rebalancing, nobody reads until that ends",
                 "look again in a few seconds"};
@@ -282,10 +291,11 @@ Judgement judge(GroupLag& now, const LagEvidence* evidence) {
     result.worst = row.state;
     if (now.totals.lag || row.state > State::read) result.verdict = verdict_of(row.state);
     if (row.state > State::young) result.place = row.at;
+    result.has_no_member = row.state >= State::young && who_reads(now) == ReadBy::none;
     auto words = say(row.state, {now, row, evidence_of(evidence, now, row.at), who_reads(now)}, result.rates);
     result.reason = std::move(words.reason);
     result.hint = std::move(words.hint);
-    if (result.was_rewound) result.reason += "; a commit moved backwards: somebody set the group back";
+    if (result.was_rewound) result.reason += fmt::format("; {}", kSetBack);
     return result;
 }
 
