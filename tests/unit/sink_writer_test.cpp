@@ -261,6 +261,23 @@ TEST_CASE("letters that cannot be read back are not published a second time") {
     CHECK(it.outbox.letters.empty());
 }
 
+TEST_CASE("a batch that comes when the run must not get further is dropped, and nothing waits for it") {
+    Writing it;
+    it.add_rejected(kFirst, 0);
+    it.outbox.answer = [](const auto&) { return Posted{.refused = {{kFirst, 0, "not authorized"}}}; };
+    const Notes notes([](const ConsumeNote&) {});
+    SharedSink sink(it.memory, notes);
+    Trouble letters({"dead-letters-failing", "dead-letters-back", "again"}, notes);
+    SinkWriter sink_writer(it.options, sink, it.outbox, letters, notes, it.clock.get());
+    WriterThread writer(sink_writer);
+    writer.submit(it.work);
+    REQUIRE(writer.finish(20s));
+    REQUIRE(writer.is_over());
+    writer.submit(it.work);  // there had been room when it was asked for
+    CHECK(writer.finish(100ms));
+    CHECK_FALSE(writer.has_room(0ms));
+}
+
 TEST_CASE("a batch that waits behind one that is given up is given up, too: nothing is under way then") {
     Writing it;
     it.add_row(kFirst, 0);

@@ -27,6 +27,7 @@ bool WriterThread::has_room(std::chrono::milliseconds wait) {
 void WriterThread::submit(WriteBatch work) {
     {
         const std::lock_guard lock(mutex_);
+        if (has_ended_) return;
         waiting_ = std::move(work);
     }
     changed_.notify_all();
@@ -55,6 +56,7 @@ std::optional<WriteBatch> WriterThread::wait_for_batch(std::stop_token stop) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, stop, [this] { return waiting_.has_value(); });
         if (stop.stop_requested()) {
+            has_ended_ = true;
             waiting_.reset();
             changed_.notify_all();
             return std::nullopt;
@@ -71,7 +73,8 @@ void WriterThread::put(WriteResult result, std::exception_ptr trouble) {
     {
         const std::lock_guard lock(mutex_);
         over_ = !result.stopped_by.empty();
-        if (over_) waiting_.reset();  // it lies behind
+        has_ended_ = over_ || trouble;
+        if (has_ended_) waiting_.reset();  // it lies behind
         results_.push_back(std::move(result));
         trouble_ = std::move(trouble);
         busy_ = false;

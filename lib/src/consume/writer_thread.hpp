@@ -26,7 +26,8 @@ class WriterThread {
     /// Whether submit() is welcome within `wait`; never again once something was settled that the run must
     /// not get past. Throws what the writing thread ended with.
     bool has_room(std::chrono::milliseconds wait);
-    /// Only after has_room().
+    /// Only after has_room(). What comes when the run must not get past something, or was given up, lies
+    /// behind that and is dropped: it may have been settled since has_room() was asked.
     void submit(WriteBatch work);
 
     /// Waits until nothing is under way. False: the time was over before.
@@ -54,6 +55,7 @@ class WriterThread {
     std::optional<WriteBatch> waiting_;
     bool busy_ = false;
     std::atomic<bool> over_ = false;  ///< nothing more is to be written
+    bool has_ended_ = false;          ///< nobody takes another batch
     std::vector<WriteResult> results_;
     std::exception_ptr trouble_;
     std::jthread thread_;
