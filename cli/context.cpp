@@ -10,7 +10,7 @@
 #include "cli/settings/resolve.hpp"
 #include "cli/settings/sasl_plugins.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/secrets.hpp"
+#include "shortener_events/internal/secrets.hpp"
 
 namespace shortener_events::cli {
 

@@ -7,7 +7,7 @@
 #include <thread>
 #include <utility>
 
-#include "shortener_events/histogram.hpp"
+#include "shortener_events/internal/histogram.hpp"
 
 namespace shortener_events::cli {
 

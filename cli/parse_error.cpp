@@ -3,7 +3,7 @@
 #include <cctype>
 
 #include "cli/reflect/chosen.hpp"
-#include "shortener_events/near_match.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 namespace shortener_events::cli {
 

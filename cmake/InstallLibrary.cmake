@@ -2,7 +2,7 @@
 include(CMakePackageConfigHelpers)
 install(TARGETS shortener_events EXPORT shortener_events-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} PATTERN internal EXCLUDE)  # those are for our own command line
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/shortener_events)
 install(EXPORT shortener_events-targets NAMESPACE shortener_events:: DESTINATION ${package_dir})
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/shortener_events-config.cmake.in

@@ -16,6 +16,13 @@ export PKG_CONFIG_PATH="$scratch/usr/lib/x86_64-linux-gnu/pkgconfig:$scratch/usr
 g++ $flags $(pkg-config --cflags shortener_events) "$source/examples/publish_checked.cpp" -o "$scratch/by_pkg_config" \
     $(pkg-config --libs shortener_events)
 
+# The header of everything is enough, and brings nothing that is only ours.
+test ! -e "$scratch/usr/include/shortener_events/internal"
+# shellcheck disable=SC2046
+g++ -fsyntax-only -Wall -Wextra -Werror -x c++ $(pkg-config --cflags shortener_events) - <<< \
+    '#include "shortener_events/shortener_events.hpp"
+     int main() { return shortener_events::version().empty() ? 1 : 0; }'
+
 export PATH="$scratch/usr/bin:$PATH"
 printf '%s\n' '{"shortCode":"a","originalUrl":"https://e.com","timestamp":"2026-01-31T09:30:00Z"}' '{"shortCode":5}' > "$scratch/events"
 for program in "$scratch/example/publish_checked" "$scratch/by_pkg_config"; do

@@ -93,6 +93,8 @@ def room_of_header(root):
 def rooms_that_meet(root):
     public = room_of_header(root)
     for path in sources(root, "lib/src") + sources(root, "lib/include"):
+        if path.name == "shortener_events.hpp":  # includes everything, and is included by nobody here
+            continue
         inside = path.relative_to(root / "lib").parts
         room = inside[1] if inside[0] == "src" else public.get(path.stem)
         if room not in ROOMS:
@@ -106,15 +108,28 @@ def rooms_that_meet(root):
 
 def sources_without_a_header(root):
     """Who looks for what a header declares finds it in the source of its name, which includes it first."""
-    public = {path.stem for path in sources(root, "lib/include")}
     for path in sources(root, "lib/src"):
         place = path.relative_to(root / "lib/src").with_suffix("")
         if path.suffix != ".cpp" or any(place.match(part) for part in PARTS):
             continue
-        own = ({f"{place}.hpp"} if path.with_suffix(".hpp").exists() else set()) | ({f"shortener_events/{path.stem}.hpp"} if path.stem in public else set())
+        own = ({f"{place}.hpp"} if path.with_suffix(".hpp").exists() else set()) | {
+            name for name in (f"shortener_events/{path.stem}.hpp", f"shortener_events/internal/{path.stem}.hpp") if (root / "lib/include" / name).exists()}
         first = next((name for _, name in includes(path)), None)
         if first not in own:
             yield f"{path.relative_to(root)}: does not begin with a header of its name"
+
+
+def headers_for_others(root):
+    """What is installed stands alone, and the header of everything names it all."""
+    folder = root / "lib/include/shortener_events"
+    public = {path.name for path in folder.glob("*.hpp")} - {"shortener_events.hpp"}
+    for name in sorted(public):
+        for number, other in includes(folder / name):
+            if "/internal/" in other:
+                yield f"lib/include/shortener_events/{name}:{number}: includes {other}, which is not installed"
+    everything = {pathlib.Path(name).name for _, name in includes(folder / "shortener_events.hpp")}
+    for name in sorted(public ^ everything):
+        yield f"lib/include/shortener_events/shortener_events.hpp: {name} is {'missing' if name in public else 'not there'}"
 
 
 def own_dumps(root):
@@ -133,11 +148,34 @@ def clashing_names(root):
             if path.suffix == ".cpp":
                 for name in private_names(path.read_text()):
                     homes[name].add(path.relative_to(root))
+        declared = types_of_headers(root, target)
+        for (namespace, name), files in sorted(homes.items()):
+            for header in declared.get((namespace, type_name(name)), ()):
+                yield f"{', '.join(map(str, sorted(files)))}: {type_name(name)} is also a type of {header}: unity builds cannot have both"
         for name in sorted(alias_clashes(homes)):
             yield f"{target}: {name}, and another one of that name: unity builds cannot have both"
         for (namespace, name), files in sorted(homes.items()):
             if len(files) > 1 and not name.startswith("using "):
                 yield f"{name} is in {', '.join(map(str, sorted(files)))}: unity builds cannot have both"
+
+
+def type_name(declaration):
+    """Of "struct X", "class X", "using X = …"; None for what is no type."""
+    match = re.match(r"(?:struct|class|enum class|enum|using) (\w+)", declaration)
+    return match and match.group(1)
+
+
+def types_of_headers(root, target):
+    """(namespace, type) -> the headers that a file of the target may have before it."""
+    declared = collections.defaultdict(set)
+    for folder in {"lib/src": ("lib/src", "lib/include"), "cli": ("cli",)}[target]:
+        for path in sources(root, folder):
+            text = path.read_text()
+            namespace = re.search(r"^namespace ([\w:]+) \{", text, re.M)
+            if path.suffix == ".hpp" and namespace:
+                for name in [*PUBLIC_TYPE.findall(text), *re.findall(r"^using (\w+) =", text, re.M)]:
+                    declared[namespace.group(1), name].add(path.relative_to(root))
+    return declared
 
 
 def private_names(text):
@@ -193,6 +231,6 @@ def names_in_the_drawing(root):
 
 
 root = pathlib.Path(sys.argv[1])
-found = [line for rule in (breaches, commands_that_meet, rooms_that_meet, sources_without_a_header, own_dumps, clashing_names, twin_names, paths_in_documents, names_in_the_drawing) for line in rule(root)]
+found = [line for rule in (breaches, commands_that_meet, rooms_that_meet, sources_without_a_header, headers_for_others, own_dumps, clashing_names, twin_names, paths_in_documents, names_in_the_drawing) for line in rule(root)]
 print("\n".join(found) or "the layers hold")
 sys.exit(1 if found else 0)

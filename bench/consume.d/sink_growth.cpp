@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <ctime>
 
-#include "shortener_events/generator.hpp"
+#include "shortener_events/internal/generator.hpp"
 #include "shortener_events/names.hpp"
 #include "shortener_events/sink.hpp"
 #include "shortener_events/time.hpp"

@@ -5,9 +5,9 @@
 #include <filesystem>
 
 #include "cli/output/output_file.hpp"
+#include "shortener_events/internal/random.hpp"
+#include "shortener_events/internal/small_file.hpp"
 #include "shortener_events/names.hpp"
-#include "shortener_events/random.hpp"
-#include "shortener_events/small_file.hpp"
 
 namespace shortener_events::cli {
 

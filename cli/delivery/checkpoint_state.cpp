@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "cli/output/json.hpp"
-#include "shortener_events/json_text.hpp"
+#include "shortener_events/internal/json_text.hpp"
 
 namespace shortener_events::cli {
 

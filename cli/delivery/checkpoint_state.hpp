@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "cli/delivery/outcome_recorder.hpp"
-#include "shortener_events/checked_input.hpp"
+#include "shortener_events/internal/checked_input.hpp"
 
 namespace shortener_events::cli {
 

@@ -2,7 +2,7 @@
 
 #include "cli/input/quantities.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

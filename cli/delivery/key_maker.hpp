@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "shortener_events/json_text.hpp"
-#include "shortener_events/random.hpp"
+#include "shortener_events/internal/json_text.hpp"
+#include "shortener_events/internal/random.hpp"
 
 namespace shortener_events::cli {
 

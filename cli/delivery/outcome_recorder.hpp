@@ -14,7 +14,7 @@
 #include "cli/delivery/transaction_buffer.hpp"
 #include "cli/output/output_file.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/new_file.hpp"
+#include "shortener_events/internal/new_file.hpp"
 #include "shortener_events/publisher.hpp"
 
 namespace shortener_events::cli {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "shortener_events/event_outcome.hpp"
-#include "shortener_events/histogram.hpp"
+#include "shortener_events/internal/histogram.hpp"
 
 namespace shortener_events::cli {
 

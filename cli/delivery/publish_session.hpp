@@ -18,8 +18,8 @@
 #include "cli/delivery/outgoing_batch.hpp"
 #include "cli/delivery/run_report.hpp"
 #include "cli/delivery/transactions.hpp"
-#include "shortener_events/checked_input.hpp"
 #include "shortener_events/consumer.hpp"
+#include "shortener_events/internal/checked_input.hpp"
 
 namespace shortener_events::cli {
 

@@ -1,7 +1,7 @@
 #include "cli/delivery/seed_flags.hpp"
 
 #include "cli/input/quantities.hpp"
-#include "shortener_events/random.hpp"
+#include "shortener_events/internal/random.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

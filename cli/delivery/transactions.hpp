@@ -13,7 +13,7 @@
 #include "cli/delivery/checkpoint.hpp"
 #include "cli/delivery/outcome_recorder.hpp"
 #include "cli/delivery/stretch.hpp"
-#include "shortener_events/checked_input.hpp"
+#include "shortener_events/internal/checked_input.hpp"
 #include "shortener_events/transactional_batch.hpp"
 
 namespace shortener_events::cli {

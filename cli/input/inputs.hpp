@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "shortener_events/checked_input.hpp"
+#include "shortener_events/internal/checked_input.hpp"
 
 namespace shortener_events::cli {
 

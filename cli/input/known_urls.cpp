@@ -5,7 +5,7 @@
 #include "cli/input/text_lines.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/json_text.hpp"
+#include "shortener_events/internal/json_text.hpp"
 #include "shortener_events/subscriber.hpp"
 
 namespace shortener_events::cli {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/context.hpp"
-#include "shortener_events/generator.hpp"
+#include "shortener_events/internal/generator.hpp"
 
 namespace shortener_events::cli {
 

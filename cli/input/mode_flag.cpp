@@ -7,7 +7,7 @@
 
 #include "cli/output/escape.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/new_file.hpp"
+#include "shortener_events/internal/new_file.hpp"
 
 namespace shortener_events::cli {
 

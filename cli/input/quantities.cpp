@@ -10,7 +10,7 @@
 #include "cli/output/escape.hpp"
 #include "cli/reflect/tree.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

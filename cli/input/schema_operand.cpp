@@ -1,6 +1,6 @@
 #include "cli/input/schema_operand.hpp"
 
-#include "shortener_events/small_file.hpp"
+#include "shortener_events/internal/small_file.hpp"
 
 namespace shortener_events::cli {
 

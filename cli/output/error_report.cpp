@@ -10,7 +10,7 @@
 #include "cli/output/escape.hpp"
 #include "cli/output/fd_stream.hpp"
 #include "cli/output/json_values.hpp"
-#include "shortener_events/secrets.hpp"
+#include "shortener_events/internal/secrets.hpp"
 
 namespace shortener_events::cli {
 

@@ -1,7 +1,7 @@
 #include "cli/output/escape.hpp"
 
-#include "shortener_events/front_of.hpp"
 #include "shortener_events/identity.hpp"
+#include "shortener_events/internal/front_of.hpp"
 
 namespace shortener_events::cli {
 

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "cli/interrupt.hpp"
-#include "shortener_events/random.hpp"
+#include "shortener_events/internal/random.hpp"
 
 namespace shortener_events::cli {
 

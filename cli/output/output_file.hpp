@@ -8,7 +8,7 @@
 
 #include "cli/output/fd_stream.hpp"
 #include "cli/output/output_place.hpp"
-#include "shortener_events/new_file.hpp"
+#include "shortener_events/internal/new_file.hpp"
 
 namespace shortener_events::cli {
 

@@ -12,7 +12,7 @@
 #include <optional>
 
 #include "shortener_events/error.hpp"
-#include "shortener_events/file_trust.hpp"
+#include "shortener_events/internal/file_trust.hpp"
 
 namespace shortener_events::cli {
 

@@ -5,7 +5,7 @@
 #include "cli/output/escape.hpp"
 #include "cli/output/record_template.hpp"
 #include "shortener_events/envelope.hpp"
-#include "shortener_events/json_text.hpp"
+#include "shortener_events/internal/json_text.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {

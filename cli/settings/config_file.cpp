@@ -8,8 +8,8 @@
 #include "cli/settings/toml.hpp"
 #include "cli/settings/toml_depth.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/near_match.hpp"
-#include "shortener_events/small_file.hpp"
+#include "shortener_events/internal/near_match.hpp"
+#include "shortener_events/internal/small_file.hpp"
 
 namespace shortener_events::cli {
 

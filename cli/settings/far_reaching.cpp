@@ -9,7 +9,7 @@
 
 #include "cli/settings/secrets.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/file_trust.hpp"
+#include "shortener_events/internal/file_trust.hpp"
 
 namespace shortener_events::cli {
 

@@ -10,8 +10,8 @@
 #include "cli/settings/far_reaching.hpp"
 #include "cli/settings/secrets.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/near_match.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/near_match.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

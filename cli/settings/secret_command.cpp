@@ -13,7 +13,7 @@
 #include "cli/process.hpp"
 #include "cli/settings/secrets.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "shortener_events/error.hpp"
-#include "shortener_events/small_file.hpp"
+#include "shortener_events/internal/small_file.hpp"
 
 namespace shortener_events::cli {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "shortener_events/secrets.hpp"
+#include "shortener_events/internal/secrets.hpp"
 
 namespace shortener_events::cli {
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "shortener_events/newest.hpp"
+#include "shortener_events/internal/newest.hpp"
 #include "shortener_events/publisher.hpp"
 #include "shortener_events/subscriber.hpp"
 #include "support/shared_kafka.hpp"

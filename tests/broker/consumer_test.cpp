@@ -5,8 +5,8 @@
 
 #include <filesystem>
 
-#include "shortener_events/click_stats.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/click_stats.hpp"
 #include "shortener_events/publisher.hpp"
 #include "support/kafka_admin.hpp"
 #include "support/long_events.hpp"

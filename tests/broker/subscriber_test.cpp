@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "shortener_events/error.hpp"
-#include "shortener_events/newest.hpp"
+#include "shortener_events/internal/newest.hpp"
 #include "shortener_events/publisher.hpp"
 #include "shortener_events/ranges.hpp"
 #include "support/shared_kafka.hpp"

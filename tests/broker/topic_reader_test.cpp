@@ -1,4 +1,4 @@
-#include "shortener_events/topic_reader.hpp"
+#include "shortener_events/internal/topic_reader.hpp"
 
 #include <doctest/doctest.h>
 

@@ -7,7 +7,7 @@
 #include "cli/input/record_filter.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/event_edit.hpp"
+#include "shortener_events/internal/event_edit.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/pointers.hpp"
 #include "tests/fuzz/records.hpp"

@@ -2,7 +2,7 @@
 // written, and the metadata that Kafka keeps of groups: replay marks, a publisher's committed state, members'
 // assignments. All of it is what some other program wrote.
 #include "shortener_events/dead_letter.hpp"
-#include "shortener_events/dead_letter_view.hpp"
+#include "shortener_events/internal/dead_letter_view.hpp"
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@
 #include "dead_letters/shortened_letter.hpp"
 #include "kafka/group/member_assignment.hpp"
 #include "shortener_events/identity.hpp"
-#include "shortener_events/replay_marks.hpp"
+#include "shortener_events/internal/replay_marks.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/records.hpp"
 

@@ -15,7 +15,7 @@
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/contract.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/line_reader.hpp"
+#include "shortener_events/internal/line_reader.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/recipe.hpp"
 

@@ -1,5 +1,5 @@
 // What a checkpoint asks Kafka, for fuzzers that are built without it: nothing is known there.
-#include "shortener_events/group_offsets.hpp"
+#include "shortener_events/internal/group_offsets.hpp"
 
 namespace shortener_events {
 

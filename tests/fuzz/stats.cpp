@@ -8,8 +8,8 @@
 
 #include "cli/commands/stats/click_report.hpp"
 #include "contracts/json/strict_json.hpp"
-#include "shortener_events/click_stats.hpp"
-#include "shortener_events/front_of.hpp"
+#include "shortener_events/internal/click_stats.hpp"
+#include "shortener_events/internal/front_of.hpp"
 #include "stats/time_counter.hpp"
 #include "stats/top_counter.hpp"
 #include "tests/fuzz/fuzz.hpp"

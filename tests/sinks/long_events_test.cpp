@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "consume/row_maker.hpp"
-#include "shortener_events/line_reader.hpp"
+#include "shortener_events/internal/line_reader.hpp"
 #include "sinks/under_test.hpp"
 #include "support/long_events.hpp"
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "shortener_events/click_stats.hpp"
+#include "shortener_events/internal/click_stats.hpp"
 #include "sinks/postgres_module.hpp"
 #include "sinks/under_test.hpp"
 

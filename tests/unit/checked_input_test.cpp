@@ -1,4 +1,4 @@
-#include "shortener_events/checked_input.hpp"
+#include "shortener_events/internal/checked_input.hpp"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>

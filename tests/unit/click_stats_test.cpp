@@ -1,4 +1,4 @@
-#include "shortener_events/click_stats.hpp"
+#include "shortener_events/internal/click_stats.hpp"
 
 #include <doctest/doctest.h>
 

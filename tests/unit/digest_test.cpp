@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "shortener_events/byte_buffer.hpp"
-#include "shortener_events/random.hpp"
+#include "shortener_events/internal/byte_buffer.hpp"
+#include "shortener_events/internal/random.hpp"
 
 using namespace shortener_events;
 

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "cli/output/utf8.hpp"
-#include "shortener_events/front_of.hpp"
+#include "shortener_events/internal/front_of.hpp"
 
 using namespace shortener_events;
 using namespace shortener_events::cli;

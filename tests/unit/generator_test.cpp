@@ -1,12 +1,12 @@
-#include "shortener_events/generator.hpp"
+#include "shortener_events/internal/generator.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <set>
 
+#include "shortener_events/internal/scenario.hpp"
 #include "shortener_events/registry.hpp"
-#include "shortener_events/scenario.hpp"
 
 using namespace shortener_events;
 using namespace std::chrono_literals;

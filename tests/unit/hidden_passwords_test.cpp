@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "shortener_events/secrets.hpp"
+#include "shortener_events/internal/secrets.hpp"
 
 using namespace shortener_events;
 

@@ -1,4 +1,4 @@
-#include "shortener_events/name_pattern.hpp"
+#include "shortener_events/internal/name_pattern.hpp"
 
 #include <doctest/doctest.h>
 

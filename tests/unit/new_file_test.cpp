@@ -1,4 +1,4 @@
-#include "shortener_events/new_file.hpp"
+#include "shortener_events/internal/new_file.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>

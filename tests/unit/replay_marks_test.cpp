@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "shortener_events/replay_marks.hpp"
+#include "shortener_events/internal/replay_marks.hpp"
 
 using namespace shortener_events;
 

@@ -1,7 +1,7 @@
 // What a Replayer says of the dead letters that it publishes, with publishers that do as they are told.
 #include <doctest/doctest.h>
 
-#include "shortener_events/replay.hpp"
+#include "shortener_events/internal/replay.hpp"
 #include "support/scripted_publisher.hpp"
 
 using namespace shortener_events;

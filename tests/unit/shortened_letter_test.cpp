@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "shortener_events/dead_letter.hpp"
-#include "shortener_events/dead_letter_view.hpp"
+#include "shortener_events/internal/dead_letter_view.hpp"
 
 using namespace shortener_events;
 

@@ -1,4 +1,4 @@
-#include "shortener_events/small_file.hpp"
+#include "shortener_events/internal/small_file.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 #include <doctest/doctest.h>
 

@@ -12,7 +12,7 @@
 #include "cli/input/known_urls.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/input/text_lines.hpp"
-#include "shortener_events/generator.hpp"
+#include "shortener_events/internal/generator.hpp"
 #include "shortener_events/names.hpp"
 #include "shortener_events/time.hpp"
 

@@ -16,8 +16,8 @@
 #include "cli/output/json_values.hpp"
 #include "cli/settings/secrets.hpp"
 #include "shortener_events/consumer.hpp"
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/time.hpp"
-#include "shortener_events/units.hpp"
 #include "shortener_events/version.hpp"
 
 namespace shortener_events::cli {

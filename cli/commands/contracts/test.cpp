@@ -7,7 +7,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/json.hpp"
-#include "shortener_events/contract_examples.hpp"
+#include "shortener_events/internal/contract_examples.hpp"
 
 namespace shortener_events::cli {
 

@@ -11,7 +11,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/input/text_lines.hpp"
-#include "shortener_events/generator.hpp"
+#include "shortener_events/internal/generator.hpp"
 #include "shortener_events/names.hpp"
 
 namespace shortener_events::cli {

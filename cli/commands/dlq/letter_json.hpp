@@ -3,7 +3,7 @@
 
 #include "cli/output/json.hpp"
 #include "shortener_events/contract.hpp"
-#include "shortener_events/dead_letter_view.hpp"
+#include "shortener_events/internal/dead_letter_view.hpp"
 
 namespace shortener_events::cli {
 

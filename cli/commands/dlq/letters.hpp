@@ -11,7 +11,7 @@
 #include "cli/context.hpp"
 #include "cli/input/max_value_flag.hpp"
 #include "cli/input/record_filter.hpp"
-#include "shortener_events/dead_letter_view.hpp"
+#include "shortener_events/internal/dead_letter_view.hpp"
 #include "shortener_events/subscriber.hpp"
 
 namespace shortener_events::cli {

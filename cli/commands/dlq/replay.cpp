@@ -13,9 +13,9 @@
 #include "cli/output/json.hpp"
 #include "cli/pacer.hpp"
 #include "shortener_events/cluster.hpp"
-#include "shortener_events/event_edit.hpp"
-#include "shortener_events/replay.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/event_edit.hpp"
+#include "shortener_events/internal/replay.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

@@ -6,7 +6,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
 #include "cli/monitoring_plugin.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

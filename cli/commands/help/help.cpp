@@ -6,7 +6,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/reflect/chosen.hpp"
 #include "cli/reflect/man_page.hpp"
-#include "shortener_events/near_match.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 namespace shortener_events::cli {
 

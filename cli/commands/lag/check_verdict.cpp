@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "cli/output/escape.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

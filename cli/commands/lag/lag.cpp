@@ -16,8 +16,8 @@
 #include "cli/interrupt.hpp"
 #include "cli/output/escape.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/name_pattern.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/name_pattern.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

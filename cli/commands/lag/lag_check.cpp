@@ -13,7 +13,7 @@
 #include "cli/monitoring_plugin.hpp"
 #include "cli/output/escape.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

@@ -6,7 +6,7 @@
 #include "cli/output/escape.hpp"
 #include "cli/output/numbers.hpp"
 #include "cli/output/sparkline.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

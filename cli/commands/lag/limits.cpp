@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "cli/output/numbers.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

@@ -7,7 +7,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output/numbers.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

@@ -14,8 +14,8 @@
 #include "cli/output/screen.hpp"
 #include "cli/output/sparkline.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/time.hpp"
-#include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
 

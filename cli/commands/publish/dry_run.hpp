@@ -5,7 +5,7 @@
 
 #include "cli/context.hpp"
 #include "cli/input/inputs.hpp"
-#include "shortener_events/checked_input.hpp"
+#include "shortener_events/internal/checked_input.hpp"
 
 namespace shortener_events::cli {
 

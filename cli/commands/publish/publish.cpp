@@ -14,7 +14,7 @@
 #include "cli/input/mode_flag.hpp"
 #include "cli/input/name_value.hpp"
 #include "cli/input/on_invalid_flag.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 

@@ -13,7 +13,7 @@
 #include "cli/commands/sandbox/checksums.hpp"
 #include "cli/process.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/file_trust.hpp"
+#include "shortener_events/internal/file_trust.hpp"
 
 namespace shortener_events::cli {
 

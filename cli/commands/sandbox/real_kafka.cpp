@@ -12,8 +12,8 @@
 #include "cli/commands/sandbox/kafka_jars.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/file_trust.hpp"
-#include "shortener_events/random.hpp"
+#include "shortener_events/internal/file_trust.hpp"
+#include "shortener_events/internal/random.hpp"
 
 namespace shortener_events::cli {
 

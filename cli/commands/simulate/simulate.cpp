@@ -12,8 +12,8 @@
 #include "cli/input/known_urls.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/output/output_file.hpp"
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/names.hpp"
-#include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
 

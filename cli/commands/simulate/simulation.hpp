@@ -7,7 +7,7 @@
 #include "cli/commands/simulate/truth.hpp"
 #include "cli/context.hpp"
 #include "cli/delivery/delivery_flags.hpp"
-#include "shortener_events/scenario.hpp"
+#include "shortener_events/internal/scenario.hpp"
 
 namespace shortener_events::cli {
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "cli/output/json.hpp"
-#include "shortener_events/scenario.hpp"
+#include "shortener_events/internal/scenario.hpp"
 
 namespace shortener_events::cli {
 

@@ -7,7 +7,7 @@
 
 #include "cli/output/color.hpp"
 #include "cli/output/json.hpp"
-#include "shortener_events/click_stats.hpp"
+#include "shortener_events/internal/click_stats.hpp"
 
 namespace shortener_events::cli {
 

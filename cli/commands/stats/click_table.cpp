@@ -7,8 +7,8 @@
 #include "cli/output/escape.hpp"
 #include "cli/output/numbers.hpp"
 #include "cli/output/table.hpp"
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/time.hpp"
-#include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
 

@@ -6,7 +6,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/reading_notes.hpp"
-#include "shortener_events/newest.hpp"
+#include "shortener_events/internal/newest.hpp"
 
 namespace shortener_events::cli {
 

@@ -6,7 +6,7 @@
 
 #include "cli/output/color.hpp"
 #include "cli/output/json.hpp"
-#include "shortener_events/topic_reader.hpp"
+#include "shortener_events/internal/topic_reader.hpp"
 
 namespace shortener_events::cli {
 

@@ -4,8 +4,8 @@
 #include "cli/commands/topics/topic_report.hpp"
 #include "cli/output/numbers.hpp"
 #include "cli/output/table.hpp"
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/time.hpp"
-#include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
 

@@ -6,7 +6,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
 #include "shortener_events/cluster.hpp"
-#include "shortener_events/topic_reader.hpp"
+#include "shortener_events/internal/topic_reader.hpp"
 
 namespace shortener_events::cli {
 

@@ -5,7 +5,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "shortener_events/envelope.hpp"
-#include "shortener_events/newest.hpp"
+#include "shortener_events/internal/newest.hpp"
 #include "shortener_events/subscriber.hpp"
 
 namespace shortener_events::cli {

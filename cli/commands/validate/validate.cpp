@@ -13,8 +13,8 @@
 #include "cli/input/inputs.hpp"
 #include "cli/input/schema_operand.hpp"
 #include "cli/interrupt.hpp"
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/registry.hpp"
-#include "shortener_events/units.hpp"
 
 namespace shortener_events::cli {
 

@@ -8,7 +8,7 @@
 #include "cli/commands/validate/findings.hpp"
 #include "cli/commands/validate/split_files.hpp"
 #include "cli/commands/validate/verdict_groups.hpp"
-#include "shortener_events/checked_input.hpp"
+#include "shortener_events/internal/checked_input.hpp"
 
 namespace shortener_events::cli {
 

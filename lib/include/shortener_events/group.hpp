@@ -59,6 +59,14 @@ struct Group {
     std::string error;
 };
 
+/// A consumer group's offset of one partition and the text committed with it.
+struct GroupOffset {
+    std::string topic;
+    std::int32_t partition = 0;
+    std::int64_t offset = 0;
+    std::string metadata;
+};
+
 enum class PartitionPresence {
     present,
     topic_deleted,

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "shortener_events/cluster.hpp"
-#include "shortener_events/group_offsets.hpp"
+#include "shortener_events/group.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/settings.hpp"
 

@@ -19,7 +19,6 @@
 #include "shortener_events/error.hpp"
 #include "shortener_events/handlers.hpp"
 #include "shortener_events/identity.hpp"
-#include "shortener_events/new_file.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events {
@@ -128,6 +127,6 @@ inline constexpr std::int64_t kProcessedTtlMs = 30LL * 24 * 60 * 60 * 1000;
 /// Throws Error(usage) for another form, whose passwords it does not quote, Error(io) for a database that
 /// cannot be opened or is behind another user's link, and Error(configuration) for one of a newer version.
 std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> handlers = default_handlers(),
-                                unsigned mode = kPrivateFile);
+                                unsigned mode = 0600);
 
 }  // namespace shortener_events

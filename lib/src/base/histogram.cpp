@@ -1,4 +1,4 @@
-#include "shortener_events/histogram.hpp"
+#include "shortener_events/internal/histogram.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -1,4 +1,4 @@
-#include "shortener_events/name_pattern.hpp"
+#include "shortener_events/internal/name_pattern.hpp"
 
 #include <fmt/format.h>
 #include <re2/re2.h>

@@ -1,4 +1,4 @@
-#include "shortener_events/near_match.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 #include <algorithm>
 #include <numeric>

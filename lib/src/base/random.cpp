@@ -1,4 +1,4 @@
-#include "shortener_events/random.hpp"
+#include "shortener_events/internal/random.hpp"
 
 #include <algorithm>
 

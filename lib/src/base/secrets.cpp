@@ -1,4 +1,4 @@
-#include "shortener_events/secrets.hpp"
+#include "shortener_events/internal/secrets.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -3,7 +3,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "shortener_events/random.hpp"
+#include "shortener_events/internal/random.hpp"
 
 namespace shortener_events {
 

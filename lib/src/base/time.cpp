@@ -8,7 +8,7 @@
 
 #include "base/rfc3339.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events {
 

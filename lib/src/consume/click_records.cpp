@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "consume/row_maker.hpp"
-#include "shortener_events/click_stats.hpp"
+#include "shortener_events/internal/click_stats.hpp"
 #include "sinks/recent_set.hpp"
 
 namespace shortener_events {

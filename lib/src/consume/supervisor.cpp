@@ -5,7 +5,7 @@
 #include <thread>
 #include <utility>
 
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::consume {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "dead_letters/header_names.hpp"
-#include "shortener_events/front_of.hpp"
+#include "shortener_events/internal/front_of.hpp"
 #include "shortener_events/names.hpp"
 #include "shortener_events/time.hpp"
 

@@ -1,4 +1,4 @@
-#include "shortener_events/dead_letter_view.hpp"
+#include "shortener_events/internal/dead_letter_view.hpp"
 
 #include <algorithm>
 #include <array>

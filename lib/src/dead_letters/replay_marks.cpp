@@ -1,4 +1,4 @@
-#include "shortener_events/replay_marks.hpp"
+#include "shortener_events/internal/replay_marks.hpp"
 
 #include <algorithm>
 

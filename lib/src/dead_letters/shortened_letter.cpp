@@ -8,7 +8,7 @@
 
 #include "dead_letters/header_names.hpp"
 #include "shortener_events/digest.hpp"
-#include "shortener_events/front_of.hpp"
+#include "shortener_events/internal/front_of.hpp"
 
 namespace shortener_events {
 

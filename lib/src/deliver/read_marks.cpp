@@ -1,5 +1,5 @@
-#include "shortener_events/group_offsets.hpp"
-#include "shortener_events/replay.hpp"
+#include "shortener_events/internal/group_offsets.hpp"
+#include "shortener_events/internal/replay.hpp"
 
 namespace shortener_events {
 

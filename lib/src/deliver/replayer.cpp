@@ -3,7 +3,7 @@
 #include "kafka/client/deadline.hpp"
 #include "shortener_events/delivery_session.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/replay.hpp"
+#include "shortener_events/internal/replay.hpp"
 
 namespace shortener_events {
 

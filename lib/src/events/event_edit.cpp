@@ -1,4 +1,4 @@
-#include "shortener_events/event_edit.hpp"
+#include "shortener_events/internal/event_edit.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "shortener_events/file_trust.hpp"
+#include "shortener_events/internal/file_trust.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>

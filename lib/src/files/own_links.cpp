@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "shortener_events/error.hpp"
-#include "shortener_events/file_trust.hpp"
+#include "shortener_events/internal/file_trust.hpp"
 
 namespace shortener_events {
 

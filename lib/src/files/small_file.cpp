@@ -1,4 +1,4 @@
-#include "shortener_events/small_file.hpp"
+#include "shortener_events/internal/small_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "shortener_events/file_trust.hpp"
+#include "shortener_events/internal/file_trust.hpp"
 
 namespace shortener_events {
 

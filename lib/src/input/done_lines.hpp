@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "shortener_events/checked_input.hpp"
+#include "shortener_events/internal/checked_input.hpp"
 
 namespace shortener_events::input {
 

@@ -1,7 +1,7 @@
 // What a contract says of the lines of a batch. Several threads may check at once, each a batch of its own.
 #pragma once
 
-#include "shortener_events/checked_input.hpp"
+#include "shortener_events/internal/checked_input.hpp"
 
 namespace shortener_events::input {
 

@@ -1,4 +1,4 @@
-#include "shortener_events/line_reader.hpp"
+#include "shortener_events/internal/line_reader.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "shortener_events/line_reader.hpp"
+#include "shortener_events/internal/line_reader.hpp"
 
 namespace shortener_events::input {
 

@@ -20,7 +20,7 @@ constexpr std::size_t kIntervals = 4;
 
 /// The newest few of something.
 template <typename Value, std::size_t kMost>
-class Newest {
+class Recent {
   public:
     void add(Value value) {
         if (size_ == kMost) std::ranges::rotate(values_, values_.begin() + 1);
@@ -126,8 +126,8 @@ class Watched {
     Mark now_;
     Mark baseline_, next_baseline_;
     Mark newest_move_{};
-    Newest<Mark, kMoves> moves_;  ///< as they were when a commit had moved, some time apart
-    Newest<milliseconds, kIntervals> intervals_;
+    Recent<Mark, kMoves> moves_;  ///< as they were when a commit had moved, some time apart
+    Recent<milliseconds, kIntervals> intervals_;
     bool was_read_ = false;
     bool was_rewound_ = false;
     std::int64_t read_up_to_ = -1;

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "lag/partition_state.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events {
 

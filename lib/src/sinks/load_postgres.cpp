@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "shortener_events/error.hpp"
-#include "shortener_events/file_trust.hpp"
+#include "shortener_events/internal/file_trust.hpp"
 #include "shortener_events/version.hpp"
 #include "sinks/postgres_module.hpp"
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "shortener_events/secrets.hpp"
+#include "shortener_events/internal/secrets.hpp"
 #include "shortener_events/sink.hpp"
 #include "sinks/ndjson.hpp"
 #include "sinks/new_file_sink.hpp"

@@ -8,8 +8,8 @@
 #include <filesystem>
 
 #include "shortener_events/error.hpp"
-#include "shortener_events/file_trust.hpp"
-#include "shortener_events/new_file.hpp"
+#include "shortener_events/internal/file_trust.hpp"
+#include "shortener_events/internal/new_file.hpp"
 
 namespace shortener_events::sinks {
 

@@ -1,4 +1,4 @@
-#include "shortener_events/click_stats.hpp"
+#include "shortener_events/internal/click_stats.hpp"
 #include "sinks/sink_file.hpp"
 #include "sinks/sqlite_db.hpp"
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "shortener_events/click_stats.hpp"
+#include "shortener_events/internal/click_stats.hpp"
 #include "stats/distinct_counter.hpp"
 #include "stats/time_counter.hpp"
 #include "stats/top_counter.hpp"

@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "shortener_events/click_stats.hpp"
+#include "shortener_events/internal/click_stats.hpp"
 
 namespace shortener_events::stats {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "shortener_events/front_of.hpp"
+#include "shortener_events/internal/front_of.hpp"
 
 namespace shortener_events::stats {
 

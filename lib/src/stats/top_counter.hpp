@@ -11,7 +11,7 @@
 #include <unordered_map>
 
 #include "base/seeded_hash.hpp"
-#include "shortener_events/click_stats.hpp"
+#include "shortener_events/internal/click_stats.hpp"
 
 namespace shortener_events::stats {
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "shortener_events/generator.hpp"
+#include "shortener_events/internal/generator.hpp"
 #include "shortener_events/time.hpp"
 #include "traffic/vocabulary.hpp"
 

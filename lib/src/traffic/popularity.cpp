@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "shortener_events/generator.hpp"
+#include "shortener_events/internal/generator.hpp"
 
 namespace shortener_events {
 

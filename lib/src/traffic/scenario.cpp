@@ -1,4 +1,4 @@
-#include "shortener_events/scenario.hpp"
+#include "shortener_events/internal/scenario.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -5,7 +5,7 @@
 #include <numbers>
 
 #include "shortener_events/error.hpp"
-#include "shortener_events/scenario.hpp"
+#include "shortener_events/internal/scenario.hpp"
 
 namespace shortener_events {
 

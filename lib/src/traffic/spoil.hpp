@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "shortener_events/random.hpp"
+#include "shortener_events/internal/random.hpp"
 
 namespace shortener_events {
 

@@ -1,4 +1,4 @@
-#include "shortener_events/json_text.hpp"
+#include "shortener_events/internal/json_text.hpp"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 
 #include "contracts/json/values.hpp"
 #include "contracts/judge/evaluation.hpp"
-#include "shortener_events/near_match.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 namespace shortener_events::contracts {
 

@@ -3,7 +3,7 @@
 #include "base/base64.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "contracts/json/values.hpp"
-#include "shortener_events/near_match.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 namespace shortener_events::contracts {
 

@@ -1,4 +1,4 @@
-#include "shortener_events/contract_examples.hpp"
+#include "shortener_events/internal/contract_examples.hpp"
 
 #include <filesystem>
 

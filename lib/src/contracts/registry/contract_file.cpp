@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "shortener_events/error.hpp"
-#include "shortener_events/small_file.hpp"
+#include "shortener_events/internal/small_file.hpp"
 
 namespace shortener_events::contracts {
 

@@ -6,7 +6,7 @@
 #include "contracts/registry/embedded.hpp"
 #include "contracts/registry/topics_file.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/near_match.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 namespace shortener_events {
 

@@ -5,7 +5,7 @@
 #include "contracts/json/pointer.hpp"
 #include "contracts/json/values.hpp"
 #include "contracts/schema/keywords.hpp"
-#include "shortener_events/near_match.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 namespace shortener_events::contracts {
 

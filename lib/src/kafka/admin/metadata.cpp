@@ -7,7 +7,7 @@
 #include "base/backoff.hpp"
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/unknown_topic.hpp"
-#include "shortener_events/near_match.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 namespace shortener_events::kafka {
 

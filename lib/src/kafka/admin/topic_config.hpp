@@ -7,7 +7,7 @@
 
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/handle.hpp"
-#include "shortener_events/topic_reader.hpp"
+#include "shortener_events/internal/topic_reader.hpp"
 
 namespace shortener_events::kafka {
 

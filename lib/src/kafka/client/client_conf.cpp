@@ -6,8 +6,8 @@
 #include <array>
 #include <vector>
 
-#include "shortener_events/near_match.hpp"
-#include "shortener_events/secrets.hpp"
+#include "shortener_events/internal/near_match.hpp"
+#include "shortener_events/internal/secrets.hpp"
 
 namespace shortener_events::kafka {
 

@@ -8,7 +8,7 @@
 
 #include "kafka/client/client_conf.hpp"
 #include "kafka/client/shown_log.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::kafka {
 

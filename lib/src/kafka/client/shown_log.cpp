@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "shortener_events/secrets.hpp"
+#include "shortener_events/internal/secrets.hpp"
 
 namespace shortener_events::kafka {
 

@@ -4,7 +4,7 @@
 
 #include "kafka/client/handle.hpp"
 #include "kafka/group/member_assignment.hpp"
-#include "shortener_events/front_of.hpp"
+#include "shortener_events/internal/front_of.hpp"
 
 namespace shortener_events::kafka {
 

@@ -1,4 +1,4 @@
-#include "shortener_events/group_offsets.hpp"
+#include "shortener_events/internal/group_offsets.hpp"
 
 #include <fmt/format.h>
 

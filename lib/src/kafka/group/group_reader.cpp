@@ -9,7 +9,7 @@
 #include "kafka/admin/metadata.hpp"
 #include "kafka/group/claims.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/near_match.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 namespace shortener_events::kafka {
 

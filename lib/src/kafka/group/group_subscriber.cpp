@@ -13,7 +13,7 @@
 #include "kafka/read/progress.hpp"
 #include "kafka/read/ranges.hpp"
 #include "kafka/read/standstill.hpp"
-#include "shortener_events/units.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events {
 

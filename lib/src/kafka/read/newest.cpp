@@ -1,4 +1,4 @@
-#include "shortener_events/newest.hpp"
+#include "shortener_events/internal/newest.hpp"
 
 #include <algorithm>
 #include <deque>

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "kafka/admin/metadata.hpp"
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/reading_notice.hpp"
-#include "shortener_events/units.hpp"
 
 namespace shortener_events::kafka {
 

@@ -1,4 +1,4 @@
-#include "shortener_events/topic_reader.hpp"
+#include "shortener_events/internal/topic_reader.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "kafka/admin/topic_config.hpp"
 #include "kafka/read/event_times.hpp"
 #include "kafka/read/partition_bounds.hpp"
-#include "shortener_events/near_match.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 namespace shortener_events {
 

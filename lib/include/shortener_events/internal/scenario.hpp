@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "shortener_events/generator.hpp"
+#include "shortener_events/internal/generator.hpp"
 
 namespace shortener_events {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "shortener_events/events.hpp"
-#include "shortener_events/random.hpp"
+#include "shortener_events/internal/random.hpp"
 
 namespace shortener_events {
 

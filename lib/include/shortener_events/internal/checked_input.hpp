@@ -14,7 +14,7 @@
 #include "shortener_events/contract.hpp"
 #include "shortener_events/contract_versions.hpp"
 #include "shortener_events/digest.hpp"
-#include "shortener_events/line_reader.hpp"
+#include "shortener_events/internal/line_reader.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events {

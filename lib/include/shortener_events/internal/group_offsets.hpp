@@ -5,18 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "shortener_events/group.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/settings.hpp"
 
 namespace shortener_events {
-
-/// A consumer group's offset of one partition, committed together with a transaction.
-struct GroupOffset {
-    std::string topic;
-    std::int32_t partition = 0;
-    std::int64_t offset = 0;
-    std::string metadata;
-};
 
 /// What a group has committed of these partitions; one without a commit is left out. Waits while a
 /// transaction that commits some is pending. Throws Error(kafka).

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "shortener_events/delivery_session.hpp"
+#include "shortener_events/internal/replay_marks.hpp"
 #include "shortener_events/ranges.hpp"
 #include "shortener_events/record.hpp"
-#include "shortener_events/replay_marks.hpp"
 #include "shortener_events/settings.hpp"
 #include "shortener_events/transactional_batch.hpp"
 

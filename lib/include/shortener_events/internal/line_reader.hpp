@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "shortener_events/byte_buffer.hpp"
+#include "shortener_events/internal/byte_buffer.hpp"
 
 namespace shortener_events {
 
