@@ -14,7 +14,7 @@ using namespace shortener_events;
 namespace {
 
 void print_outcome(EventOutcome outcome, const DeliveryReport& report) {
-    std::cout << "line " << report.tag << ": " << to_string(outcome);
+    std::cout << "line " << report.opaque << ": " << to_string(outcome);
     if (outcome == EventOutcome::delivered)
         std::cout << " to partition " << report.partition << " at offset " << report.offset << '\n';
     else
@@ -31,7 +31,7 @@ void publish_stdin(const KafkaSettings& settings) {
     for (std::uint64_t number = 1; std::getline(std::cin, line); ++number) {
         const auto violations = click.check(line, 1);
         if (violations.empty())
-            session.send(topic, Outgoing{.value = line, .tag = number});
+            session.send(topic, OutgoingRecord{.value = line, .opaque = number});
         else
             std::cout << "line " << number << ": invalid: " << escape_line(to_text(violations[0])) << '\n';
     }

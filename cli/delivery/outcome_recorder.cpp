@@ -47,12 +47,12 @@ void OutcomeRecorder::guarded(const Write& write) {
 
 void OutcomeRecorder::record(EventOutcome outcome, const DeliveryReport& report) {
     const auto original =
-        originals_.empty() ? decltype(originals_)::node_type() : originals_.extract(report.tag);
+        originals_.empty() ? decltype(originals_)::node_type() : originals_.extract(report.opaque);
     if (outcome == EventOutcome::delivered) return delivered(report);
-    if (outcome == EventOutcome::unknown && report.reason.empty()) return unacknowledged(report.tag);
+    if (outcome == EventOutcome::unknown && report.reason.empty()) return unacknowledged(report.opaque);
     const std::string_view value =
         report.record && report.record->value ? std::string_view(*report.record->value) : "";
-    not_arrived(report.tag, outcome, original ? std::string_view(original.mapped()) : value, report.reason);
+    not_arrived(report.opaque, outcome, original ? std::string_view(original.mapped()) : value, report.reason);
 }
 
 void OutcomeRecorder::delivered(const DeliveryReport& report) {
@@ -60,10 +60,10 @@ void OutcomeRecorder::delivered(const DeliveryReport& report) {
     if (buffer_) return guarded([&] { buffer_->delivered(report); });
     counts.add(EventOutcome::delivered);
     counts.bytes += report.bytes;
-    if (on_settled) on_settled(report.tag, EventOutcome::delivered);
+    if (on_settled) on_settled(report.opaque, EventOutcome::delivered);
     if (!report_) return;
     guarded([&] {
-        report_->stream() << fmt::format("{}\tdelivered\t{}\t{}\t\n", report.tag, report.partition,
+        report_->stream() << fmt::format("{}\tdelivered\t{}\t{}\t\n", report.opaque, report.partition,
                                          report.offset);
     });
 }

@@ -10,8 +10,8 @@ void OutgoingBatch::reset(std::size_t most) {
     headers_.clear();
 }
 
-void OutgoingBatch::add(std::string_view value, std::uint64_t tag, std::string_view uuid_key) {
-    Outgoing next{.value = value, .partition = addressing_.partition, .tag = tag};
+void OutgoingBatch::add(std::string_view value, std::uint64_t opaque, std::string_view uuid_key) {
+    OutgoingRecord next{.value = value, .partition = addressing_.partition, .opaque = opaque};
     if (!addressing_.headers.empty()) next.headers = &addressing_.headers;
     if (keys_.makes_uuids() && !uuid_key.empty()) {
         next.key = uuid_key;
@@ -24,13 +24,13 @@ void OutgoingBatch::add(std::string_view value, std::uint64_t tag, std::string_v
     outgoing_.push_back(next);
 }
 
-void OutgoingBatch::add(const Record& record, std::uint64_t tag) {
+void OutgoingBatch::add(const Record& record, std::uint64_t opaque) {
     auto& headers = headers_.emplace_back(record.headers);
     headers.insert(headers.end(), addressing_.headers.begin(), addressing_.headers.end());
     outgoing_.push_back({.key = record.key,
                          .value = record.value,
                          .partition = addressing_.partition,
-                         .tag = tag,
+                         .opaque = opaque,
                          .timestamp_ms = record.timestamp_ms,
                          .headers = &headers});
 }

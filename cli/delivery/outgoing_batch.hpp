@@ -27,17 +27,17 @@ class OutgoingBatch {
 
     /// An event that gets its key from the key maker; `uuid_key`, where given, instead of a fresh UUID. Both
     /// texts are borrowed until reset().
-    void add(std::string_view value, std::uint64_t tag, std::string_view uuid_key = {});
+    void add(std::string_view value, std::uint64_t opaque, std::string_view uuid_key = {});
 
     /// A record that keeps its own key, headers and time. Borrowed until reset().
-    void add(const Record& record, std::uint64_t tag);
+    void add(const Record& record, std::uint64_t opaque);
 
-    std::span<const Outgoing> all() const { return outgoing_; }
+    std::span<const OutgoingRecord> all() const { return outgoing_; }
 
   private:
     KeyMaker& keys_;
     Addressing addressing_;
-    std::vector<Outgoing> outgoing_;
+    std::vector<OutgoingRecord> outgoing_;
     std::vector<Random::Uuid> uuids_;
     std::deque<std::string> keys_at_pointer_;
     std::deque<std::vector<Header>> headers_;

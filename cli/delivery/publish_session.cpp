@@ -193,7 +193,7 @@ void PublishSession::note_progress(const CheckedBatch& batch, std::size_t index)
     progress_ = {number_of(batch, index), batch.digests[index]};
 }
 
-void PublishSession::publish(std::span<const Outgoing> made) {
+void PublishSession::publish(std::span<const OutgoingRecord> made) {
     recorder_.counts.read += made.size();
     recorder_.counts.valid += made.size();
     originals_.clear();
@@ -202,7 +202,7 @@ void PublishSession::publish(std::span<const Outgoing> made) {
 }
 
 /// What a stopped run does not send any more is not attempted.
-void PublishSession::send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
+void PublishSession::send(std::span<const OutgoingRecord> batch, std::shared_ptr<const void> keeper) {
     if (batch.empty()) return;
     recorder_.begin();
     if (transactions_) transactions_->keep(batch, originals_);

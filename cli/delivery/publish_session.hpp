@@ -51,8 +51,8 @@ class PublishSession {
     /// An invalid event was met, and nothing from there on was sent.
     bool stopped_by_invalid() const { return stopped_by_invalid_; }
 
-    /// Publishes events that the command made, numbered by their tags.
-    void publish(std::span<const Outgoing> made);
+    /// Publishes events that the command made, numbered by their opaque values.
+    void publish(std::span<const OutgoingRecord> made);
     /// Does what is due, for at most about `wait`.
     void serve(std::chrono::milliseconds wait) { session_.serve(wait); }
 
@@ -87,7 +87,7 @@ class PublishSession {
     void leave_out(const CheckedBatch& batch, std::size_t index, EventOutcome outcome,
                    const std::string& reason);
     void note_progress(const CheckedBatch& batch, std::size_t index);
-    void send(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper);
+    void send(std::span<const OutgoingRecord> batch, std::shared_ptr<const void> keeper);
     void commit_if_due();
     void end_transaction();
     std::optional<Error> close_recorder();

@@ -14,10 +14,10 @@ std::optional<std::string_view> Stretch::text(const Text& kept) const {
     return std::string_view(bytes_).substr(kept.begin, kept.size);
 }
 
-void Stretch::add(const Outgoing& event, std::string_view original) {
+void Stretch::add(const OutgoingRecord& event, std::string_view original) {
     const Text value = keep(event.value);
     const bool same = event.value && event.value->data() == original.data();
-    events_.push_back({.tag = event.tag,
+    events_.push_back({.opaque = event.opaque,
                        .partition = event.partition,
                        .timestamp_ms = event.timestamp_ms,
                        .key = keep(event.key),
@@ -31,11 +31,11 @@ void Stretch::clear() {
     events_.clear();
 }
 
-void Stretch::remove(const std::map<std::uint64_t, std::string>& tags,
-                     const std::function<void(std::uint64_t tag, std::string_view original)>& use) {
+void Stretch::remove(const std::map<std::uint64_t, std::string>& opaques,
+                     const std::function<void(std::uint64_t opaque, std::string_view original)>& use) {
     std::erase_if(events_, [&](const Kept& kept) {
-        if (!tags.contains(kept.tag)) return false;
-        use(kept.tag, *text(kept.original));
+        if (!opaques.contains(kept.opaque)) return false;
+        use(kept.opaque, *text(kept.original));
         return true;
     });
 }
@@ -45,7 +45,7 @@ Stretch::Event Stretch::at(std::size_t index) const {
     return {{.key = text(kept.key),
              .value = text(kept.value),
              .partition = kept.partition,
-             .tag = kept.tag,
+             .opaque = kept.opaque,
              .timestamp_ms = kept.timestamp_ms,
              .headers = &kept.headers},
             *text(kept.original)};

@@ -21,18 +21,18 @@ class Stretch {
     static constexpr std::size_t kMost = std::size_t{64} << 20U;
 
     /// `original`: the line as received.
-    void add(const Outgoing& event, std::string_view original);
+    void add(const OutgoingRecord& event, std::string_view original);
     void clear();
 
     std::size_t size() const { return events_.size(); }
     bool is_full() const { return bytes() >= kMost; }
 
-    /// Takes out the events with these tags; `use` is called with the tag and the original of each.
-    void remove(const std::map<std::uint64_t, std::string>& tags,
-                const std::function<void(std::uint64_t tag, std::string_view original)>& use);
+    /// Takes out the events with these opaque values; `use` is called with the opaque and the original of each.
+    void remove(const std::map<std::uint64_t, std::string>& opaques,
+                const std::function<void(std::uint64_t opaque, std::string_view original)>& use);
 
     struct Event {
-        Outgoing outgoing;  ///< borrows from the stretch
+        OutgoingRecord outgoing;  ///< borrows from the stretch
         std::string_view original;
     };
     Event at(std::size_t index) const;
@@ -43,7 +43,7 @@ class Stretch {
         bool none = false;
     };
     struct Kept {
-        std::uint64_t tag;
+        std::uint64_t opaque;
         std::int32_t partition;
         std::optional<std::int64_t> timestamp_ms;
         Text key, value, original;

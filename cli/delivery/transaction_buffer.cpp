@@ -42,10 +42,10 @@ void TransactionBuffer::take(std::string_view line) {
 }
 
 void TransactionBuffer::delivered(const DeliveryReport& report) {
-    if (count_++ == 0 || report.tag < first_line_) first_line_ = report.tag;
+    if (count_++ == 0 || report.opaque < first_line_) first_line_ = report.opaque;
     bytes_ += report.bytes;
     if (!places_) return;
-    const Place place{report.tag, report.partition, report.offset};
+    const Place place{report.opaque, report.partition, report.offset};
     require(std::fwrite(&place, sizeof place, 1, places_.get()) == 1);
 }
 

@@ -27,7 +27,7 @@ constexpr const char* kLargeBatches =
 constexpr const char* kAborted = "its transaction was aborted";
 
 std::string text_of(const TransactionEnd& end) {
-    if (end.fate == TransactionEnd::Fate::in_doubt)
+    if (end.status == TransactionEnd::DeliveryStatus::in_doubt)
         return fmt::format("whether the transaction was committed is unknown: {}", end.reason);
     std::string text = fmt::format("the transaction was aborted: {}", end.reason);
     if (!end.untold.empty())
@@ -87,7 +87,7 @@ TransactionEnd Transactions::commit() {
         committed_ = next;
         recorder_.settle(EventOutcome::delivered);
         stretch_.clear();
-    } else if (end.fate == TransactionEnd::Fate::in_doubt) {
+    } else if (end.status == TransactionEnd::DeliveryStatus::in_doubt) {
         recorder_.settle(EventOutcome::unknown, end.reason);
     } else {
         recorder_.settle(EventOutcome::failed, kAborted);
@@ -95,7 +95,7 @@ TransactionEnd Transactions::commit() {
     return end;
 }
 
-void Transactions::keep(std::span<const Outgoing> events, std::span<const std::string_view> originals) {
+void Transactions::keep(std::span<const OutgoingRecord> events, std::span<const std::string_view> originals) {
     for (std::size_t i = 0; i < events.size(); ++i) {
         recorder_.take(originals[i]);
         if (checkpoint_) stretch_.add(events[i], originals[i]);
@@ -163,11 +163,11 @@ bool Transactions::leave_out_culprits() {
 
 void Transactions::send_again() {
     for (std::size_t i = 0; i < stretch_.size();) {
-        std::vector<Outgoing> batch;
+        std::vector<OutgoingRecord> batch;
         for (; i < stretch_.size() && batch.size() < std::max<std::size_t>(1, portion_); ++i) {
             const auto [event, original] = stretch_.at(i);
             recorder_.take(original);
-            if (event.value != original) recorder_.keep_original(event.tag, original);
+            if (event.value != original) recorder_.keep_original(event.opaque, original);
             batch.push_back(event);
         }
         const bool sent = session_.send(topic_, batch);
@@ -198,7 +198,7 @@ std::string Transactions::finish(std::string why_not) {
 std::string Transactions::blame_one() try {
     const auto culprits = session_.find_culprits(1, kSearchLimit);
     if (culprits.empty()) return stop_.stop_requested() ? "" : fmt::format("; {}", kLargeBatches);
-    recorder_.blame({{culprits[0].tag, culprits[0].reason}});
+    recorder_.blame({{culprits[0].opaque, culprits[0].reason}});
     return {};
 } catch (const Error& error) {
     return fmt::format("; {}", error.what());

@@ -35,7 +35,7 @@ class Transactions {
 
     /// Events that are about to be sent, and their lines as received. With a checkpoint all of it is kept
     /// until it is committed.
-    void keep(std::span<const Outgoing> events, std::span<const std::string_view> originals);
+    void keep(std::span<const OutgoingRecord> events, std::span<const std::string_view> originals);
 
     /// With a checkpoint: commits what is older than a second or much, which waits for its acknowledgements.
     /// Where Kafka refuses some of it, that is booked as failed, and the rest sent again. Throws

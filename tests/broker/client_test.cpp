@@ -16,7 +16,7 @@ std::string topic_with(int records) {
     Publisher publisher(test::shared_kafka(), {}, [](const DeliveryReport&) {});
     for (int i = 0; i < records; ++i)
         publisher.send(topic,
-                       Outgoing{.value = "value", .partition = i % 2, .tag = static_cast<std::uint64_t>(i)});
+                       OutgoingRecord{.value = "value", .partition = i % 2, .opaque = static_cast<std::uint64_t>(i)});
     CHECK(publisher.flush(std::chrono::seconds(20)));
     return topic;
 }

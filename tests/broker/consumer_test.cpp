@@ -36,10 +36,10 @@ struct Analytics {
     }
     void publish(const std::vector<std::string>& events, int partition = 0) const {
         Publisher publisher(test::shared_kafka(), {},
-                            [](const DeliveryReport& report) { REQUIRE(report.fate == Fate::delivered); });
+                            [](const DeliveryReport& report) { REQUIRE(report.status == DeliveryStatus::delivered); });
         for (const std::string& event : events)
             publisher.send(handlers[0].topic,
-                           Outgoing{.key = test::unique_name("key"), .value = event, .partition = partition});
+                           OutgoingRecord{.key = test::unique_name("key"), .value = event, .partition = partition});
         REQUIRE(publisher.flush(std::chrono::seconds(20)));
     }
     /// How many were applied.

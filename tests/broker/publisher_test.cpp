@@ -14,29 +14,29 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Collects every report by tag.
+/// Collects every report by opaque.
 struct Reports {
     std::map<std::uint64_t, DeliveryReport> by_tag;
     Publisher::OnReport collect() {
-        return [this](const DeliveryReport& report) { by_tag[report.tag] = report; };
+        return [this](const DeliveryReport& report) { by_tag[report.opaque] = report; };
     }
-    std::size_t count(Fate fate) const {
+    std::size_t count(DeliveryStatus status) const {
         return static_cast<std::size_t>(
-            std::ranges::count_if(by_tag, [&](const auto& entry) { return entry.second.fate == fate; }));
+            std::ranges::count_if(by_tag, [&](const auto& entry) { return entry.second.status == fate; }));
     }
 };
 
 }  // namespace
 
-TEST_CASE("every record is reported once, with its tag, partition and offset") {
+TEST_CASE("every record is reported once, with its opaque, partition and offset") {
     Reports reports;
     Publisher publisher(test::shared_kafka(), {}, reports.collect());
     const std::string topic = test::new_topic();
-    std::vector<Outgoing> batch(1000, Outgoing{.key = {}, .value = "{}", .partition = 2});
-    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].tag = i + 1;
+    std::vector<OutgoingRecord> batch(1000, OutgoingRecord{.key = {}, .value = "{}", .partition = 2});
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].opaque = i + 1;
     REQUIRE(publisher.send(topic, batch));
     CHECK(publisher.flush(20s));
-    CHECK(reports.count(Fate::delivered) == 1000);
+    CHECK(reports.count(DeliveryStatus::delivered) == 1000);
     CHECK(reports.by_tag[1].partition == 2);
     CHECK(reports.by_tag[1].offset == 0);
     CHECK(reports.by_tag[1000].offset == 999);
@@ -52,7 +52,7 @@ TEST_CASE("a key chooses the partition that Java clients choose") {
     const std::vector<std::pair<std::string, int>> keys{
         {"21", 0}, {"foobar", 6}, {"a-little-bit-long-string", 2}};
     for (std::size_t i = 0; i < keys.size(); ++i)
-        publisher.send(topic, Outgoing{.key = keys[i].first, .value = "{}", .tag = i});
+        publisher.send(topic, OutgoingRecord{.key = keys[i].first, .value = "{}", .opaque = i});
     CHECK(publisher.flush(20s));
     for (std::size_t i = 0; i < keys.size(); ++i) CHECK(reports.by_tag[i].partition == keys[i].second);
 }
@@ -62,7 +62,7 @@ TEST_CASE("an unknown topic is an error with near matches, and is not created") 
     Publisher publisher(test::shared_kafka(), {}, reports.collect());
     const std::string topic = test::new_topic();
     CHECK_THROWS_AS(publisher.require_topic(topic + "x"), Error);
-    publisher.send(topic + "x", Outgoing{.value = "{}"});
+    publisher.send(topic + "x", OutgoingRecord{.value = "{}"});
     publisher.flush(1s);
     CHECK_THROWS_AS(Cluster(test::shared_kafka()).require_topic(topic + "x"), Error);
 }
@@ -77,10 +77,10 @@ TEST_CASE("a record for a partition that does not exist fails, is not retriable 
     const std::string topic = test::new_topic(1);
     publisher.require_topic(topic);
     const std::vector<Header> headers{{"a", "b"}, {"empty", std::nullopt}};
-    publisher.send(topic, Outgoing{.key = "k", .value = "v", .partition = 7, .tag = 5, .headers = &headers});
+    publisher.send(topic, OutgoingRecord{.key = "k", .value = "v", .partition = 7, .opaque = 5, .headers = &headers});
     CHECK(publisher.flush(20s));
-    CHECK(report.tag == 5);
-    CHECK(report.fate == Fate::failed);
+    CHECK(report.opaque == 5);
+    CHECK(report.status == DeliveryStatus::failed);
     CHECK(report.refusal == Refusal::unknown_topic);
     CHECK_FALSE(report.retriable);
     CHECK(returned.key == "k");
@@ -95,8 +95,8 @@ TEST_CASE("a report says for programs why a record failed, and of one that is de
     Publisher publisher(settings, {}, reports.collect());
     const std::string topic = test::new_topic(1);
     const std::string large(2'000'000, 'x');
-    publisher.send(topic, Outgoing{.value = large, .tag = 1});
-    publisher.send(topic, Outgoing{.value = "{}", .tag = 2});
+    publisher.send(topic, OutgoingRecord{.value = large, .opaque = 1});
+    publisher.send(topic, OutgoingRecord{.value = "{}", .opaque = 2});
     CHECK(publisher.flush(20s));
     CHECK(reports.by_tag[1].refusal == Refusal::too_large);
     CHECK_FALSE(reports.by_tag[1].with_its_batch);  // the client itself refused it
@@ -108,11 +108,11 @@ TEST_CASE("the queue's bound makes send wait for the broker instead of using mor
     Publisher publisher(test::shared_kafka(), {.queued_records = 10}, reports.collect());
     const std::string topic = test::new_topic();
     for (std::uint64_t i = 0; i < 200; ++i) {
-        publisher.send(topic, Outgoing{.value = "{}", .tag = i});
+        publisher.send(topic, OutgoingRecord{.value = "{}", .opaque = i});
         CHECK(publisher.pending() <= 10);
     }
     CHECK(publisher.flush(20s));
-    CHECK(reports.count(Fate::delivered) == 200);
+    CHECK(reports.count(DeliveryStatus::delivered) == 200);
 }
 
 TEST_CASE("while the queue is full nothing waits for company") {
@@ -121,12 +121,12 @@ TEST_CASE("while the queue is full nothing waits for company") {
     Publisher publisher(test::shared_kafka(), options, reports.collect());
     const std::string topic = test::new_topic();
     const auto start = std::chrono::steady_clock::now();
-    for (std::uint64_t i = 0; i < 200; ++i) publisher.send(topic, Outgoing{.value = "{}", .tag = i});
+    for (std::uint64_t i = 0; i < 200; ++i) publisher.send(topic, OutgoingRecord{.value = "{}", .opaque = i});
     while (publisher.pending() > 0) {
         publisher.hasten();
         publisher.poll(20ms);
     }
-    CHECK(reports.count(Fate::delivered) == 200);
+    CHECK(reports.count(DeliveryStatus::delivered) == 200);
     CHECK(std::chrono::steady_clock::now() - start < 40s);
 }
 
@@ -134,7 +134,7 @@ TEST_CASE("a delivery timeout may be shorter than the time that records linger")
     Reports reports;
     Publisher publisher(test::shared_kafka(), {.delivery_timeout = 1ms, .linger = 100ms}, reports.collect());
     const std::string topic = test::new_topic();
-    CHECK(publisher.send(topic, Outgoing{.value = "{}"}));
+    CHECK(publisher.send(topic, OutgoingRecord{.value = "{}"}));
     CHECK(publisher.flush(20s));
     CHECK(reports.by_tag.size() == 1);
 }
@@ -147,11 +147,11 @@ TEST_CASE(
     Publisher quick(settings, {.delivery_timeout = 30s, .linger = 60s}, reports.collect());
     Publisher slow(test::shared_kafka(), {.delivery_timeout = 20min, .linger = 60s}, reports.collect());
     const std::string topic = test::new_topic();
-    CHECK(quick.send(topic, Outgoing{.value = "{}", .tag = 1}));
-    CHECK(slow.send(topic, Outgoing{.value = "{}", .tag = 2}));
+    CHECK(quick.send(topic, OutgoingRecord{.value = "{}", .opaque = 1}));
+    CHECK(slow.send(topic, OutgoingRecord{.value = "{}", .opaque = 2}));
     CHECK(quick.flush(20s));
     CHECK(slow.flush(20s));
-    CHECK(reports.count(Fate::delivered) == 2);
+    CHECK(reports.count(DeliveryStatus::delivered) == 2);
 }
 
 TEST_CASE("a queue bounded by Kafka's own property does not wait for company either") {
@@ -161,11 +161,11 @@ TEST_CASE("a queue bounded by Kafka's own property does not wait for company eit
     Publisher publisher(settings, {.delivery_timeout = 120s, .linger = 60s}, reports.collect());
     const std::string topic = test::new_topic();
     const auto start = std::chrono::steady_clock::now();
-    std::vector<Outgoing> batch(100, Outgoing{.value = "{}"});
-    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].tag = i;
+    std::vector<OutgoingRecord> batch(100, OutgoingRecord{.value = "{}"});
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].opaque = i;
     publisher.send(topic, batch);
     CHECK(publisher.flush(20s));
-    CHECK(reports.count(Fate::delivered) == 100);
+    CHECK(reports.count(DeliveryStatus::delivered) == 100);
     CHECK(std::chrono::steady_clock::now() - start < 40s);
 }
 
@@ -174,22 +174,22 @@ TEST_CASE("what a batch borrows is kept until the last of its records is reporte
     Publisher publisher(test::shared_kafka(), {}, reports.collect());
     const std::string topic = test::new_topic();
     const auto text = std::make_shared<const std::string>("{\"n\":1}");
-    std::vector<Outgoing> batch(100, Outgoing{.value = *text});
-    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].tag = i;
+    std::vector<OutgoingRecord> batch(100, OutgoingRecord{.value = *text});
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].opaque = i;
     publisher.send(topic, batch, {}, text);
     CHECK(text.use_count() == 2);
     CHECK(publisher.flush(20s));
     CHECK(text.use_count() == 1);
-    CHECK(reports.count(Fate::delivered) == 100);
+    CHECK(reports.count(DeliveryStatus::delivered) == 100);
 }
 
 TEST_CASE("without acknowledgements nothing is called delivered") {
     Reports reports;
     Publisher publisher(test::shared_kafka(), {.acks = Acks::none}, reports.collect());
     const std::string topic = test::new_topic();
-    publisher.send(topic, Outgoing{.value = "{}", .tag = 1});
+    publisher.send(topic, OutgoingRecord{.value = "{}", .opaque = 1});
     CHECK(publisher.flush(20s));
-    CHECK(reports.by_tag[1].fate == Fate::unknown);
+    CHECK(reports.by_tag[1].status == DeliveryStatus::unknown);
     CHECK(reports.by_tag[1].reason == "");
 }
 
@@ -198,11 +198,11 @@ TEST_CASE("what is abandoned before it left is failed, never delivered") {
     nobody.brokers = "127.0.0.1:1";
     Reports reports;
     Publisher publisher(nobody, {}, reports.collect());
-    publisher.send("t", Outgoing{.value = "{}", .tag = 1});
+    publisher.send("t", OutgoingRecord{.value = "{}", .opaque = 1});
     CHECK_FALSE(publisher.flush(100ms));
     publisher.abandon();
     CHECK(publisher.pending() == 0);
-    CHECK(reports.by_tag[1].fate == Fate::failed);
+    CHECK(reports.by_tag[1].status == DeliveryStatus::failed);
 }
 
 TEST_CASE("a transaction that is aborted leaves its successor free to commit") {
@@ -210,13 +210,13 @@ TEST_CASE("a transaction that is aborted leaves its successor free to commit") {
     Publisher publisher(test::shared_kafka(), {.transactional_id = test::unique_name("tx")},
                         reports.collect());
     const std::string topic = test::new_topic(1);
-    publisher.begin_session();
+    publisher.init_transactions();
     publisher.begin_transaction();
-    publisher.send(topic, Outgoing{.value = "1", .tag = 1});
+    publisher.send(topic, OutgoingRecord{.value = "1", .opaque = 1});
     publisher.abort_transaction();
     publisher.begin_transaction();
-    publisher.send(topic, Outgoing{.value = "2", .tag = 2});
+    publisher.send(topic, OutgoingRecord{.value = "2", .opaque = 2});
     publisher.commit_transaction();
-    CHECK(reports.by_tag[1].fate != Fate::delivered);
-    CHECK(reports.by_tag[2].fate == Fate::delivered);
+    CHECK(reports.by_tag[1].status != DeliveryStatus::delivered);
+    CHECK(reports.by_tag[2].status == DeliveryStatus::delivered);
 }

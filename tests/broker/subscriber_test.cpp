@@ -42,10 +42,10 @@ void publish(const std::string& topic, int partition, const std::vector<std::str
     PublisherOptions options;
     if (transaction != Transaction::none) options.transactional_id = "tx-" + topic;
     Publisher publisher(test::shared_kafka(), options, [](const DeliveryReport&) {});
-    if (transaction != Transaction::none) publisher.begin_session();
+    if (transaction != Transaction::none) publisher.init_transactions();
     if (transaction != Transaction::none) publisher.begin_transaction();
     for (std::size_t i = 0; i < values.size(); ++i) {
-        Outgoing record{.value = values[i], .partition = partition};
+        OutgoingRecord record{.value = values[i], .partition = partition};
         record.timestamp_ms = 1'767'225'600'000 + static_cast<std::int64_t>(i) * 1000;
         publisher.send(topic, record);
     }
@@ -174,7 +174,7 @@ TEST_CASE("a topic of many partitions is read as fast as one of few") {
     const std::string value(1000, 'v');
     Publisher publisher(test::shared_kafka(), {}, [](const DeliveryReport&) {});
     for (std::size_t i = 0; i < kRecords; ++i)
-        publisher.send(topic, Outgoing{.value = value, .partition = static_cast<int>(i % kPartitions)});
+        publisher.send(topic, OutgoingRecord{.value = value, .partition = static_cast<int>(i % kPartitions)});
     REQUIRE(publisher.flush(60s));
     Subscriber subscriber(test::shared_kafka(), read_ranges(test::shared_kafka(), everything(topic)),
                           AtEnd::finish);

@@ -19,16 +19,16 @@ inline void publish(const std::string& topic, int partition, std::size_t count,
     PublisherOptions options;
     options.transactional_id = transaction;
     Publisher publisher(shared_kafka(), options, [](const DeliveryReport& report) {
-        CHECK_MESSAGE(report.fate == Fate::delivered, report.reason);
+        CHECK_MESSAGE(report.status == DeliveryStatus::delivered, report.reason);
     });
     if (!transaction.empty()) {
         publisher.require_topic(
             topic);  // librdkafka 2.0.2 registers no partition of a topic that it does not know yet
-        publisher.begin_session();
+        publisher.init_transactions();
         publisher.begin_transaction();
     }
     for (std::size_t i = 0; i < count; ++i)
-        REQUIRE(publisher.send(topic, Outgoing{.value = "{}", .partition = partition}));
+        REQUIRE(publisher.send(topic, OutgoingRecord{.value = "{}", .partition = partition}));
     REQUIRE(publisher.flush(20s));
     if (!transaction.empty()) publisher.commit_transaction();
 }

@@ -19,10 +19,10 @@ struct OpenTransaction {
     OpenTransaction(const std::string& topic, int count)
         : publisher(shared_kafka(), transactional(), [](const DeliveryReport&) {}) {
         publisher.require_topic(topic);
-        publisher.begin_session();
+        publisher.init_transactions();
         publisher.begin_transaction();
         for (int i = 0; i < count; ++i)
-            REQUIRE(publisher.send(topic, Outgoing{.value = "{}", .partition = 0}));
+            REQUIRE(publisher.send(topic, OutgoingRecord{.value = "{}", .partition = 0}));
         REQUIRE(publisher.flush(std::chrono::seconds(20)));
     }
     Publisher publisher;

@@ -19,7 +19,7 @@
 namespace shortener_events::test {
 
 struct Verdict {
-    Fate fate = Fate::failed;
+    DeliveryStatus status = DeliveryStatus::failed;
     Refusal refusal = Refusal::other;
     std::string reason{};
     bool retriable = false;
@@ -73,16 +73,16 @@ class ScriptedPublisher : public Publisher {
         if (topic == broker_.unknown_topic) throw Error(ErrorCategory::kafka, "unknown topic");
         return {};
     }
-    bool send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token,
+    bool send(const std::string& topic, std::span<const OutgoingRecord> batch, std::stop_token,
               std::shared_ptr<const void>) override {
-        for (const Outgoing& event : batch) {
+        for (const OutgoingRecord& event : batch) {
             Record record;
             record.topic = topic;
             record.partition = std::max(0, event.partition);
             if (event.key) record.key = *event.key;
             if (event.value) record.value = *event.value;
             if (event.headers) record.headers = *event.headers;
-            queue_.push_back({event.tag, std::move(record)});
+            queue_.push_back({event.opaque, std::move(record)});
         }
         return true;
     }
@@ -102,15 +102,15 @@ class ScriptedPublisher : public Publisher {
     bool await_room(std::chrono::milliseconds) override { return broker_.room_after-- <= 0; }
     void abandon() override {
         for (std::size_t i = 0; !queue_.empty(); ++i)
-            report(take(), i < broker_.under_way ? Verdict{Fate::unknown, Refusal::none, "given up on"}
-                                                 : Verdict{Fate::failed, Refusal::other, "never sent"});
+            report(take(), i < broker_.under_way ? Verdict{DeliveryStatus::unknown, Refusal::none, "given up on"}
+                                                 : Verdict{DeliveryStatus::failed, Refusal::other, "never sent"});
     }
     bool has_room() const override { return queue_.size() < options_.queued_records; }
     std::size_t pending() const override { return queue_.size(); }
     std::string fatal_error() const override { return broker_.fatal; }
     std::string connection_trouble() const override { return "no answer"; }
 
-    void begin_session() override {}
+    void init_transactions() override {}
     void begin_transaction() override { open_.clear(); }
     void add_offsets(const std::string&, std::span<const GroupOffset> offsets, Limit) override {
         offsets_.assign(offsets.begin(), offsets.end());
@@ -124,13 +124,13 @@ class ScriptedPublisher : public Publisher {
         ++broker_.aborts;
         if (!broker_.abort_trouble.empty()) throw Error(ErrorCategory::kafka, broker_.abort_trouble);
         open_.clear();
-        while (!queue_.empty()) report(take(), {Fate::failed, Refusal::other, "aborted"});
+        while (!queue_.empty()) report(take(), {DeliveryStatus::failed, Refusal::other, "aborted"});
     }
     bool transaction_in_doubt() const override { return broker_.in_doubt; }
 
   private:
     struct Queued {
-        std::uint64_t tag;
+        std::uint64_t opaque;
         Record record;
     };
 
@@ -155,7 +155,7 @@ class ScriptedPublisher : public Publisher {
     }
 
     const Verdict* why_refused(const std::vector<Queued>& batch) const {
-        static const Verdict too_large{Fate::failed, Refusal::too_large, "too large"};
+        static const Verdict too_large{DeliveryStatus::failed, Refusal::too_large, "too large"};
         if (batch.size() > broker_.largest_batch) return &too_large;
         for (const Queued& next : batch)
             if (const auto found = broker_.poisoned.find(next.record.value.value_or(""));
@@ -170,19 +170,19 @@ class ScriptedPublisher : public Publisher {
             return report(std::move(next), found->second.first);
         auto& to = options_.transactional_id.empty() ? broker_.topics[next.record.topic] : open_;
         to.push_back(next.record);
-        report(std::move(next), {Fate::delivered, Refusal::none, ""});
+        report(std::move(next), {DeliveryStatus::delivered, Refusal::none, ""});
     }
 
     void report(const Queued& next, const Verdict& verdict, bool with_its_batch = false) {
         DeliveryReport report;
-        report.tag = next.tag;
-        report.fate = verdict.fate;
+        report.opaque = next.opaque;
+        report.status = verdict.status;
         report.partition = next.record.partition;
         report.reason = verdict.reason;
         report.refusal = verdict.refusal;
         report.retriable = verdict.retriable;
         report.with_its_batch = with_its_batch;
-        if (verdict.fate != Fate::delivered) report.record = &next.record;
+        if (verdict.status != DeliveryStatus::delivered) report.record = &next.record;
         on_report_(report);
     }
 

@@ -21,8 +21,8 @@ TEST_CASE("a consumer writes what is valid once, a letter about the rest, and th
     settings.brokers = broker.address();
     const auto publish = [&](const std::string& value) {
         Publisher publisher(settings, {},
-                            [](const DeliveryReport& report) { CHECK(report.fate == Fate::delivered); });
-        publisher.send(handlers[0].topic, Outgoing{.value = value});
+                            [](const DeliveryReport& report) { CHECK(report.status == DeliveryStatus::delivered); });
+        publisher.send(handlers[0].topic, OutgoingRecord{.value = value});
         CHECK(publisher.flush(std::chrono::seconds(30)));
     };
     const Folder folder;

@@ -34,21 +34,21 @@ struct Played {
     DeliverySession::OnOutcome note() {
         return [this](EventOutcome outcome, const DeliveryReport& report) {
             const bool first =
-                told.emplace(report.tag, Told{outcome, report.reason,
+                told.emplace(report.opaque, Told{outcome, report.reason,
                                               report.record ? report.record->value.value_or("") : ""})
                     .second;
             CHECK(first);  // every event ends once
         };
     }
-    bool send(std::uint64_t tag, const std::string& value) {
-        return session.send("t", Outgoing{.value = value, .tag = tag});
+    bool send(std::uint64_t opaque, const std::string& value) {
+        return session.send("t", OutgoingRecord{.value = value, .opaque = opaque});
     }
     bool send_batch(const std::vector<std::string>& values) {
-        std::vector<Outgoing> batch;
-        for (const auto& value : values) batch.push_back({.value = value, .tag = batch.size() + 1});
+        std::vector<OutgoingRecord> batch;
+        for (const auto& value : values) batch.push_back({.value = value, .opaque = batch.size() + 1});
         return session.send("t", batch);
     }
-    EventOutcome outcome_of(std::uint64_t tag) const { return told.at(tag).outcome; }
+    EventOutcome outcome_of(std::uint64_t opaque) const { return told.at(opaque).outcome; }
 
     Broker broker;
     std::stop_source stop;
@@ -68,7 +68,7 @@ DeliveryOptions in_transactions() {
 TEST_CASE("what is acknowledged is delivered, what is certainly not there failed, and the rest unknown") {
     Played played({.retries = 0});
     played.broker.refuse("denied", {.refusal = Refusal::unauthorized, .reason = "no right"});
-    played.broker.refuse("lost", {.fate = Fate::unknown, .reason = "no answer"});
+    played.broker.refuse("lost", {.status = DeliveryStatus::unknown, .reason = "no answer"});
     CHECK(played.send_batch({"good", "denied", "lost"}));
     CHECK(played.session.pending() == 3);
     played.session.finish();
@@ -128,7 +128,7 @@ TEST_CASE("an event that is not for its topic goes to the dead letters; there it
     played.broker.refuse("large", {.refusal = Refusal::unauthorized, .reason = "no right"});
     played.session.send_dead_letter(2, event, {.reason = "invalid", .detail = "no code"});
     event.value = "lost";
-    played.broker.refuse("lost", {.fate = Fate::unknown, .reason = "no answer"});
+    played.broker.refuse("lost", {.status = DeliveryStatus::unknown, .reason = "no answer"});
     played.session.send_dead_letter(3, event, {.reason = "invalid", .detail = "no code"});
     CHECK(played.session.pending() == 3);
     played.session.finish();
@@ -141,7 +141,7 @@ TEST_CASE("an event that is not for its topic goes to the dead letters; there it
 
 TEST_CASE("with acks 0 everything ends as unknown, without a reason") {
     Played played;
-    played.broker.refuse("x", {.fate = Fate::unknown});
+    played.broker.refuse("x", {.status = DeliveryStatus::unknown});
     CHECK(played.send(1, "x"));
     played.session.finish();
     CHECK(played.outcome_of(1) == EventOutcome::unknown);
@@ -158,7 +158,7 @@ TEST_CASE("after a stop nothing is taken, nothing is sent again, and what is lef
     played.broker.falls_silent = false;
     played.stop.request_stop();
     const std::string late = "late";
-    const Outgoing event{.value = late, .tag = 2};
+    const OutgoingRecord event{.value = late, .opaque = 2};
     CHECK_FALSE(played.session.send("t", event));
     played.session.leave_out(std::span(&event, 1), "the run was stopped");
     played.session.finish(0ms);
@@ -190,8 +190,8 @@ TEST_CASE("a batch that is refused for one record is split until only that one f
     CHECK(played.send_batch(values));
     played.session.finish();
     CHECK(played.told.size() == 100);
-    for (const auto& [tag, told] : played.told)
-        CHECK(told.outcome == (tag == 38 ? EventOutcome::failed : EventOutcome::delivered));
+    for (const auto& [opaque, told] : played.told)
+        CHECK(told.outcome == (opaque == 38 ? EventOutcome::failed : EventOutcome::delivered));
     CHECK(played.told.at(38).reason == "too large");
     CHECK(played.broker.log("t").size() == 99);
 }
@@ -204,7 +204,7 @@ TEST_CASE("what is being split when the run is given up was not attempted: it is
     played.stop.request_stop();
     played.session.finish(10ms);
     CHECK(played.told.size() == 2);
-    for (const auto& [tag, told] : played.told) CHECK(told.outcome == EventOutcome::not_attempted);
+    for (const auto& [opaque, told] : played.told) CHECK(told.outcome == EventOutcome::not_attempted);
 }
 
 TEST_CASE("an unknown topic is an error before anything is sent") {
@@ -251,10 +251,10 @@ TEST_CASE("a session that is called from its own outcome says so, and goes on to
         },
         broker.factory());
     itself = &session;
-    CHECK(session.send("t", Outgoing{.value = "x", .tag = 1}));
+    CHECK(session.send("t", OutgoingRecord{.value = "x", .opaque = 1}));
     session.finish();
     CHECK(message.find("called from its own OnOutcome, or by two threads at once") != message.npos);
-    CHECK(session.send("t", Outgoing{.value = "y", .tag = 2}));
+    CHECK(session.send("t", OutgoingRecord{.value = "y", .opaque = 2}));
     session.finish();
     CHECK(broker.log("t").size() == 2);
 }
@@ -276,7 +276,7 @@ TEST_CASE("a second thread that calls a session at the same time is told so; one
         },
         broker.factory());
     itself = &session;
-    std::thread([&] { CHECK(session.send("t", Outgoing{.value = "x", .tag = 1})); }).join();
+    std::thread([&] { CHECK(session.send("t", OutgoingRecord{.value = "x", .opaque = 1})); }).join();
     session.finish();
     CHECK(message.find("two threads at once") != message.npos);
 }
@@ -285,11 +285,11 @@ TEST_CASE("what an OnOutcome throws comes out of the call that told it") {
     Broker broker;
     DeliverySession session(
         KafkaSettings{}, {}, [](EventOutcome, const DeliveryReport&) { throw 5; }, broker.factory());
-    CHECK(session.send("t", Outgoing{.value = "x", .tag = 1}));
+    CHECK(session.send("t", OutgoingRecord{.value = "x", .opaque = 1}));
     CHECK_THROWS_AS(session.finish(), int);
 }
 
-TEST_CASE("tags with the highest bit are refused: the session's own have it") {
+TEST_CASE("opaque values with the highest bit are refused: the session's own have it") {
     Played played;
     CHECK_THROWS_AS(played.send(1ULL << 63U, "x"), Error);
     CHECK(played.told.empty());
@@ -305,7 +305,7 @@ TEST_CASE("a transaction in which something failed takes no more, until the next
     played.session.finish();
     CHECK(played.session.transaction_failed());
     CHECK_FALSE(played.send(3, "more"));
-    CHECK(transaction.abort("it failed").fate == TransactionEnd::Fate::aborted);
+    CHECK(transaction.abort("it failed").status == TransactionEnd::DeliveryStatus::aborted);
     transaction.begin();
     CHECK_FALSE(played.session.transaction_failed());
     CHECK(played.send(4, "more"));
@@ -326,7 +326,7 @@ TEST_CASE("a commit ends in one of three ways, and only the committed one counts
         played.broker.in_doubt = in_doubt;
         const std::vector<GroupOffset> offsets{{"t", 0, 1, ""}};
         const TransactionEnd end = transaction.commit("group", offsets);
-        CHECK(end.fate == (in_doubt ? TransactionEnd::Fate::in_doubt : TransactionEnd::Fate::aborted));
+        CHECK(end.status == (in_doubt ? TransactionEnd::DeliveryStatus::in_doubt : TransactionEnd::DeliveryStatus::aborted));
         CHECK(end.reason == "timed out");
         CHECK(end.untold.empty());
         CHECK_FALSE(transaction.is_open());
@@ -370,7 +370,7 @@ TEST_CASE("in a transaction nothing is split; the culprits are found in others, 
     transaction.abort("refused");
     const auto culprits = played.session.find_culprits(10, 10s);
     REQUIRE(culprits.size() == 1);
-    CHECK(culprits[0].tag == 3);
+    CHECK(culprits[0].opaque == 3);
     CHECK(culprits[0].refusal == Refusal::bad_timestamp);
     CHECK(culprits[0].reason == "too old");
     CHECK(played.session.suspects() == 0);

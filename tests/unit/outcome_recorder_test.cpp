@@ -24,8 +24,8 @@ struct Books {
 
 DeliveryReport acknowledged(std::uint64_t line, std::int32_t partition = 0, std::int64_t offset = 0) {
     DeliveryReport report;
-    report.tag = line;
-    report.fate = Fate::delivered;
+    report.opaque = line;
+    report.status = DeliveryStatus::delivered;
     report.partition = partition;
     report.offset = offset;
     report.bytes = 10;
@@ -178,12 +178,12 @@ TEST_CASE("what a session tells is recorded: rejects get the line as it was rece
     report.reason = "stopped";
     recorder.keep_original(1, "an envelope");
     for (const std::uint64_t line : {1, 2}) {
-        report.tag = line;
+        report.opaque = line;
         recorder.record(EventOutcome::not_attempted, report);
     }
     recorder.keep_original(3, "delivered, and forgotten");
     recorder.record(EventOutcome::delivered, acknowledged(3));
-    report.tag = 3;
+    report.opaque = 3;
     recorder.record(EventOutcome::failed, report);
     recorder.close();
     CHECK(books.read("rejects") == "an envelope\nvalue\nvalue\n");
@@ -193,7 +193,7 @@ TEST_CASE("what a session tells is recorded: rejects get the line as it was rece
 TEST_CASE("with acks 0 an unknown outcome is as asked for: counted, and no reject") {
     Books books;
     DeliveryReport report;
-    report.tag = 1;
+    report.opaque = 1;
     books.recorder.record(EventOutcome::unknown, report);
     books.recorder.close();
     CHECK(books.recorder.counts[EventOutcome::unknown] == 1);

@@ -15,24 +15,24 @@ using deliver::Splitter;
 
 namespace {
 
-DeliveryReport refused_with_batch(std::uint64_t tag, const Record& record) {
+DeliveryReport refused_with_batch(std::uint64_t opaque, const Record& record) {
     DeliveryReport report;
-    report.tag = tag;
-    report.fate = Fate::failed;
+    report.opaque = opaque;
+    report.status = DeliveryStatus::failed;
     report.refusal = Refusal::too_large;
     report.with_its_batch = true;
     report.record = &record;
     return report;
 }
 
-Record numbered(std::uint64_t tag) {
+Record numbered(std::uint64_t opaque) {
     Record record;
     record.topic = "t";
-    record.value = std::to_string(tag);
+    record.value = std::to_string(opaque);
     return record;
 }
 
-/// What became of every record, by tag.
+/// What became of every record, by opaque.
 struct PlayedOutcome {
     std::map<std::uint64_t, int> arrived;
     std::set<std::uint64_t> culprits;
@@ -47,7 +47,7 @@ void play_stage(Splitter& splitter, std::size_t stage, std::size_t company,
         bool refused = false;
         while (batch.size() < company && splitter.front(stage)) {
             const auto* next = splitter.front(stage);
-            refused = refused || bad.contains(next->tag);
+            refused = refused || bad.contains(next->opaque);
             const Record record = next->record;
             batch.emplace(splitter.pop(stage), record);
         }
@@ -55,11 +55,11 @@ void play_stage(Splitter& splitter, std::size_t stage, std::size_t company,
         for (const auto& [id, record] : batch) {
             if (refused && splitter.suspect_again(stage, id, refused_with_batch(id, record))) continue;
             const auto suspect = splitter.take(id);
-            CHECK(suspect.record.value == std::to_string(suspect.tag));
+            CHECK(suspect.record.value == std::to_string(suspect.opaque));
             if (refused)
-                outcome.culprits.insert(suspect.tag);
+                outcome.culprits.insert(suspect.opaque);
             else
-                ++outcome.arrived[suspect.tag];
+                ++outcome.arrived[suspect.opaque];
         }
     }
 }
@@ -68,9 +68,9 @@ void play_stage(Splitter& splitter, std::size_t stage, std::size_t company,
 PlayedOutcome play(std::size_t size, const std::set<std::uint64_t>& bad) {
     constexpr std::array<std::size_t, 5> company{10'000, 256, 32, 4, 1};
     Splitter splitter(company.size() - 1);
-    for (std::uint64_t tag = 0; tag < size; ++tag) {
-        const Record record = numbered(tag);
-        REQUIRE(splitter.suspect(refused_with_batch(tag, record)));
+    for (std::uint64_t opaque = 0; opaque < size; ++opaque) {
+        const Record record = numbered(opaque);
+        REQUIRE(splitter.suspect(refused_with_batch(opaque, record)));
     }
     CHECK(splitter.size() == size);
     PlayedOutcome outcome;
@@ -117,11 +117,11 @@ TEST_CASE("where nothing can be split, as in a transaction, a refused record fai
 TEST_CASE("what waits to be sent again can be given up on, whatever its stage") {
     Splitter splitter(2);
     const Record record = numbered(1);
-    for (std::uint64_t tag = 1; tag <= 3; ++tag) splitter.suspect(refused_with_batch(tag, record));
+    for (std::uint64_t opaque = 1; opaque <= 3; ++opaque) splitter.suspect(refused_with_batch(opaque, record));
     const auto sent = splitter.pop(1);
     CHECK(splitter.suspect_again(1, sent, refused_with_batch(sent, record)));
-    std::set<std::uint64_t> tags;
-    for (const auto id : splitter.give_up()) tags.insert(splitter.take(id).tag);
-    CHECK(tags == std::set<std::uint64_t>{1, 2, 3});
+    std::set<std::uint64_t> opaques;
+    for (const auto id : splitter.give_up()) opaques.insert(splitter.take(id).opaque);
+    CHECK(opaques == std::set<std::uint64_t>{1, 2, 3});
     CHECK(splitter.empty());
 }

@@ -6,7 +6,7 @@
 //                             [](EventOutcome outcome, const DeliveryReport& report) { … });
 //     session.require_topic("clicks");
 //     for (const auto& [number, event] : events)
-//         session.send("clicks", Outgoing{.value = event, .tag = number});
+//         session.send("clicks", OutgoingRecord{.value = event, .opaque = number});
 //     session.finish();
 //
 // Refused batches: Kafka refuses a whole batch for one of its records (too large, a time out of bounds, no
@@ -41,7 +41,7 @@ namespace shortener_events {
 
 /// A record that Kafka refuses by itself.
 struct Culprit {
-    std::uint64_t tag = 0;
+    std::uint64_t opaque = 0;
     Refusal refusal = Refusal::other;
     std::string reason;
 };
@@ -68,7 +68,7 @@ std::unique_ptr<Publisher> make_publisher(const KafkaSettings& settings, const P
 
 class DeliverySession {
   public:
-    /// Told of each event once, with its tag. `report` also says where it is if it was delivered, else why it
+    /// Told of each event once, with its opaque value. `report` also says where it is if it was delivered, else why it
     /// was not and what it was (`record`, during the call only); `failed` is not retriable any more. With
     /// acks 0 every event ends as unknown, without a reason.
     using OnOutcome = std::function<void(EventOutcome outcome, const DeliveryReport& report)>;
@@ -83,19 +83,19 @@ class DeliverySession {
     void require_topic(const std::string& topic);
 
     /// Takes a batch, in order; waits before that while the queue is full or something waits to be sent
-    /// again. Tags are below 2^63, and no two events on their way have the same. `keeper` as with
+    /// again. Opaque values are below 2^63, and no two events on their way have the same. `keeper` as with
     /// Publisher::send(). False: a stop request came first, or the transaction has failed; nothing of the
     /// batch was taken.
-    bool send(const std::string& topic, std::span<const Outgoing> batch,
+    bool send(const std::string& topic, std::span<const OutgoingRecord> batch,
               std::shared_ptr<const void> keeper = {});
-    bool send(const std::string& topic, const Outgoing& event);
+    bool send(const std::string& topic, const OutgoingRecord& event);
 
     /// Sends an event that is not for its topic to its dead-letter topic. It ends as dead_lettered, failed or
     /// unknown; who says so and when is filled in where it is missing.
-    void send_dead_letter(std::uint64_t tag, Record event, DeadLetterCause cause);
+    void send_dead_letter(std::uint64_t opaque, Record event, DeadLetterCause cause);
 
     /// Tells of events that will not be sent: they end as not_attempted.
-    void leave_out(std::span<const Outgoing> batch, std::string_view reason);
+    void leave_out(std::span<const OutgoingRecord> batch, std::string_view reason);
 
     /// Does what is due, and waits up to `wait` for the first report; to be called while nothing is to be
     /// sent.
@@ -131,7 +131,7 @@ class DeliverySession {
 
     /// With a transactional id, where nothing is split because a failure ends the transaction, and while none
     /// is open: those of the records refused with their batches since the last call that Kafka refuses by
-    /// themselves, by tag, at most `most`; fewer after `limit` or a stop request. Their parts are tried in
+    /// themselves, by opaque value, at most `most`; fewer after `limit` or a stop request. Their parts are tried in
     /// transactions that are aborted. None, although there were suspects: the batches were too large, and no
     /// record of them. Throws Error(kafka).
     std::vector<Culprit> find_culprits(std::size_t most, std::chrono::milliseconds limit);

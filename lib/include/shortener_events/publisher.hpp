@@ -30,7 +30,7 @@ enum class Acks {
 };
 
 /// What became of one record.
-enum class Fate {
+enum class DeliveryStatus {
     delivered,  ///< acknowledged
     failed,     ///< certainly not in the topic
     unknown,    ///< sent, not acknowledged: it may or may not be in the topic
@@ -65,28 +65,28 @@ struct PublisherOptions {
 };
 
 /// One record to send; borrows everything.
-struct Outgoing {
+struct OutgoingRecord {
     std::optional<std::string_view> key{};
     std::optional<std::string_view> value{};  ///< nullopt: a tombstone
     std::int32_t partition = -1;  ///< -1: by the key as Java clients do (murmur2), at random without one
-    std::uint64_t tag = 0;        ///< comes back in the report, such as an input's line number
+    std::uint64_t opaque = 0;        ///< comes back in the report, such as an input's line number
     std::optional<std::int64_t> timestamp_ms{};    ///< epoch milliseconds; nullopt: now
     const std::vector<Header>* headers = nullptr;  ///< nullptr: none
 };
 
 /// The record as it is, at its time and to the partition that it has; borrows it.
-inline Outgoing to_outgoing(const Record& record, std::uint64_t tag) {
+inline OutgoingRecord to_outgoing_record(const Record& record, std::uint64_t opaque) {
     return {.key = record.key,
             .value = record.value,
             .partition = record.partition,
-            .tag = tag,
+            .opaque = opaque,
             .timestamp_ms = record.timestamp_ms,
             .headers = &record.headers};
 }
 
 struct DeliveryReport {
-    std::uint64_t tag = 0;
-    Fate fate = Fate::unknown;
+    std::uint64_t opaque = 0;
+    DeliveryStatus status = DeliveryStatus::unknown;
     std::int32_t partition = -1;           ///< -1: none was chosen
     std::int64_t offset = -1;              ///< -1 unless delivered
     std::size_t bytes = 0;                 ///< key and value
@@ -121,9 +121,9 @@ class Publisher {
     /// at once (too large, no such partition) is reported failed. False: a stop request came first, nothing
     /// was taken. The batch is copied; with a `keeper` its values are not, and what owns them must live as
     /// long as the keeper does.
-    virtual bool send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop = {},
+    virtual bool send(const std::string& topic, std::span<const OutgoingRecord> batch, std::stop_token stop = {},
                       std::shared_ptr<const void> keeper = {});
-    bool send(const std::string& topic, const Outgoing& record, std::stop_token stop = {});
+    bool send(const std::string& topic, const OutgoingRecord& record, std::stop_token stop = {});
 
     /// Hands out reports, waiting up to `wait` for the first.
     virtual void poll(std::chrono::milliseconds wait = std::chrono::milliseconds(0));
@@ -154,11 +154,11 @@ class Publisher {
     /// The last trouble with a connection in plain words, such as "connection refused"; "no answer" if none.
     virtual std::string connection_trouble() const;
 
-    /// Transactions; only with a transactional_id, after one begin_session(). Each throws Error(kafka), after
-    /// which the transaction is to be aborted. begin_session also ends what a killed predecessor left open.
+    /// Transactions; only with a transactional_id, after one init_transactions(). Each throws Error(kafka), after
+    /// which the transaction is to be aborted. init_transactions also ends what a killed predecessor left open.
     /// `limit` bounds the wait for brokers, the settings' timeout where it is none. Flush before committing:
     /// then only the commit itself can end in doubt, which transaction_in_doubt() says after the Error.
-    virtual void begin_session();
+    virtual void init_transactions();
     virtual void begin_transaction();
     virtual void add_offsets(const std::string& group, std::span<const GroupOffset> offsets,
                              Limit limit = {});

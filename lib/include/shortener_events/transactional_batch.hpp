@@ -14,18 +14,18 @@ namespace shortener_events {
 
 /// What became of a transaction.
 struct TransactionEnd {
-    enum class Fate {
+    enum class DeliveryStatus {
         committed,
         aborted,   ///< nothing of it counts
         in_doubt,  ///< the commit was asked for, and neither confirmed nor refused
     };
-    Fate fate = Fate::committed;
+    DeliveryStatus status = DeliveryStatus::committed;
     std::string reason{};  ///< why it is not committed; empty where it is
     /// Why the brokers have not been told of the abort; empty: they have. They end the transaction when its
     /// timeout is over, or when the next session with its id begins; nothing of it counts meanwhile.
     std::string untold{};
 
-    bool is_committed() const { return fate == Fate::committed; }
+    bool is_committed() const { return fate == DeliveryStatus::committed; }
 };
 
 class TransactionalBatch {

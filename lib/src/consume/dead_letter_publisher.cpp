@@ -147,7 +147,7 @@ void DeadLetterPublisher::post(Letters letters, std::stop_token stop, Posted& po
         const bool alone = letters.size() == 1;
         const bool can_shrink =
             reports_[i].refusal == Refusal::too_large && letters[i].shortened < kShortened.size();
-        if (reports_[i].fate == Fate::failed && (alone ? can_shrink : reports_[i].with_its_batch))
+        if (reports_[i].status == DeliveryStatus::failed && (alone ? can_shrink : reports_[i].with_its_batch))
             again.push_back(std::move(letters[i]));
         else
             book(letters[i], reports_[i], posted);
@@ -175,13 +175,13 @@ bool DeadLetterPublisher::hand_over(const Letters& letters, std::stop_token stop
     if (!publisher_)
         publisher_ = std::make_unique<Publisher>(
             settings_, PublisherOptions{.delivery_timeout = send_limit_},
-            [this](const DeliveryReport& report) { (reports_[report.tag] = report).record = nullptr; });
+            [this](const DeliveryReport& report) { (reports_[report.opaque] = report).record = nullptr; });
     reports_.assign(letters.size(), {});
     for (std::size_t i = 0; i < letters.size(); ++i) {
         const Record& letter = letters[i].record;
-        const Outgoing outgoing{.key = letter.key,
+        const OutgoingRecord outgoing{.key = letter.key,
                                 .value = letter.value,
-                                .tag = i,
+                                .opaque = i,
                                 .timestamp_ms = {},
                                 .headers = &letter.headers};
         if (Clock::now() > hand_over_by_ || !publisher_->send(topic_, outgoing, stop)) return false;
@@ -205,12 +205,12 @@ void DeadLetterPublisher::tell_delay() {
 }
 
 void DeadLetterPublisher::book(const Letter& letter, const DeliveryReport& report, Posted& posted) {
-    if (report.fate == Fate::delivered) {
+    if (report.status == DeliveryStatus::delivered) {
         if (letter.shortened > 0) ++posted.shortened;
         book_.add(letter.about, letter.offset, letter.content, report.partition, report.offset);
         auto& end = ends_[report.partition];
         end = std::max(end, report.offset + 1);
-    } else if (report.fate == Fate::failed && !report.retriable) {
+    } else if (report.status == DeliveryStatus::failed && !report.retriable) {
         posted.refused.push_back(
             {letter.about, letter.offset, report.reason, report.refusal == Refusal::unknown_topic});
     } else if (posted.trouble.empty()) {

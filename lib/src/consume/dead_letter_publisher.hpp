@@ -64,7 +64,7 @@ class DeadLetterPublisher : public LetterOutbox {
     LetterBook book_;                               ///< of the partitions that were taken over
     DeadLetterPositions ends_;                      ///< no letter of ours to come is before these
     std::optional<DeadLetterPositions> read_from_;  ///< what is behind these must be read back first
-    std::vector<DeliveryReport> reports_;           ///< by tag
+    std::vector<DeliveryReport> reports_;           ///< by opaque
     std::unique_ptr<Publisher> publisher_;
 };
 

@@ -24,12 +24,12 @@ CulpritSearch::CulpritSearch(const KafkaSettings& settings, const PublisherOptio
 }
 
 void CulpritSearch::remember(const DeliveryReport& report) {
-    if (report.with_its_batch) suspects_.push_back({report.tag, *report.record});
+    if (report.with_its_batch) suspects_.push_back({report.opaque, *report.record});
 }
 
 std::vector<Culprit> CulpritSearch::run(std::size_t most, std::chrono::milliseconds limit,
                                         const std::stop_token& stop) {
-    std::ranges::stable_sort(suspects_, {}, &Suspect::tag);
+    std::ranges::stable_sort(suspects_, {}, &Suspect::opaque);
     culprits_.clear();
     try {
         search(most, kafka::Deadline(limit), stop);
@@ -54,7 +54,7 @@ void CulpritSearch::search(std::size_t most, const kafka::Deadline& deadline, co
         if (*taken)
             halving.accepted();
         else if (halving.refused())
-            culprits_.push_back({suspects_[part->begin].tag, failure_->refusal, failure_->reason});
+            culprits_.push_back({suspects_[part->begin].opaque, failure_->refusal, failure_->reason});
     }
 }
 
@@ -66,7 +66,7 @@ std::optional<bool> CulpritSearch::accepts(Halving::Part part, const kafka::Dead
     const auto waits = [&] { return !failure_ && !deadline.passed() && !silence_.passed(); };
     for (std::size_t i = part.begin; i < part.end && waits(); ++i) {
         while (!prober_->await_room(kTrySlice) && waits()) continue;
-        if (waits()) prober_->send(suspects_[i].record.topic, to_outgoing(suspects_[i].record, i));
+        if (waits()) prober_->send(suspects_[i].record.topic, to_outgoing_record(suspects_[i].record, i));
     }
     while (prober_->pending() > 0 && waits()) prober_->flush(kTrySlice);
     if (waits()) return true;
@@ -85,7 +85,7 @@ void CulpritSearch::begin() {
     std::set<std::string> topics;
     for (const auto& suspect : suspects_) topics.insert(suspect.record.topic);
     for (const auto& topic : topics) prober_->require_topic(topic);
-    prober_->begin_session();
+    prober_->init_transactions();
     prober_->begin_transaction();
 }
 
@@ -98,7 +98,7 @@ void CulpritSearch::abort() {
 
 void CulpritSearch::on_report(const DeliveryReport& report) {
     silence_.restart();
-    if (report.fate == Fate::delivered || failure_) return;
+    if (report.status == DeliveryStatus::delivered || failure_) return;
     failure_ = report;
     failure_->record = nullptr;  // it is valid during this call only
 }

@@ -30,7 +30,7 @@ class CulpritSearch {
 
   private:
     struct Suspect {
-        std::uint64_t tag;
+        std::uint64_t opaque;
         Record record;
     };
 

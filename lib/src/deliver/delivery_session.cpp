@@ -24,7 +24,7 @@ constexpr milliseconds kLinger{100};  // full batches are cheapest, so an event 
 // partition.
 constexpr std::size_t kFirstStretch = 500;
 constexpr std::size_t kSlowStart = 8000;
-constexpr std::uint64_t kDeadLetter = 1ULL << 63U;  // marks the tag of a dead letter
+constexpr std::uint64_t kDeadLetter = 1ULL << 63U;  // marks the opaque of a dead letter
 
 milliseconds retry_delay(int attempt) {
     return milliseconds(1000) * (1 << std::min(attempt, 10));
@@ -32,19 +32,19 @@ milliseconds retry_delay(int attempt) {
 
 /// A broker has said so, not a clock.
 bool is_answer(const DeliveryReport& report) {
-    return report.fate == Fate::delivered ||
+    return report.status == DeliveryStatus::delivered ||
            (report.refusal != Refusal::none && report.refusal != Refusal::other);
 }
 
-bool has_own_tags(std::span<const Outgoing> batch) {
-    return std::ranges::none_of(batch, [](const Outgoing& event) { return event.tag & kDeadLetter; });
+bool has_own_opaques(std::span<const OutgoingRecord> batch) {
+    return std::ranges::none_of(batch, [](const OutgoingRecord& event) { return event.opaque & kDeadLetter; });
 }
 
 /// Of an event that was not sent, or not again.
-DeliveryReport unsent(std::uint64_t tag, std::string reason, const Record& record) {
+DeliveryReport unsent(std::uint64_t opaque, std::string reason, const Record& record) {
     DeliveryReport report;
-    report.tag = tag;
-    report.fate = Fate::failed;
+    report.opaque = opaque;
+    report.status = DeliveryStatus::failed;
     report.reason = std::move(reason);
     report.record = &record;
     return report;
@@ -76,12 +76,12 @@ struct DeliverySession::State {
     void on_letter_report(const DeliveryReport& report);
     void on_failure(const DeliveryReport& report);
     bool send_again(const DeliveryReport& report);
-    void send_letter(std::uint64_t tag, Record event, DeadLetterCause cause);
+    void send_letter(std::uint64_t opaque, Record event, DeadLetterCause cause);
     void tell(EventOutcome outcome, const DeliveryReport& report);
     void serve(milliseconds wait);
     void send_waiting();
     void press();
-    bool send(const std::string& topic, std::span<const Outgoing> batch,
+    bool send(const std::string& topic, std::span<const OutgoingRecord> batch,
               const std::shared_ptr<const void>& keeper);
     void settle_all(milliseconds limit);
     void give_up();
@@ -108,52 +108,52 @@ struct DeliverySession::State {
 
 void DeliverySession::State::on_report(const DeliveryReport& report) {
     if (is_answer(report)) ++answered;
-    if (report.tag & kDeadLetter) return on_letter_report(report);
-    if (report.fate == Fate::failed) return on_failure(report);
-    if (!attempts.empty()) attempts.erase(report.tag);
-    tell(report.fate == Fate::delivered ? EventOutcome::delivered : EventOutcome::unknown, report);
+    if (report.opaque & kDeadLetter) return on_letter_report(report);
+    if (report.status == DeliveryStatus::failed) return on_failure(report);
+    if (!attempts.empty()) attempts.erase(report.opaque);
+    tell(report.status == DeliveryStatus::delivered ? EventOutcome::delivered : EventOutcome::unknown, report);
 }
 
 void DeliverySession::State::on_failure(const DeliveryReport& report) {
     if (send_again(report)) return;
-    const auto found = attempts.find(report.tag);
+    const auto found = attempts.find(report.opaque);
     const int tries = 1 + (found == attempts.end() ? 0 : found->second);
     if (found != attempts.end()) attempts.erase(found);
     if (giving_up)
         return tell(EventOutcome::not_attempted,
-                    unsent(report.tag, "stopped before it was sent", *report.record));
+                    unsent(report.opaque, "stopped before it was sent", *report.record));
     if (options.on_failure == OnFailure::reject) return tell(EventOutcome::failed, report);
-    send_letter(report.tag, *report.record,
+    send_letter(report.opaque, *report.record,
                 {.reason = "delivery-failed", .detail = report.reason, .attempts = tries});
 }
 
 bool DeliverySession::State::send_again(const DeliveryReport& report) {
     if (!report.retriable || giving_up || options.stop.stop_requested()) return false;
     if (options.retries == 0) return false;
-    int& attempt = attempts[report.tag];
+    int& attempt = attempts[report.opaque];
     if (attempt >= options.retries) return false;
     ++attempt;
     ++retries;
-    waiting.add(Clock::now() + retry_delay(attempt), report.tag, *report.record);
+    waiting.add(Clock::now() + retry_delay(attempt), report.opaque, *report.record);
     return true;
 }
 
-void DeliverySession::State::send_letter(std::uint64_t tag, Record event, DeadLetterCause cause) {
+void DeliverySession::State::send_letter(std::uint64_t opaque, Record event, DeadLetterCause cause) {
     if (cause.failed_at_ms == 0) cause.failed_at_ms = now_ms();
     if (cause.by.empty())
         cause.by = options.by.empty() ? "shortener-events/" + std::string(version()) : options.by;
     event.offset = -1;
-    letters[tag] = cause.reason + ": " + cause.detail;
-    waiting.add(Clock::now(), tag | kDeadLetter, make_dead_letter(event, cause));
+    letters[opaque] = cause.reason + ": " + cause.detail;
+    waiting.add(Clock::now(), opaque | kDeadLetter, make_dead_letter(event, cause));
 }
 
 void DeliverySession::State::on_letter_report(const DeliveryReport& report) {
     DeliveryReport told = report;
-    told.tag &= ~kDeadLetter;
-    if (auto why = letters.extract(told.tag)) told.reason = std::move(why.mapped());
-    if (report.fate == Fate::delivered) return tell(EventOutcome::dead_lettered, told);
+    told.opaque &= ~kDeadLetter;
+    if (auto why = letters.extract(told.opaque)) told.reason = std::move(why.mapped());
+    if (report.status == DeliveryStatus::delivered) return tell(EventOutcome::dead_lettered, told);
     told.reason += "; nor could it be dead-lettered: " + report.reason;
-    tell(report.fate == Fate::failed ? EventOutcome::failed : EventOutcome::unknown, told);
+    tell(report.status == DeliveryStatus::failed ? EventOutcome::failed : EventOutcome::unknown, told);
 }
 
 void DeliverySession::State::tell(EventOutcome outcome, const DeliveryReport& report) {
@@ -175,13 +175,13 @@ void DeliverySession::State::press() {
 void DeliverySession::State::send_waiting() {
     const auto now = Clock::now();
     while (const auto next = waiting.take(now)) {
-        const Outgoing event = to_outgoing(next->record, next->tag);
+        const OutgoingRecord event = to_outgoing_record(next->record, next->opaque);
         while (!sender.try_send(next->record.topic, std::span(&event, 1), {}, kWaitSlice)) continue;
     }
 }
 
 /// Nothing may overtake a retry. False: nothing is sent any more.
-bool DeliverySession::State::send(const std::string& topic, std::span<const Outgoing> batch,
+bool DeliverySession::State::send(const std::string& topic, std::span<const OutgoingRecord> batch,
                                   const std::shared_ptr<const void>& keeper) {
     serve(milliseconds(0));
     while (!is_over()) {
@@ -215,7 +215,7 @@ void DeliverySession::State::give_up() {
     sender.abandon();
     while (const auto next = waiting.take(Clock::time_point::max()))
         tell(EventOutcome::not_attempted,
-             unsent(next->tag & ~kDeadLetter, "stopped before it was sent again", next->record));
+             unsent(next->opaque & ~kDeadLetter, "stopped before it was sent again", next->record));
 }
 
 DeliverySession::DeliverySession(const KafkaSettings& settings, DeliveryOptions options, OnOutcome on_outcome)
@@ -241,11 +241,11 @@ void DeliverySession::require_topic(const std::string& topic) {
     publisher().require_topic(topic);
 }
 
-bool DeliverySession::send(const std::string& topic, std::span<const Outgoing> batch,
+bool DeliverySession::send(const std::string& topic, std::span<const OutgoingRecord> batch,
                            std::shared_ptr<const void> keeper) {
     State& state = *state_;
     const ExclusiveUse::Turn turn(state.in_use);
-    if (!has_own_tags(batch)) fail_as_misused("the tags of a DeliverySession's events are below 2^63");
+    if (!has_own_opaques(batch)) fail_as_misused("the opaque values of a DeliverySession's events are below 2^63");
     if (!state.send(topic, batch, keeper)) return false;
     state.sent += batch.size();
     if (state.sent >= state.press_at && state.press_at <= kSlowStart) {
@@ -255,21 +255,21 @@ bool DeliverySession::send(const std::string& topic, std::span<const Outgoing> b
     return true;
 }
 
-bool DeliverySession::send(const std::string& topic, const Outgoing& event) {
+bool DeliverySession::send(const std::string& topic, const OutgoingRecord& event) {
     return send(topic, std::span(&event, 1));
 }
 
-void DeliverySession::send_dead_letter(std::uint64_t tag, Record event, DeadLetterCause cause) {
+void DeliverySession::send_dead_letter(std::uint64_t opaque, Record event, DeadLetterCause cause) {
     const ExclusiveUse::Turn turn(state_->in_use);
-    state_->send_letter(tag, std::move(event), std::move(cause));
+    state_->send_letter(opaque, std::move(event), std::move(cause));
 }
 
-void DeliverySession::leave_out(std::span<const Outgoing> batch, std::string_view reason) {
+void DeliverySession::leave_out(std::span<const OutgoingRecord> batch, std::string_view reason) {
     const ExclusiveUse::Turn turn(state_->in_use);
-    for (const Outgoing& event : batch) {
+    for (const OutgoingRecord& event : batch) {
         Record record;
         if (event.value) record.value = *event.value;
-        state_->tell(EventOutcome::not_attempted, unsent(event.tag, std::string(reason), record));
+        state_->tell(EventOutcome::not_attempted, unsent(event.opaque, std::string(reason), record));
     }
 }
 

@@ -37,9 +37,9 @@ struct Replayer::Sender {
         is_silent = false;
         silence.restart();
         for (std::size_t i = 0; i < replays.size() && await_room(); ++i)
-            session.send(replays[i].event.topic, Outgoing{.key = replays[i].event.key,
+            session.send(replays[i].event.topic, OutgoingRecord{.key = replays[i].event.key,
                                                           .value = replays[i].event.value,
-                                                          .tag = i,
+                                                          .opaque = i,
                                                           .headers = &replays[i].event.headers});
         while (trouble.empty() && session.pending() > 0 && !has_waited_enough()) session.flush(kSendSlice);
     }
@@ -91,13 +91,13 @@ ReplayResult Replayer::publish(std::vector<Replay> replays) {
             const TransactionEnd end = try_publish(replays);
             if (end.is_committed()) break;
             const bool was_refused = sender_->session.suspects() > 0;
-            if (end.fate == TransactionEnd::Fate::aborted && (was_refused || sender_->after_refusal)) {
+            if (end.status == TransactionEnd::DeliveryStatus::aborted && (was_refused || sender_->after_refusal)) {
                 sender_->after_refusal = was_refused;
                 if (was_refused) take_out_culprits(replays, result);
                 continue;
             }
             result.trouble = end.reason;
-            result.in_doubt = end.fate == TransactionEnd::Fate::in_doubt;
+            result.in_doubt = end.status == TransactionEnd::DeliveryStatus::in_doubt;
             break;
         }
     } catch (const Error& error) {  // outside of a transaction
@@ -122,13 +122,13 @@ TransactionEnd Replayer::try_publish(const std::vector<Replay>& replays) {
     return end;
 }
 
-/// A culprit's tag is its index. Throws Error(kafka).
+/// A culprit's opaque value is its index. Throws Error(kafka).
 void Replayer::take_out_culprits(std::vector<Replay>& replays, ReplayResult& result) {
     const auto culprits = sender_->session.find_culprits(replays.size(), settings_.timeout + kSearchLimit);
     if (culprits.empty())
         throw Error(ErrorCategory::kafka, fmt::format("{}; {}", sender_->trouble, kLargeBatches));
     for (auto culprit = culprits.rbegin(); culprit != culprits.rend(); ++culprit) {
-        const auto found = replays.begin() + static_cast<std::ptrdiff_t>(culprit->tag);
+        const auto found = replays.begin() + static_cast<std::ptrdiff_t>(culprit->opaque);
         result.refused.push_back({std::move(*found), culprit->reason});
         replays.erase(found);
     }

@@ -6,7 +6,7 @@ namespace shortener_events::deliver {
 
 bool Splitter::suspect(const DeliveryReport& report) {
     if (!report.with_its_batch || waiting_.size() == 1) return false;
-    suspects_.emplace(++last_id_, Suspect{report.tag, *report.record, Clock::now() - report.latency});
+    suspects_.emplace(++last_id_, Suspect{report.opaque, *report.record, Clock::now() - report.latency});
     waiting_[1].push_back(last_id_);
     return true;
 }

@@ -19,7 +19,7 @@ class Splitter {
     using Id = std::uint64_t;
 
     struct Suspect {
-        std::uint64_t tag = 0;    ///< its sender's
+        std::uint64_t opaque = 0;    ///< its sender's
         Record record;            ///< with the partition that it had
         Clock::time_point since;  ///< when it was first sent
     };

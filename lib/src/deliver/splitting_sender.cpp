@@ -65,17 +65,17 @@ void SplittingSender::note_refusal(const DeliveryReport& report) {
 
 void SplittingSender::report_suspect(std::size_t stage, const DeliveryReport& report) {
     if (report.with_its_batch) stages_[stage].note_refusal();
-    const Splitter::Id id = report.tag;
+    const Splitter::Id id = report.opaque;
     if (giving_up_ || !splitter_.suspect_again(stage, id, report)) settle(id, report);
 }
 
 void SplittingSender::settle(Splitter::Id id, DeliveryReport report) {
     const Splitter::Suspect suspect = splitter_.take(id);
-    report.tag = suspect.tag;
+    report.opaque = suspect.opaque;
     report.latency =
         std::chrono::duration_cast<std::chrono::microseconds>(Splitter::Clock::now() - suspect.since);
     report.with_its_batch = false;
-    if (report.fate != Fate::delivered) report.record = &suspect.record;
+    if (report.status != DeliveryStatus::delivered) report.record = &suspect.record;
     on_report_(report);
 }
 
@@ -84,7 +84,7 @@ void SplittingSender::feed(std::size_t stage) {
     Publisher& publisher = stages_[stage].publisher();
     while (const Splitter::Suspect* next = splitter_.front(stage)) {
         if (!publisher.has_room() || stages_[stage].worn()) return;
-        publisher.send(next->record.topic, to_outgoing(next->record, splitter_.pop(stage)));
+        publisher.send(next->record.topic, to_outgoing_record(next->record, splitter_.pop(stage)));
     }
 }
 
@@ -109,7 +109,7 @@ void SplittingSender::abandon() {
         if (stage.exists()) stage.publisher().abandon();
     for (const Splitter::Id id : splitter_.give_up()) {
         DeliveryReport report;
-        report.fate = Fate::failed;
+        report.status = DeliveryStatus::failed;
         report.refusal = Refusal::other;
         report.reason = "its batch was refused, and there was no time to send it again";
         settle(id, report);
@@ -117,7 +117,7 @@ void SplittingSender::abandon() {
     giving_up_ = false;
 }
 
-bool SplittingSender::try_send(const std::string& topic, std::span<const Outgoing> batch,
+bool SplittingSender::try_send(const std::string& topic, std::span<const OutgoingRecord> batch,
                                std::shared_ptr<const void> keeper, milliseconds limit) {
     return await_room(limit) && publisher().send(topic, batch, {}, std::move(keeper));
 }

@@ -34,7 +34,7 @@ class SplittingSender {
     const Publisher& publisher() const { return stages_.front().publisher(); }
 
     /// As Publisher's, after waiting for room for at most `limit`. False: there is none, nothing was taken.
-    bool try_send(const std::string& topic, std::span<const Outgoing> batch,
+    bool try_send(const std::string& topic, std::span<const OutgoingRecord> batch,
                   std::shared_ptr<const void> keeper, Milliseconds limit);
 
     /// As Publisher's functions of the same names. await_room() also waits for batches that are being split,

@@ -11,7 +11,7 @@ TransactionalBatch::TransactionalBatch(DeliverySession& session, std::chrono::mi
     : session_(session), timeout_(timeout) {}
 
 void TransactionalBatch::init() {
-    session_.publisher().begin_session();
+    session_.publisher().init_transactions();
 }
 
 void TransactionalBatch::begin() {
@@ -35,12 +35,12 @@ TransactionEnd TransactionalBatch::commit(const std::string& group, std::span<co
     } catch (const Error& error) {
         if (!publisher.transaction_in_doubt()) return abort(error.what(), deadline.passed());
         is_open_ = false;
-        return {.fate = TransactionEnd::Fate::in_doubt, .reason = error.what()};
+        return {.status = TransactionEnd::DeliveryStatus::in_doubt, .reason = error.what()};
     }
 }
 
 TransactionEnd TransactionalBatch::abort(std::string reason, bool is_silent) {
-    TransactionEnd end{.fate = TransactionEnd::Fate::aborted, .reason = std::move(reason)};
+    TransactionEnd end{.status = TransactionEnd::DeliveryStatus::aborted, .reason = std::move(reason)};
     if (!std::exchange(is_open_, false)) return end;
     if (is_silent) {
         end.untold = "no answer";

@@ -16,12 +16,12 @@ class WaitingRecords {
     using Clock = std::chrono::steady_clock;
 
     struct Waiting {
-        std::uint64_t tag;
+        std::uint64_t opaque;
         Record record;
     };
 
-    void add(Clock::time_point due, std::uint64_t tag, Record record) {
-        by_time_.emplace(due, Waiting{tag, std::move(record)});
+    void add(Clock::time_point due, std::uint64_t opaque, Record record) {
+        by_time_.emplace(due, Waiting{opaque, std::move(record)});
     }
 
     /// The earliest, if it is due by `now`.

@@ -18,7 +18,7 @@ std::size_t size_of(const std::optional<std::string_view>& text) {
     return text ? text->size() : 0;
 }
 
-rd_kafka_message_t to_message(const Outgoing& record, InFlightBatch::Slot& slot) {
+rd_kafka_message_t to_message(const OutgoingRecord& record, InFlightBatch::Slot& slot) {
     rd_kafka_message_t message{};
     message.payload = mutable_data(record.value);
     message.len = size_of(record.value);
@@ -38,7 +38,7 @@ rd_kafka_headers_t* to_headers(const std::vector<Header>& headers) {
 }
 
 /// Queues one record with all it may carry; the code is 0 on success.
-rd_kafka_resp_err_t produce(rd_kafka_t* client, rd_kafka_topic_t* topic, const Outgoing& record,
+rd_kafka_resp_err_t produce(rd_kafka_t* client, rd_kafka_topic_t* topic, const OutgoingRecord& record,
                             InFlightBatch::Slot& slot) {
     rd_kafka_message_t plain = to_message(record, slot);
     std::array<rd_kafka_vu_t, 8> parts{};
@@ -62,13 +62,13 @@ rd_kafka_resp_err_t produce(rd_kafka_t* client, rd_kafka_topic_t* topic, const O
     return error ? rd_kafka_error_code(error.get()) : RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
-bool is_plain(const Outgoing& record) {
+bool is_plain(const OutgoingRecord& record) {
     return !record.timestamp_ms && (!record.headers || record.headers->empty());
 }
 
 }  // namespace
 
-void BatchSender::send(const std::string& topic, std::span<const Outgoing> batch,
+void BatchSender::send(const std::string& topic, std::span<const OutgoingRecord> batch,
                        std::shared_ptr<const void> keeper) {
     if (batch.empty()) return;
     OutgoingTopic& to = client_.topic(topic);
@@ -80,7 +80,7 @@ void BatchSender::send(const std::string& topic, std::span<const Outgoing> batch
 /// The first message goes alone: from it the topic learns how many partitions there are by now. Where it is
 /// refused, as when the topic was deleted, librdkafka is to place the others too: refusing a placed one it
 /// leaks it (2.0.2).
-void BatchSender::send_plain(OutgoingTopic& topic, std::span<const Outgoing> batch,
+void BatchSender::send_plain(OutgoingTopic& topic, std::span<const OutgoingRecord> batch,
                              InFlightBatch& in_flight) {
     messages_.clear();
     for (std::size_t i = 0; i < batch.size(); ++i)
@@ -92,7 +92,7 @@ void BatchSender::send_plain(OutgoingTopic& topic, std::span<const Outgoing> bat
     for (const auto& message : messages_) {
         if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
         InFlightBatch::Slot& slot = slot_of(message);
-        const Outgoing& record = batch[static_cast<std::size_t>(&slot - in_flight.slots.data())];
+        const OutgoingRecord& record = batch[static_cast<std::size_t>(&slot - in_flight.slots.data())];
         if (message.err == RD_KAFKA_RESP_ERR__QUEUE_FULL)
             send_one(topic.get(), record, slot);
         else
@@ -105,7 +105,7 @@ void BatchSender::hand_over(const OutgoingTopic& topic, std::size_t begin, std::
                            messages_.data() + begin, static_cast<int>(end - begin));
 }
 
-void BatchSender::send_one(rd_kafka_topic_t* topic, const Outgoing& record, InFlightBatch::Slot& slot) {
+void BatchSender::send_one(rd_kafka_topic_t* topic, const OutgoingRecord& record, InFlightBatch::Slot& slot) {
     rd_kafka_t* client = client_.handle().get();
     auto code = produce(client, topic, record, slot);
     while (code == RD_KAFKA_RESP_ERR__QUEUE_FULL) {  // only with a queue limit of the user's own

@@ -17,13 +17,13 @@ class BatchSender {
     explicit BatchSender(ProducerClient& client) : client_(client) {}
 
     /// Queues the whole batch, in order. `keeper` as with Publisher::send().
-    void send(const std::string& topic, std::span<const Outgoing> batch, std::shared_ptr<const void> keeper);
+    void send(const std::string& topic, std::span<const OutgoingRecord> batch, std::shared_ptr<const void> keeper);
 
   private:
-    void send_plain(OutgoingTopic& topic, std::span<const Outgoing> batch, InFlightBatch& in_flight);
+    void send_plain(OutgoingTopic& topic, std::span<const OutgoingRecord> batch, InFlightBatch& in_flight);
     /// Hands over messages_ from `begin` to before `end`.
     void hand_over(const OutgoingTopic& topic, std::size_t begin, std::size_t end, int copying);
-    void send_one(rd_kafka_topic_t* topic, const Outgoing& record, InFlightBatch::Slot& slot);
+    void send_one(rd_kafka_topic_t* topic, const OutgoingRecord& record, InFlightBatch::Slot& slot);
 
     ProducerClient& client_;
     std::vector<rd_kafka_message_t> messages_;  // kept, so that a batch costs no allocation

@@ -60,16 +60,16 @@ bool is_for_one_record(Refusal refusal) {
 
 }  // namespace
 
-Fate fate_of(const rd_kafka_message_t& message) {
+DeliveryStatus fate_of(const rd_kafka_message_t& message) {
     switch (rd_kafka_message_status(&message)) {
         case RD_KAFKA_MSG_STATUS_PERSISTED:
-            return Fate::delivered;
+            return DeliveryStatus::delivered;
         case RD_KAFKA_MSG_STATUS_POSSIBLY_PERSISTED:
-            return Fate::unknown;
+            return DeliveryStatus::unknown;
         case RD_KAFKA_MSG_STATUS_NOT_PERSISTED:
             break;
     }
-    return Fate::failed;
+    return DeliveryStatus::failed;
 }
 
 Refusal refusal_of(rd_kafka_resp_err_t code) {
@@ -91,14 +91,14 @@ Refusal refusal_of(rd_kafka_resp_err_t code) {
     }
 }
 
-std::size_t size_of(const Outgoing& record) {
+std::size_t size_of(const OutgoingRecord& record) {
     return record.key.value_or("").size() + record.value.value_or("").size();
 }
 
-DeliveryReport to_refusal(rd_kafka_t* client, const Outgoing& record, rd_kafka_resp_err_t code) {
+DeliveryReport to_refusal(rd_kafka_t* client, const OutgoingRecord& record, rd_kafka_resp_err_t code) {
     DeliveryReport report;
-    report.tag = record.tag;
-    report.fate = Fate::failed;
+    report.opaque = record.opaque;
+    report.status = DeliveryStatus::failed;
     report.partition = record.partition;
     report.bytes = size_of(record);
     report.reason = code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE
@@ -108,23 +108,23 @@ DeliveryReport to_refusal(rd_kafka_t* client, const Outgoing& record, rd_kafka_r
     return report;
 }
 
-DeliveryReport to_report(rd_kafka_t* client, const rd_kafka_message_t& message, std::uint64_t tag) {
+DeliveryReport to_report(rd_kafka_t* client, const rd_kafka_message_t& message, std::uint64_t opaque) {
     DeliveryReport report;
-    report.tag = tag;
-    report.fate = fate_of(message);
+    report.opaque = opaque;
+    report.status = fate_of(message);
     report.partition = message.partition;
     report.bytes = message.len + message.key_len;
-    if (report.fate == Fate::delivered) report.offset = message.offset;
+    if (report.status == DeliveryStatus::delivered) report.offset = message.offset;
     if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR)
         report.reason = reason_of(client, message.err, !message.key);
     report.kafka_code = protocol_number(message.err);
-    if (report.fate != Fate::failed) return report;
+    if (report.status != DeliveryStatus::failed) return report;
     tell_cause(client, message.err, report);
     report.with_its_batch = is_for_one_record(report.refusal);
     return report;
 }
 
-Record to_record(std::string topic, const Outgoing& record) {
+Record to_record(std::string topic, const OutgoingRecord& record) {
     const auto copy = [](const auto& text) {
         return text ? std::optional<std::string>(*text) : std::nullopt;
     };

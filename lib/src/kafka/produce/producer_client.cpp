@@ -83,17 +83,17 @@ OutgoingTopic& ProducerClient::topic(const std::string& name) {
     return *topic;
 }
 
-InFlightBatch& ProducerClient::add(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper) {
+InFlightBatch& ProducerClient::add(std::span<const OutgoingRecord> batch, std::shared_ptr<const void> keeper) {
     InFlightBatch& in_flight = in_flight_.emplace_back();
     in_flight.self = std::prev(in_flight_.end());
     in_flight.sent = std::chrono::steady_clock::now();
     in_flight.keeper = std::move(keeper);
     in_flight.left = batch.size();
     in_flight.slots.reserve(batch.size());
-    if (std::ranges::any_of(batch, [](const Outgoing& record) { return record.timestamp_ms.has_value(); }))
+    if (std::ranges::any_of(batch, [](const OutgoingRecord& record) { return record.timestamp_ms.has_value(); }))
         for (const auto& record : batch) in_flight.times.push_back(record.timestamp_ms);
     for (const auto& record : batch) {
-        in_flight.slots.push_back({&in_flight, record.tag});
+        in_flight.slots.push_back({&in_flight, record.opaque});
         in_flight.bytes += size_of(record);
     }
     pending_records_ += batch.size();
@@ -130,16 +130,16 @@ std::chrono::microseconds ProducerClient::age_of(const InFlightBatch& in_flight)
 
 void ProducerClient::report(const rd_kafka_message_t& message) {
     const InFlightBatch::Slot& slot = slot_of(message);
-    DeliveryReport report = to_report(handle_.get(), message, slot.tag);
+    DeliveryReport report = to_report(handle_.get(), message, slot.opaque);
     report.latency = age_of(*slot.batch);
-    if (report.fate == Fate::delivered) return hand_out(report, nullptr, *slot.batch);
+    if (report.status == DeliveryStatus::delivered) return hand_out(report, nullptr, *slot.batch);
     Record record = to_record(message);
     record.offset = -1;                               // it has none
     record.timestamp_ms = slot.batch->time_of(slot);  // librdkafka does not tell it of what failed
     hand_out(report, &record, *slot.batch);
 }
 
-void ProducerClient::refuse(const rd_kafka_topic_t* topic, const Outgoing& record,
+void ProducerClient::refuse(const rd_kafka_topic_t* topic, const OutgoingRecord& record,
                             const InFlightBatch::Slot& slot, rd_kafka_resp_err_t code) {
     DeliveryReport report = to_refusal(handle_.get(), record, code);
     const Record copy = to_record(rd_kafka_topic_name(topic), record);

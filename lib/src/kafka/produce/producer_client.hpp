@@ -20,13 +20,13 @@
 
 namespace shortener_events::kafka {
 
-/// The records of one Publisher::send(): their tags, and what they borrow, until the last of them is
+/// The records of one Publisher::send(): their opaque values, and what they borrow, until the last of them is
 /// reported.
 struct InFlightBatch {
     /// What a message of librdkafka carries as its opaque pointer.
     struct Slot {
         InFlightBatch* batch;
-        std::uint64_t tag;
+        std::uint64_t opaque;
     };
 
     std::chrono::steady_clock::time_point sent;
@@ -57,7 +57,7 @@ class ProducerClient {
     OutgoingTopic& topic(const std::string& name);
 
     /// Counts the records as pending until their reports. `keeper` as with Publisher::send().
-    InFlightBatch& add(std::span<const Outgoing> batch, std::shared_ptr<const void> keeper);
+    InFlightBatch& add(std::span<const OutgoingRecord> batch, std::shared_ptr<const void> keeper);
 
     std::size_t pending() const { return pending_records_; }
     /// Whether the bounds of the queue allow one more record.
@@ -72,7 +72,7 @@ class ProducerClient {
     void report(const rd_kafka_message_t& message);
 
     /// Reports a record that librdkafka did not even take.
-    void refuse(const rd_kafka_topic_t* topic, const Outgoing& record, const InFlightBatch::Slot& slot,
+    void refuse(const rd_kafka_topic_t* topic, const OutgoingRecord& record, const InFlightBatch::Slot& slot,
                 rd_kafka_resp_err_t code);
 
     /// Throws what a report's receiver threw: an exception must not travel through librdkafka's own frames.

@@ -93,7 +93,7 @@ TopicInfo Publisher::require_topic(const std::string& topic) {
     return kafka::require_topic(client_->producer.handle(), topic);
 }
 
-bool Publisher::send(const std::string& topic, std::span<const Outgoing> batch, std::stop_token stop,
+bool Publisher::send(const std::string& topic, std::span<const OutgoingRecord> batch, std::stop_token stop,
                      std::shared_ptr<const void> keeper) {
     while (!await_room(kSlice)) {
         if (stop.stop_requested()) return false;
@@ -103,7 +103,7 @@ bool Publisher::send(const std::string& topic, std::span<const Outgoing> batch, 
     return true;
 }
 
-bool Publisher::send(const std::string& topic, const Outgoing& record, std::stop_token stop) {
+bool Publisher::send(const std::string& topic, const OutgoingRecord& record, std::stop_token stop) {
     return send(topic, std::span(&record, 1), std::move(stop));
 }
 
@@ -157,8 +157,8 @@ std::string Publisher::connection_trouble() const {
     return client_->producer.handle().connection_log().cause();
 }
 
-void Publisher::begin_session() {
-    client_->transaction.begin_session();
+void Publisher::init_transactions() {
+    client_->transaction.init_transactions();
 }
 
 void Publisher::begin_transaction() {

@@ -41,7 +41,7 @@ void Transaction::run(const char* action, Limit limit, const Step& step) {
     }
 }
 
-void Transaction::begin_session() {
+void Transaction::init_transactions() {
     run("prepare transactions", {}, [&](int ms) { return rd_kafka_init_transactions(handle_.get(), ms); });
 }
 

@@ -20,7 +20,7 @@ class Transaction {
     explicit Transaction(const Handle& handle) : handle_(handle) {}
 
     /// As Publisher's functions of the same names. Every one throws Error(kafka).
-    void begin_session();
+    void init_transactions();
     void begin();
     void add_offsets(const std::string& group, std::span<const GroupOffset> offsets, Limit limit);
     void commit(Limit limit);
