@@ -1,6 +1,6 @@
 // An event type added to the reference consumer: one contract (contracts/url-expired.v1.schema.json), one
-// handler, and from it one table. Consumes what is there, each event once, and says how many rows are new.
-// usage: consume_expired BROKERS CONTRACTS DATABASE
+// EventTable, and from it one table. Consumes what is there, each event once, and says how many rows are
+// new. usage: consume_expired BROKERS CONTRACTS DATABASE
 #include <iostream>
 
 #include "shortener_events/consumer.hpp"
@@ -10,16 +10,16 @@ using namespace shortener_events;
 
 namespace {
 
-std::vector<Handler> handlers() {
-    auto handlers = default_handlers();
-    handlers.push_back({.topic = "url-shortener.url-expired",
-                        .contract = "url-expired",
-                        .table = "url_expiries",
-                        .columns = {{"event_id", "eventId", ColumnType::text, true},
-                                    {"short_code", "shortCode", ColumnType::text, true},
-                                    {"expired_at", "expiredAt", ColumnType::time, true}},
-                        .event_id_field = "eventId"});
-    return handlers;
+std::vector<EventTable> event_tables() {
+    auto event_tables = default_event_tables();
+    event_tables.push_back({.topic = "url-shortener.url-expired",
+                            .contract = "url-expired",
+                            .table = "url_expiries",
+                            .columns = {{"event_id", "eventId", ColumnType::text, true},
+                                        {"short_code", "shortCode", ColumnType::text, true},
+                                        {"expired_at", "expiredAt", ColumnType::time, true}},
+                            .event_id_field = "eventId"});
+    return event_tables;
 }
 
 std::uint64_t consume(const std::string& brokers, const std::string& contracts, const std::string& database) {
@@ -27,10 +27,10 @@ std::uint64_t consume(const std::string& brokers, const std::string& contracts, 
     settings.brokers = brokers;
     auto registry = ContractRegistry::built_in();
     registry.add_directory(contracts);
-    const auto sink = open_sink("sqlite:" + database, handlers());
+    const auto sink = open_sink("sqlite:" + database, event_tables());
     ConsumeOptions options;
     options.once = true;
-    Consumer consumer(settings, registry, handlers(), *sink, options, {});
+    Consumer consumer(settings, registry, event_tables(), *sink, options, {});
     return consumer.run({}).counts.applied;
 }
 

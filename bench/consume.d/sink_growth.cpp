@@ -27,7 +27,7 @@ Value value_of(const std::optional<std::string>& text) {
 Row row_of(EventGenerator& generator, const ShortUrl& url, std::int64_t offset) {
     const std::int64_t at = kStart + offset * kMsPerClick;
     const Click click = generator.click(url, at);
-    Row row{.handler = 0, .partition = 0, .offset = offset};
+    Row row{.event_table = 0, .partition = 0, .offset = offset};
     row.values = {
         click.short_code,           at,
         value_of(click.user_agent), value_of(click.ip_address),

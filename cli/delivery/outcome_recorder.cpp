@@ -52,7 +52,8 @@ void OutcomeRecorder::record(EventOutcome outcome, const DeliveryReport& report)
     if (outcome == EventOutcome::unknown && report.reason.empty()) return unacknowledged(report.opaque);
     const std::string_view value =
         report.record && report.record->value ? std::string_view(*report.record->value) : "";
-    not_arrived(report.opaque, outcome, original ? std::string_view(original.mapped()) : value, report.reason);
+    not_arrived(report.opaque, outcome, original ? std::string_view(original.mapped()) : value,
+                report.reason);
 }
 
 void OutcomeRecorder::delivered(const DeliveryReport& report) {

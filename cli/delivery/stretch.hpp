@@ -27,7 +27,8 @@ class Stretch {
     std::size_t size() const { return events_.size(); }
     bool is_full() const { return bytes() >= kMost; }
 
-    /// Takes out the events with these opaque values; `use` is called with the opaque and the original of each.
+    /// Takes out the events with these opaque values; `use` is called with the opaque and the original of
+    /// each.
     void remove(const std::map<std::uint64_t, std::string>& opaques,
                 const std::function<void(std::uint64_t opaque, std::string_view original)>& use);
 

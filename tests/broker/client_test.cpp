@@ -15,8 +15,9 @@ std::string topic_with(int records) {
     std::string topic = test::new_topic(2);
     Publisher publisher(test::shared_kafka(), {}, [](const DeliveryReport&) {});
     for (int i = 0; i < records; ++i)
-        publisher.send(topic,
-                       OutgoingRecord{.value = "value", .partition = i % 2, .opaque = static_cast<std::uint64_t>(i)});
+        publisher.send(
+            topic,
+            OutgoingRecord{.value = "value", .partition = i % 2, .opaque = static_cast<std::uint64_t>(i)});
     CHECK(publisher.flush(std::chrono::seconds(20)));
     return topic;
 }

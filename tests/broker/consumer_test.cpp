@@ -17,17 +17,17 @@ namespace {
 
 /// Topics and a database of one test's own.
 struct Analytics {
-    std::vector<Handler> handlers = default_handlers();
+    std::vector<EventTable> event_tables = default_event_tables();
     std::string dead = test::new_topic(1);
     std::string folder = (std::filesystem::temp_directory_path() / test::unique_name("consumer")).string();
     std::unique_ptr<Sink> sink;
     std::string warnings;
 
     Analytics() {
-        handlers[0].topic = test::new_topic(1);
-        handlers[1].topic = test::new_topic(1);
+        event_tables[0].topic = test::new_topic(1);
+        event_tables[1].topic = test::new_topic(1);
         std::filesystem::create_directory(folder);
-        sink = open_sink("sqlite:" + folder + "/events.db", handlers);
+        sink = open_sink("sqlite:" + folder + "/events.db", event_tables);
     }
     ~Analytics() { std::filesystem::remove_all(folder); }
 
@@ -35,11 +35,13 @@ struct Analytics {
         publish(std::vector<std::string>(static_cast<std::size_t>(count), kClick), partition);
     }
     void publish(const std::vector<std::string>& events, int partition = 0) const {
-        Publisher publisher(test::shared_kafka(), {},
-                            [](const DeliveryReport& report) { REQUIRE(report.status == DeliveryStatus::delivered); });
+        Publisher publisher(test::shared_kafka(), {}, [](const DeliveryReport& report) {
+            REQUIRE(report.status == DeliveryStatus::delivered);
+        });
         for (const std::string& event : events)
-            publisher.send(handlers[0].topic,
-                           OutgoingRecord{.key = test::unique_name("key"), .value = event, .partition = partition});
+            publisher.send(
+                event_tables[0].topic,
+                OutgoingRecord{.key = test::unique_name("key"), .value = event, .partition = partition});
         REQUIRE(publisher.flush(std::chrono::seconds(20)));
     }
     /// How many were applied.
@@ -50,7 +52,7 @@ struct Analytics {
         options.dead_letter_topic = dead;
         options.once = true;
         KafkaSettings settings = test::shared_kafka();
-        Consumer consumer(settings, registry, handlers, *sink, options,
+        Consumer consumer(settings, registry, event_tables, *sink, options,
                           {.on_note =
                                [this](const ConsumeNote& note) {
                                    if (note.level == ConsumeNote::Level::warning)
@@ -75,7 +77,7 @@ TEST_CASE("a property on which counting once rests is refused before anything is
          {"auto.offset.reset", "enable.auto.commit", "group.id", "partition.assignment.strategy"}) {
         KafkaSettings settings = test::shared_kafka();
         settings.properties[name] = "other";
-        CHECK_THROWS_AS(Consumer(settings, registry, analytics.handlers, *analytics.sink, options, {}),
+        CHECK_THROWS_AS(Consumer(settings, registry, analytics.event_tables, *analytics.sink, options, {}),
                         Error);
     }
 }
@@ -108,8 +110,8 @@ TEST_CASE("a topic that was recreated is an error, although it has grown past th
     analytics.click(5);
     CHECK(analytics.consume() == 5);
     CHECK(analytics.consume() == 0);
-    test::Admin().delete_topic(analytics.handlers[0].topic);
-    Cluster(test::shared_kafka()).create_topic(analytics.handlers[0].topic, 1, -1);
+    test::Admin().delete_topic(analytics.event_tables[0].topic);
+    Cluster(test::shared_kafka()).create_topic(analytics.event_tables[0].topic, 1, -1);
     analytics.click(9);
     CHECK_THROWS_WITH_AS(analytics.consume(), doctest::Contains("holds another record at offset 4"), Error);
 }
@@ -118,7 +120,7 @@ TEST_CASE("partitions that are added later are read from their beginning") {
     Analytics analytics;
     analytics.click(2);
     CHECK(analytics.consume() == 2);
-    test::Admin().grow(analytics.handlers[0].topic, 2);
+    test::Admin().grow(analytics.event_tables[0].topic, 2);
     analytics.click(3, 1);
     analytics.click(1, 0);
     CHECK(analytics.consume() == 4);
@@ -126,7 +128,7 @@ TEST_CASE("partitions that are added later are read from their beginning") {
 
 TEST_CASE("the last record may have been deleted by retention; what was not read yet is told") {
     Analytics analytics;
-    const TopicPartition where{analytics.handlers[0].topic, 0};
+    const TopicPartition where{analytics.event_tables[0].topic, 0};
     analytics.click(3);
     CHECK(analytics.consume() == 3);
     test::Admin().delete_records_before(where, 3);

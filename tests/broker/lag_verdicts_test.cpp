@@ -23,7 +23,8 @@ struct Consumed : Case {
         Publisher publisher(test::shared_kafka(), {}, [](const DeliveryReport&) {});
         for (std::size_t i = 0; i < count; ++i)
             REQUIRE(publisher.send(
-                topic, OutgoingRecord{.value = "{}", .partition = 0, .timestamp_ms = now_ms() - age.count()}));
+                topic,
+                OutgoingRecord{.value = "{}", .partition = 0, .timestamp_ms = now_ms() - age.count()}));
         REQUIRE(publisher.flush(20s));
     }
     void commit(std::int64_t offset) { member->commit({{{topic, 0}, offset}}); }

@@ -77,7 +77,8 @@ TEST_CASE("a record for a partition that does not exist fails, is not retriable 
     const std::string topic = test::new_topic(1);
     publisher.require_topic(topic);
     const std::vector<Header> headers{{"a", "b"}, {"empty", std::nullopt}};
-    publisher.send(topic, OutgoingRecord{.key = "k", .value = "v", .partition = 7, .opaque = 5, .headers = &headers});
+    publisher.send(
+        topic, OutgoingRecord{.key = "k", .value = "v", .partition = 7, .opaque = 5, .headers = &headers});
     CHECK(publisher.flush(20s));
     CHECK(report.opaque == 5);
     CHECK(report.status == DeliveryStatus::failed);

@@ -4,7 +4,7 @@
 #include "contracts/event_fields.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/contract.hpp"
-#include "shortener_events/handlers.hpp"
+#include "shortener_events/event_tables.hpp"
 #include "tests/fuzz/events.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
@@ -16,18 +16,18 @@ using Texts = std::vector<std::optional<std::string_view>>;
 
 namespace {
 
-std::vector<WantedField> wanted_by(const Handler& handler) {
+std::vector<WantedField> wanted_by(const EventTable& event_table) {
     std::vector<WantedField> wanted;
-    for (const Column& column : handler.columns)
+    for (const Column& column : event_table.columns)
         wanted.push_back({column.field, column.type == ColumnType::json});
     for (const char* name : {"userId", "ipAddress", "userAgent"}) wanted.push_back({name});
     return wanted;
 }
 
 std::vector<WantedField> choose_wanted(fuzz::Recipe& recipe) {
-    const auto handlers = default_handlers();
+    const auto event_tables = default_event_tables();
     const std::size_t choice = recipe.choose(4);
-    if (choice < handlers.size()) return wanted_by(handlers[choice]);
+    if (choice < event_tables.size()) return wanted_by(event_tables[choice]);
     std::vector<WantedField> wanted;
     if (choice == 2) {  // everything, in both forms and in both orders
         for (const char* name : fuzz::kFieldNames)

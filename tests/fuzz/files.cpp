@@ -107,29 +107,29 @@ void damage(std::string& text, fuzz::Recipe& recipe) {
 
 // --- sinks -----------------------------------------------------------------------------------------------
 
-const std::vector<Handler>& handlers() {
-    static const auto all = default_handlers();
+const std::vector<EventTable>& event_tables() {
+    static const auto all = default_event_tables();
     return all;
 }
 
 std::vector<TopicPartition> partitions() {
-    return {{handlers()[0].topic, 0}, {handlers()[1].topic, 0}};
+    return {{event_tables()[0].topic, 0}, {event_tables()[1].topic, 0}};
 }
 
-std::optional<Row> make_row(std::size_t handler, const std::string& event) {
+std::optional<Row> make_row(std::size_t event_table, const std::string& event) {
     static const auto registry = ContractRegistry::built_in();
     static std::vector<consume::RowMaker> makers = [] {
         std::vector<consume::RowMaker> made;
-        for (std::size_t i = 0; i < handlers().size(); ++i)
-            made.emplace_back(handlers()[i], i,
-                              registry.versions_of(handlers()[i].contract, handlers()[i].topic));
+        for (std::size_t i = 0; i < event_tables().size(); ++i)
+            made.emplace_back(event_tables()[i], i,
+                              registry.versions_of(event_tables()[i].contract, event_tables()[i].topic));
         return made;
     }();
     Row row;
     Record record;
     record.key = "0f8fad5b-d9cb-469f-a165-70867728950e";
     record.value = event;
-    return makers[handler].make(record, row) ? std::nullopt : std::optional(std::move(row));
+    return makers[event_table].make(record, row) ? std::nullopt : std::optional(std::move(row));
 }
 
 /// Up to three batches of up to three rows; some of them are the same event again.
@@ -137,15 +137,15 @@ std::vector<Batch> make_batches(fuzz::Recipe& recipe) {
     std::vector<Batch> batches(recipe.choose(4));
     std::int64_t offset = 0;
     for (auto& batch : batches) {
-        const std::size_t handler = recipe.choose(2);
+        const std::size_t event_table = recipe.choose(2);
         for (std::size_t left = recipe.choose(4); left > 0; --left, ++offset) {
-            const auto start = handler == 0 ? fuzz::Event::click() : fuzz::Event::url_created();
-            auto row = make_row(handler, fuzz::changed(start, recipe, recipe.choose(3)).text());
-            if (!row) row = make_row(handler, start.text());
+            const auto start = event_table == 0 ? fuzz::Event::click() : fuzz::Event::url_created();
+            auto row = make_row(event_table, fuzz::changed(start, recipe, recipe.choose(3)).text());
+            if (!row) row = make_row(event_table, start.text());
             row->offset = offset;
             batch.rows.push_back(std::move(*row));
         }
-        batch.progress[partitions()[handler]] = {.epoch = 1, .next_offset = offset};
+        batch.progress[partitions()[event_table]] = {.epoch = 1, .next_offset = offset};
         batch.now_ms = 1'769'851'800'000 + offset;
     }
     return batches;
@@ -175,7 +175,7 @@ std::vector<std::string> rows_of(const std::string& text) {
 
 std::string written_lines(const std::string& path, const std::vector<Batch>& batches) {
     write(path, "");
-    sinks::NdjsonSink sink(path, handlers());
+    sinks::NdjsonSink sink(path, event_tables());
     sink.bind_cluster("c");
     sink.claim(partitions(), "fuzz");
     apply(sink, batches, 1);
@@ -203,7 +203,7 @@ void check_cut_lines(fuzz::Recipe& recipe) {
     const std::string cut = text.substr(0, place_in(text, recipe));
     const auto [whole, applied] = whole_part(cut);
     write(path, cut);
-    sinks::NdjsonSink sink(path, handlers());
+    sinks::NdjsonSink sink(path, event_tables());
     fuzz::require(read(path) == cut, "a file is not changed before its sink is used");
     const auto claims = sink.claim(partitions(), "fuzz");
     const std::string now = read(path);
@@ -272,7 +272,7 @@ std::string make_applied(fuzz::Recipe& recipe) {
     std::string line = R"({"applied":{"at":"","at_ms":)" + make_number(recipe) + R"(,"offsets":[)";
     for (std::size_t left = recipe.choose(3), i = 0; i < left; ++i) {
         line += i == 0 ? R"({"topic":")" : R"(,{"topic":")";
-        line += handlers()[recipe.choose(2)].topic + R"(","partition":)" + make_number(recipe);
+        line += event_tables()[recipe.choose(2)].topic + R"(","partition":)" + make_number(recipe);
         line += R"(,"epoch":)" + make_number(recipe) + R"(,"next_offset":)" + make_number(recipe);
         constexpr const char* kDigests[] = {"null", R"("0123456789abcdef0123456789abcdef")", R"("")"};
         line += std::string(R"(,"last_record":)") + kDigests[recipe.choose(std::size(kDigests))];
@@ -310,7 +310,7 @@ void check_damaged_lines(fuzz::Recipe& recipe) {
     const std::string text = make_lines(recipe, batches);
     write(path, text);
     std::optional<sinks::NdjsonSink> sink;
-    const bool opened = goes_well([&] { sink.emplace(path, handlers()); }, {ErrorCategory::io});
+    const bool opened = goes_well([&] { sink.emplace(path, event_tables()); }, {ErrorCategory::io});
     fuzz::require(read(path) == text, "a file that is read keeps its bytes");
     const bool is_own = text.starts_with(kApplied) || kApplied.starts_with(text);
     fuzz::require(!opened || is_own, "a file that holds something else is refused");
@@ -324,7 +324,7 @@ const std::string& written_database() {
     static const std::string bytes = [] {
         const std::string path = file_named("database");
         {
-            sinks::SqliteSink sink(path, handlers());
+            sinks::SqliteSink sink(path, event_tables());
             sink.bind_cluster("c");
             sink.claim(partitions(), "fuzz");
             Batch batch;
@@ -350,7 +350,7 @@ void check_database(fuzz::Recipe& recipe) {
     write(path, bytes);
     const bool opened = goes_well(
         [&] {
-            sinks::SqliteSink sink(path, handlers());
+            sinks::SqliteSink sink(path, event_tables());
             use_sink(sink, batches);
         },
         {ErrorCategory::io, ErrorCategory::configuration});

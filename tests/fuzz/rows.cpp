@@ -20,8 +20,8 @@ using Json = nlohmann::json;
 
 namespace {
 
-const std::vector<Handler>& handlers() {
-    static const auto all = default_handlers();
+const std::vector<EventTable>& event_tables() {
+    static const auto all = default_event_tables();
     return all;
 }
 
@@ -58,12 +58,13 @@ void check_value(const Json& event, const Column& column, const Value& value) {
     }
 }
 
-void check_row(const Handler& handler, const Record& record, const Row& row) {
+void check_row(const EventTable& event_table, const Record& record, const Row& row) {
     const Json event = parse(*record.value);
-    fuzz::require(row.values.size() == handler.columns.size(), "a row has the handler's columns");
-    for (std::size_t i = 0; i < row.values.size(); ++i) check_value(event, handler.columns[i], row.values[i]);
+    fuzz::require(row.values.size() == event_table.columns.size(), "a row has the event table's columns");
+    for (std::size_t i = 0; i < row.values.size(); ++i)
+        check_value(event, event_table.columns[i], row.values[i]);
     fuzz::require(row.partition == record.partition && row.offset == record.offset, "a row knows its place");
-    if (handler.totals != Totals::clicks) return;
+    if (event_table.totals != Totals::clicks) return;
     const auto visitor =
         visitor_of(text_at(event, "userId"), text_at(event, "ipAddress"), text_at(event, "userAgent"));
     fuzz::require(row.visitor == visitor, "a click has its visitor");
@@ -79,12 +80,12 @@ Json expected_json(const Value& value, ColumnType type) {
     return type == ColumnType::json ? parse(*text) : Json(*text);
 }
 
-void check_line(const Handler& handler, const Row& row) {
-    const std::string line = ndjson_line(handler, row);
+void check_line(const EventTable& event_table, const Row& row) {
+    const std::string line = ndjson_line(event_table, row);
     fuzz::require(line.find('\n') == line.size() - 1, "a row is one line");
     const Json json = parse(std::string_view(line).substr(0, line.size() - 1));
     for (std::size_t i = 0; i < row.values.size(); ++i) {
-        const Column& column = handler.columns[i];
+        const Column& column = event_table.columns[i];
         fuzz::require(json.at(column.name) == expected_json(row.values[i], column.type),
                       "a line has the row's values");
     }
@@ -94,12 +95,12 @@ void check_line(const Handler& handler, const Row& row) {
 // --- SQLite ----------------------------------------------------------------------------------------------
 
 struct SqliteTables {
-    SqliteDb db = open_sqlite(":memory:", handlers());
+    SqliteDb db = open_sqlite(":memory:", event_tables());
     std::vector<SqliteTable> tables;
     SqliteTotals totals{db};
 
     SqliteTables() {
-        for (const Handler& handler : handlers()) tables.emplace_back(db, handler);
+        for (const EventTable& event_table : event_tables()) tables.emplace_back(db, event_table);
     }
 };
 
@@ -121,12 +122,12 @@ void check_sqlite(const std::vector<Row>& rows) {
     SqliteTransaction transaction(sqlite.db);  // rolled back
     ClickTotals totals;
     for (const Row& row : rows) {
-        SqliteTable& table = sqlite.tables[row.handler];
-        const Handler& handler = handlers()[row.handler];
+        SqliteTable& table = sqlite.tables[row.event_table];
+        const EventTable& event_table = event_tables()[row.event_table];
         if (!table.insert(row, 0)) continue;  // the same event as the one before
         if (table.counted()) totals.add(row, *table.counted());
-        auto select = sqlite.db.prepare("SELECT " + quoted_list(row_columns(handler)) + " FROM \"" +
-                                        handler.table + "\" WHERE source_offset = ?");
+        auto select = sqlite.db.prepare("SELECT " + quoted_list(row_columns(event_table)) + " FROM \"" +
+                                        event_table.table + "\" WHERE source_offset = ?");
         fuzz::require(select.bind(1, row.offset).step(), "SQLite has the row");
         check_columns(select, row);
     }
@@ -173,24 +174,24 @@ std::optional<std::string> expected_element(const Value& value) {
     return expected;
 }
 
-void check_postgres(const Handler& handler, const std::vector<const Row*>& rows) {
-    const auto arrays = column_arrays(handler, rows);
-    fuzz::require(arrays.size() == row_columns(handler).size(), "each column has an array");
-    for (std::size_t column = 0; column < handler.columns.size(); ++column) {
+void check_postgres(const EventTable& event_table, const std::vector<const Row*>& rows) {
+    const auto arrays = column_arrays(event_table, rows);
+    fuzz::require(arrays.size() == row_columns(event_table).size(), "each column has an array");
+    for (std::size_t column = 0; column < event_table.columns.size(); ++column) {
         Elements expected;
         for (const Row* row : rows) expected.push_back(expected_element(row->values[column]));
         fuzz::require(parse_array(arrays[column]) == expected, "an array has the rows' values");
     }
 }
 
-void check_sinks(const Handler& handler, const std::vector<Row>& rows) {
+void check_sinks(const EventTable& event_table, const std::vector<Row>& rows) {
     std::vector<const Row*> pointers;
     for (const Row& row : rows) {
-        check_line(handler, row);
-        identity_of(handler, row);
+        check_line(event_table, row);
+        identity_of(event_table, row);
         pointers.push_back(&row);
     }
-    check_postgres(handler, pointers);
+    check_postgres(event_table, pointers);
     check_sqlite(rows);
 }
 
@@ -200,9 +201,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static std::vector<Row> spares(2);  // a consumer's rows are used again, too
     fuzz::Recipe recipe({reinterpret_cast<const char*>(data), size});
     const std::size_t index = recipe.choose(2);
-    const Handler& handler = handlers()[index];
-    const auto versions = registry().versions_of(handler.contract, handler.topic);
-    RowMaker maker(handler, index, versions);
+    const EventTable& event_table = event_tables()[index];
+    const auto versions = registry().versions_of(event_table.contract, event_table.topic);
+    RowMaker maker(event_table, index, versions);
     std::vector<Record> made;
     std::vector<Row> rows;
     for (int i = 0; i < 2; ++i) {
@@ -217,8 +218,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             fuzz::require(!rejection->reason.empty() && !rejection->detail.empty(), "a rejection says why");
         }
     }
-    for (std::size_t i = 0; i < rows.size(); ++i) check_row(handler, made[i], rows[i]);
-    if (!rows.empty()) check_sinks(handler, rows);
+    for (std::size_t i = 0; i < rows.size(); ++i) check_row(event_table, made[i], rows[i]);
+    if (!rows.empty()) check_sinks(event_table, rows);
     for (std::size_t i = 0; i < rows.size(); ++i) spares[i] = std::move(rows[i]);
     return 0;
 }

@@ -82,7 +82,7 @@ TEST_CASE("many events with long fields reach each sink, every one with its own 
         const auto database = make_database(kind);
         const auto sink = database->open();
         const auto epoch = sink->claim({clicks_of(0)}, "test").at(clicks_of(0)).epoch;
-        consume::RowMaker maker(default_handlers()[0], 0, registry.versions_of("click", ""));
+        consume::RowMaker maker(default_event_tables()[0], 0, registry.versions_of("click", ""));
         read_rows(file, maker, [&](std::vector<Row> rows, std::int64_t next) {
             Batch batch = batch_of(std::move(rows), clicks_of(0), epoch, next);
             REQUIRE(sink->apply(batch).outcome == Outcome::applied);

@@ -49,9 +49,9 @@ TEST_CASE("a sink file has the permissions that were asked for, and an old one k
     const ScratchFolder folder;
     for (const std::string kind : {"sqlite:", "ndjson:"}) {
         const auto file = folder.file(kind + "file");
-        open_sink(kind + file, default_handlers(), 0664)->claim({clicks_of(0)}, "test");
+        open_sink(kind + file, default_event_tables(), 0664)->claim({clicks_of(0)}, "test");
         CHECK(permissions_of(file) == 0664);
-        open_sink(kind + file, default_handlers(), 0600)->claim({clicks_of(0)}, "test");
+        open_sink(kind + file, default_event_tables(), 0600)->claim({clicks_of(0)}, "test");
         CHECK(permissions_of(file) == 0664);
     }
 }

@@ -80,18 +80,18 @@ TEST_CASE("a file that is no database stays as it is, however short") {
     }
 }
 
-TEST_CASE("an added handler gets its table, and repeated deliveries change nothing there either") {
+TEST_CASE("an added event table gets its table, and repeated deliveries change nothing there either") {
     const ScratchFolder folder;
-    auto handlers = default_handlers();
-    handlers.push_back({.topic = "url-shortener.url-expired",
-                        .contract = "url-expired",
-                        .table = "url_expiries",
-                        .columns = {{"short_code", "shortCode", ColumnType::text, true},
-                                    {"expired_at", "expiredAt", ColumnType::time, true}}});
+    auto event_tables = default_event_tables();
+    event_tables.push_back({.topic = "url-shortener.url-expired",
+                            .contract = "url-expired",
+                            .table = "url_expiries",
+                            .columns = {{"short_code", "shortCode", ColumnType::text, true},
+                                        {"expired_at", "expiredAt", ColumnType::time, true}}});
     const TopicPartition where{"url-shortener.url-expired", 0};
-    const auto sink = open_sink("sqlite:" + folder.file("events.db"), handlers);
+    const auto sink = open_sink("sqlite:" + folder.file("events.db"), event_tables);
     const auto epoch = sink->claim({where}, "test").at(where).epoch;
-    Row row{.handler = 2,
+    Row row{.event_table = 2,
             .partition = 0,
             .offset = 0,
             .values = {"abc", kNoon},

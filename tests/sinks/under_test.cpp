@@ -192,7 +192,7 @@ ScratchFolder::~ScratchFolder() {
 }
 
 Row row_of(const Click& click) {
-    Row row{.handler = 0, .partition = click.partition, .offset = click.offset};
+    Row row{.event_table = 0, .partition = click.partition, .offset = click.offset};
     row.values = {click.code, click.at,          Value(), Value(),
                   "DE",       Value(click.city), Value(), R"({"host":"sho.rt"})"};
     if (!click.delivery.empty()) row.delivery = digest_of(click.delivery);
@@ -201,7 +201,7 @@ Row row_of(const Click& click) {
 }
 
 Row creation(std::int64_t offset, const std::string& event_id, const std::string& code) {
-    Row row{.handler = 1, .partition = 0, .offset = offset};
+    Row row{.event_table = 1, .partition = 0, .offset = offset};
     row.values = {event_id, "url-1", code, "https://example.com", kNoon, Value(), Value()};
     return row;
 }

@@ -102,8 +102,9 @@ class ScriptedPublisher : public Publisher {
     bool await_room(std::chrono::milliseconds) override { return broker_.room_after-- <= 0; }
     void abandon() override {
         for (std::size_t i = 0; !queue_.empty(); ++i)
-            report(take(), i < broker_.under_way ? Verdict{DeliveryStatus::unknown, Refusal::none, "given up on"}
-                                                 : Verdict{DeliveryStatus::failed, Refusal::other, "never sent"});
+            report(take(), i < broker_.under_way
+                               ? Verdict{DeliveryStatus::unknown, Refusal::none, "given up on"}
+                               : Verdict{DeliveryStatus::failed, Refusal::other, "never sent"});
     }
     bool has_room() const override { return queue_.size() < options_.queued_records; }
     std::size_t pending() const override { return queue_.size(); }

@@ -23,7 +23,7 @@ struct Building {
     static std::vector<RowMaker> makers() {
         static const auto contracts = ContractRegistry::built_in();
         std::vector<RowMaker> makers;
-        makers.emplace_back(default_handlers()[0], 0, contracts.versions_of("click", kWhere.topic));
+        makers.emplace_back(default_event_tables()[0], 0, contracts.versions_of("click", kWhere.topic));
         return makers;
     }
     bool add(std::int64_t offset) {

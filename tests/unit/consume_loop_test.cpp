@@ -48,15 +48,15 @@ struct Member {
             const std::lock_guard lock(mutex_);
             said_.push_back(note.event + ": " + note.text);
         });
-        const auto handlers = default_handlers();
+        const auto event_tables = default_event_tables();
         std::vector<RowMaker> makers;
-        makers.emplace_back(handlers[0], 0, contracts().versions_of("click", handlers[0].topic));
+        makers.emplace_back(event_tables[0], 0, contracts().versions_of("click", event_tables[0].topic));
         SharedSink shared(*sink, notes);
         Trouble letters({"dead-letters-failing", "dead-letters-back", "written again"}, notes);
         SinkWriter sink_writer(options, shared, outbox, letters, notes, clock.get());
         WriterThread writer(sink_writer);
         ConsumeLoop loop(options, {shared, writer, letters, notes},
-                         BatchBuilder(std::move(makers), {handlers[0].topic}, options, clock.get()),
+                         BatchBuilder(std::move(makers), {event_tables[0].topic}, options, clock.get()),
                          on_progress, tests::join(kafka), clock.get());
         return loop.run(stop.get_token(), hurry.get_token());
     }

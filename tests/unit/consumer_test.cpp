@@ -13,24 +13,25 @@ using namespace shortener_events;
 TEST_CASE("a consumer writes what is valid once, a letter about the rest, and the next goes on behind it") {
     EmbeddedBroker broker;
     ConsumeOptions options;
-    auto handlers = default_handlers();
-    handlers.resize(1);
-    broker.create_topic(handlers[0].topic, 1);
+    auto event_tables = default_event_tables();
+    event_tables.resize(1);
+    broker.create_topic(event_tables[0].topic, 1);
     broker.create_topic(options.dead_letter_topic, 1);
     KafkaSettings settings;
     settings.brokers = broker.address();
     const auto publish = [&](const std::string& value) {
-        Publisher publisher(settings, {},
-                            [](const DeliveryReport& report) { CHECK(report.status == DeliveryStatus::delivered); });
-        publisher.send(handlers[0].topic, OutgoingRecord{.value = value});
+        Publisher publisher(settings, {}, [](const DeliveryReport& report) {
+            CHECK(report.status == DeliveryStatus::delivered);
+        });
+        publisher.send(event_tables[0].topic, OutgoingRecord{.value = value});
         CHECK(publisher.flush(std::chrono::seconds(30)));
     };
     const Folder folder;
     const auto registry = ContractRegistry::built_in();
-    const auto sink = open_sink("sqlite:" + (folder.path / "consumer.db").string(), handlers);
+    const auto sink = open_sink("sqlite:" + (folder.path / "consumer.db").string(), event_tables);
     options.once = true;
     const auto consume = [&] {
-        return Consumer(settings, registry, handlers, *sink, options, {}).run({}).counts;
+        return Consumer(settings, registry, event_tables, *sink, options, {}).run({}).counts;
     };
 
     publish(tests::short_click("a").dump());

@@ -35,7 +35,7 @@ struct Played {
         return [this](EventOutcome outcome, const DeliveryReport& report) {
             const bool first =
                 told.emplace(report.opaque, Told{outcome, report.reason,
-                                              report.record ? report.record->value.value_or("") : ""})
+                                                 report.record ? report.record->value.value_or("") : ""})
                     .second;
             CHECK(first);  // every event ends once
         };
@@ -326,7 +326,8 @@ TEST_CASE("a commit ends in one of three ways, and only the committed one counts
         played.broker.in_doubt = in_doubt;
         const std::vector<GroupOffset> offsets{{"t", 0, 1, ""}};
         const TransactionEnd end = transaction.commit("group", offsets);
-        CHECK(end.status == (in_doubt ? TransactionEnd::DeliveryStatus::in_doubt : TransactionEnd::DeliveryStatus::aborted));
+        CHECK(end.status == (in_doubt ? TransactionEnd::DeliveryStatus::in_doubt
+                                      : TransactionEnd::DeliveryStatus::aborted));
         CHECK(end.reason == "timed out");
         CHECK(end.untold.empty());
         CHECK_FALSE(transaction.is_open());

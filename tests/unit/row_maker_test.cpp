@@ -18,15 +18,15 @@ using tests::short_click;
 
 namespace {
 
-const Handler& handler_of(const std::string& contract) {
-    static const auto handlers = default_handlers();
-    return contract == handlers[0].contract ? handlers[0] : handlers[1];
+const EventTable& handler_of(const std::string& contract) {
+    static const auto event_tables = default_event_tables();
+    return contract == event_tables[0].contract ? event_tables[0] : event_tables[1];
 }
 
 RowMaker maker_of(const std::string& contract) {
     static const auto registry = ContractRegistry::built_in();
-    const Handler& handler = handler_of(contract);
-    return RowMaker(handler, 0, registry.versions_of(contract, handler.topic));
+    const EventTable& event_table = handler_of(contract);
+    return RowMaker(event_table, 0, registry.versions_of(contract, event_table.topic));
 }
 
 Value value_of(const Column& column, const json& event) {
@@ -43,20 +43,20 @@ std::optional<std::string> text_of(const json& event, const char* name) {
 
 /// The row of a valid event, column by column, and its line for a sink, are the event's.
 void check_row(RowMaker& maker, Row& row, const std::string& contract, const json& event) {
-    const Handler& handler = handler_of(contract);
+    const EventTable& event_table = handler_of(contract);
     REQUIRE_FALSE(maker.make(record_of(event, 7), row));
-    REQUIRE(row.values.size() == handler.columns.size());
+    REQUIRE(row.values.size() == event_table.columns.size());
     for (std::size_t i = 0; i < row.values.size(); ++i) {
-        CAPTURE(handler.columns[i].name);
-        const bool same = row.values[i] == value_of(handler.columns[i], event);  // never told: it is long
+        CAPTURE(event_table.columns[i].name);
+        const bool same = row.values[i] == value_of(event_table.columns[i], event);  // never told: it is long
         CHECK(same);
     }
     CHECK(row.offset == 7);
-    if (handler.totals == Totals::clicks)
+    if (event_table.totals == Totals::clicks)
         CHECK(row.visitor ==
               visitor_of(text_of(event, "userId"), text_of(event, "ipAddress"), text_of(event, "userAgent")));
-    const json line = json::parse(sinks::ndjson_line(handler, row));
-    for (const auto& column : handler.columns)
+    const json line = json::parse(sinks::ndjson_line(event_table, row));
+    for (const auto& column : event_table.columns)
         if (column.type == ColumnType::text) CHECK(line[column.name] == event.value(column.field, json()));
 }
 
@@ -100,17 +100,17 @@ TEST_CASE("a short code, a URL and metadata may be long, in both kinds of events
 
 TEST_CASE("of addresses and user agents a row keeps what it may, and its visitor stays the same") {
     static const auto registry = ContractRegistry::built_in();
-    const Handler& handler = handler_of("click");
+    const EventTable& event_table = handler_of("click");
     json click = short_click();
     click["ipAddress"] = "203.0.113.195";
     click["userAgent"] = "curl";
     const auto line_with = [&](const Privacy& privacy) {
-        RowMaker maker(handler, 0, registry.versions_of("click", handler.topic), privacy);
+        RowMaker maker(event_table, 0, registry.versions_of("click", event_table.topic), privacy);
         Row row;
         for (int i = 0; i < 2; ++i)
             REQUIRE_FALSE(maker.make(record_of(click), row));  // in its own memory, too
         CHECK(row.visitor == visitor_of({}, "203.0.113.195", "curl"));
-        return json::parse(sinks::ndjson_line(handler, row));
+        return json::parse(sinks::ndjson_line(event_table, row));
     };
     const json whole = line_with({});
     CHECK(whole["ip_address"] == "203.0.113.195");
@@ -121,7 +121,7 @@ TEST_CASE("of addresses and user agents a row keeps what it may, and its visitor
     CHECK(none["user_agent"].is_null());
 }
 
-TEST_CASE("what is unknown to the handler is passed over, however long") {
+TEST_CASE("what is unknown to the event table is passed over, however long") {
     json click = short_click();
     click["unknown"] = long_text("unknown", 65'536);
     RowMaker maker = maker_of("click");

@@ -117,7 +117,8 @@ TEST_CASE("where nothing can be split, as in a transaction, a refused record fai
 TEST_CASE("what waits to be sent again can be given up on, whatever its stage") {
     Splitter splitter(2);
     const Record record = numbered(1);
-    for (std::uint64_t opaque = 1; opaque <= 3; ++opaque) splitter.suspect(refused_with_batch(opaque, record));
+    for (std::uint64_t opaque = 1; opaque <= 3; ++opaque)
+        splitter.suspect(refused_with_batch(opaque, record));
     const auto sent = splitter.pop(1);
     CHECK(splitter.suspect_again(1, sent, refused_with_batch(sent, record)));
     std::set<std::uint64_t> opaques;

@@ -85,11 +85,11 @@ ConsumeOptions to_options(const ConsumeFlags& flags) {
     return options;
 }
 
-std::vector<Handler> handlers_of(const ConsumeFlags& flags) {
-    auto handlers = default_handlers();
-    handlers[0].topic = flags.click_topic;
-    handlers[1].topic = flags.created_topic;
-    return handlers;
+std::vector<EventTable> event_tables_of(const ConsumeFlags& flags) {
+    auto event_tables = default_event_tables();
+    event_tables[0].topic = flags.click_topic;
+    event_tables[1].topic = flags.created_topic;
+    return event_tables;
 }
 
 /// Read when the run was stopped, and rolled back: they will be read again.
@@ -172,18 +172,18 @@ int run(const ConsumeFlags& flags, Context& context) {
     flags.files.require_use(is_file(flags.sink), "a sink of a file");
     check_files(files_of(flags), context);
     const auto options = to_options(flags);
-    const auto handlers = handlers_of(flags);
+    const auto event_tables = event_tables_of(flags);
     const auto registry = ContractRegistry::load(flags.contracts);
     bound_values(flags.max_value, context);
     const KafkaSettings& kafka = context.kafka();
     if (!is_file(flags.sink)) keep_out_of_core_files();  // a server has a password, wherever it is from
     context.warn_of(exposed_secrets(flags.sink));
-    const auto sink = open_sink(flags.sink, handlers, flags.files.permissions());
+    const auto sink = open_sink(flags.sink, event_tables, flags.files.permissions());
     ConsumeLog log(context, flags.log == "json" ? LogForm::json : LogForm::text);
     ConsumeMetrics metrics(flags.listen, flags.metrics_file,
                            [&](const ConsumeNote& note) { log.note(note); });
     const auto stop = Interrupt::stop_reading(kStoppedAtOnce);
-    Consumer consumer(kafka, registry, handlers, *sink, options,
+    Consumer consumer(kafka, registry, event_tables, *sink, options,
                       {.on_note = [&](const ConsumeNote& note) { log.note(note); },
                        .on_progress =
                            [&](const ConsumeCounts& counts) {

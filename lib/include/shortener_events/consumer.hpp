@@ -1,8 +1,8 @@
-// The reference consumer: a member of a group that checks every event, hands it to its topic's handler, and
-// has rows and offsets written in one transaction. Reading continues at the database's offsets; the group's
-// committed offsets only follow, for others to see. Whatever is killed when, an event counts once.
+// The reference consumer: a member of a group that checks every event, hands it to its topic's event table,
+// and has rows and offsets written in one transaction. Reading continues at the database's offsets; the
+// group's committed offsets only follow, for others to see. Whatever is killed when, an event counts once.
 //
-//   valid      -> a row, and what its handler counts
+//   valid      -> a row, and what its event table counts
 //   invalid    -> a dead letter, acknowledged before the offset moves on
 //   refused    -> by the database: a dead letter; before that, where another row may be the cause, it is
 //   tried
@@ -107,10 +107,11 @@ struct ConsumeResult {
 
 class Consumer {
   public:
-    /// `registry` and `sink` outlive it; `handlers` are those that the sink was opened with. Throws
-    /// Error(contract) for a handler whose contract is not known.
-    Consumer(const KafkaSettings& settings, const ContractRegistry& registry, std::vector<Handler> handlers,
-             Sink& sink, ConsumeOptions options, ConsumeObserver observer);
+    /// `registry` and `sink` outlive it; `event_tables` are those that the sink was opened with. Throws
+    /// Error(contract) for an event table whose contract is not known.
+    Consumer(const KafkaSettings& settings, const ContractRegistry& registry,
+             std::vector<EventTable> event_tables, Sink& sink, ConsumeOptions options,
+             ConsumeObserver observer);
     ~Consumer();
 
     /// Until stopped or at the end that the options name. A stop lets the batch under way finish for half of

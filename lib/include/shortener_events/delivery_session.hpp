@@ -68,9 +68,9 @@ std::unique_ptr<Publisher> make_publisher(const KafkaSettings& settings, const P
 
 class DeliverySession {
   public:
-    /// Told of each event once, with its opaque value. `report` also says where it is if it was delivered, else why it
-    /// was not and what it was (`record`, during the call only); `failed` is not retriable any more. With
-    /// acks 0 every event ends as unknown, without a reason.
+    /// Told of each event once, with its opaque value. `report` also says where it is if it was delivered,
+    /// else why it was not and what it was (`record`, during the call only); `failed` is not retriable any
+    /// more. With acks 0 every event ends as unknown, without a reason.
     using OnOutcome = std::function<void(EventOutcome outcome, const DeliveryReport& report)>;
 
     /// Does not wait for a connection. Throws Error(configuration) for a refused property.
@@ -131,9 +131,9 @@ class DeliverySession {
 
     /// With a transactional id, where nothing is split because a failure ends the transaction, and while none
     /// is open: those of the records refused with their batches since the last call that Kafka refuses by
-    /// themselves, by opaque value, at most `most`; fewer after `limit` or a stop request. Their parts are tried in
-    /// transactions that are aborted. None, although there were suspects: the batches were too large, and no
-    /// record of them. Throws Error(kafka).
+    /// themselves, by opaque value, at most `most`; fewer after `limit` or a stop request. Their parts are
+    /// tried in transactions that are aborted. None, although there were suspects: the batches were too
+    /// large, and no record of them. Throws Error(kafka).
     std::vector<Culprit> find_culprits(std::size_t most, std::chrono::milliseconds limit);
 
   private:

@@ -69,7 +69,7 @@ struct OutgoingRecord {
     std::optional<std::string_view> key{};
     std::optional<std::string_view> value{};  ///< nullopt: a tombstone
     std::int32_t partition = -1;  ///< -1: by the key as Java clients do (murmur2), at random without one
-    std::uint64_t opaque = 0;        ///< comes back in the report, such as an input's line number
+    std::uint64_t opaque = 0;     ///< comes back in the report, such as an input's line number
     std::optional<std::int64_t> timestamp_ms{};    ///< epoch milliseconds; nullopt: now
     const std::vector<Header>* headers = nullptr;  ///< nullptr: none
 };
@@ -121,8 +121,8 @@ class Publisher {
     /// at once (too large, no such partition) is reported failed. False: a stop request came first, nothing
     /// was taken. The batch is copied; with a `keeper` its values are not, and what owns them must live as
     /// long as the keeper does.
-    virtual bool send(const std::string& topic, std::span<const OutgoingRecord> batch, std::stop_token stop = {},
-                      std::shared_ptr<const void> keeper = {});
+    virtual bool send(const std::string& topic, std::span<const OutgoingRecord> batch,
+                      std::stop_token stop = {}, std::shared_ptr<const void> keeper = {});
     bool send(const std::string& topic, const OutgoingRecord& record, std::stop_token stop = {});
 
     /// Hands out reports, waiting up to `wait` for the first.
@@ -154,10 +154,11 @@ class Publisher {
     /// The last trouble with a connection in plain words, such as "connection refused"; "no answer" if none.
     virtual std::string connection_trouble() const;
 
-    /// Transactions; only with a transactional_id, after one init_transactions(). Each throws Error(kafka), after
-    /// which the transaction is to be aborted. init_transactions also ends what a killed predecessor left open.
-    /// `limit` bounds the wait for brokers, the settings' timeout where it is none. Flush before committing:
-    /// then only the commit itself can end in doubt, which transaction_in_doubt() says after the Error.
+    /// Transactions; only with a transactional_id, after one init_transactions(). Each throws Error(kafka),
+    /// after which the transaction is to be aborted. init_transactions also ends what a killed predecessor
+    /// left open. `limit` bounds the wait for brokers, the settings' timeout where it is none. Flush before
+    /// committing: then only the commit itself can end in doubt, which transaction_in_doubt() says after the
+    /// Error.
     virtual void init_transactions();
     virtual void begin_transaction();
     virtual void add_offsets(const std::string& group, std::span<const GroupOffset> offsets,

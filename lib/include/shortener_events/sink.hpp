@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "shortener_events/error.hpp"
-#include "shortener_events/handlers.hpp"
+#include "shortener_events/event_tables.hpp"
 #include "shortener_events/identity.hpp"
 #include "shortener_events/record.hpp"
 
@@ -46,12 +46,12 @@ struct Progress {
 using Value = std::variant<std::monostate, std::int64_t, std::string>;
 
 struct Row {
-    std::size_t handler = 0;  ///< index into the sink's handlers
+    std::size_t event_table = 0;  ///< index into the sink's event tables
     std::int32_t partition = 0;
     std::int64_t offset = 0;
-    std::vector<Value> values{};       ///< as the handler's columns
-    std::optional<Digest> delivery{};  ///< for handlers without an event id
-    Digest visitor{};                  ///< for handlers that count clicks
+    std::vector<Value> values{};       ///< as the event table's columns
+    std::optional<Digest> delivery{};  ///< for event tables without an event id
+    Digest visitor{};                  ///< for event tables that count clicks
 };
 
 struct Batch {
@@ -126,7 +126,8 @@ inline constexpr std::int64_t kProcessedTtlMs = 30LL * 24 * 60 * 60 * 1000;
 /// older schema up to date; a new file, and those that SQLite keeps beside it, has the permissions `mode`.
 /// Throws Error(usage) for another form, whose passwords it does not quote, Error(io) for a database that
 /// cannot be opened or is behind another user's link, and Error(configuration) for one of a newer version.
-std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> handlers = default_handlers(),
+std::unique_ptr<Sink> open_sink(std::string_view where,
+                                std::vector<EventTable> event_tables = default_event_tables(),
                                 unsigned mode = 0600);
 
 }  // namespace shortener_events

@@ -10,24 +10,24 @@ namespace {
 
 constexpr std::size_t kRemembered = 1'000'000;  // deliveries
 
-Handler click_handler(const std::string& topic) {
-    auto handlers = default_handlers();
-    auto handler = *std::ranges::find(handlers, Totals::clicks, &Handler::totals);
-    handler.topic = topic;
-    return handler;
+EventTable click_event_table(const std::string& topic) {
+    auto event_tables = default_event_tables();
+    auto event_table = *std::ranges::find(event_tables, Totals::clicks, &EventTable::totals);
+    event_table.topic = topic;
+    return event_table;
 }
 
-std::size_t column(const Handler& handler, std::string_view name) {
-    return static_cast<std::size_t>(std::ranges::find(handler.columns, name, &Column::name) -
-                                    handler.columns.begin());
+std::size_t column(const EventTable& event_table, std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::find(event_table.columns, name, &Column::name) -
+                                    event_table.columns.begin());
 }
 
 }  // namespace
 
 struct ClickRecords::State {
     State(const ContractRegistry& registry, const std::string& topic)
-        : handler(click_handler(topic)),
-          maker(handler, 0, registry.versions_of(handler.contract, topic)),
+        : event_table(click_event_table(topic)),
+          maker(event_table, 0, registry.versions_of(event_table.contract, topic)),
           deliveries(kRemembered) {}
 
     std::optional<std::string_view> text(std::size_t at) const {
@@ -35,13 +35,13 @@ struct ClickRecords::State {
         return value ? std::optional<std::string_view>(*value) : std::nullopt;
     }
 
-    Handler handler;
+    EventTable event_table;
     consume::RowMaker maker;
     sinks::RecentSet deliveries;
     Row row{};
     Counts counts{};
-    std::size_t code = column(handler, "short_code"), time = column(handler, "clicked_at"),
-                country = column(handler, "country"), referer = column(handler, "referer");
+    std::size_t code = column(event_table, "short_code"), time = column(event_table, "clicked_at"),
+                country = column(event_table, "country"), referer = column(event_table, "referer");
 };
 
 ClickRecords::ClickRecords(const ContractRegistry& registry, const std::string& topic)

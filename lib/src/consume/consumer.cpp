@@ -30,7 +30,7 @@ ConsumeObserver one_at_a_time(ConsumeObserver observer) {
 struct Consumer::Setup {
     KafkaSettings settings;
     const ContractRegistry& registry;
-    std::vector<Handler> handlers;
+    std::vector<EventTable> event_tables;
     Sink& sink;
     ConsumeOptions options;
     ConsumeObserver observer;
@@ -39,14 +39,15 @@ struct Consumer::Setup {
 
     std::vector<consume::RowMaker> makers() const {
         std::vector<consume::RowMaker> makers;
-        for (std::size_t i = 0; i < handlers.size(); ++i)
-            makers.emplace_back(handlers[i], i, registry.versions_of(handlers[i].contract, handlers[i].topic),
+        for (std::size_t i = 0; i < event_tables.size(); ++i)
+            makers.emplace_back(event_tables[i], i,
+                                registry.versions_of(event_tables[i].contract, event_tables[i].topic),
                                 options.privacy, visitors);
         return makers;
     }
     std::vector<std::string> topics() const {
         std::vector<std::string> names;
-        for (const auto& handler : handlers) names.push_back(handler.topic);
+        for (const auto& event_table : event_tables) names.push_back(event_table.topic);
         return names;
     }
     void check_cluster() {
@@ -97,9 +98,9 @@ struct Consumer::Setup {
 };
 
 Consumer::Consumer(const KafkaSettings& settings, const ContractRegistry& registry,
-                   std::vector<Handler> handlers, Sink& sink, ConsumeOptions options,
+                   std::vector<EventTable> event_tables, Sink& sink, ConsumeOptions options,
                    ConsumeObserver observer)
-    : setup_(new Setup{settings, registry, std::move(handlers), sink, std::move(options),
+    : setup_(new Setup{settings, registry, std::move(event_tables), sink, std::move(options),
                        one_at_a_time(std::move(observer))}) {
     kafka::require_group_rules(setup_->settings, setup_->options.group);
     setup_->makers();

@@ -180,10 +180,10 @@ bool DeadLetterPublisher::hand_over(const Letters& letters, std::stop_token stop
     for (std::size_t i = 0; i < letters.size(); ++i) {
         const Record& letter = letters[i].record;
         const OutgoingRecord outgoing{.key = letter.key,
-                                .value = letter.value,
-                                .opaque = i,
-                                .timestamp_ms = {},
-                                .headers = &letter.headers};
+                                      .value = letter.value,
+                                      .opaque = i,
+                                      .timestamp_ms = {},
+                                      .headers = &letter.headers};
         if (Clock::now() > hand_over_by_ || !publisher_->send(topic_, outgoing, stop)) return false;
     }
     if (publisher_->flush(kLate, stop)) return true;

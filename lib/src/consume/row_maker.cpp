@@ -10,26 +10,26 @@ namespace {
 
 constexpr std::size_t kViolationsTold = 5;
 
-/// The handler's columns, then what a visitor is known by.
-std::vector<contracts::WantedField> wanted_by(const Handler& handler) {
+/// The event table's columns, then what a visitor is known by.
+std::vector<contracts::WantedField> wanted_by(const EventTable& event_table) {
     std::vector<contracts::WantedField> wanted;
-    for (const auto& column : handler.columns)
+    for (const auto& column : event_table.columns)
         wanted.push_back({column.field, column.type == ColumnType::json});
-    if (handler.totals == Totals::clicks)
+    if (event_table.totals == Totals::clicks)
         for (const char* name : {"userId", "ipAddress", "userAgent"}) wanted.push_back({name, false});
     return wanted;
 }
 
 }  // namespace
 
-RowMaker::RowMaker(const Handler& handler, std::size_t index, ContractVersions versions,
+RowMaker::RowMaker(const EventTable& event_table, std::size_t index, ContractVersions versions,
                    const Privacy& privacy, const VisitorKey& visitors)
-    : handler_(handler),
+    : event_table_(event_table),
       index_(index),
       versions_(std::move(versions)),
       privacy_(privacy),
       visitors_(visitors),
-      fields_(wanted_by(handler)) {}
+      fields_(wanted_by(event_table)) {}
 
 std::optional<Rejection> RowMaker::check(const Record& record) {
     if (!record.value) return Rejection{"invalid", "the record has no value (a tombstone)"};
@@ -47,7 +47,7 @@ void RowMaker::set_value(std::size_t column, Value& value) const {
     const auto& text = texts_[column];
     if (!text) {
         value = {};
-    } else if (handler_.columns[column].type == ColumnType::time) {
+    } else if (event_table_.columns[column].type == ColumnType::time) {
         const auto time = parse_rfc3339(*text);
         value = time ? Value(*time) : Value();
     } else if (auto* known = std::get_if<std::string>(&value)) {
@@ -58,10 +58,10 @@ void RowMaker::set_value(std::size_t column, Value& value) const {
 }
 
 std::optional<Rejection> RowMaker::set_values(std::vector<Value>& values) const {
-    values.resize(handler_.columns.size());
+    values.resize(event_table_.columns.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
         set_value(i, values[i]);
-        const auto& column = handler_.columns[i];
+        const auto& column = event_table_.columns[i];
         if (column.required && std::holds_alternative<std::monostate>(values[i]))
             return Rejection{"unusable", fmt::format("/{}: cannot be kept as {}", column.field, column.name)};
     }
@@ -72,9 +72,9 @@ std::optional<Rejection> RowMaker::set_values(std::vector<Value>& values) const 
 void RowMaker::keep_private(std::vector<Value>& values) const {
     if (privacy_.address == KeptAddress::whole && privacy_.user_agent) return;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::string& field = handler_.columns[i].field;
+        const std::string& field = event_table_.columns[i].field;
         auto* const text = std::get_if<std::string>(&values[i]);
-        if (text == nullptr || handler_.columns[i].type != ColumnType::text) continue;
+        if (text == nullptr || event_table_.columns[i].type != ColumnType::text) continue;
         if (field == "userAgent" && !privacy_.user_agent) values[i] = {};
         if (field != "ipAddress" || privacy_.address == KeptAddress::whole) continue;
         auto masked = privacy_.address == KeptAddress::masked ? mask_address(*text) : std::nullopt;
@@ -85,13 +85,13 @@ void RowMaker::keep_private(std::vector<Value>& values) const {
 std::optional<Rejection> RowMaker::make(const Record& record, Row& row) {
     if (auto rejection = check(record)) return rejection;
     if (auto rejection = set_values(row.values)) return rejection;
-    row.handler = index_;
+    row.event_table = index_;
     row.partition = record.partition;
     row.offset = record.offset;
     row.delivery.reset();
-    if (handler_.event_id_field.empty()) row.delivery = delivery_of(record.key, *record.value);
-    if (handler_.totals == Totals::clicks) {
-        const auto* who = texts_.data() + handler_.columns.size();
+    if (event_table_.event_id_field.empty()) row.delivery = delivery_of(record.key, *record.value);
+    if (event_table_.totals == Totals::clicks) {
+        const auto* who = texts_.data() + event_table_.columns.size();
         row.visitor = visitor_of(who[0], who[1], who[2], visitors_);
     }
     return std::nullopt;

@@ -1,4 +1,4 @@
-// From a record to a row: the handler's contract first, then its fields. Made for one thread.
+// From a record to a row: the event table's contract first, then its fields. Made for one thread.
 #pragma once
 
 #include <optional>
@@ -22,9 +22,9 @@ struct Rejection {
 
 class RowMaker {
   public:
-    /// `index`: the handler's place among the sink's. `versions`: what its events may be. `visitors`: what
-    /// the sink makes the digests of visitors with.
-    RowMaker(const Handler& handler, std::size_t index, ContractVersions versions,
+    /// `index`: the event table's place among the sink's. `versions`: what its events may be. `visitors`:
+    /// what the sink makes the digests of visitors with.
+    RowMaker(const EventTable& event_table, std::size_t index, ContractVersions versions,
              const Privacy& privacy = {}, const VisitorKey& visitors = {});
 
     /// Into a row whose memory is used again; nullopt: it is made.
@@ -36,7 +36,7 @@ class RowMaker {
     std::optional<Rejection> set_values(std::vector<Value>& values) const;
     void keep_private(std::vector<Value>& values) const;
 
-    Handler handler_;
+    EventTable event_table_;
     std::size_t index_;
     ContractVersions versions_;
     Privacy privacy_;

@@ -37,7 +37,8 @@ bool is_answer(const DeliveryReport& report) {
 }
 
 bool has_own_opaques(std::span<const OutgoingRecord> batch) {
-    return std::ranges::none_of(batch, [](const OutgoingRecord& event) { return event.opaque & kDeadLetter; });
+    return std::ranges::none_of(batch,
+                                [](const OutgoingRecord& event) { return event.opaque & kDeadLetter; });
 }
 
 /// Of an event that was not sent, or not again.
@@ -111,7 +112,8 @@ void DeliverySession::State::on_report(const DeliveryReport& report) {
     if (report.opaque & kDeadLetter) return on_letter_report(report);
     if (report.status == DeliveryStatus::failed) return on_failure(report);
     if (!attempts.empty()) attempts.erase(report.opaque);
-    tell(report.status == DeliveryStatus::delivered ? EventOutcome::delivered : EventOutcome::unknown, report);
+    tell(report.status == DeliveryStatus::delivered ? EventOutcome::delivered : EventOutcome::unknown,
+         report);
 }
 
 void DeliverySession::State::on_failure(const DeliveryReport& report) {
@@ -245,7 +247,8 @@ bool DeliverySession::send(const std::string& topic, std::span<const OutgoingRec
                            std::shared_ptr<const void> keeper) {
     State& state = *state_;
     const ExclusiveUse::Turn turn(state.in_use);
-    if (!has_own_opaques(batch)) fail_as_misused("the opaque values of a DeliverySession's events are below 2^63");
+    if (!has_own_opaques(batch))
+        fail_as_misused("the opaque values of a DeliverySession's events are below 2^63");
     if (!state.send(topic, batch, keeper)) return false;
     state.sent += batch.size();
     if (state.sent >= state.press_at && state.press_at <= kSlowStart) {

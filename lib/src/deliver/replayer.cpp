@@ -38,9 +38,9 @@ struct Replayer::Sender {
         silence.restart();
         for (std::size_t i = 0; i < replays.size() && await_room(); ++i)
             session.send(replays[i].event.topic, OutgoingRecord{.key = replays[i].event.key,
-                                                          .value = replays[i].event.value,
-                                                          .opaque = i,
-                                                          .headers = &replays[i].event.headers});
+                                                                .value = replays[i].event.value,
+                                                                .opaque = i,
+                                                                .headers = &replays[i].event.headers});
         while (trouble.empty() && session.pending() > 0 && !has_waited_enough()) session.flush(kSendSlice);
     }
 
@@ -91,7 +91,8 @@ ReplayResult Replayer::publish(std::vector<Replay> replays) {
             const TransactionEnd end = try_publish(replays);
             if (end.is_committed()) break;
             const bool was_refused = sender_->session.suspects() > 0;
-            if (end.status == TransactionEnd::DeliveryStatus::aborted && (was_refused || sender_->after_refusal)) {
+            if (end.status == TransactionEnd::DeliveryStatus::aborted &&
+                (was_refused || sender_->after_refusal)) {
                 sender_->after_refusal = was_refused;
                 if (was_refused) take_out_culprits(replays, result);
                 continue;

@@ -19,9 +19,9 @@ class Splitter {
     using Id = std::uint64_t;
 
     struct Suspect {
-        std::uint64_t opaque = 0;    ///< its sender's
-        Record record;            ///< with the partition that it had
-        Clock::time_point since;  ///< when it was first sent
+        std::uint64_t opaque = 0;  ///< its sender's
+        Record record;             ///< with the partition that it had
+        Clock::time_point since;   ///< when it was first sent
     };
 
     /// Stage 0 is the usual way, with full batches; `last` that of single records. 0: nothing is split.

@@ -6,15 +6,16 @@ namespace shortener_events::sinks {
 
 namespace {
 
-std::size_t place_of(const Handler& handler, std::string_view name) {
-    const auto found = std::ranges::find(handler.columns, name, &Column::name);
-    return found == handler.columns.end() ? 0 : static_cast<std::size_t>(found - handler.columns.begin());
+std::size_t place_of(const EventTable& event_table, std::string_view name) {
+    const auto found = std::ranges::find(event_table.columns, name, &Column::name);
+    return found == event_table.columns.end() ? 0
+                                              : static_cast<std::size_t>(found - event_table.columns.begin());
 }
 
 }  // namespace
 
-ClickColumns::ClickColumns(const Handler& handler)
-    : code(place_of(handler, "short_code")), time(place_of(handler, "clicked_at")) {}
+ClickColumns::ClickColumns(const EventTable& event_table)
+    : code(place_of(event_table, "short_code")), time(place_of(event_table, "clicked_at")) {}
 
 void ClickTotals::add(const Row& row, const ClickColumns& columns) {
     const auto& code = std::get<std::string>(row.values[columns.code]);

@@ -20,9 +20,9 @@ constexpr std::int64_t minute_of(std::int64_t epoch_ms) {
     return epoch_ms - (into < 0 ? into + kMinuteMs : into);
 }
 
-/// Where a handler that counts clicks keeps what is counted: places in Row::values.
+/// Where an event table that counts clicks keeps what is counted: places in Row::values.
 struct ClickColumns {
-    explicit ClickColumns(const Handler& handler);
+    explicit ClickColumns(const EventTable& event_table);
 
     std::size_t code = 0;
     std::size_t time = 0;

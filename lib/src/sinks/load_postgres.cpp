@@ -71,9 +71,9 @@ std::vector<fs::path> module_folders(const fs::path& program) {
     return folders;
 }
 
-std::unique_ptr<Sink> open_postgres(const std::string& url, std::vector<Handler> handlers) {
+std::unique_ptr<Sink> open_postgres(const std::string& url, std::vector<EventTable> event_tables) {
     static const OpenPostgres open = load();
-    return std::unique_ptr<Sink>(open(url, std::move(handlers)));
+    return std::unique_ptr<Sink>(open(url, std::move(event_tables)));
 }
 
 }  // namespace shortener_events::sinks

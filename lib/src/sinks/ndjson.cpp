@@ -30,8 +30,8 @@ Claim advanced(const Claim& known, const Progress& progress) {
 
 }  // namespace
 
-NdjsonSink::NdjsonSink(const std::string& path, std::vector<Handler> handlers)
-    : handlers_(std::move(handlers)),
+NdjsonSink::NdjsonSink(const std::string& path, std::vector<EventTable> event_tables)
+    : event_tables_(std::move(event_tables)),
       event_ids_(kRemembered),
       deliveries_(kRemembered),
       file_(path, kAppliedBegins, [this](std::string_view line) { return read_line(line); }) {
@@ -57,11 +57,11 @@ bool NdjsonSink::read_line(std::string_view text) {
     return true;
 }
 
-/// A table that no handler has any more is left alone.
+/// A table that no event table has any more is left alone.
 void NdjsonSink::read_row(const nlohmann::json& row) {
-    const auto handler = std::ranges::find(handlers_, text_at(row, "table"), &Handler::table);
-    if (handler == handlers_.end()) return;
-    if (const Column* id = handler->event_id_column())
+    const auto event_table = std::ranges::find(event_tables_, text_at(row, "table"), &EventTable::table);
+    if (event_table == event_tables_.end()) return;
+    if (const Column* id = event_table->event_id_column())
         return pending_ids_.push_back(digest_of(text_at(row, id->name.c_str())));
     if (const auto delivery = row.find("delivery"); delivery != row.end() && delivery->is_null()) return;
     if (const auto digest = parse_digest(text_at(row, "delivery"))) pending_deliveries_.push_back(*digest);
@@ -114,17 +114,18 @@ std::size_t NdjsonSink::write_rows(const Batch& batch, std::string& block) {
     std::size_t repeated = 0;
     RecentSet in_this_batch(batch.rows.size() + 1);
     for (const auto& row : batch.rows) {
-        const auto& handler = handlers_[row.handler];
-        const auto identity = identity_of(handler, row);
-        const bool by_id = !handler.event_id_field.empty();
-        const bool again = row.offset < claims_.at({handler.topic, row.partition}).next_offset.value_or(0) ||
-                           (identity && ((by_id ? event_ids_ : deliveries_).contains(*identity) ||
-                                         !in_this_batch.insert(*identity, 0)));
+        const auto& event_table = event_tables_[row.event_table];
+        const auto identity = identity_of(event_table, row);
+        const bool by_id = !event_table.event_id_field.empty();
+        const bool again =
+            row.offset < claims_.at({event_table.topic, row.partition}).next_offset.value_or(0) ||
+            (identity &&
+             ((by_id ? event_ids_ : deliveries_).contains(*identity) || !in_this_batch.insert(*identity, 0)));
         if (again) {
             ++repeated;
             continue;
         }
-        block += ndjson_line(handler, row);
+        block += ndjson_line(event_table, row);
         if (identity) (by_id ? pending_ids_ : pending_deliveries_).push_back(*identity);
     }
     return repeated;

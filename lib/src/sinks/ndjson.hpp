@@ -14,7 +14,7 @@ namespace shortener_events::sinks {
 
 class NdjsonSink final : public Sink {
   public:
-    NdjsonSink(const std::string& path, std::vector<Handler> handlers);
+    NdjsonSink(const std::string& path, std::vector<EventTable> event_tables);
 
     void bind_cluster(const std::string& cluster_id) override;
     std::string visitor_key() override;
@@ -30,7 +30,7 @@ class NdjsonSink final : public Sink {
     void remember_pending(std::int64_t now_ms);
     std::size_t write_rows(const Batch& batch, std::string& block);
 
-    std::vector<Handler> handlers_;
+    std::vector<EventTable> event_tables_;
     RecentSet event_ids_;
     RecentSet deliveries_;
     std::vector<Digest> pending_ids_;         ///< of a batch that does not count yet

@@ -28,23 +28,23 @@ void add(std::string& line, std::string_view name, const std::string& json) {
 
 }  // namespace
 
-std::string ndjson_line(const Handler& handler, const Row& row) {
-    std::string line = "{\"table\":\"" + handler.table + '"';
+std::string ndjson_line(const EventTable& event_table, const Row& row) {
+    std::string line = "{\"table\":\"" + event_table.table + '"';
     for (std::size_t i = 0; i < row.values.size(); ++i)
-        add(line, handler.columns[i].name, to_json(row.values[i], handler.columns[i].type));
+        add(line, event_table.columns[i].name, to_json(row.values[i], event_table.columns[i].type));
     add(line, "source_partition", std::to_string(row.partition));
     add(line, "source_offset", std::to_string(row.offset));
-    if (handler.event_id_field.empty())
+    if (event_table.event_id_field.empty())
         add(line, "delivery", row.delivery ? '"' + to_hex(*row.delivery) + '"' : "null");
-    if (handler.totals == Totals::clicks) add(line, "visitor", '"' + to_hex(row.visitor) + '"');
+    if (event_table.totals == Totals::clicks) add(line, "visitor", '"' + to_hex(row.visitor) + '"');
     return line + "}\n";
 }
 
-std::optional<Digest> identity_of(const Handler& handler, const Row& row) {
-    const Column* id = handler.event_id_column();
+std::optional<Digest> identity_of(const EventTable& event_table, const Row& row) {
+    const Column* id = event_table.event_id_column();
     if (!id) return row.delivery;
     return digest_of(
-        std::get<std::string>(row.values[static_cast<std::size_t>(id - handler.columns.data())]));
+        std::get<std::string>(row.values[static_cast<std::size_t>(id - event_table.columns.data())]));
 }
 
 }  // namespace shortener_events::sinks

@@ -9,9 +9,9 @@ namespace shortener_events::sinks {
 
 /// With its line end. Times are RFC 3339 UTC, digests hex, json columns the event's own text, absent fields
 /// null.
-std::string ndjson_line(const Handler& handler, const Row& row);
+std::string ndjson_line(const EventTable& event_table, const Row& row);
 
 /// What names the row's event: its event id or its delivery; nullopt without either.
-std::optional<Digest> identity_of(const Handler& handler, const Row& row);
+std::optional<Digest> identity_of(const EventTable& event_table, const Row& row);
 
 }  // namespace shortener_events::sinks

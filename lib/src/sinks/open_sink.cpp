@@ -13,11 +13,12 @@ namespace shortener_events {
 namespace {
 
 template <typename FileSink>
-std::unique_ptr<Sink> open_file(const std::string& path, std::vector<Handler> handlers, unsigned mode) {
+std::unique_ptr<Sink> open_file(const std::string& path, std::vector<EventTable> event_tables,
+                                unsigned mode) {
     sinks::require_regular_file(path);
-    const auto open = [path, handlers = std::move(handlers), mode] {
+    const auto open = [path, event_tables = std::move(event_tables), mode] {
         sinks::make_sink_file(path, mode);
-        return std::make_unique<FileSink>(path, handlers);
+        return std::make_unique<FileSink>(path, event_tables);
     };
     if (!sinks::is_new_file(path)) return open();
     return std::make_unique<sinks::NewFileSink>(open);
@@ -25,19 +26,19 @@ std::unique_ptr<Sink> open_file(const std::string& path, std::vector<Handler> ha
 
 }  // namespace
 
-std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<Handler> handlers, unsigned mode) {
-    require_usable(handlers);
+std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<EventTable> event_tables, unsigned mode) {
+    require_usable(event_tables);
     const auto colon = where.find(':');
     const auto kind = where.substr(0, colon);
     const std::string rest(colon == where.npos ? "" : where.substr(colon + 1));
     if (kind == "sqlite" && !rest.empty()) {
         sinks::require_file_name(rest);
-        return open_file<sinks::SqliteSink>(rest, std::move(handlers), mode);
+        return open_file<sinks::SqliteSink>(rest, std::move(event_tables), mode);
     }
     if (kind == "ndjson" && !rest.empty())
-        return open_file<sinks::NdjsonSink>(rest, std::move(handlers), mode);
+        return open_file<sinks::NdjsonSink>(rest, std::move(event_tables), mode);
     if ((kind == "postgresql" || kind == "postgres") && rest.starts_with("//"))
-        return sinks::open_postgres(std::string(where), std::move(handlers));
+        return sinks::open_postgres(std::string(where), std::move(event_tables));
     throw Error(ErrorCategory::usage, fmt::format("not a sink: \"{}\"", hide_password(where)),
                 "sqlite:FILE, postgresql://USER@HOST/DATABASE or ndjson:FILE");
 }

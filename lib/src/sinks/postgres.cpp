@@ -98,13 +98,13 @@ Claim claim_one(pqxx::work& transaction, const TopicPartition& where, const std:
 
 }  // namespace
 
-PostgresSink::PostgresSink(const std::string& url, std::vector<Handler> handlers)
-    : handlers_(std::move(handlers)),
-      tables_(handlers_.begin(), handlers_.end()),
+PostgresSink::PostgresSink(const std::string& url, std::vector<EventTable> event_tables)
+    : event_tables_(std::move(event_tables)),
+      tables_(event_tables_.begin(), event_tables_.end()),
       link_(url, [this](pqxx::connection& connection) { prepare(connection); }) {}
 
 void PostgresSink::prepare(pqxx::connection& connection) const {
-    migrate_postgres(connection, handlers_);
+    migrate_postgres(connection, event_tables_);
     pqxx::nontransaction(connection).exec(kSession);
     for (const auto& table : tables_) table.prepare(connection);
 }
@@ -139,16 +139,16 @@ std::map<TopicPartition, Claim> PostgresSink::claim(const std::vector<TopicParti
 std::size_t PostgresSink::write_rows(pqxx::work& transaction, Rows rows, std::int64_t now_ms,
                                      const Consumed& consumed) const {
     std::size_t repeated = 0;
-    std::vector<std::vector<const Row*>> by_handler(tables_.size());
+    std::vector<std::vector<const Row*>> by_event_table(tables_.size());
     for (const auto& row : rows) {
-        const auto next = consumed.find({handlers_[row.handler].topic, row.partition});
+        const auto next = consumed.find({event_tables_[row.event_table].topic, row.partition});
         if (next != consumed.end() && row.offset < next->second)
             ++repeated;
         else
-            by_handler[row.handler].push_back(&row);
+            by_event_table[row.event_table].push_back(&row);
     }
     for (std::size_t i = 0; i < tables_.size(); ++i)
-        repeated += tables_[i].insert(transaction, by_handler[i], now_ms);
+        repeated += tables_[i].insert(transaction, by_event_table[i], now_ms);
     return repeated;
 }
 

@@ -10,7 +10,7 @@ namespace shortener_events::sinks {
 
 class PostgresSink final : public Sink {
   public:
-    PostgresSink(const std::string& url, std::vector<Handler> handlers);
+    PostgresSink(const std::string& url, std::vector<EventTable> event_tables);
 
     void bind_cluster(const std::string& cluster_id) override;
     std::string visitor_key() override;
@@ -35,7 +35,7 @@ class PostgresSink final : public Sink {
     void search(pqxx::work& transaction, const Batch& batch, std::size_t from, std::size_t to,
                 std::vector<RefusedRow>& found) const;
 
-    std::vector<Handler> handlers_;
+    std::vector<EventTable> event_tables_;
     std::vector<PostgresTable> tables_;
     PostgresLink link_;
 };

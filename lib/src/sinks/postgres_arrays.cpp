@@ -46,33 +46,33 @@ const char* array_type(ColumnType type) {
 
 }  // namespace
 
-std::vector<std::string> column_arrays(const Handler& handler, const std::vector<const Row*>& rows) {
+std::vector<std::string> column_arrays(const EventTable& event_table, const std::vector<const Row*>& rows) {
     std::vector<std::string> arrays;
-    for (std::size_t i = 0; i < handler.columns.size(); ++i)
+    for (std::size_t i = 0; i < event_table.columns.size(); ++i)
         arrays.push_back(array_of(rows, [&](auto& array, const Row& row) {
-            append(array, row.values[i], handler.columns[i].type);
+            append(array, row.values[i], event_table.columns[i].type);
         }));
     arrays.push_back(array_of(rows, [](auto& array, const Row& row) {
         append(array, std::int64_t{row.partition}, ColumnType::text);
     }));
     arrays.push_back(
         array_of(rows, [](auto& array, const Row& row) { append(array, row.offset, ColumnType::text); }));
-    if (handler.event_id_field.empty())
+    if (event_table.event_id_field.empty())
         arrays.push_back(array_of(rows, [](auto& array, const Row& row) {
             append(array, row.delivery ? Value(to_hex(*row.delivery)) : Value(), ColumnType::text);
         }));
-    if (handler.totals == Totals::clicks)
+    if (event_table.totals == Totals::clicks)
         arrays.push_back(array_of(
             rows, [](auto& array, const Row& row) { append(array, to_hex(row.visitor), ColumnType::text); }));
     return arrays;
 }
 
-std::string array_parameters(const Handler& handler) {
+std::string array_parameters(const EventTable& event_table) {
     std::vector<std::string> types;
-    for (const auto& column : handler.columns) types.emplace_back(array_type(column.type));
+    for (const auto& column : event_table.columns) types.emplace_back(array_type(column.type));
     types.insert(types.end(), {"bigint[]", "bigint[]"});
-    if (handler.event_id_field.empty()) types.emplace_back("uuid[]");
-    if (handler.totals == Totals::clicks) types.emplace_back("uuid[]");
+    if (event_table.event_id_field.empty()) types.emplace_back("uuid[]");
+    if (event_table.totals == Totals::clicks) types.emplace_back("uuid[]");
     std::string text;
     for (std::size_t i = 0; i < types.size(); ++i)
         text += fmt::format("{}${}::{}", i == 0 ? "" : ", ", i + 1, types[i]);

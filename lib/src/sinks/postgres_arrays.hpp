@@ -8,10 +8,10 @@
 
 namespace shortener_events::sinks {
 
-/// Array literals (PostgreSQL manual, 8.15.6) in the order of row_columns(handler).
-std::vector<std::string> column_arrays(const Handler& handler, const std::vector<const Row*>& rows);
+/// Array literals (PostgreSQL manual, 8.15.6) in the order of row_columns(event table).
+std::vector<std::string> column_arrays(const EventTable& event_table, const std::vector<const Row*>& rows);
 
 /// "$1::text[], $2::timestamptz[], …" for the same columns.
-std::string array_parameters(const Handler& handler);
+std::string array_parameters(const EventTable& event_table);
 
 }  // namespace shortener_events::sinks

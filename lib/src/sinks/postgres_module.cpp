@@ -14,7 +14,7 @@ const char* shortener_events_postgresql_version() {
     return text.c_str();
 }
 
-Sink* shortener_events_open_postgresql(const std::string& url, std::vector<Handler> handlers) {
-    return new sinks::PostgresSink(url, std::move(handlers));
+Sink* shortener_events_open_postgresql(const std::string& url, std::vector<EventTable> event_tables) {
+    return new sinks::PostgresSink(url, std::move(event_tables));
 }
 }

@@ -17,10 +17,10 @@ std::vector<std::filesystem::path> module_folders(const std::filesystem::path& p
 
 /// Throws Error(configuration) when the module is missing, of another version, or where others than we, root
 /// and the owner of the program could have put it; and what opening the sink throws.
-std::unique_ptr<Sink> open_postgres(const std::string& url, std::vector<Handler> handlers);
+std::unique_ptr<Sink> open_postgres(const std::string& url, std::vector<EventTable> event_tables);
 
 /// What the module exports: kOpenPostgres, for the same version() only.
-using OpenPostgres = Sink* (*)(const std::string& url, std::vector<Handler> handlers);
+using OpenPostgres = Sink* (*)(const std::string& url, std::vector<EventTable> event_tables);
 inline constexpr const char* kPostgresModule = "libshortener_events_postgresql.so";
 inline constexpr const char* kOpenPostgres = "shortener_events_open_postgresql";
 inline constexpr const char* kPostgresVersion = "shortener_events_postgresql_version";

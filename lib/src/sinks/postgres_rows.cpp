@@ -36,31 +36,31 @@ constexpr auto kAddTotals =
 
 }  // namespace
 
-PostgresTable::PostgresTable(const Handler& handler)
-    : handler_(handler),
-      columns_(quoted_list(row_columns(handler))),
-      incoming_(fmt::format("unnest({}) AS incoming ({})", array_parameters(handler), columns_)),
-      statement_("insert_" + handler.table) {}
+PostgresTable::PostgresTable(const EventTable& event_table)
+    : event_table_(event_table),
+      columns_(quoted_list(row_columns(event_table))),
+      incoming_(fmt::format("unnest({}) AS incoming ({})", array_parameters(event_table), columns_)),
+      statement_("insert_" + event_table.table) {}
 
 void PostgresTable::prepare(pqxx::connection& connection) const {
-    if (handler_.totals == Totals::clicks) {
+    if (event_table_.totals == Totals::clicks) {
         pqxx::nontransaction(connection).exec(kFreshClicks);
         connection.prepare("add_minutes", kAddMinutes);
         connection.prepare("add_totals", kAddTotals);
     }
     connection.prepare(statement_,
-                       handler_.event_id_field.empty() ? insert_by_delivery() : insert_by_event_id());
+                       event_table_.event_id_field.empty() ? insert_by_delivery() : insert_by_event_id());
 }
 
 std::size_t PostgresTable::insert(pqxx::work& transaction, const std::vector<const Row*>& rows,
                                   std::int64_t now_ms) const {
     if (rows.empty()) return 0;
-    auto parameters = column_arrays(handler_, rows);
-    if (!handler_.event_id_field.empty())
-        parameters.insert(parameters.end(),
-                          {handler_.topic, postgres_time(now_ms), postgres_time(now_ms + kProcessedTtlMs)});
+    auto parameters = column_arrays(event_table_, rows);
+    if (!event_table_.event_id_field.empty())
+        parameters.insert(parameters.end(), {event_table_.topic, postgres_time(now_ms),
+                                             postgres_time(now_ms + kProcessedTtlMs)});
     const auto result = run_prepared(transaction, statement_, parameters);
-    if (handler_.totals == Totals::clicks) {
+    if (event_table_.totals == Totals::clicks) {
         run_prepared(transaction, "add_minutes");
         run_prepared(transaction, "add_totals");
     }
@@ -68,7 +68,7 @@ std::size_t PostgresTable::insert(pqxx::work& transaction, const std::vector<con
 }
 
 std::string PostgresTable::insert_by_event_id() const {
-    const auto next = row_columns(handler_).size() + 1;
+    const auto next = row_columns(event_table_).size() + 1;
     return fmt::format(
         "WITH incoming AS (SELECT * FROM {incoming}), first AS ("
         "INSERT INTO processed_events (event_id, event_type, processed_at, ttl_expires_at)"
@@ -77,17 +77,17 @@ std::string PostgresTable::insert_by_event_id() const {
         "INSERT INTO \"{table}\" ({columns}) SELECT DISTINCT ON ({id}) {columns} FROM incoming"
         " WHERE {id} IN (SELECT event_id FROM first) ORDER BY {id}, source_partition, source_offset"
         " ON CONFLICT ({id}) DO NOTHING",
-        fmt::arg("incoming", incoming_), fmt::arg("id", identity_columns(handler_)), fmt::arg("topic", next),
-        fmt::arg("now", next + 1), fmt::arg("ttl", next + 2), fmt::arg("table", handler_.table),
-        fmt::arg("columns", columns_));
+        fmt::arg("incoming", incoming_), fmt::arg("id", identity_columns(event_table_)),
+        fmt::arg("topic", next), fmt::arg("now", next + 1), fmt::arg("ttl", next + 2),
+        fmt::arg("table", event_table_.table), fmt::arg("columns", columns_));
 }
 
 std::string PostgresTable::insert_by_delivery() const {
     const std::string insert = fmt::format(
         "INSERT INTO \"{0}\" ({1}) SELECT {1} FROM {3} ORDER BY {2}, source_partition, source_offset"
         " ON CONFLICT ({2}) DO NOTHING",
-        handler_.table, columns_, identity_columns(handler_), incoming_);
-    if (handler_.totals == Totals::none) return insert;
+        event_table_.table, columns_, identity_columns(event_table_), incoming_);
+    if (event_table_.totals == Totals::none) return insert;
     return fmt::format(
         "WITH inserted AS ({} RETURNING short_code, clicked_at, visitor)"
         " INSERT INTO fresh_clicks SELECT short_code, clicked_at, visitor FROM inserted",

@@ -1,6 +1,6 @@
-// Writes one handler's rows into PostgreSQL by set operations over arrays, so that a batch costs a handful of
-// round trips whatever its size. The statements take their row locks in key order and in the same sequence
-// everywhere, so that several members never wait for each other in a circle.
+// Writes one event table's rows into PostgreSQL by set operations over arrays, so that a batch costs a
+// handful of round trips whatever its size. The statements take their row locks in key order and in the same
+// sequence everywhere, so that several members never wait for each other in a circle.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace shortener_events::sinks {
 
 class PostgresTable {
   public:
-    explicit PostgresTable(const Handler& handler);
+    explicit PostgresTable(const EventTable& event_table);
 
     /// The temporary tables and prepared statements that a new connection needs.
     void prepare(pqxx::connection& connection) const;
@@ -27,7 +27,7 @@ class PostgresTable {
     std::string insert_by_event_id() const;
     std::string insert_by_delivery() const;
 
-    Handler handler_;
+    EventTable event_table_;
     std::string columns_;
     std::string incoming_;  ///< the batch's rows as a table expression
     std::string statement_;

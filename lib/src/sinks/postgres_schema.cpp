@@ -27,7 +27,7 @@ constexpr auto kSchemaLock = "SELECT pg_advisory_xact_lock(7146552010)";
 
 }  // namespace
 
-void migrate_postgres(pqxx::connection& connection, const std::vector<Handler>& handlers) {
+void migrate_postgres(pqxx::connection& connection, const std::vector<EventTable>& event_tables) {
     pqxx::work transaction(connection);
     transaction.exec("SET client_min_messages = warning");
     transaction.exec(kSchemaLock);
@@ -42,7 +42,8 @@ void migrate_postgres(pqxx::connection& connection, const std::vector<Handler>& 
                     "use the newer program that wrote it");
     for (std::size_t i = version; i < scripts.size(); ++i)
         transaction.exec(fmt::format("{}; INSERT INTO schema_version VALUES ({})", scripts[i], i + 1));
-    for (const auto& handler : handlers) transaction.exec(create_table(handler, postgres_dialect()));
+    for (const auto& event_table : event_tables)
+        transaction.exec(create_table(event_table, postgres_dialect()));
     transaction.exec(create_visitor_key());
     transaction.commit();
 }

@@ -47,14 +47,14 @@ std::string version_3(const Dialect& d) {
     return fmt::format("CREATE TABLE visitor_key (key {} PRIMARY KEY)", d.text);
 }
 
-std::string column_definitions(const Handler& handler, const Dialect& dialect) {
+std::string column_definitions(const EventTable& event_table, const Dialect& dialect) {
     std::string text;
-    for (const auto& column : handler.columns)
+    for (const auto& column : event_table.columns)
         text += fmt::format("\"{}\" {}{}, ", column.name, type_of(column.type, dialect),
                             column.required ? " NOT NULL" : "");
     text += fmt::format("source_partition {0} NOT NULL, source_offset {0} NOT NULL", dialect.integer);
-    if (handler.event_id_field.empty()) text += fmt::format(", delivery {}", dialect.digest);
-    if (handler.totals == Totals::clicks) text += fmt::format(", visitor {} NOT NULL", dialect.digest);
+    if (event_table.event_id_field.empty()) text += fmt::format(", delivery {}", dialect.digest);
+    if (event_table.totals == Totals::clicks) text += fmt::format(", visitor {} NOT NULL", dialect.digest);
     return text;
 }
 
@@ -71,21 +71,21 @@ std::string create_visitor_key() {
         VisitorKey::new_text());
 }
 
-std::string create_table(const Handler& handler, const Dialect& dialect) {
+std::string create_table(const EventTable& event_table, const Dialect& dialect) {
     // The event's time leads the unique index of deliveries: events come about in the order of their times,
     // so the index grows at its end, and a row costs the same however many there are.
     return fmt::format(
         "CREATE TABLE IF NOT EXISTS \"{0}\" ({1});"
         "CREATE UNIQUE INDEX IF NOT EXISTS \"{0}_identity\" ON \"{0}\" ({2});",
-        handler.table, column_definitions(handler, dialect), identity_columns(handler));
+        event_table.table, column_definitions(event_table, dialect), identity_columns(event_table));
 }
 
-std::vector<std::string> row_columns(const Handler& handler) {
+std::vector<std::string> row_columns(const EventTable& event_table) {
     std::vector<std::string> names;
-    for (const auto& column : handler.columns) names.push_back(column.name);
+    for (const auto& column : event_table.columns) names.push_back(column.name);
     names.insert(names.end(), {"source_partition", "source_offset"});
-    if (handler.event_id_field.empty()) names.emplace_back("delivery");
-    if (handler.totals == Totals::clicks) names.emplace_back("visitor");
+    if (event_table.event_id_field.empty()) names.emplace_back("delivery");
+    if (event_table.totals == Totals::clicks) names.emplace_back("visitor");
     return names;
 }
 
@@ -95,9 +95,9 @@ std::string quoted_list(const std::vector<std::string>& names) {
     return text;
 }
 
-std::string identity_columns(const Handler& handler) {
-    if (const Column* id = handler.event_id_column()) return fmt::format("\"{}\"", id->name);
-    return fmt::format("\"{}\", delivery", handler.time_column()->name);
+std::string identity_columns(const EventTable& event_table) {
+    if (const Column* id = event_table.event_id_column()) return fmt::format("\"{}\"", id->name);
+    return fmt::format("\"{}\", delivery", event_table.time_column()->name);
 }
 
 }  // namespace shortener_events::sinks

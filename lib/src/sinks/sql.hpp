@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "shortener_events/handlers.hpp"
+#include "shortener_events/event_tables.hpp"
 
 namespace shortener_events::sinks {
 
@@ -30,17 +30,17 @@ std::string create_visitor_key();
 
 inline constexpr auto kReadVisitorKey = "SELECT coalesce(max(key), '') FROM visitor_key";
 
-/// The table of a handler with its indexes, created only where missing.
-std::string create_table(const Handler& handler, const Dialect& dialect);
+/// The table of an event table with its indexes, created only where missing.
+std::string create_table(const EventTable& event_table, const Dialect& dialect);
 
-/// Every column of a handler's table in the order in which rows are written: the handler's own, then
-/// source_partition, source_offset and, as the handler needs them, delivery and visitor.
-std::vector<std::string> row_columns(const Handler& handler);
+/// Every column of an event table's table in the order in which rows are written: the event table's own, then
+/// source_partition, source_offset and, as the event table needs them, delivery and visitor.
+std::vector<std::string> row_columns(const EventTable& event_table);
 
 /// `"a", "b"`.
 std::string quoted_list(const std::vector<std::string>& names);
 
 /// The columns whose values no two rows share, quoted.
-std::string identity_columns(const Handler& handler);
+std::string identity_columns(const EventTable& event_table);
 
 }  // namespace shortener_events::sinks

@@ -39,9 +39,9 @@ bool is_final(const SqliteFailure& failure) {
 
 }  // namespace
 
-SqliteSink::SqliteSink(const std::string& file, std::vector<Handler> handlers)
-    : handlers_(std::move(handlers)),
-      db_(open_sqlite(file, handlers_)),
+SqliteSink::SqliteSink(const std::string& file, std::vector<EventTable> event_tables)
+    : event_tables_(std::move(event_tables)),
+      db_(open_sqlite(file, event_tables_)),
       totals_(db_),
       read_progress_(
           db_.prepare("SELECT epoch, next_offset FROM consumed_offsets WHERE topic = ? AND partition = ?")),
@@ -53,7 +53,7 @@ SqliteSink::SqliteSink(const std::string& file, std::vector<Handler> handlers)
           "INSERT INTO consumed_offsets (topic, partition, epoch, owner, updated_at)"
           " VALUES (?1, ?2, 1, ?3, ?4) ON CONFLICT (topic, partition) DO UPDATE SET"
           " epoch = epoch + 1, owner = ?3 RETURNING epoch, next_offset, last_record, dead_letters")) {
-    for (const auto& handler : handlers_) tables_.emplace_back(db_, handler);
+    for (const auto& event_table : event_tables_) tables_.emplace_back(db_, event_table);
 }
 
 void SqliteSink::bind_cluster(const std::string& cluster_id) {
@@ -117,8 +117,8 @@ void SqliteSink::write_rows(const Batch& batch, const Consumed& consumed, ApplyR
     ClickTotals totals;
     for (std::size_t i = 0; i < batch.rows.size(); ++i) {
         const Row& row = batch.rows[i];
-        auto& table = tables_[row.handler];
-        const bool again = row.offset < consumed.at({handlers_[row.handler].topic, row.partition});
+        auto& table = tables_[row.event_table];
+        const bool again = row.offset < consumed.at({event_tables_[row.event_table].topic, row.partition});
         try {
             if (again || !table.insert(row, batch.now_ms))
                 ++result.repeated;

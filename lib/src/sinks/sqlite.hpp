@@ -8,7 +8,7 @@ namespace shortener_events::sinks {
 
 class SqliteSink final : public Sink {
   public:
-    SqliteSink(const std::string& file, std::vector<Handler> handlers);
+    SqliteSink(const std::string& file, std::vector<EventTable> event_tables);
 
     void bind_cluster(const std::string& cluster_id) override;
     std::string visitor_key() override;
@@ -26,7 +26,7 @@ class SqliteSink final : public Sink {
     void write_rows(const Batch& batch, const Consumed& consumed, ApplyResult& result);
     void write_progress(const Batch& batch);
 
-    std::vector<Handler> handlers_;
+    std::vector<EventTable> event_tables_;
     SqliteDb db_;
     std::vector<SqliteTable> tables_;
     SqliteTotals totals_;

@@ -8,30 +8,30 @@ namespace shortener_events::sinks {
 
 namespace {
 
-std::string insert_sql(const Handler& handler) {
-    const auto columns = row_columns(handler);
+std::string insert_sql(const EventTable& event_table) {
+    const auto columns = row_columns(event_table);
     std::string places = "?";
     for (std::size_t i = 1; i < columns.size(); ++i) places += ", ?";
-    return fmt::format("INSERT INTO \"{}\" ({}) VALUES ({}) ON CONFLICT ({}) DO NOTHING", handler.table,
-                       quoted_list(columns), places, identity_columns(handler));
+    return fmt::format("INSERT INTO \"{}\" ({}) VALUES ({}) ON CONFLICT ({}) DO NOTHING", event_table.table,
+                       quoted_list(columns), places, identity_columns(event_table));
 }
 
-std::optional<std::size_t> event_id_place(const Handler& handler) {
-    const Column* id = handler.event_id_column();
+std::optional<std::size_t> event_id_place(const EventTable& event_table) {
+    const Column* id = event_table.event_id_column();
     if (!id) return std::nullopt;
-    return static_cast<std::size_t>(id - handler.columns.data());
+    return static_cast<std::size_t>(id - event_table.columns.data());
 }
 
 }  // namespace
 
-SqliteTable::SqliteTable(SqliteDb& db, const Handler& handler)
+SqliteTable::SqliteTable(SqliteDb& db, const EventTable& event_table)
     : db_(db),
-      topic_(handler.topic),
-      event_id_(event_id_place(handler)),
-      insert_(db.prepare(insert_sql(handler))),
+      topic_(event_table.topic),
+      event_id_(event_id_place(event_table)),
+      insert_(db.prepare(insert_sql(event_table))),
       remember_(db.prepare("INSERT INTO processed_events (event_id, event_type, processed_at, ttl_expires_at)"
                            " VALUES (?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING")) {
-    if (handler.totals == Totals::clicks) counted_.emplace(handler);
+    if (event_table.totals == Totals::clicks) counted_.emplace(event_table);
 }
 
 bool SqliteTable::first_of_its_id(const Row& row, std::int64_t now_ms) {

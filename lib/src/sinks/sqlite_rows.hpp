@@ -9,10 +9,10 @@
 
 namespace shortener_events::sinks {
 
-/// The rows of one handler.
+/// The rows of one event table.
 class SqliteTable {
   public:
-    SqliteTable(SqliteDb& db, const Handler& handler);
+    SqliteTable(SqliteDb& db, const EventTable& event_table);
 
     /// false: the event was there already.
     bool insert(const Row& row, std::int64_t now_ms);

@@ -74,7 +74,7 @@ void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
     transaction.commit();
 }
 
-SqliteDb open_sqlite(const std::string& file, const std::vector<Handler>& handlers) {
+SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& event_tables) {
     require_no_single_byte(file);
     SqliteDb db(file);
     if (is_of_another_program(db, migrations(sqlite_dialect()).size()))
@@ -83,7 +83,7 @@ SqliteDb open_sqlite(const std::string& file, const std::vector<Handler>& handle
     db.execute(kPragmas);
     migrate(db, migrations(sqlite_dialect()));
     SqliteTransaction transaction(db);
-    for (const auto& handler : handlers) db.execute(create_table(handler, sqlite_dialect()));
+    for (const auto& event_table : event_tables) db.execute(create_table(event_table, sqlite_dialect()));
     db.execute(create_visitor_key());
     transaction.commit();
     return db;

@@ -1,4 +1,4 @@
-// Opens the SQLite database: pragmas, schema version, migrations, the handlers' tables.
+// Opens the SQLite database: pragmas, schema version, migrations, the event tables.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace shortener_events::sinks {
 /// Error(configuration) for a database of a later version than there are scripts.
 void migrate(SqliteDb& db, const std::vector<std::string>& scripts);
 
-/// Makes the file ready for these handlers.
-SqliteDb open_sqlite(const std::string& file, const std::vector<Handler>& handlers);
+/// Makes the file ready for these event tables.
+SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& event_tables);
 
 }  // namespace shortener_events::sinks

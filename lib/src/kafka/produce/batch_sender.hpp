@@ -17,7 +17,8 @@ class BatchSender {
     explicit BatchSender(ProducerClient& client) : client_(client) {}
 
     /// Queues the whole batch, in order. `keeper` as with Publisher::send().
-    void send(const std::string& topic, std::span<const OutgoingRecord> batch, std::shared_ptr<const void> keeper);
+    void send(const std::string& topic, std::span<const OutgoingRecord> batch,
+              std::shared_ptr<const void> keeper);
 
   private:
     void send_plain(OutgoingTopic& topic, std::span<const OutgoingRecord> batch, InFlightBatch& in_flight);

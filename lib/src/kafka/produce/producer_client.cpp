@@ -83,14 +83,16 @@ OutgoingTopic& ProducerClient::topic(const std::string& name) {
     return *topic;
 }
 
-InFlightBatch& ProducerClient::add(std::span<const OutgoingRecord> batch, std::shared_ptr<const void> keeper) {
+InFlightBatch& ProducerClient::add(std::span<const OutgoingRecord> batch,
+                                   std::shared_ptr<const void> keeper) {
     InFlightBatch& in_flight = in_flight_.emplace_back();
     in_flight.self = std::prev(in_flight_.end());
     in_flight.sent = std::chrono::steady_clock::now();
     in_flight.keeper = std::move(keeper);
     in_flight.left = batch.size();
     in_flight.slots.reserve(batch.size());
-    if (std::ranges::any_of(batch, [](const OutgoingRecord& record) { return record.timestamp_ms.has_value(); }))
+    if (std::ranges::any_of(batch,
+                            [](const OutgoingRecord& record) { return record.timestamp_ms.has_value(); }))
         for (const auto& record : batch) in_flight.times.push_back(record.timestamp_ms);
     for (const auto& record : batch) {
         in_flight.slots.push_back({&in_flight, record.opaque});

@@ -1,4 +1,4 @@
-#include "shortener_events/handlers.hpp"
+#include "shortener_events/event_tables.hpp"
 
 #include <fmt/format.h>
 
@@ -18,54 +18,56 @@ bool is_identifier(std::string_view name) {
            std::ranges::all_of(name, fits);
 }
 
-[[noreturn]] void refuse(const Handler& handler, const std::string& why) {
-    throw Error(ErrorCategory::configuration, fmt::format("handler of \"{}\": {}", handler.topic, why));
+[[noreturn]] void refuse(const EventTable& event_table, const std::string& why) {
+    throw Error(ErrorCategory::configuration,
+                fmt::format("event table of \"{}\": {}", event_table.topic, why));
 }
 
-void require_names(const Handler& handler) {
-    if (!is_identifier(handler.table)) refuse(handler, fmt::format("\"{}\" is no table name", handler.table));
+void require_names(const EventTable& event_table) {
+    if (!is_identifier(event_table.table))
+        refuse(event_table, fmt::format("\"{}\" is no table name", event_table.table));
     std::set<std::string_view> names{"source_partition", "source_offset", "delivery", "visitor"};
-    for (const auto& column : handler.columns) {
+    for (const auto& column : event_table.columns) {
         if (!is_identifier(column.name))
-            refuse(handler, fmt::format("\"{}\" is no column name", column.name));
+            refuse(event_table, fmt::format("\"{}\" is no column name", column.name));
         if (!names.insert(column.name).second)
-            refuse(handler, fmt::format("the column name \"{}\" is taken", column.name));
+            refuse(event_table, fmt::format("the column name \"{}\" is taken", column.name));
     }
 }
 
-bool has_column(const Handler& handler, std::string_view name, ColumnType type) {
-    return std::ranges::any_of(handler.columns, [&](const Column& column) {
+bool has_column(const EventTable& event_table, std::string_view name, ColumnType type) {
+    return std::ranges::any_of(event_table.columns, [&](const Column& column) {
         return column.name == name && column.type == type && column.required;
     });
 }
 
-void require_identity(const Handler& handler) {
-    if (!handler.event_id_field.empty()) {
-        const Column* id = handler.event_id_column();
-        if (!id || id->type != ColumnType::text) refuse(handler, "the event id needs a text column");
-    } else if (const Column* time = handler.time_column(); !time || !time->required) {
-        refuse(handler, "events without an id need a required time column");
+void require_identity(const EventTable& event_table) {
+    if (!event_table.event_id_field.empty()) {
+        const Column* id = event_table.event_id_column();
+        if (!id || id->type != ColumnType::text) refuse(event_table, "the event id needs a text column");
+    } else if (const Column* time = event_table.time_column(); !time || !time->required) {
+        refuse(event_table, "events without an id need a required time column");
     }
-    if (handler.totals == Totals::none) return;
-    if (!has_column(handler, "short_code", ColumnType::text) ||
-        !has_column(handler, "clicked_at", ColumnType::time) || !handler.event_id_field.empty())
-        refuse(handler, "counted clicks need short_code and clicked_at, and no event id");
+    if (event_table.totals == Totals::none) return;
+    if (!has_column(event_table, "short_code", ColumnType::text) ||
+        !has_column(event_table, "clicked_at", ColumnType::time) || !event_table.event_id_field.empty())
+        refuse(event_table, "counted clicks need short_code and clicked_at, and no event id");
 }
 
 }  // namespace
 
-const Column* Handler::event_id_column() const {
+const Column* EventTable::event_id_column() const {
     if (event_id_field.empty()) return nullptr;
     const auto found = std::ranges::find(columns, event_id_field, &Column::field);
     return found == columns.end() ? nullptr : &*found;
 }
 
-const Column* Handler::time_column() const {
+const Column* EventTable::time_column() const {
     const auto found = std::ranges::find(columns, ColumnType::time, &Column::type);
     return found == columns.end() ? nullptr : &*found;
 }
 
-std::vector<Handler> default_handlers() {
+std::vector<EventTable> default_event_tables() {
     return {{.topic = std::string(names::kClickTopic),
              .contract = "click",
              .table = "clicks",
@@ -93,14 +95,16 @@ std::vector<Handler> default_handlers() {
              .totals = Totals::none}};
 }
 
-void require_usable(const std::vector<Handler>& handlers) {
+void require_usable(const std::vector<EventTable>& event_tables) {
     std::set<std::string> tables;
     std::set<std::string> topics;
-    for (const auto& handler : handlers) {
-        require_names(handler);
-        require_identity(handler);
-        if (!tables.insert(handler.table).second) refuse(handler, "another handler fills this table");
-        if (!topics.insert(handler.topic).second) refuse(handler, "the topic has another handler");
+    for (const auto& event_table : event_tables) {
+        require_names(event_table);
+        require_identity(event_table);
+        if (!tables.insert(event_table.table).second)
+            refuse(event_table, "another event table fills this table");
+        if (!topics.insert(event_table.topic).second)
+            refuse(event_table, "the topic has another event table");
     }
 }
 

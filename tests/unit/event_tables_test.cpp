@@ -1,4 +1,4 @@
-#include "shortener_events/handlers.hpp"
+#include "shortener_events/event_tables.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +8,7 @@ using namespace shortener_events;
 
 namespace {
 
-Handler expiries() {
+EventTable expiries() {
     return {.topic = "t",
             .contract = "c",
             .table = "expiries",
@@ -17,10 +17,10 @@ Handler expiries() {
 
 }  // namespace
 
-TEST_CASE("the services' handlers are usable") {
-    CHECK_NOTHROW(require_usable(default_handlers()));
-    CHECK(default_handlers()[1].event_id_column()->name == "event_id");
-    CHECK(default_handlers()[0].time_column()->name == "clicked_at");
+TEST_CASE("the services' event tables are usable") {
+    CHECK_NOTHROW(require_usable(default_event_tables()));
+    CHECK(default_event_tables()[1].event_id_column()->name == "event_id");
+    CHECK(default_event_tables()[0].time_column()->name == "clicked_at");
 }
 
 TEST_CASE("names that would be SQL are refused") {
@@ -35,7 +35,7 @@ TEST_CASE("names that would be SQL are refused") {
     CHECK_THROWS_AS(require_usable({taken}), Error);
 }
 
-TEST_CASE("a handler needs what its kind of identity needs") {
+TEST_CASE("a event table needs what its kind of identity needs") {
     auto timeless = expiries();
     timeless.columns[0].required = false;
     CHECK_THROWS_AS(require_usable({timeless}), Error);
@@ -47,7 +47,7 @@ TEST_CASE("a handler needs what its kind of identity needs") {
     CHECK_THROWS_AS(require_usable({counted}), Error);
 }
 
-TEST_CASE("one topic has one handler, one table too") {
+TEST_CASE("one topic has one event table, one table too") {
     auto other = expiries();
     other.table = "others";
     CHECK_THROWS_AS(require_usable({expiries(), other}), Error);

@@ -1,6 +1,6 @@
-// What becomes of the events of a topic: a handler maps fields of an event that its contract has accepted to
-// the columns of a table. A new event type is one contract, one handler and, from it, one table. Plain
-// values.
+// What becomes of the events of a topic: an event table maps fields of an event that its contract has
+// accepted to the columns of a table. A new event type is one contract, one event table and, from it, one
+// table. Plain values.
 #pragma once
 
 #include <optional>
@@ -26,7 +26,7 @@ struct Column {
 /// Clicks are also counted: in all and by visitor per code, and per code and minute.
 enum class Totals { none, clicks };
 
-struct Handler {
+struct EventTable {
     std::string topic;
     std::string contract;  ///< "click": the versions that the registry states for the topic; or "click@1"
     std::string table;
@@ -43,10 +43,10 @@ struct Handler {
 };
 
 /// `clicks` from url-shortener.click and `url_creations` from url-shortener.url-created.
-std::vector<Handler> default_handlers();
+std::vector<EventTable> default_event_tables();
 
-/// Throws Error(configuration) for names that are no lower_snake identifiers, two handlers of one topic or
-/// table, or a handler without what its kind of identity needs.
-void require_usable(const std::vector<Handler>& handlers);
+/// Throws Error(configuration) for names that are no lower_snake identifiers, two event tables of one topic
+/// or table, or an event table without what its kind of identity needs.
+void require_usable(const std::vector<EventTable>& event_tables);
 
 }  // namespace shortener_events
