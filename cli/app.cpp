@@ -151,8 +151,8 @@ int run_app(int argc, char** argv) {
     } catch (const std::system_error& error) {  // such as a thread that the process may not have
         return report.print(Error(ErrorCategory::io, error.what()));
     } catch (const std::exception& error) {
-        return report.print(
-            Error(ErrorCategory::bug, std::string("internal error: ") + error.what(), "please report this"));
+        return report.print(Error(ErrorCategory::misuse, std::string("internal error: ") + error.what(),
+                                  "please report this"));
     }
 }
 

@@ -34,7 +34,7 @@ inline constexpr ExitStatusMeaning kExitStatuses[] = {
 
 constexpr int exit_status_of(ErrorCategory category) {
     switch (category) {
-        case ErrorCategory::usage:
+        case ErrorCategory::argument:
         case ErrorCategory::configuration:
         case ErrorCategory::contract:
             return kUsage;
@@ -42,7 +42,7 @@ constexpr int exit_status_of(ErrorCategory category) {
             return kKafka;
         case ErrorCategory::io:
             return kNo;
-        case ErrorCategory::bug:
+        case ErrorCategory::misuse:
             return kBug;
     }
     return kBug;

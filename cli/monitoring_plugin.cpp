@@ -77,7 +77,7 @@ PluginRange::PluginRange(std::string_view text, double (*parse_number)(std::stri
     if (!end.empty()) end_ = parse_number(end);
     const bool empty = colon == std::string_view::npos && end.empty();
     if (empty || (start_ && end_ && *start_ > *end_))
-        throw Error(ErrorCategory::usage, fmt::format("not a range: \"{}\"", text),
+        throw Error(ErrorCategory::argument, fmt::format("not a range: \"{}\"", text),
                     "write it as 1000, 10:, ~:10, 10:20 or @10:20");
 }
 

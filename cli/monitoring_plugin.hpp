@@ -30,7 +30,8 @@ std::string plugin_label(std::string_view text);
 /// inside). Both ends belong to the range.
 class PluginRange {
   public:
-    /// The numbers may carry units that `parse_number` understands. Throws Error(usage) that quotes the text.
+    /// The numbers may carry units that `parse_number` understands. Throws Error(argument) that quotes the
+    /// text.
     PluginRange(std::string_view text, double (*parse_number)(std::string_view));
 
     /// Whether the value raises an alert.

@@ -40,7 +40,7 @@ Error unexpected_argument(const CLI::App& root) {
     const std::string typed = is_option ? first.substr(0, first.find('=')) : first;
     const std::string near =
         did_you_mean(typed, is_option ? known_options(&command) : known_commands(command));
-    return {ErrorCategory::usage, what + " \"" + first + "\"", near.empty() ? help_hint(command) : near};
+    return {ErrorCategory::argument, what + " \"" + first + "\"", near.empty() ? help_hint(command) : near};
 }
 
 /// CLI11 writes "--count: Could not convert: --count = x", "--output: x not in {text,json}".
@@ -63,9 +63,9 @@ Error to_usage_error(const CLI::App& root, const CLI::ParseError& error) {
     if (dynamic_cast<const CLI::ExtrasError*>(&error)) return unexpected_argument(root);
     if (error.get_name() == "RequiredError" && !known_commands(command).empty()) {
         if (!root.remaining(true).empty()) return unexpected_argument(root);
-        return {ErrorCategory::usage, "a command is needed", help_hint(command)};
+        return {ErrorCategory::argument, "a command is needed", help_hint(command)};
     }
-    return {ErrorCategory::usage, lower_case_start(error.what()), help_hint(command)};
+    return {ErrorCategory::argument, lower_case_start(error.what()), help_hint(command)};
 }
 
 }  // namespace shortener_events::cli

@@ -74,7 +74,8 @@ Process::Process(const std::vector<std::string>& argv, const Options& options) {
     ::close(error_pipe[0]);
     if (!failed) return;
     ::waitpid(pid_, nullptr, 0);
-    throw Error(ErrorCategory::usage, fmt::format("cannot start \"{}\": {}", argv[0], std::strerror(reason)));
+    throw Error(ErrorCategory::argument,
+                fmt::format("cannot start \"{}\": {}", argv[0], std::strerror(reason)));
 }
 
 Process::~Process() {

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "cli/output/output_file.hpp"
+#include "shortener_events/internal/group_offsets.hpp"
 #include "shortener_events/internal/random.hpp"
 #include "shortener_events/internal/small_file.hpp"
 #include "shortener_events/names.hpp"
@@ -16,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail_as_no_checkpoint(const std::string& path) {
-    throw Error(ErrorCategory::usage, fmt::format("not a checkpoint: \"{}\"", path));
+    throw Error(ErrorCategory::argument, fmt::format("not a checkpoint: \"{}\"", path));
 }
 
 }  // namespace
@@ -29,7 +30,7 @@ Checkpoint::Checkpoint(std::string path, const std::string& topic) : path_(std::
     std::error_code failure;
     if (fs::exists(path_, failure) && !fs::is_regular_file(path_, failure)) fail_as_no_checkpoint(path_);
     std::string text;
-    if (fs::exists(path_, failure)) text = read_small_file(path_, ErrorCategory::usage, "checkpoint").text;
+    if (fs::exists(path_, failure)) text = read_small_file(path_, ErrorCategory::argument, "checkpoint").text;
     is_new_ = text.empty();
     if (is_new_) {
         identity_ = {.id = new_publish_id(), .topic = topic};
@@ -38,7 +39,7 @@ Checkpoint::Checkpoint(std::string path, const std::string& topic) : path_(std::
     auto identity = parse_checkpoint(text);
     if (!identity) fail_as_no_checkpoint(path_);
     if (identity->topic != topic)
-        throw Error(ErrorCategory::usage,
+        throw Error(ErrorCategory::argument,
                     fmt::format("checkpoint \"{}\" belongs to topic \"{}\"", path_, identity->topic));
     identity_ = std::move(*identity);
 }
@@ -46,7 +47,8 @@ Checkpoint::Checkpoint(std::string path, const std::string& topic) : path_(std::
 void Checkpoint::begin() {
     std::error_code failure;
     if (is_new_ && fs::file_size(path_, failure) > 0 && !failure)
-        throw Error(ErrorCategory::usage, fmt::format("another run has just made checkpoint \"{}\"", path_),
+        throw Error(ErrorCategory::argument,
+                    fmt::format("another run has just made checkpoint \"{}\"", path_),
                     "let it end, and start again to publish what is left");
     identity_.begun = true;
     replace_file(path_, to_text(identity_));

@@ -15,8 +15,8 @@ std::string new_publish_id();
 
 class Checkpoint {
   public:
-    /// Reads the file; where there is none, or an empty one, there is a new id. Throws Error(usage) for one
-    /// of another topic or a file that is no checkpoint.
+    /// Reads the file; where there is none, or an empty one, there is a new id. Throws Error(argument) for
+    /// one of another topic or a file that is no checkpoint.
     Checkpoint(std::string path, const std::string& topic);
 
     /// Of the producer, and of the group.
@@ -25,7 +25,7 @@ class Checkpoint {
 
     /// Whether an offset is known to be committed.
     bool begun() const { return identity_.begun; }
-    /// It is: writes the file. Throws Error(io), and Error(usage) where another run has just made it.
+    /// It is: writes the file. Throws Error(io), and Error(argument) where another run has just made it.
     void begin();
 
     /// Throws Error(kafka) where the cluster knows nothing although a run has begun.

@@ -55,7 +55,7 @@ DeliveryOptions to_delivery_options(const DeliveryFlags& flags) {
     options.publisher.delivery_timeout = parse_duration(flags.delivery_timeout);
     options.publisher.linger = kSafetyNet;
     if (options.publisher.delivery_timeout < std::chrono::milliseconds(1))
-        throw Error(ErrorCategory::usage, "--delivery-timeout must be above 0");
+        throw Error(ErrorCategory::argument, "--delivery-timeout must be above 0");
     return options;
 }
 

@@ -24,7 +24,7 @@ void declare_delivery_flags(CLI::App& command, DeliveryFlags& flags);
 /// The files among them.
 void add_files(FileRoles& files, const DeliveryFlags& flags);
 
-/// Throws Error(usage) for a malformed value.
+/// Throws Error(argument) for a malformed value.
 DeliveryOptions to_delivery_options(const DeliveryFlags& flags);
 
 }  // namespace shortener_events::cli

@@ -21,7 +21,7 @@ void check_events(const std::vector<std::string>& events, const std::string& con
     for (const auto& event : events) {
         const auto violations = judge.check(event, 1);
         if (!violations.empty())
-            throw Error(ErrorCategory::usage,
+            throw Error(ErrorCategory::argument,
                         fmt::format("{}: {}", violations[0].pointer, violations[0].message));
     }
 }

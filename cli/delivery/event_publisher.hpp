@@ -11,10 +11,10 @@
 
 namespace shortener_events::cli {
 
-/// "k=v" each. Throws Error(usage).
+/// "k=v" each. Throws Error(argument).
 Metadata parse_metadata(const std::vector<std::string>& pairs);
 
-/// Throws Error(usage) for the first event that its contract refuses: the user's values made it so.
+/// Throws Error(argument) for the first event that its contract refuses: the user's values made it so.
 void check_events(const std::vector<std::string>& events, const std::string& contract);
 
 /// As many as a command makes at once, because it keeps them in memory until they are delivered.

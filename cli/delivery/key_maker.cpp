@@ -12,7 +12,7 @@ JsonPointer pointer_of(const std::string& choice) {
     try {
         return JsonPointer::parse(choice);
     } catch (const Error&) {
-        throw Error(ErrorCategory::usage, fmt::format("not a key: \"{}\"", choice),
+        throw Error(ErrorCategory::argument, fmt::format("not a key: \"{}\"", choice),
                     "write uuid, none, or a JSON Pointer such as /shortCode");
     }
 }

@@ -12,7 +12,7 @@ namespace shortener_events::cli {
 
 class KeyMaker {
   public:
-    /// `choice`: "uuid", "none" or a JSON Pointer (RFC 6901) that starts with "/". Throws Error(usage).
+    /// `choice`: "uuid", "none" or a JSON Pointer (RFC 6901) that starts with "/". Throws Error(argument).
     KeyMaker(const std::string& choice, std::uint64_t seed);
 
     /// nullopt: no key. A text is the key as it is, any other value as the event writes it, without blanks

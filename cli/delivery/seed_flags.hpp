@@ -18,7 +18,7 @@ void declare_seed_flags(CLI::App& command, SeedFlags& flags);
 /// The seed, or an unpredictable one.
 std::uint64_t seed_of(const SeedFlags& flags);
 
-/// Epoch milliseconds; the clock unless --now is given. Throws Error(usage).
+/// Epoch milliseconds; the clock unless --now is given. Throws Error(argument).
 std::int64_t now_of(const SeedFlags& flags);
 
 }  // namespace shortener_events::cli

@@ -27,7 +27,7 @@ constexpr const char* kLargeBatches =
 constexpr const char* kAborted = "its transaction was aborted";
 
 std::string text_of(const TransactionEnd& end) {
-    if (end.status == TransactionEnd::DeliveryStatus::in_doubt)
+    if (end.status == TransactionEnd::Status::in_doubt)
         return fmt::format("whether the transaction was committed is unknown: {}", end.reason);
     std::string text = fmt::format("the transaction was aborted: {}", end.reason);
     if (!end.untold.empty())
@@ -87,7 +87,7 @@ TransactionEnd Transactions::commit() {
         committed_ = next;
         recorder_.settle(EventOutcome::delivered);
         stretch_.clear();
-    } else if (end.status == TransactionEnd::DeliveryStatus::in_doubt) {
+    } else if (end.status == TransactionEnd::Status::in_doubt) {
         recorder_.settle(EventOutcome::unknown, end.reason);
     } else {
         recorder_.settle(EventOutcome::failed, kAborted);

@@ -19,7 +19,7 @@ namespace {
 
 /// A usage error, not a verdict about events: a script must not take a mistyped name for an invalid event.
 [[noreturn]] void fail(const std::string& path, int code) {
-    throw Error(ErrorCategory::usage, fmt::format("cannot read \"{}\": {}", path, std::strerror(code)));
+    throw Error(ErrorCategory::argument, fmt::format("cannot read \"{}\": {}", path, std::strerror(code)));
 }
 
 struct stat status_of(int fd) {

@@ -33,7 +33,7 @@ std::vector<ShortUrl> read_urls_file(const std::string& path) {
         const std::string code = line.substr(0, tab);
         urls.push_back({code, tab == std::string::npos ? default_target(code) : line.substr(tab + 1)});
     }
-    if (urls.empty()) throw Error(ErrorCategory::usage, fmt::format("no short code in \"{}\"", path));
+    if (urls.empty()) throw Error(ErrorCategory::argument, fmt::format("no short code in \"{}\"", path));
     return urls;
 }
 
@@ -48,7 +48,7 @@ std::vector<ShortUrl> read_created_urls(Context& context, const std::string& top
         if (auto url = to_short_url(*record)) urls.push_back(std::move(*url));
     note_hidden(ranges, context);
     if (urls.empty())
-        throw Error(ErrorCategory::usage, fmt::format("no short URL in topic \"{}\"", topic),
+        throw Error(ErrorCategory::argument, fmt::format("no short URL in topic \"{}\"", topic),
                     "create some: shortener-events create --count 100");
     return urls;
 }

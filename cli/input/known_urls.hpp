@@ -9,10 +9,10 @@
 
 namespace shortener_events::cli {
 
-/// `CODE` or `CODE<tab>URL` a line; "-" is stdin. Throws Error(io), Error(usage) where there is none.
+/// `CODE` or `CODE<tab>URL` a line; "-" is stdin. Throws Error(io), Error(argument) where there is none.
 std::vector<ShortUrl> read_urls_file(const std::string& path);
 
-/// The URLs whose creation was published to `topic`, oldest first. Throws Error(kafka), Error(usage) where
+/// The URLs whose creation was published to `topic`, oldest first. Throws Error(kafka), Error(argument) where
 /// there is none.
 std::vector<ShortUrl> read_created_urls(Context& context, const std::string& topic);
 

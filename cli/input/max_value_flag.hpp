@@ -14,7 +14,7 @@ struct MaxValue {
 
 CLI::Option* declare_max_value_flag(CLI::App& command, MaxValue& flag);
 
-/// For everything that the context's settings read from now on. Throws Error(usage).
+/// For everything that the context's settings read from now on. Throws Error(argument).
 void bound_values(const MaxValue& flag, Context& context);
 
 }  // namespace shortener_events::cli

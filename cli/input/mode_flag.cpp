@@ -32,7 +32,7 @@ unsigned ModeFlag::permissions() const {
 
 void ModeFlag::require_use(bool makes_files, const std::string& what) const {
     if (text.empty() || makes_files) return;
-    throw Error(ErrorCategory::usage, fmt::format("--mode needs {}", what));
+    throw Error(ErrorCategory::argument, fmt::format("--mode needs {}", what));
 }
 
 void declare_mode_flag(CLI::App& command, ModeFlag& flag) {

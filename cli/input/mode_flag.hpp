@@ -12,7 +12,7 @@ struct ModeFlag {
     /// By default only the user may read and write them.
     unsigned permissions() const;
 
-    /// Throws Error(usage) where the flag was given and makes no difference: it needs `what`.
+    /// Throws Error(argument) where the flag was given and makes no difference: it needs `what`.
     void require_use(bool makes_files, const std::string& what) const;
 };
 

@@ -25,7 +25,7 @@ Position parse_position(const std::string& text) {
         return {Position::Kind::time, parse_time(text, now_ms())};
     } catch (const Error&) {
         throw Error(
-            ErrorCategory::usage, "not a position: \"" + text + "\"",
+            ErrorCategory::argument, "not a position: \"" + text + "\"",
             "write beginning, end, an offset, a time such as 2026-01-31T09:30:00Z, or an age such as 15m");
     }
 }

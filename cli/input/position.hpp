@@ -8,7 +8,7 @@
 namespace shortener_events::cli {
 
 /// "beginning", "end", an offset ("42"; "-42": that many before the end), or a time as parse_time reads it
-/// (epoch milliseconds have 12 digits or more, so that they are not offsets). Throws Error(usage).
+/// (epoch milliseconds have 12 digits or more, so that they are not offsets). Throws Error(argument).
 Position parse_position(const std::string& text);
 
 }  // namespace shortener_events::cli

@@ -71,7 +71,8 @@ void check_not_empty(CLI::Option& option) {
     option.check(
         [&option](const std::string& text) {
             if (text.empty())
-                throw Error(ErrorCategory::usage, fmt::format("{}: the value is empty", option.get_name()));
+                throw Error(ErrorCategory::argument,
+                            fmt::format("{}: the value is empty", option.get_name()));
             return std::string();
         },
         "");
@@ -114,7 +115,7 @@ CLI::Validator decimal_check(double least, double most) {
 ShareAndDuration parse_share_and_duration(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos)
-        throw Error(ErrorCategory::usage, fmt::format("not a share and a duration: {}", in_quotes(text)),
+        throw Error(ErrorCategory::argument, fmt::format("not a share and a duration: {}", in_quotes(text)),
                     "write it as 5%:10m");
     return {parse_share(text.substr(0, colon)), parse_duration(text.substr(colon + 1))};
 }

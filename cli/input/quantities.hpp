@@ -23,12 +23,12 @@ struct ShareAndDuration {
     std::chrono::milliseconds duration{0};
 };
 
-/// "5%:10m". Throws Error(usage).
+/// "5%:10m". Throws Error(argument).
 ShareAndDuration parse_share_and_duration(std::string_view text);
 
 /// Gives every option of this command and of those below it the rule of its type: N (unless it has a
 /// count_check of its own), DURATION, SIZE, RATE, SHARE,
-/// SHARE:DURATION. What breaks it is Error(usage) while the command
+/// SHARE:DURATION. What breaks it is Error(argument) while the command
 /// line is read.
 void check_quantities(CLI::App& command);
 

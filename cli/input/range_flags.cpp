@@ -20,7 +20,7 @@ void declare_range_flags(CLI::App& command, RangeFlags& flags, const std::string
 
 Selection selection_of(const std::vector<std::string>& topics, const RangeFlags& flags) {
     if (!flags.from.empty() && !flags.since.empty())
-        throw Error(ErrorCategory::usage, "--from and --since both name a start", "leave one of them out");
+        throw Error(ErrorCategory::argument, "--from and --since both name a start", "leave one of them out");
     Selection selection{topics, flags.partitions, {Position::Kind::begin, 0}, {Position::Kind::end, 0}};
     if (flags.has_start()) selection.from = parse_position(flags.from.empty() ? flags.since : flags.from);
     if (!flags.until.empty()) selection.until = parse_position(flags.until);

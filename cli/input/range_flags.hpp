@@ -22,7 +22,7 @@ struct RangeFlags {
 /// --from, --since, --until, --partition and -n, whose help says what no start means.
 void declare_range_flags(CLI::App& command, RangeFlags& flags, const std::string& count_help);
 
-/// Throws Error(usage) for a position that cannot be read, and for two starts.
+/// Throws Error(argument) for a position that cannot be read, and for two starts.
 Selection selection_of(const std::vector<std::string>& topics, const RangeFlags& flags);
 
 }  // namespace shortener_events::cli

@@ -21,7 +21,7 @@ struct RecordFilterOptions {
 
 class RecordFilter {
   public:
-    /// Throws Error(usage).
+    /// Throws Error(argument).
     explicit RecordFilter(const RecordFilterOptions& options);
 
     /// A record whose event the condition cannot read is not wanted, but counted; a tombstone has no event,

@@ -33,8 +33,20 @@ std::string_view typed_value(int argc, char** argv, std::string_view short_name,
     return value;
 }
 
+/// Of docs/schemas/error.v1: who used this program wrongly is its user, and who the library, this program.
+std::string_view category_of(const Error& error) {
+    switch (error.category()) {
+        case ErrorCategory::argument:
+            return "usage";
+        case ErrorCategory::misuse:
+            return "bug";
+        default:
+            return to_string(error.category());
+    }
+}
+
 std::string as_json(const Error& error) {
-    const Json body{{"category", to_string(error.category())},
+    const Json body{{"category", category_of(error)},
                     {"message", cut_message(hide_passwords(error.what()))},
                     {"hint", or_null(cut_message(hide_passwords(error.hint())))}};
     return json_line({{"error", body}});

@@ -103,7 +103,7 @@ bool FileRoles::harms(const File& output, const File& other) {
 void FileRoles::refuse(const File& output, const File& other) {
     const bool is_input = other.way == Way::read || other.flag == "stdin";
     const auto& flag = output.way == Way::standard ? other.flag : output.flag;
-    throw Error(ErrorCategory::usage,
+    throw Error(ErrorCategory::argument,
                 fmt::format("{} is the same file as {}", name_of(output), name_of(other)),
                 is_input ? fmt::format("it would be written while it is read: name another file for {}", flag)
                          : fmt::format("one would overwrite the other: name another file for {}", flag));

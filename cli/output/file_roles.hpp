@@ -36,7 +36,7 @@ class FileRoles {
     void hands_on(const std::string& flag, const std::string& path,
                   std::initializer_list<const char*> suffixes = {});
 
-    /// Throws Error(usage) for a file in two roles, which it names under both, and Error(io) for an output
+    /// Throws Error(argument) for a file in two roles, which it names under both, and Error(io) for an output
     /// that certainly cannot be written. To be called before anything is opened for writing.
     void check() const;
 

@@ -23,7 +23,7 @@ struct RecordStyle {
 
 class RecordPrinter {
   public:
-    /// Throws Error(usage) for a template with an unknown letter.
+    /// Throws Error(argument) for a template with an unknown letter.
     RecordPrinter(std::ostream& out, RecordStyle style);
 
     /// `remark` stands behind the event in text format, such as a verdict.

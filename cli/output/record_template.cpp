@@ -63,7 +63,7 @@ Part part_of(char letter, bool escape) {
         default:
             break;
     }
-    throw Error(ErrorCategory::usage, fmt::format("unknown letter in --format: \"%{}\"", letter),
+    throw Error(ErrorCategory::argument, fmt::format("unknown letter in --format: \"%{}\"", letter),
                 "letters: %t topic, %p partition, %o offset, %T time, %k key, %s value, %h headers, %K %S "
                 "lengths, %%");
 }
@@ -82,7 +82,7 @@ char take_escape(std::string_view& rest) {
         rest.remove_prefix(2);
         return static_cast<char>(value);
     }
-    throw Error(ErrorCategory::usage, fmt::format("unknown escape in --format: \"\\{}\"", letter),
+    throw Error(ErrorCategory::argument, fmt::format("unknown escape in --format: \"\\{}\"", letter),
                 "escapes: \\n \\t \\r \\\\ \\xHH");
 }
 

@@ -12,8 +12,8 @@
 
 namespace shortener_events::cli {
 
-/// Throws Error(usage) that quotes the unknown letter. `escape_content`: key, value and headers as one safe
-/// line.
+/// Throws Error(argument) that quotes the unknown letter. `escape_content`: key, value and headers as one
+/// safe line.
 std::function<void(std::ostream&, const Record&)> compile_record_template(std::string_view text,
                                                                           bool escape_content);
 

@@ -31,10 +31,10 @@ std::string chosen_output(const CLI::App& root) {
     const auto* typed = typed_output(&command);
     if (!typed) return own ? own->get_default_str() : "";
     const std::string hint = "see: " + full_name(command) + " --help";
-    if (!own) throw Error(ErrorCategory::usage, "\"" + full_name(command) + "\" takes no --output", hint);
+    if (!own) throw Error(ErrorCategory::argument, "\"" + full_name(command) + "\" takes no --output", hint);
     auto value = typed->as<std::string>();
     const std::string refusal = CLI::IsMember(value_choices(*own))(value);
-    if (!refusal.empty()) throw Error(ErrorCategory::usage, std::string(kOutput) + ": " + refusal, hint);
+    if (!refusal.empty()) throw Error(ErrorCategory::argument, std::string(kOutput) + ": " + refusal, hint);
     return value;
 }
 

@@ -10,8 +10,8 @@ namespace shortener_events::cli {
 const CLI::App& chosen_command(const CLI::App& root);
 
 /// The format that the chosen command writes: its own `-o`, else the nearest one that stands before the
-/// command, else its default; empty for a command without formats. Throws Error(usage) for a format that is
-/// not one of the command's, and for any where it has none.
+/// command, else its default; empty for a command without formats. Throws Error(argument) for a format that
+/// is not one of the command's, and for any where it has none.
 std::string chosen_output(const CLI::App& root);
 
 /// "shortener-events topics list".

@@ -32,7 +32,7 @@ struct PropertiesFile {
 /// word for but means the same is translated (ssl.truststore is refused with a hint).
 PropertiesFile read_properties_file(const std::string& path);
 
-/// `key=value` as typed with -X. Throws Error(usage), which quotes no value.
+/// `key=value` as typed with -X. Throws Error(argument), which quotes no value.
 std::pair<std::string, std::string> parse_property(const std::string& text);
 
 }  // namespace shortener_events::cli

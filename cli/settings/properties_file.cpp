@@ -50,7 +50,7 @@ std::pair<std::string, std::string> parse_property(const std::string& text) {
     const auto equals = text.find('=');
     std::string name = equals == std::string::npos ? "" : trimmed(text.substr(0, equals));
     if (name.empty())
-        throw Error(ErrorCategory::usage, fmt::format("not a property: \"{}\"", name_at_the_start(text)),
+        throw Error(ErrorCategory::argument, fmt::format("not a property: \"{}\"", name_at_the_start(text)),
                     "write it as key=value");
     return {std::move(name), trimmed(text.substr(equals + 1))};
 }

@@ -56,7 +56,7 @@ std::optional<Origin> typed_or_environment(const Setting& setting, const GlobalO
 
 const Setting& setting_named(const std::string& name) {
     const auto found = std::ranges::find_if(settings(), [&](const Setting& s) { return s.name == name; });
-    if (found == settings().end()) throw Error(ErrorCategory::bug, fmt::format("no setting \"{}\"", name));
+    if (found == settings().end()) throw Error(ErrorCategory::misuse, fmt::format("no setting \"{}\"", name));
     return *found;
 }
 
@@ -130,7 +130,7 @@ Origin resolve_setting(const std::string& name, const GlobalOptions& options) {
 KafkaSettings resolve_kafka_settings(const GlobalOptions& options) {
     KafkaSettings kafka;
     kafka.timeout = parse_duration(resolve_setting("timeout", options).value);
-    if (kafka.timeout.count() < 1) throw Error(ErrorCategory::usage, "--timeout must be at least 1ms");
+    if (kafka.timeout.count() < 1) throw Error(ErrorCategory::argument, "--timeout must be at least 1ms");
     if (const auto file = load_config(options)) {
         add_properties_of_file(kafka, file->path, file->distrust, file->base.properties);
         if (const auto* profile = find_profile(*file, profile_name(options, &*file)))

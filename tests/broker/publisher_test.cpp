@@ -16,13 +16,13 @@ namespace {
 
 /// Collects every report by opaque.
 struct Reports {
-    std::map<std::uint64_t, DeliveryReport> by_tag;
+    std::map<std::uint64_t, DeliveryReport> by_opaque;
     Publisher::OnReport collect() {
-        return [this](const DeliveryReport& report) { by_tag[report.opaque] = report; };
+        return [this](const DeliveryReport& report) { by_opaque[report.opaque] = report; };
     }
     std::size_t count(DeliveryStatus status) const {
         return static_cast<std::size_t>(
-            std::ranges::count_if(by_tag, [&](const auto& entry) { return entry.second.status == fate; }));
+            std::ranges::count_if(by_opaque, [&](const auto& entry) { return entry.second.status == status; }));
     }
 };
 
@@ -37,10 +37,10 @@ TEST_CASE("every record is reported once, with its opaque, partition and offset"
     REQUIRE(publisher.send(topic, batch));
     CHECK(publisher.flush(20s));
     CHECK(reports.count(DeliveryStatus::delivered) == 1000);
-    CHECK(reports.by_tag[1].partition == 2);
-    CHECK(reports.by_tag[1].offset == 0);
-    CHECK(reports.by_tag[1000].offset == 999);
-    CHECK(reports.by_tag[1].bytes == 2);
+    CHECK(reports.by_opaque[1].partition == 2);
+    CHECK(reports.by_opaque[1].offset == 0);
+    CHECK(reports.by_opaque[1000].offset == 999);
+    CHECK(reports.by_opaque[1].bytes == 2);
 }
 
 TEST_CASE("a key chooses the partition that Java clients choose") {
@@ -54,7 +54,7 @@ TEST_CASE("a key chooses the partition that Java clients choose") {
     for (std::size_t i = 0; i < keys.size(); ++i)
         publisher.send(topic, OutgoingRecord{.key = keys[i].first, .value = "{}", .opaque = i});
     CHECK(publisher.flush(20s));
-    for (std::size_t i = 0; i < keys.size(); ++i) CHECK(reports.by_tag[i].partition == keys[i].second);
+    for (std::size_t i = 0; i < keys.size(); ++i) CHECK(reports.by_opaque[i].partition == keys[i].second);
 }
 
 TEST_CASE("an unknown topic is an error with near matches, and is not created") {
@@ -99,9 +99,9 @@ TEST_CASE("a report says for programs why a record failed, and of one that is de
     publisher.send(topic, OutgoingRecord{.value = large, .opaque = 1});
     publisher.send(topic, OutgoingRecord{.value = "{}", .opaque = 2});
     CHECK(publisher.flush(20s));
-    CHECK(reports.by_tag[1].refusal == Refusal::too_large);
-    CHECK_FALSE(reports.by_tag[1].with_its_batch);  // the client itself refused it
-    CHECK(reports.by_tag[2].refusal == Refusal::none);
+    CHECK(reports.by_opaque[1].refusal == Refusal::too_large);
+    CHECK_FALSE(reports.by_opaque[1].with_its_batch);  // the client itself refused it
+    CHECK(reports.by_opaque[2].refusal == Refusal::none);
 }
 
 TEST_CASE("the queue's bound makes send wait for the broker instead of using more memory") {
@@ -137,7 +137,7 @@ TEST_CASE("a delivery timeout may be shorter than the time that records linger")
     const std::string topic = test::new_topic();
     CHECK(publisher.send(topic, OutgoingRecord{.value = "{}"}));
     CHECK(publisher.flush(20s));
-    CHECK(reports.by_tag.size() == 1);
+    CHECK(reports.by_opaque.size() == 1);
 }
 
 TEST_CASE(
@@ -190,8 +190,8 @@ TEST_CASE("without acknowledgements nothing is called delivered") {
     const std::string topic = test::new_topic();
     publisher.send(topic, OutgoingRecord{.value = "{}", .opaque = 1});
     CHECK(publisher.flush(20s));
-    CHECK(reports.by_tag[1].status == DeliveryStatus::unknown);
-    CHECK(reports.by_tag[1].reason == "");
+    CHECK(reports.by_opaque[1].status == DeliveryStatus::unknown);
+    CHECK(reports.by_opaque[1].reason == "");
 }
 
 TEST_CASE("what is abandoned before it left is failed, never delivered") {
@@ -203,7 +203,7 @@ TEST_CASE("what is abandoned before it left is failed, never delivered") {
     CHECK_FALSE(publisher.flush(100ms));
     publisher.abandon();
     CHECK(publisher.pending() == 0);
-    CHECK(reports.by_tag[1].status == DeliveryStatus::failed);
+    CHECK(reports.by_opaque[1].status == DeliveryStatus::failed);
 }
 
 TEST_CASE("a transaction that is aborted leaves its successor free to commit") {
@@ -218,6 +218,6 @@ TEST_CASE("a transaction that is aborted leaves its successor free to commit") {
     publisher.begin_transaction();
     publisher.send(topic, OutgoingRecord{.value = "2", .opaque = 2});
     publisher.commit_transaction();
-    CHECK(reports.by_tag[1].status != DeliveryStatus::delivered);
-    CHECK(reports.by_tag[2].status == DeliveryStatus::delivered);
+    CHECK(reports.by_opaque[1].status != DeliveryStatus::delivered);
+    CHECK(reports.by_opaque[2].status == DeliveryStatus::delivered);
 }

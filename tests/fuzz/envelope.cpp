@@ -29,7 +29,8 @@ void check_line(const std::string& line) {
     try {
         check_there_and_back(parse_envelope(line));
     } catch (const Error& error) {
-        fuzz::require(error.category() == ErrorCategory::usage, "a line that is no envelope is the user's");
+        fuzz::require(error.category() == ErrorCategory::argument,
+                      "a line that is no envelope is the user's");
     }
 }
 

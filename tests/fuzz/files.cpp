@@ -373,7 +373,7 @@ void check_checkpoint(const std::string& text, bool begin) {
     const std::string path = file_named("checkpoint");
     write(path, text);
     std::optional<cli::Checkpoint> checkpoint;
-    const bool known = goes_well([&] { checkpoint.emplace(path, "t"); }, {ErrorCategory::usage});
+    const bool known = goes_well([&] { checkpoint.emplace(path, "t"); }, {ErrorCategory::argument});
     fuzz::require(read(path) == text, "a checkpoint that is read keeps its bytes");
     if (!known) return;
     const auto state = cli::parse_checkpoint(text);

@@ -68,7 +68,7 @@ void check_condition(const std::string& condition, const std::string& event) {
         fuzz::require(holds("(" + condition + ") && (" + condition + ")", event) == yes, "twice is once");
         fuzz::require(holds("(" + condition + ") || (" + condition + ")", event) == yes, "either is one");
     } catch (const Error& error) {
-        fuzz::require(error.category() == ErrorCategory::usage, "a condition's error is the user's");
+        fuzz::require(error.category() == ErrorCategory::argument, "a condition's error is the user's");
     }
 }
 
@@ -90,7 +90,7 @@ void check_edit(const std::string& text, const std::string& event) {
                       "an edit sets or removes");
         fuzz::require(apply_edits(edits, edited.event).changes.empty(), "an edit is done once");
     } catch (const Error& error) {
-        fuzz::require(error.category() == ErrorCategory::usage, "an edit's error is the user's");
+        fuzz::require(error.category() == ErrorCategory::argument, "an edit's error is the user's");
     }
 }
 
@@ -124,7 +124,7 @@ void check_choice(const Record& record, const std::string& condition) {
             filter.unreadable() <= 1 && (filter.unreadable() == 0) == filter.unreadable_text().empty(),
             "what cannot be read is counted once");
     } catch (const Error& error) {
-        fuzz::require(error.category() == ErrorCategory::usage, "a condition's error is the user's");
+        fuzz::require(error.category() == ErrorCategory::argument, "a condition's error is the user's");
     }
 }
 

@@ -20,7 +20,7 @@ void check_key(const std::string& pointer, const std::string& event) {
     try {
         maker.emplace(pointer, 1);
     } catch (const Error& error) {
-        fuzz::require(error.category() == ErrorCategory::usage, "a pointer's error is the user's");
+        fuzz::require(error.category() == ErrorCategory::argument, "a pointer's error is the user's");
         return;
     }
     const auto key = maker->key_of(event);

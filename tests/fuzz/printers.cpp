@@ -77,7 +77,7 @@ void check_template(const std::string& text, const Record& record) {
     try {
         printed(record, {.template_text = text});
     } catch (const Error& error) {
-        fuzz::require(error.category() == ErrorCategory::usage, "a template's error is the user's");
+        fuzz::require(error.category() == ErrorCategory::argument, "a template's error is the user's");
     }
 }
 

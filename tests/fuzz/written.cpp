@@ -209,7 +209,7 @@ void check_pointer(const std::string& pointer) {
         JsonPointer::parse(pointer).text_in("{\"a\": 1}");
         fuzz::require(steps && !steps->empty(), "what is no pointer is refused");
     } catch (const Error& error) {
-        fuzz::require(error.category() == ErrorCategory::usage, "a pointer's error is the user's");
+        fuzz::require(error.category() == ErrorCategory::argument, "a pointer's error is the user's");
         fuzz::require(!steps || steps->empty(), "a pointer is taken");
     }
 }

@@ -117,7 +117,8 @@ class ScriptedPublisher : public Publisher {
         offsets_.assign(offsets.begin(), offsets.end());
     }
     void commit_transaction(Limit) override {
-        if (!broker_.commit_trouble.empty()) throw Error(ErrorCategory::kafka, broker_.commit_trouble);
+        if (!broker_.commit_trouble.empty())
+            throw Error(ErrorCategory::kafka, broker_.commit_trouble, {}, {.in_doubt = broker_.in_doubt});
         for (Record& record : std::exchange(open_, {})) broker_.topics[record.topic].push_back(record);
         broker_.committed = offsets_;
     }
@@ -127,7 +128,6 @@ class ScriptedPublisher : public Publisher {
         open_.clear();
         while (!queue_.empty()) report(take(), {DeliveryStatus::failed, Refusal::other, "aborted"});
     }
-    bool transaction_in_doubt() const override { return broker_.in_doubt; }
 
   private:
     struct Queued {

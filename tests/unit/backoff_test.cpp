@@ -32,3 +32,11 @@ TEST_CASE("a wait that is stopped says so at once, and the next would be longer 
 TEST_CASE("a wait that nobody stops passes the time") {
     CHECK(Backoff(1ms, 1ms).wait({}));
 }
+
+TEST_CASE("the wait after so many in vain is as if each had been waited for") {
+    constexpr Backoff kBackoff(100ms, 350ms);
+    CHECK(kBackoff.after(0) == 100ms);
+    CHECK(kBackoff.after(1) == 200ms);
+    CHECK(kBackoff.after(2) == 350ms);
+    CHECK(kBackoff.after(1'000'000) == 350ms);
+}

@@ -245,7 +245,7 @@ TEST_CASE("a session that is called from its own outcome says so, and goes on to
             try {
                 itself->serve();
             } catch (const Error& error) {
-                CHECK(error.category() == ErrorCategory::bug);
+                CHECK(error.category() == ErrorCategory::misuse);
                 message = error.what();
             }
         },
@@ -305,7 +305,7 @@ TEST_CASE("a transaction in which something failed takes no more, until the next
     played.session.finish();
     CHECK(played.session.transaction_failed());
     CHECK_FALSE(played.send(3, "more"));
-    CHECK(transaction.abort("it failed").status == TransactionEnd::DeliveryStatus::aborted);
+    CHECK(transaction.abort("it failed").status == TransactionEnd::Status::aborted);
     transaction.begin();
     CHECK_FALSE(played.session.transaction_failed());
     CHECK(played.send(4, "more"));
@@ -326,8 +326,7 @@ TEST_CASE("a commit ends in one of three ways, and only the committed one counts
         played.broker.in_doubt = in_doubt;
         const std::vector<GroupOffset> offsets{{"t", 0, 1, ""}};
         const TransactionEnd end = transaction.commit("group", offsets);
-        CHECK(end.status == (in_doubt ? TransactionEnd::DeliveryStatus::in_doubt
-                                      : TransactionEnd::DeliveryStatus::aborted));
+        CHECK(end.status == (in_doubt ? TransactionEnd::Status::in_doubt : TransactionEnd::Status::aborted));
         CHECK(end.reason == "timed out");
         CHECK(end.untold.empty());
         CHECK_FALSE(transaction.is_open());

@@ -65,7 +65,7 @@ std::vector<std::string> make(const ClickOptions& options, std::uint64_t seed) {
     std::vector<std::string> events;
     const auto codes = all_codes(options.codes);
     if (codes.size() > kMostEvents / options.count)
-        throw Error(ErrorCategory::usage, fmt::format("more than {} clicks at once", kMostEvents),
+        throw Error(ErrorCategory::argument, fmt::format("more than {} clicks at once", kMostEvents),
                     "simulate --codes FILE publishes any number");
     for (const auto& code : codes)
         for (std::uint64_t i = 0; i < options.count; ++i) {
@@ -84,7 +84,7 @@ int run(const ClickOptions& options, Context& context) {
     check_files(files, context);
     const std::uint64_t seed = seed_of(options.seed);
     const auto events = make(options, seed);
-    if (events.empty()) throw Error(ErrorCategory::usage, "no short code was given");
+    if (events.empty()) throw Error(ErrorCategory::argument, "no short code was given");
     check_events(events, "click");
     GeneratedDelivery done{kDone, std::vector<bool>(events.size(), true)};
     if (!options.dry_run) done = publish_events(events, options.topic, options.delivery, seed, context);

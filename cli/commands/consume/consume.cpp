@@ -62,7 +62,7 @@ void require_distinct_topics(const ConsumeFlags& flags) {
     for (const auto& [flag, topic] :
          {std::pair("--topic", flags.click_topic), std::pair("--created-topic", flags.created_topic)})
         if (flags.dead_letter_topic == topic)
-            throw Error(ErrorCategory::usage,
+            throw Error(ErrorCategory::argument,
                         fmt::format("--dead-letter-topic and {} are the same topic: \"{}\"", flag, topic),
                         "a dead letter there would be read as an event, and become another dead letter");
 }

@@ -43,9 +43,9 @@ std::vector<ShortUrl> short_urls(const CreateOptions& options, EventGenerator& g
     for (auto& url : urls) result.push_back({generator.short_url().code, std::move(url)});
     for (std::uint64_t i = 0; i < options.count; ++i) result.push_back(generator.short_url());
     if (result.empty())
-        throw Error(ErrorCategory::usage, "nothing to create: give a URL, -f FILE or --count N");
+        throw Error(ErrorCategory::argument, "nothing to create: give a URL, -f FILE or --count N");
     if (options.short_code.empty()) return result;
-    if (result.size() > 1) throw Error(ErrorCategory::usage, "--short-code fits one URL only");
+    if (result.size() > 1) throw Error(ErrorCategory::argument, "--short-code fits one URL only");
     result[0].code = options.short_code;
     return result;
 }

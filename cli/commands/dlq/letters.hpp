@@ -31,7 +31,7 @@ void declare_letter_flags(CLI::App& command, LetterFlags& flags);
 
 class Letters {
   public:
-    /// Throws Error(usage) for a filter that cannot be read, Error(contract) for an unknown contract.
+    /// Throws Error(argument) for a filter that cannot be read, Error(contract) for an unknown contract.
     Letters(const LetterFlags& flags, Context& context);
 
     /// To read more of the topic with.

@@ -72,10 +72,10 @@ std::pair<std::int32_t, std::int64_t> parse_place(const std::string& text,
         if (at != std::string::npos) return {std::stoi(text.substr(0, at)), std::stoll(text.substr(at + 1))};
         if (ranges.size() == 1) return {0, std::stoll(text)};
     } catch (const std::logic_error&) {
-        throw Error(ErrorCategory::usage, fmt::format("not a place in the topic: \"{}\"", text),
+        throw Error(ErrorCategory::argument, fmt::format("not a place in the topic: \"{}\"", text),
                     "write PARTITION@OFFSET as dlq list does");
     }
-    throw Error(ErrorCategory::usage,
+    throw Error(ErrorCategory::argument,
                 fmt::format("the topic has {} partitions: \"{}\" may be in any", ranges.size(), text),
                 "write PARTITION@OFFSET");
 }

@@ -29,7 +29,7 @@ const CLI::App& find_command(const CLI::App& parent, const std::string& name) {
         if (child->get_name() == name) return *child;
         known.push_back(child->get_name());
     }
-    throw Error(ErrorCategory::usage, "unknown command \"" + name + "\"", did_you_mean(name, known));
+    throw Error(ErrorCategory::argument, "unknown command \"" + name + "\"", did_you_mean(name, known));
 }
 
 int run_help(const HelpOptions& options, Context& context) {

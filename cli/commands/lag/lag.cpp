@@ -69,7 +69,7 @@ LagQuery to_query(const LagOptions& options) {
     LagQuery query{options.selection->named(), options.selection->topics, to_time_lag(options),
                    options.until_caught_up ? SecondLook::all : SecondLook::none};
     if (are_all(options) && !query.groups.empty())
-        throw Error(ErrorCategory::usage,
+        throw Error(ErrorCategory::argument,
                     fmt::format("{} and a group exclude each other", options.all              ? "--all"
                                                                      : !options.match.empty() ? "--match"
                                                                                               : "--exclude"));
@@ -85,7 +85,7 @@ LagLimits to_limits(const LagOptions& options) {
     if (options.max_lag >= 0) limits.lag = options.max_lag;
     if (!options.max_age.empty()) limits.age = parse_duration(options.max_age);
     if (limits.age && options.time_lag == "off")
-        throw Error(ErrorCategory::usage, "--max-age needs the time lag that --time-lag off leaves out");
+        throw Error(ErrorCategory::argument, "--max-age needs the time lag that --time-lag off leaves out");
     return limits;
 }
 

@@ -36,7 +36,7 @@ double parse_lag(std::string_view text) {
         std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
     if (code != std::errc{} || end != text.data() + text.size() || !std::isfinite(number) ||
         std::signbit(number))
-        throw Error(ErrorCategory::usage, fmt::format("not a number: \"{}\"", text));
+        throw Error(ErrorCategory::argument, fmt::format("not a number: \"{}\"", text));
     return number;
 }
 
@@ -82,7 +82,7 @@ void refuse_without_effect(const CLI::App& lag) {
     constexpr std::string_view kUsed[] = {"GROUP", "--group", "--topic", "--read-committed", "--help"};
     for (const auto* option : lag.get_options())
         if (option->count() > 0 && std::ranges::find(kUsed, option->get_name()) == std::end(kUsed))
-            throw Error(ErrorCategory::usage,
+            throw Error(ErrorCategory::argument,
                         fmt::format("{} has no effect with \"lag check\"", option->get_name()),
                         "limits are --warn and --crit, the time is --for");
 }

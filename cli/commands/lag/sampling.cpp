@@ -12,7 +12,7 @@ namespace shortener_events::cli {
 std::chrono::milliseconds parse_interval(const std::string& text) {
     const auto every = parse_duration(text);
     if (every < std::chrono::milliseconds(100))
-        throw Error(ErrorCategory::usage, fmt::format("\"{}\" is too short: at least 100ms", text));
+        throw Error(ErrorCategory::argument, fmt::format("\"{}\" is too short: at least 100ms", text));
     return every;
 }
 

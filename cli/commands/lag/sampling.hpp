@@ -9,7 +9,7 @@
 
 namespace shortener_events::cli {
 
-/// The time between two samples. Throws Error(usage) for less than 100 ms.
+/// The time between two samples. Throws Error(argument) for less than 100 ms.
 std::chrono::milliseconds parse_interval(const std::string& text);
 
 /// Judges each sample by all that those before it have shown.

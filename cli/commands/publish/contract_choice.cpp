@@ -12,7 +12,8 @@ std::optional<ContractVersions> choose_versions(const Destination& wanted, const
     if (wanted.checking == Checking::off) return std::nullopt;
     if (named) return *named;
     if (!wanted.topic.empty())
-        throw Error(ErrorCategory::usage, fmt::format("no contract is known for topic \"{}\"", wanted.topic),
+        throw Error(ErrorCategory::argument,
+                    fmt::format("no contract is known for topic \"{}\"", wanted.topic),
                     "name one with --contract, or send events unchecked with --no-validate");
     return std::nullopt;
 }
@@ -23,7 +24,7 @@ const Contract* choose_contract(const std::optional<ContractVersions>& versions,
     if (!label) return &versions->current();
     if (const Contract* named = versions->find(*label)) return named;
     throw Error(
-        ErrorCategory::usage,
+        ErrorCategory::argument,
         fmt::format("the header {} says \"{}\", which is not what is published", kContractHeader, *label),
         fmt::format("such as {}", versions->current().id()));
 }
@@ -31,10 +32,10 @@ const Contract* choose_contract(const std::optional<ContractVersions>& versions,
 std::string choose_topic(const Destination& wanted, const std::optional<ContractVersions>& versions,
                          const ContractRegistry& registry) {
     if (!wanted.topic.empty()) return wanted.topic;
-    if (!versions) throw Error(ErrorCategory::usage, "where to? give --topic, or --contract");
+    if (!versions) throw Error(ErrorCategory::argument, "where to? give --topic, or --contract");
     const Contract& contract = versions->current();
     if (const auto topic = registry.topic_of(contract.name())) return *topic;
-    throw Error(ErrorCategory::usage, fmt::format("no topic is known for contract \"{}\"", contract.id()),
+    throw Error(ErrorCategory::argument, fmt::format("no topic is known for contract \"{}\"", contract.id()),
                 "name it with --topic");
 }
 

@@ -17,16 +17,16 @@ struct Destination {
     Checking checking = Checking::on;
 };
 
-/// What events may be; nullopt: nothing is to be checked. Throws Error(usage) for a topic of which no
+/// What events may be; nullopt: nothing is to be checked. Throws Error(argument) for a topic of which no
 /// contract is known, Error(contract) for an unknown contract.
 std::optional<ContractVersions> choose_versions(const Destination& wanted, const ContractRegistry& registry);
 
 /// What lines are published as: the current version, or the one that the user's own header names; nullptr:
-/// anything. Points into `versions`. Throws Error(usage) for a label that names no version.
+/// anything. Points into `versions`. Throws Error(argument) for a label that names no version.
 const Contract* choose_contract(const std::optional<ContractVersions>& versions,
                                 const std::optional<std::string>& label);
 
-/// Throws Error(usage) where nothing says where to.
+/// Throws Error(argument) where nothing says where to.
 std::string choose_topic(const Destination& wanted, const std::optional<ContractVersions>& versions,
                          const ContractRegistry& registry);
 

@@ -82,10 +82,10 @@ void require_transactional(const PublishOptions& options) {
     const bool letters = options.on_invalid == "dead-letter" || options.on_failure == "dead-letter";
     const char* mode = options.atomic ? "--atomic" : "--checkpoint";
     if (options.delivery.acks != "all")
-        throw Error(ErrorCategory::usage, fmt::format("{} needs --acks all", mode));
-    if (letters) throw Error(ErrorCategory::usage, fmt::format("{} sends no dead letters", mode));
+        throw Error(ErrorCategory::argument, fmt::format("{} needs --acks all", mode));
+    if (letters) throw Error(ErrorCategory::argument, fmt::format("{} sends no dead letters", mode));
     if (options.atomic && options.on_invalid != "stop")
-        throw Error(ErrorCategory::usage, "--atomic needs --on-invalid stop");
+        throw Error(ErrorCategory::argument, "--atomic needs --on-invalid stop");
 }
 
 void use_transactions(DeliveryOptions& delivery, const Checkpoint* checkpoint) {

@@ -106,7 +106,7 @@ void fill(const fs::path& folder) {
     } catch (const Error& error) {
         std::error_code ignored;
         fs::remove_all(beside, ignored);
-        if (error.category() == ErrorCategory::usage)
+        if (error.category() == ErrorCategory::argument)
             refuse(error.what(), "install Maven and Java 17: apt-get install maven openjdk-17-jre-headless");
         throw;
     }

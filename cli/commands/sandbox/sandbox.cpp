@@ -99,7 +99,7 @@ int run_kafka(const SandboxOptions& options, Context& context) {
 
 int run(const SandboxOptions& options, Context& context) {
     if (!options.kafka && (options.nodes > 1 || !options.server_properties.empty()))
-        throw Error(ErrorCategory::usage, "--nodes and --server-property need --kafka");
+        throw Error(ErrorCategory::argument, "--nodes and --server-property need --kafka");
     return options.kafka ? run_kafka(options, context) : run_embedded(options, context);
 }
 

@@ -58,8 +58,8 @@ Traffic to_traffic(const SimulateOptions& options, std::int64_t now) {
     if (!options.min_rate.empty()) traffic.min_rate = parse_rate(options.min_rate);
     if (options.rate.empty()) {
         if (options.count == 0)
-            throw Error(ErrorCategory::usage, "say how much: --count N, or --for and --rate");
-        if (!options.duration.empty()) throw Error(ErrorCategory::usage, "--for needs --rate");
+            throw Error(ErrorCategory::argument, "say how much: --count N, or --for and --rate");
+        if (!options.duration.empty()) throw Error(ErrorCategory::argument, "--for needs --rate");
         traffic.count = options.count;
         traffic.duration = std::chrono::milliseconds(options.count);
         traffic.begin_ms = now - static_cast<std::int64_t>(options.count);
@@ -68,7 +68,7 @@ Traffic to_traffic(const SimulateOptions& options, std::int64_t now) {
     const double rate = parse_rate(options.rate);
     traffic.begin_ms = now;
     if (options.duration.empty() == (options.count == 0))
-        throw Error(ErrorCategory::usage, "with --rate, give either --count or --for");
+        throw Error(ErrorCategory::argument, "with --rate, give either --count or --for");
     traffic.count = options.count;
     if (options.count == 0) {
         const double seconds = static_cast<double>(parse_duration(options.duration).count()) / 1000;

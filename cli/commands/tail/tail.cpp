@@ -10,9 +10,10 @@ namespace {
 
 int run(const TailOptions& options, Context& context) {
     if (options.follow && !options.range.until.empty())
-        throw Error(ErrorCategory::usage, "--follow has no end, --until names one", "leave one of them out");
+        throw Error(ErrorCategory::argument, "--follow has no end, --until names one",
+                    "leave one of them out");
     if (options.group && options.group->empty())
-        throw Error(ErrorCategory::usage, "--group has no name", "name a consumer group");
+        throw Error(ErrorCategory::argument, "--group has no name", "name a consumer group");
     bound_values(options.max_value, context);
     return Tail(options, context).run();
 }

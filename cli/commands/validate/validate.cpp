@@ -60,7 +60,7 @@ void print_summary(const Validation& validation, const ValidateFlags& options, C
 int verdict(const ValidationCounts& counts, const ValidateFlags& options) {
     if (Interrupt::signal()) return Interrupt::exit_status(kDone);
     if (counts.read == 0 && !options.allow_empty)
-        throw Error(ErrorCategory::usage, "there is no event in the input",
+        throw Error(ErrorCategory::argument, "there is no event in the input",
                     "where that is fine: --allow-empty");
     return counts.read == counts.valid ? kDone : kNo;
 }
@@ -103,7 +103,7 @@ int validate_files(const ValidateFlags& options, const Contract& contract, const
 ContractVersions versions_for(const ValidateFlags& options, const ContractRegistry& registry) {
     if (!options.contract.empty()) return registry.versions_of(options.contract, options.topic);
     if (const auto* versions = registry.for_topic(options.topic)) return *versions;
-    throw Error(ErrorCategory::usage, fmt::format("no contract is known for topic \"{}\"", options.topic),
+    throw Error(ErrorCategory::argument, fmt::format("no contract is known for topic \"{}\"", options.topic),
                 "name one with --contract or --schema");
 }
 

@@ -8,7 +8,7 @@ namespace shortener_events::cli {
 
 void check_flags(const ValidateFlags& flags, const std::string& output) {
     const auto refuse = [](const char* message, const char* hint) {
-        throw Error(ErrorCategory::usage, message, hint);
+        throw Error(ErrorCategory::argument, message, hint);
     };
     const bool has_range = flags.range.has_start() || flags.range.count || !flags.range.until.empty() ||
                            !flags.range.partitions.empty();

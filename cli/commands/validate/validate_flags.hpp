@@ -31,7 +31,7 @@ struct ValidateFlags {
 
 void declare_validate_flags(CLI::App& command, ValidateFlags& flags);
 
-/// Throws Error(usage) for flags that contradict each other. `output`: the chosen format.
+/// Throws Error(argument) for flags that contradict each other. `output`: the chosen format.
 void check_flags(const ValidateFlags& flags, const std::string& output);
 
 }  // namespace shortener_events::cli

@@ -19,8 +19,8 @@
 // batch is settled.
 //
 // Threads: outcomes are told by the calls that are made, on the caller's thread. Use a session from one
-// thread at a time, and do not call it from its own OnOutcome or on_wait: either is an Error(bug) that says
-// so. What is still under way when it is destroyed is lost without an outcome, so finish() before.
+// thread at a time, and do not call it from its own OnOutcome or on_wait: either is an Error(misuse) that
+// says so. What is still under way when it is destroyed is lost without an outcome, so finish() before.
 #pragma once
 
 #include <chrono>

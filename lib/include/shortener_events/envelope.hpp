@@ -20,8 +20,8 @@ namespace shortener_events {
 /// Without a line end.
 std::string to_envelope(const Record& record);
 
-/// Only `value` (or value_base64) is required; the rest gets Record's defaults. Throws Error(usage) that says
-/// what is wrong.
+/// Only `value` (or value_base64) is required; the rest gets Record's defaults. Throws Error(argument) that
+/// says what is wrong.
 Record parse_envelope(std::string_view line);
 
 }  // namespace shortener_events

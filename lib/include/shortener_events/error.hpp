@@ -9,30 +9,40 @@
 namespace shortener_events {
 
 enum class ErrorCategory {
-    usage,          ///< the caller asked for something that makes no sense
+    argument,       ///< a value that was passed makes no sense
     configuration,  ///< a setting or configuration file is wrong
     contract,       ///< a schema cannot be loaded or honoured
     kafka,          ///< Kafka could not be reached, read or asked; unknown topics and groups too
     io,             ///< a file, pipe or database failed while the work was under way
-    bug,            ///< a broken promise inside this program
+    misuse,         ///< an object was used as its header forbids, such as by two threads at once
 };
 
-/// "usage", "configuration", … as written in machine-readable errors.
+/// "argument", "configuration", …
 std::string_view to_string(ErrorCategory category);
+
+/// What a program may do about trouble with Kafka, besides telling people.
+struct KafkaTrouble {
+    int code = 0;            ///< the protocol's error number; 0: none, such as when no broker answers
+    bool retriable = false;  ///< doing the same again later can help
+    bool fatal = false;      ///< the object that threw cannot go on, whatever is tried
+    bool in_doubt = false;   ///< what was asked for may have been done or not: a commit without an answer
+};
 
 class Error : public std::runtime_error {
   public:
     /// `message`: lower case, no full stop, the user's own value quoted. `hint`: what to do next, may be
     /// empty.
-    Error(ErrorCategory category, const std::string& message, std::string hint = {})
-        : std::runtime_error(message), category_(category), hint_(std::move(hint)) {}
+    Error(ErrorCategory category, const std::string& message, std::string hint = {}, KafkaTrouble kafka = {})
+        : std::runtime_error(message), category_(category), hint_(std::move(hint)), kafka_(kafka) {}
 
     ErrorCategory category() const { return category_; }
     const std::string& hint() const { return hint_; }
+    const KafkaTrouble& kafka() const { return kafka_; }
 
   private:
     ErrorCategory category_;
     std::string hint_;
+    KafkaTrouble kafka_;
 };
 
 }  // namespace shortener_events

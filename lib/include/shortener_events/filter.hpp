@@ -21,11 +21,11 @@ namespace shortener_events {
 
 class Filter {
   public:
-    /// Throws Error(usage) that names the place in the condition.
+    /// Throws Error(argument) that names the place in the condition.
     static Filter parse(std::string_view condition);
 
     /// A regular expression (RE2) that must match somewhere in the event's text, JSON or not. Throws
-    /// Error(usage).
+    /// Error(argument).
     static Filter grep(const std::string& expression);
 
     Filter(Filter&&) noexcept;

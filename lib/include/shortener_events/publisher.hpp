@@ -157,15 +157,13 @@ class Publisher {
     /// Transactions; only with a transactional_id, after one init_transactions(). Each throws Error(kafka),
     /// after which the transaction is to be aborted. init_transactions also ends what a killed predecessor
     /// left open. `limit` bounds the wait for brokers, the settings' timeout where it is none. Flush before
-    /// committing: then only the commit itself can end in doubt, which transaction_in_doubt() says after the
-    /// Error.
+    /// committing: then only the commit itself can end in doubt, which the Error's kafka().in_doubt says.
     virtual void init_transactions();
     virtual void begin_transaction();
     virtual void add_offsets(const std::string& group, std::span<const GroupOffset> offsets,
                              Limit limit = {});
     virtual void commit_transaction(Limit limit = {});
     virtual void abort_transaction(Limit limit = {});
-    virtual bool transaction_in_doubt() const;
 
   protected:
     /// For a test's own, which overrides everything: there is no client.

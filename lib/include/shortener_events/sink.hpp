@@ -124,7 +124,7 @@ inline constexpr std::int64_t kProcessedTtlMs = 30LL * 24 * 60 * 60 * 1000;
 
 /// "sqlite:FILE", "postgresql://…" (or "postgres://…"), "ndjson:FILE". Creates what is missing and brings an
 /// older schema up to date; a new file, and those that SQLite keeps beside it, has the permissions `mode`.
-/// Throws Error(usage) for another form, whose passwords it does not quote, Error(io) for a database that
+/// Throws Error(argument) for another form, whose passwords it does not quote, Error(io) for a database that
 /// cannot be opened or is behind another user's link, and Error(configuration) for one of a newer version.
 std::unique_ptr<Sink> open_sink(std::string_view where,
                                 std::vector<EventTable> event_tables = default_event_tables(),

@@ -20,7 +20,7 @@ std::string format_utc(std::int64_t epoch_ms);
 std::optional<std::int64_t> parse_rfc3339(std::string_view text);
 
 /// RFC 3339, epoch milliseconds (10 digits or more), or an age before `now` ("15m", "2h", "3d").
-/// Throws Error(usage) that quotes the text.
+/// Throws Error(argument) that quotes the text.
 std::int64_t parse_time(std::string_view text, std::int64_t now);
 
 }  // namespace shortener_events

@@ -14,18 +14,18 @@ namespace shortener_events {
 
 /// What became of a transaction.
 struct TransactionEnd {
-    enum class DeliveryStatus {
+    enum class Status {
         committed,
         aborted,   ///< nothing of it counts
         in_doubt,  ///< the commit was asked for, and neither confirmed nor refused
     };
-    DeliveryStatus status = DeliveryStatus::committed;
+    Status status = Status::committed;
     std::string reason{};  ///< why it is not committed; empty where it is
     /// Why the brokers have not been told of the abort; empty: they have. They end the transaction when its
     /// timeout is over, or when the next session with its id begins; nothing of it counts meanwhile.
     std::string untold{};
 
-    bool is_committed() const { return fate == DeliveryStatus::committed; }
+    bool is_committed() const { return status == Status::committed; }
 };
 
 class TransactionalBatch {
@@ -37,12 +37,12 @@ class TransactionalBatch {
     /// committing anything more. First, and once. Throws Error(kafka).
     void init();
 
-    /// Throws Error(kafka), and Error(bug) while one is open.
+    /// Throws Error(kafka), and Error(misuse) while one is open.
     void begin();
     bool is_open() const { return is_open_; }
 
     /// With these offsets of the group; an empty name: with none. What cannot be committed is aborted. Throws
-    /// Error(bug) where no transaction is open, or something that was sent in it is not settled yet.
+    /// Error(misuse) where no transaction is open, or something that was sent in it is not settled yet.
     TransactionEnd commit(const std::string& group = {}, std::span<const GroupOffset> offsets = {});
 
     /// `reason` goes into the result. Where brokers were silent for the whole timeout already, they are not

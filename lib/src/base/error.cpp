@@ -4,8 +4,8 @@ namespace shortener_events {
 
 std::string_view to_string(ErrorCategory category) {
     switch (category) {
-        case ErrorCategory::usage:
-            return "usage";
+        case ErrorCategory::argument:
+            return "argument";
         case ErrorCategory::configuration:
             return "configuration";
         case ErrorCategory::contract:
@@ -14,10 +14,10 @@ std::string_view to_string(ErrorCategory category) {
             return "kafka";
         case ErrorCategory::io:
             return "io";
-        case ErrorCategory::bug:
-            return "bug";
+        case ErrorCategory::misuse:
+            return "misuse";
     }
-    return "bug";
+    return "misuse";
 }
 
 }  // namespace shortener_events

@@ -15,7 +15,7 @@ class ExclusiveUse {
 
     class Turn {
       public:
-        /// Throws Error(bug) while another turn lasts: another thread's, or that of a function of the same
+        /// Throws Error(misuse) while another turn lasts: another thread's, or that of a function of the same
         /// object which has called the caller's code.
         explicit Turn(ExclusiveUse& use);
         ~Turn() { use_.is_taken_.store(false, std::memory_order_release); }

@@ -18,7 +18,7 @@ NamePattern::NamePattern(const std::string& text) {
     options.set_log_errors(false);
     auto compiled = std::make_shared<const Compiled>(text, options);
     if (!compiled->expression.ok())
-        throw Error(ErrorCategory::usage,
+        throw Error(ErrorCategory::argument,
                     fmt::format("not a regular expression: \"{}\": {}", text, compiled->expression.error()));
     compiled_ = std::move(compiled);
 }

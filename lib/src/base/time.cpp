@@ -68,7 +68,7 @@ std::int64_t parse_time(std::string_view text, std::int64_t now) {
     } catch (const Error&) {
         // falls through to the message that names all three forms
     }
-    throw Error(ErrorCategory::usage, fmt::format("not a time: \"{}\"", text),
+    throw Error(ErrorCategory::argument, fmt::format("not a time: \"{}\"", text),
                 "write it as 2026-01-31T09:30:00Z, as epoch milliseconds, or as an age such as 15m");
 }
 

@@ -37,7 +37,7 @@ constexpr double kMostPerSecond = 1e9;
 
 [[noreturn]] void fail(std::string_view text, std::string_view what, std::string_view example) {
     const std::string_view shown = text.substr(0, kLongestQuoted);
-    throw Error(ErrorCategory::usage,
+    throw Error(ErrorCategory::argument,
                 fmt::format("not a {}: \"{}{}\"", what, shown, shown.size() < text.size() ? "…" : ""),
                 fmt::format("write it as {}", example));
 }

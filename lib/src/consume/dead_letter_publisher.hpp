@@ -1,8 +1,9 @@
 // Publishes dead letters, each once although a consumer may be killed between a dead letter's acknowledgement
 // and the commit of its offset. The database keeps, for each partition, a position in the dead-letter topic
 // behind which lie all letters about events that are not committed yet; whoever takes the partition over
-// reads them back before publishing anything. A letter that is too large for its topic is shortened. Used
-// from one thread.
+// reads them back before publishing anything. A letter that is too large for its topic is shortened.
+// Batches that Kafka refuses are halved here rather than by a DeliverySession: before each part is sent, it
+// must be known that the partitions can still be this member's. Used from one thread.
 #pragma once
 
 #include <chrono>

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/backoff.hpp"
 #include "base/exclusive_use.hpp"
 #include "deliver/splitting_sender.hpp"
 #include "deliver/waiting_records.hpp"
@@ -26,9 +27,7 @@ constexpr std::size_t kFirstStretch = 500;
 constexpr std::size_t kSlowStart = 8000;
 constexpr std::uint64_t kDeadLetter = 1ULL << 63U;  // marks the opaque of a dead letter
 
-milliseconds retry_delay(int attempt) {
-    return milliseconds(1000) * (1 << std::min(attempt, 10));
-}
+constexpr Backoff kRetries(milliseconds(2'000), milliseconds(1'024'000));
 
 /// A broker has said so, not a clock.
 bool is_answer(const DeliveryReport& report) {
@@ -52,7 +51,7 @@ DeliveryReport unsent(std::uint64_t opaque, std::string reason, const Record& re
 }
 
 [[noreturn]] void fail_as_misused(const char* how) {
-    throw Error(ErrorCategory::bug, how);
+    throw Error(ErrorCategory::misuse, how);
 }
 
 }  // namespace
@@ -136,7 +135,7 @@ bool DeliverySession::State::send_again(const DeliveryReport& report) {
     if (attempt >= options.retries) return false;
     ++attempt;
     ++retries;
-    waiting.add(Clock::now() + retry_delay(attempt), report.opaque, *report.record);
+    waiting.add(Clock::now() + kRetries.after(attempt - 1), report.opaque, *report.record);
     return true;
 }
 

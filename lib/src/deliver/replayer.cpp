@@ -91,14 +91,13 @@ ReplayResult Replayer::publish(std::vector<Replay> replays) {
             const TransactionEnd end = try_publish(replays);
             if (end.is_committed()) break;
             const bool was_refused = sender_->session.suspects() > 0;
-            if (end.status == TransactionEnd::DeliveryStatus::aborted &&
-                (was_refused || sender_->after_refusal)) {
+            if (end.status == TransactionEnd::Status::aborted && (was_refused || sender_->after_refusal)) {
                 sender_->after_refusal = was_refused;
                 if (was_refused) take_out_culprits(replays, result);
                 continue;
             }
             result.trouble = end.reason;
-            result.in_doubt = end.status == TransactionEnd::DeliveryStatus::in_doubt;
+            result.in_doubt = end.status == TransactionEnd::Status::in_doubt;
             break;
         }
     } catch (const Error& error) {  // outside of a transaction

@@ -15,15 +15,15 @@ void TransactionalBatch::init() {
 }
 
 void TransactionalBatch::begin() {
-    if (is_open_) throw Error(ErrorCategory::bug, "a transaction was begun while another is open");
+    if (is_open_) throw Error(ErrorCategory::misuse, "a transaction was begun while another is open");
     session_.begin_transaction();
     is_open_ = true;
 }
 
 TransactionEnd TransactionalBatch::commit(const std::string& group, std::span<const GroupOffset> offsets) {
-    if (!is_open_) throw Error(ErrorCategory::bug, "a commit was asked for while no transaction is open");
+    if (!is_open_) throw Error(ErrorCategory::misuse, "a commit was asked for while no transaction is open");
     if (session_.pending() > 0)
-        throw Error(ErrorCategory::bug, "a commit was asked for before everything in it was settled");
+        throw Error(ErrorCategory::misuse, "a commit was asked for before everything in it was settled");
     Publisher& publisher = session_.publisher();
     const kafka::Deadline deadline(timeout_);
     const auto left = [&] { return std::chrono::milliseconds(deadline.left_ms(1)); };
@@ -33,14 +33,14 @@ TransactionEnd TransactionalBatch::commit(const std::string& group, std::span<co
         is_open_ = false;
         return {};
     } catch (const Error& error) {
-        if (!publisher.transaction_in_doubt()) return abort(error.what(), deadline.passed());
+        if (!error.kafka().in_doubt) return abort(error.what(), deadline.passed());
         is_open_ = false;
-        return {.status = TransactionEnd::DeliveryStatus::in_doubt, .reason = error.what()};
+        return {.status = TransactionEnd::Status::in_doubt, .reason = error.what()};
     }
 }
 
 TransactionEnd TransactionalBatch::abort(std::string reason, bool is_silent) {
-    TransactionEnd end{.status = TransactionEnd::DeliveryStatus::aborted, .reason = std::move(reason)};
+    TransactionEnd end{.status = TransactionEnd::Status::aborted, .reason = std::move(reason)};
     if (!std::exchange(is_open_, false)) return end;
     if (is_silent) {
         end.untold = "no answer";

@@ -19,7 +19,7 @@ using nlohmann::json;
 using OrderedJson = nlohmann::ordered_json;
 
 [[noreturn]] void fail(const std::string& what) {
-    throw Error(ErrorCategory::usage, "not an event envelope: " + what,
+    throw Error(ErrorCategory::argument, "not an event envelope: " + what,
                 "an envelope is a line of `tail -o jsonl`");
 }
 

@@ -135,14 +135,14 @@ EventEdit EventEdit::parse(std::string_view text) {
     const auto equals = text.find('=');
     const std::string pointer(text.substr(0, equals));
     if (equals == text.npos || !pointer.starts_with('/'))
-        throw Error(ErrorCategory::usage, fmt::format("not an edit: \"{}\"", text),
+        throw Error(ErrorCategory::argument, fmt::format("not an edit: \"{}\"", text),
                     "write /field=\"text\", /field=42 or /field= to remove it");
     if (!contracts::steps_of(pointer))
-        throw Error(ErrorCategory::usage, fmt::format("not a JSON Pointer: \"{}\"", pointer));
+        throw Error(ErrorCategory::argument, fmt::format("not a JSON Pointer: \"{}\"", pointer));
     std::string value(text.substr(equals + 1));
     if (value.empty()) return {pointer, std::nullopt};
     if (!Outline().read(value))
-        throw Error(ErrorCategory::usage, fmt::format("not JSON: \"{}\"", value),
+        throw Error(ErrorCategory::argument, fmt::format("not JSON: \"{}\"", value),
                     fmt::format("a string needs quotes: '{}=\"{}\"'", pointer, value));
     return {pointer, std::move(value)};
 }

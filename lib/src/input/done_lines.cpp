@@ -42,7 +42,7 @@ void DoneLines::require_all_met() {
 
 void DoneLines::require_same(const std::string& message) {
     if (std::exchange(past_done_, true) || done_.line == 0 || digest_ == done_.digest) return;
-    throw Error(ErrorCategory::usage, message, "a checkpoint belongs to one input, which may only grow");
+    throw Error(ErrorCategory::argument, message, "a checkpoint belongs to one input, which may only grow");
 }
 
 }  // namespace shortener_events::input

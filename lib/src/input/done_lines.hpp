@@ -13,7 +13,7 @@ class DoneLines {
     explicit DoneLines(const ReadProgress& done) : done_(done) {}
 
     /// Makes the batch's digests and takes out the lines that are done. Batches come in their order. Throws
-    /// Error(usage) at the first line that is not done, where those before it are others than they were.
+    /// Error(argument) at the first line that is not done, where those before it are others than they were.
     void follow(CheckedBatch& batch);
     /// The same where the input ends.
     void require_all_met();

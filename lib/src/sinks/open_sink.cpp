@@ -39,7 +39,7 @@ std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<EventTable> 
         return open_file<sinks::NdjsonSink>(rest, std::move(event_tables), mode);
     if ((kind == "postgresql" || kind == "postgres") && rest.starts_with("//"))
         return sinks::open_postgres(std::string(where), std::move(event_tables));
-    throw Error(ErrorCategory::usage, fmt::format("not a sink: \"{}\"", hide_password(where)),
+    throw Error(ErrorCategory::argument, fmt::format("not a sink: \"{}\"", hide_password(where)),
                 "sqlite:FILE, postgresql://USER@HOST/DATABASE or ndjson:FILE");
 }
 

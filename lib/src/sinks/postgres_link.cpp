@@ -59,7 +59,7 @@ void require_one_at(const std::string& url) {
     const std::string_view path = std::string_view(url).substr(0, url.find('?'));
     if (std::ranges::count(path, '@') != std::ranges::count(authority_of(url), '@') ||
         std::ranges::count(path, '@') > 1)
-        throw Error(ErrorCategory::usage, "the PostgreSQL URL has an @ where none can be",
+        throw Error(ErrorCategory::argument, "the PostgreSQL URL has an @ where none can be",
                     "in a user name or password write @ as %40, : as %3A, / as %2F, ? as %3F");
 }
 

@@ -21,7 +21,8 @@ std::string hint_for(int code) {
 
 void require_file_name(const std::string& name) {
     const auto refuse = [&](const std::string& hint) {
-        throw Error(ErrorCategory::usage, fmt::format("not the name of a database file: \"{}\"", name), hint);
+        throw Error(ErrorCategory::argument, fmt::format("not the name of a database file: \"{}\"", name),
+                    hint);
     };
     if (name.empty() || name == ":memory:")
         refuse("what is kept in memory is gone with the program: name a file");

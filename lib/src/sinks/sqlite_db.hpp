@@ -12,7 +12,7 @@
 
 namespace shortener_events::sinks {
 
-/// Throws Error(usage) for what SQLite takes for something else than a file: a database in memory, a URI.
+/// Throws Error(argument) for what SQLite takes for something else than a file: a database in memory, a URI.
 void require_file_name(const std::string& name);
 
 /// What SQLite answered; its text is "cannot write "FILE": …".

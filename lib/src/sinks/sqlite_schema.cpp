@@ -78,7 +78,7 @@ SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& eve
     require_no_single_byte(file);
     SqliteDb db(file);
     if (is_of_another_program(db, migrations(sqlite_dialect()).size()))
-        throw Error(ErrorCategory::usage, fmt::format("database \"{}\" is another program's", file),
+        throw Error(ErrorCategory::argument, fmt::format("database \"{}\" is another program's", file),
                     "name a file that is new, empty, or was made by consume");
     db.execute(kPragmas);
     migrate(db, migrations(sqlite_dialect()));

@@ -34,7 +34,7 @@ Shape parse_shape(std::string_view text) {
     if (text == "ramp") return Shape::ramp;
     if (text == "spike") return Shape::spike;
     if (text == "daily") return Shape::daily;
-    throw Error(ErrorCategory::usage, fmt::format("not a shape: \"{}\"", text),
+    throw Error(ErrorCategory::argument, fmt::format("not a shape: \"{}\"", text),
                 "steady, ramp, spike or daily");
 }
 

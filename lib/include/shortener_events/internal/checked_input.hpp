@@ -75,8 +75,8 @@ class CheckedInput {
 
     /// The next batch; nullptr: none within `wait`, or the end was reached. Its memory is used again once
     /// nobody holds it any more; it may outlive the CheckedInput. Throws what reading or checking threw,
-    /// after the batches before it: Error(io) where an input cannot be read, Error(usage) where it is not the
-    /// one that `done` is about.
+    /// after the batches before it: Error(io) where an input cannot be read, Error(argument) where it is not
+    /// the one that `done` is about.
     std::shared_ptr<const CheckedBatch> next(std::chrono::milliseconds wait);
     /// The same without a limit; nullptr: the end was reached.
     std::shared_ptr<const CheckedBatch> next();

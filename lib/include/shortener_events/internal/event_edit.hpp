@@ -24,7 +24,7 @@ struct Edited {
 class EventEdit {
   public:
     /// `POINTER=JSON` sets a field, `POINTER=` removes it (RFC 6901; the value follows the first `=`). Throws
-    /// Error(usage) that quotes the text.
+    /// Error(argument) that quotes the text.
     static EventEdit parse(std::string_view text);
 
     const std::string& pointer() const { return pointer_; }

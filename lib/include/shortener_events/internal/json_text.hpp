@@ -16,7 +16,7 @@ bool is_json(std::string_view text);
 /// RFC 6901.
 class JsonPointer {
   public:
-    /// Throws Error(usage) unless it is a pointer that starts with "/".
+    /// Throws Error(argument) unless it is a pointer that starts with "/".
     static JsonPointer parse(std::string_view text);
 
     /// What stands there in an event: a string as it is meant, any other value as it is written, without

@@ -10,7 +10,7 @@ namespace shortener_events {
 
 class NamePattern {
   public:
-    /// Throws Error(usage), quoting the text, for what is no expression.
+    /// Throws Error(argument), quoting the text, for what is no expression.
     explicit NamePattern(const std::string& text);
 
     /// Whether it is the whole name that matches: "billing-.*", not "billing". Names that are no UTF-8 do

@@ -20,7 +20,7 @@ enum class Shape {
     daily,  ///< the run is one day: quiet at both ends, busiest in the middle
 };
 
-/// Throws Error(usage) for anything but the four names.
+/// Throws Error(argument) for anything but the four names.
 Shape parse_shape(std::string_view text);
 
 class Schedule {

@@ -1,5 +1,5 @@
-// Durations, sizes, rates and shares as people write them. Every parser throws Error(usage) that quotes the
-// text.
+// Durations, sizes, rates and shares as people write them. Every parser throws Error(argument) that quotes
+// the text.
 #pragma once
 
 #include <chrono>

@@ -100,7 +100,7 @@ bool is_json(std::string_view text) {
 JsonPointer JsonPointer::parse(std::string_view text) {
     auto steps = contracts::steps_of(text);
     if (!steps || steps->empty())
-        throw Error(ErrorCategory::usage, fmt::format("not a JSON Pointer: \"{}\"", text),
+        throw Error(ErrorCategory::argument, fmt::format("not a JSON Pointer: \"{}\"", text),
                     "write it as /field or /field/inner; ~1 stands for a slash and ~0 for a tilde in a name");
     return JsonPointer(std::move(*steps));
 }

@@ -44,7 +44,7 @@ struct Filter::Node {
 
 std::unique_ptr<const Filter::Node> parse_condition(std::string_view condition);
 
-/// Throws Error(usage) with RE2's reason.
+/// Throws Error(argument) with RE2's reason.
 std::unique_ptr<const RE2> compile_expression(const std::string& expression);
 
 }  // namespace shortener_events

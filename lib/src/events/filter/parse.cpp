@@ -140,7 +140,7 @@ class Parser {
 
     [[noreturn]] void fail(std::string_view expected) const {
         throw Error(
-            ErrorCategory::usage,
+            ErrorCategory::argument,
             fmt::format("cannot read the condition at \"{}\": expected {}", text_.substr(at_), expected),
             "write it as '/country == \"BR\" && !/userId'");
     }
@@ -154,7 +154,7 @@ class Parser {
 std::unique_ptr<const RE2> compile_expression(const std::string& expression) {
     auto compiled = std::make_unique<const RE2>(expression, RE2::Quiet);
     if (compiled->ok()) return compiled;
-    throw Error(ErrorCategory::usage,
+    throw Error(ErrorCategory::argument,
                 fmt::format("not a regular expression: \"{}\": {}", expression, compiled->error()));
 }
 

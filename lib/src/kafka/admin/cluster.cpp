@@ -28,7 +28,8 @@ kafka::EventPtr request_topic(const kafka::Handle& handle, const std::string& na
     const kafka::NewTopicPtr topic(
         rd_kafka_NewTopic_new(name.c_str(), partitions, replication_factor, reason.data(), reason.size()));
     if (!topic)
-        throw Error(ErrorCategory::usage, fmt::format("cannot create topic \"{}\": {}", name, reason.data()));
+        throw Error(ErrorCategory::argument,
+                    fmt::format("cannot create topic \"{}\": {}", name, reason.data()));
     const kafka::AdminOptionsPtr options(
         rd_kafka_AdminOptions_new(handle.get(), RD_KAFKA_ADMIN_OP_CREATETOPICS));
     rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout_ms(handle.settings()), reason.data(),
@@ -88,8 +89,10 @@ TopicCreation Cluster::create_topic(const std::string& name, int partitions, int
     const auto code = rd_kafka_topic_result_error(&result);
     if (code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) return TopicCreation::exists;
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
-        throw Error(ErrorCategory::kafka, fmt::format("cannot create topic \"{}\": {}", name,
-                                                      rd_kafka_topic_result_error_string(&result)));
+        throw Error(
+            ErrorCategory::kafka,
+            fmt::format("cannot create topic \"{}\": {}", name, rd_kafka_topic_result_error_string(&result)),
+            {}, {.code = kafka::protocol_number(code), .retriable = kafka::meaning_of(code).retriable});
     wait_until_served(handle, name, deadline);
     return TopicCreation::created;
 }

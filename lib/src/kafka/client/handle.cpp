@@ -114,18 +114,22 @@ const ConnectionLog& Handle::newest_connection_log() const {
     return client_->connections;
 }
 
-void Handle::throw_unreachable() const {
+void Handle::throw_unreachable(bool in_doubt) const {
     const auto& log = newest_connection_log();
     const std::string within =
         log.is_final() ? "" : fmt::format(" within {}", format_duration(settings().timeout));
     throw Error(ErrorCategory::kafka,
                 fmt::format("cannot reach any broker of {}{}: {}", settings().brokers, within, log.cause()),
-                log.hint());
+                log.hint(), {.retriable = !log.is_final(), .in_doubt = in_doubt});
 }
 
 void Handle::throw_failed(const std::string& action, rd_kafka_resp_err_t code) const {
     if (means_unreachable(code)) throw_unreachable();
-    throw Error(ErrorCategory::kafka, fmt::format("cannot {}: {}", action, describe(code)));
+    const auto meaning = meaning_of(code);
+    throw Error(ErrorCategory::kafka, fmt::format("cannot {}: {}", action, describe(code)), {},
+                {.code = protocol_number(code),
+                 .retriable = meaning.retriable,
+                 .fatal = meaning.kind == ErrorKind::fatal});
 }
 
 }  // namespace shortener_events::kafka

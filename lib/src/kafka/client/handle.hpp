@@ -62,8 +62,8 @@ class Handle {
     /// The same after waiting callbacks were served.
     const ConnectionLog& newest_connection_log() const;
 
-    /// Error(kafka) "cannot reach any broker of …: <cause>".
-    [[noreturn]] void throw_unreachable() const;
+    /// Error(kafka) "cannot reach any broker of …: <cause>". `in_doubt`: of what was asked for before.
+    [[noreturn]] void throw_unreachable(bool in_doubt = false) const;
 
     /// Error(kafka) for a failed request: unreachable where `code` means that, else "cannot <action>:
     /// <reason>".

@@ -179,8 +179,4 @@ void Publisher::abort_transaction(Limit limit) {
     client_->hear_of_all();
 }
 
-bool Publisher::transaction_in_doubt() const {
-    return client_->transaction.in_doubt();
-}
-
 }  // namespace shortener_events

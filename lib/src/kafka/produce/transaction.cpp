@@ -26,18 +26,22 @@ PartitionListPtr to_list(std::span<const GroupOffset> offsets) {
 
 }  // namespace
 
-void Transaction::run(const char* action, Limit limit, const Step& step) {
+void Transaction::run(const char* action, Limit limit, const Step& step, bool is_commit) {
     const auto deadline = steady_clock::now() + limit.value_or(handle_.settings().timeout);
     for (;;) {
         const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
         const ErrorPtr error(step(static_cast<int>(std::max<std::int64_t>(1, left.count()))));
         if (!error) return;
         if (rd_kafka_error_is_retriable(error.get()) && left > milliseconds(0)) continue;
-        in_doubt_ = in_doubt_ && !rd_kafka_error_txn_requires_abort(error.get()) &&
-                    !rd_kafka_error_is_fatal(error.get());
-        if (means_unreachable(rd_kafka_error_code(error.get()))) handle_.throw_unreachable();
+        const bool in_doubt = is_commit && !rd_kafka_error_txn_requires_abort(error.get()) &&
+                              !rd_kafka_error_is_fatal(error.get());
+        if (means_unreachable(rd_kafka_error_code(error.get()))) handle_.throw_unreachable(in_doubt);
         throw Error(ErrorCategory::kafka,
-                    fmt::format("cannot {}: {}", action, rd_kafka_error_string(error.get())));
+                    fmt::format("cannot {}: {}", action, rd_kafka_error_string(error.get())), {},
+                    {.code = protocol_number(rd_kafka_error_code(error.get())),
+                     .retriable = rd_kafka_error_is_retriable(error.get()) != 0,
+                     .fatal = rd_kafka_error_is_fatal(error.get()) != 0,
+                     .in_doubt = in_doubt});
     }
 }
 
@@ -58,10 +62,9 @@ void Transaction::add_offsets(const std::string& group, std::span<const GroupOff
 }
 
 void Transaction::commit(Limit limit) {
-    in_doubt_ = true;
-    run("commit the transaction", limit,
-        [&](int ms) { return rd_kafka_commit_transaction(handle_.get(), ms); });
-    in_doubt_ = false;
+    run(
+        "commit the transaction", limit,
+        [&](int ms) { return rd_kafka_commit_transaction(handle_.get(), ms); }, true);
 }
 
 void Transaction::abort(Limit limit) {

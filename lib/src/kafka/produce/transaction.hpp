@@ -19,22 +19,19 @@ class Transaction {
 
     explicit Transaction(const Handle& handle) : handle_(handle) {}
 
-    /// As Publisher's functions of the same names. Every one throws Error(kafka).
+    /// As Publisher's functions of the same names. Every one throws Error(kafka); that of a commit which was
+    /// asked for, and neither confirmed nor refused, is in doubt.
     void init_transactions();
     void begin();
     void add_offsets(const std::string& group, std::span<const GroupOffset> offsets, Limit limit);
     void commit(Limit limit);
     void abort(Limit limit);
 
-    /// The commit was asked for, and neither confirmed nor refused.
-    bool in_doubt() const { return in_doubt_; }
-
   private:
     using Step = std::function<rd_kafka_error_t*(int timeout_ms)>;
-    void run(const char* action, Limit limit, const Step& step);
+    void run(const char* action, Limit limit, const Step& step, bool is_commit = false);
 
     const Handle& handle_;
-    bool in_doubt_ = false;
 };
 
 }  // namespace shortener_events::kafka
