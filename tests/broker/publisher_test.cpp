@@ -21,8 +21,8 @@ struct Reports {
         return [this](const DeliveryReport& report) { by_opaque[report.opaque] = report; };
     }
     std::size_t count(DeliveryStatus status) const {
-        return static_cast<std::size_t>(
-            std::ranges::count_if(by_opaque, [&](const auto& entry) { return entry.second.status == status; }));
+        return static_cast<std::size_t>(std::ranges::count_if(
+            by_opaque, [&](const auto& entry) { return entry.second.status == status; }));
     }
 };
 

@@ -31,7 +31,9 @@ class Backoff {
     /// How long to wait next.
     constexpr Time time() const { return next_; }
     /// How long the wait is that follows `vain` waits in vain.
-    constexpr Time after(int vain) const { return std::min(first_ * (std::int64_t{1} << std::clamp(vain, 0, 30)), most_); }
+    constexpr Time after(int vain) const {
+        return std::min(first_ * (std::int64_t{1} << std::clamp(vain, 0, 30)), most_);
+    }
     /// After a wait in vain.
     constexpr void grow() { next_ = std::min(2 * next_, most_); }
     /// After a success.
