@@ -27,7 +27,7 @@ HEADERS = {
 }
 # Sources that are a part of what a header of another name declares, as patterns below lib/src.
 PARTS = """consume/* contracts/compat/inclusion_* contracts/formats/url_host contracts/json/multiple_of contracts/judge/* contracts/schema/compile
-           dead_letters/* deliver/read_marks deliver/replayer events/filter/* files/own_links input/*_source input/*_splitter kafka/group/group_membership sinks/* stats/click_tally traffic/*""".split()
+           dead_letters/* deliver/read_replayed deliver/require_journal deliver/replayer events/filter/* files/own_links input/*_source input/*_splitter kafka/group/group_membership sinks/* stats/click_tally traffic/*""".split()
 # (folder whose files are judged, pattern of the included path, folders excused, the rule in words)
 RULES = [
     ("lib", r"^(cli|tests)/", [], "the library does not know the command line"),

@@ -6,10 +6,12 @@ import subprocess
 import time
 
 from consuming import Stream, kill
-from kafka import TOOL, cluster, run, shared_brokers
+from kafka import TOOL, cluster, run, shared_brokers, unique
 from kafka_tools import until
+from kafka_wire import Connection
 
 LETTERS = 4000
+JOURNAL = "shortener-events-replayed"
 
 
 def publish_lines(stream, events):
@@ -112,6 +114,86 @@ def test_a_slow_replay_stops_at_once_and_goes_on_where_it_was():
     report, status = reported(stream)
     assert (report["replayed"], report["replayed_before"], status) == (4, 1, 0)
     assert numbers(stream) == list(range(5))
+
+
+def forget_offsets(stream):
+    """What Kafka does some days after the last commit of a group without members (offsets.retention.minutes)."""
+    with Connection(stream.brokers) as connection:
+        connection.delete_group(stream.name)
+
+
+def test_what_was_replayed_is_known_after_kafka_has_forgotten_the_groups_offsets():
+    stream = Stream(shared_brokers())
+    publish_letters(stream, 10)
+    assert reported(stream, "--where", "/n > 4")[0]["replayed"] == 5
+    forget_offsets(stream)
+    report, status = reported(stream)
+    assert (report["replayed"], report["replayed_before"], status) == (5, 5, 0)
+    assert numbers(stream) == list(range(10))
+    assert run("topics", "show", JOURNAL, "-o", "json", brokers=stream.brokers).stdout.count('"compact"') == 1
+
+
+def test_what_was_recorded_in_the_groups_offsets_counts_and_is_kept_in_the_journal_from_then_on():
+    stream = Stream(shared_brokers())
+    publish_letters(stream, 10)
+    assert reported(stream, "--no-journal", "--where", "/n > 4")[0]["replayed"] == 5
+    assert reported(stream, "--max", "1")[0]["replayed"] == 1
+    forget_offsets(stream)
+    assert reported(stream)[0]["replayed"] == 4
+    assert numbers(stream) == list(range(10))
+
+
+def test_without_a_journal_letters_come_again_as_its_help_says():
+    stream = Stream(shared_brokers())
+    publish_letters(stream, 2)
+    for expected in (2, 0):
+        assert reported(stream, "--no-journal")[0]["replayed"] == expected
+    forget_offsets(stream)
+    assert reported(stream, "--no-journal")[0]["replayed"] == 2
+
+
+def test_letters_of_a_topic_that_was_recreated_are_other_letters():
+    stream = Stream(shared_brokers())
+    publish_letters(stream, 5)
+    assert reported(stream)[0]["replayed"] == 5
+    with Connection(stream.brokers) as admin:
+        admin.delete_topic(stream.dead)
+        until(lambda: run("topics", "show", stream.dead, brokers=stream.brokers).returncode == 3)
+        admin.create_topic(stream.dead, 1)
+    publish_lines(stream, [{"shortCode": "new", "originalUrl": "https://example.com", "n": n, "timestamp": "2026-01-31T09:30:00Z"}
+                           for n in range(10, 17)])
+    report, status = reported(stream)
+    assert (report["replayed"], report["replayed_before"], status) == (7, 0, 0)
+    assert numbers(stream) == [*range(5), *range(10, 17)]
+
+
+def test_a_journal_whose_records_expire_is_refused_and_nothing_is_replayed():
+    stream = Stream(shared_brokers())
+    publish_letters(stream, 1)
+    done = subprocess.run(replay(stream, "--yes", "--journal", stream.created), env=stream.environment(), capture_output=True, text=True)
+    assert done.returncode == 3
+    assert f'cannot be recorded in "{stream.created}": its cleanup.policy is delete, so its records expire' in done.stderr
+    assert "--no-journal" in done.stderr
+    assert numbers(stream) == []
+
+
+def test_a_journal_that_cannot_be_seen_whole_is_waited_for_and_said():
+    """Behind the open transaction of somebody else may stand what was replayed."""
+    stream, journal = Stream(shared_brokers()), unique("journal")
+    publish_letters(stream, 2)
+    assert reported(stream, "--journal", journal, "--max", "1")[0]["replayed"] == 1
+    other = subprocess.Popen([TOOL, "publish", "--topic", journal, "--no-validate", "--atomic", "--timeout", "30s"],
+                             env=stream.environment(), stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    other.stdin.write("{}\n" * 3)
+    other.stdin.flush()
+    until(lambda: "open transaction" in run("tail", journal, brokers=stream.brokers).stderr)
+    done = subprocess.run(replay(stream, "--yes", "--journal", journal, "--timeout", "2s"), env=stream.environment(),
+                          capture_output=True, text=True)
+    assert (done.returncode, numbers(stream)) == (3, [0])
+    assert f'cannot see all of what was replayed: a transaction is open in "{journal}"' in done.stderr
+    other.stdin.close()
+    assert other.wait(timeout=30) == 0
+    assert reported(stream, "--journal", journal)[0]["replayed"] == 1
 
 
 CLICK_2 = {"type": "object", "required": ["shortCode", "clickId"],

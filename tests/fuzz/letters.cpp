@@ -10,7 +10,7 @@
 #include "dead_letters/shortened_letter.hpp"
 #include "kafka/group/member_assignment.hpp"
 #include "shortener_events/identity.hpp"
-#include "shortener_events/internal/replay_marks.hpp"
+#include "shortener_events/internal/replay_journal.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/records.hpp"
 
@@ -168,6 +168,24 @@ void check_marks(fuzz::Recipe& recipe) {
                   "marks are read as they were written");
 }
 
+void check_journal(fuzz::Recipe& recipe) {
+    ReplayedLetters replayed;
+    replayed.insert(static_cast<std::int64_t>(recipe.length() % ReplayMarks::kReach),
+                    digest_of(fuzz::make_bytes(recipe)));
+    const std::string written = journal_value(replayed);
+    const auto again = parse_journal_value(written);
+    fuzz::require(again && journal_value(*again) == written, "a journal is read as it was written");
+    std::string changed = written;
+    for (int i = 0; i < 4 && !recipe.empty(); ++i)
+        changed.replace(recipe.length() % changed.size(), recipe.choose(3), fuzz::make_bytes(recipe));
+    if (const auto other = parse_journal_value(changed)) journal_value(*other);
+    const std::string group = fuzz::make_bytes(recipe), topic = "t.deadletter";
+    const auto partition = static_cast<std::int32_t>(recipe.length());
+    fuzz::require(journal_partition(journal_key(group, topic, partition), group, topic) == partition,
+                  "a key of a group's is known again");
+    journal_partition(fuzz::make_bytes(recipe), group, topic);
+}
+
 void check_assignment(fuzz::Recipe& recipe) {
     std::string raw;
     for (int i = 0; i < 8 && !recipe.empty(); ++i) raw += fuzz::make_bytes(recipe);
@@ -186,7 +204,7 @@ void check_assignment(fuzz::Recipe& recipe) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::Recipe recipe({reinterpret_cast<const char*>(data), size});
-    switch (recipe.choose(6)) {
+    switch (recipe.choose(7)) {
         case 0:
             check_view(fuzz::make_record(recipe));
             break;
@@ -195,6 +213,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 2:
             check_marks(recipe);
+            break;
+        case 6:
+            check_journal(recipe);
             break;
         case 3:
             check_assignment(recipe);

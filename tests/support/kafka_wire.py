@@ -9,7 +9,8 @@ import socket
 import struct
 
 OFFSET_COMMIT, OFFSET_FETCH, JOIN_GROUP, SYNC_GROUP = (8, 2), (9, 1), (11, 2), (14, 0)
-CREATE_TOPICS, DELETE_TOPICS, DELETE_RECORDS, CREATE_PARTITIONS = (19, 2), (20, 1), (21, 0), (37, 0)
+CREATE_TOPICS, DELETE_TOPICS, DELETE_RECORDS, CREATE_PARTITIONS, DELETE_GROUPS = (19, 2), (20, 1), (21, 0), (37, 0), (42, 0)
+GROUP_ID_NOT_FOUND = 69
 WITHIN_MS = struct.pack(">i", 30_000)
 
 
@@ -89,6 +90,11 @@ class Connection:
     def delete_records(self, topic, partition, before):
         answer = self.ask(DELETE_RECORDS, array([text(topic) + array([struct.pack(">iq", partition, before)])]) + WITHIN_MS)
         assert answer.endswith(b"\0\0"), answer
+
+    def delete_group(self, group):
+        """With its offsets, unless it has members."""
+        answer = self.ask(DELETE_GROUPS, array([text(group)]))
+        assert answer.endswith(text(group) + b"\0\0") or answer.endswith(text(group) + struct.pack(">h", GROUP_ID_NOT_FOUND)), answer
 
     def join(self, group, protocol_type):
         """Becomes the only member of a group with this protocol type, and is given an empty assignment."""

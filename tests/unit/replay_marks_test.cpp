@@ -18,6 +18,20 @@ TEST_CASE("marks in order move the committed offset and need no metadata") {
     CHECK(marks.metadata().empty());
 }
 
+TEST_CASE("what either of two knows is replayed after they were merged") {
+    ReplayMarks marks(10, "");
+    marks.insert(12);
+    ReplayMarks other(11, "");
+    other.insert(14);
+    marks.merge(other);
+    CHECK(marks.committed() == 11);
+    CHECK(marks.contains(12));
+    CHECK_FALSE(marks.contains(13));
+    CHECK(marks.contains(14));
+    other.merge(marks);
+    CHECK(other.metadata() == marks.metadata());
+}
+
 TEST_CASE("marks out of order are kept in the metadata, until the gap is closed") {
     ReplayMarks marks(10, "");
     marks.insert(12);

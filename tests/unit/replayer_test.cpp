@@ -16,17 +16,16 @@ std::vector<Replay> replays_of(const std::vector<std::string>& values) {
         Record event;
         event.topic = "t";
         event.value = value;
-        replays.push_back({0, static_cast<std::int64_t>(replays.size()), event});
+        replays.push_back({0, static_cast<std::int64_t>(replays.size()), content_of({}, value), event});
     }
     return replays;
 }
 
 struct Played {
-    explicit Played(std::chrono::milliseconds timeout = 5s) {
+    explicit Played(std::chrono::milliseconds timeout = 5s, const std::string& journal = {}) {
         settings.timeout = timeout;
-        replayer = std::make_unique<Replayer>(settings, "group", "t.deadletter",
-                                              std::map<std::int32_t, ReplayMarks>{{0, ReplayMarks(0, "")}},
-                                              broker.factory());
+        replayer = std::make_unique<Replayer>(settings, ReplayPlace{"group", "t.deadletter", journal},
+                                              Replayed{{0, {}}}, broker.factory());
     }
 
     Broker broker;
@@ -42,10 +41,36 @@ TEST_CASE("what is replayed and the marks of it are committed together") {
     CHECK(result.trouble.empty());
     CHECK(result.refused.empty());
     CHECK(played.broker.log("t") == std::vector<std::string>{"a", "b"});
-    CHECK(played.replayer->marks().at(0).committed() == 2);
+    CHECK(played.replayer->replayed().at(0).marks.committed() == 2);
     REQUIRE(played.broker.committed.size() == 1);
     CHECK(played.broker.committed[0].topic == "t.deadletter");
     CHECK(played.broker.committed[0].offset == 2);
+}
+
+TEST_CASE("with a journal the record of what is replayed is one of the events of the transaction") {
+    Played played(5s, "journal");
+    const auto result = played.replayer->publish(replays_of({"a", "b"}));
+    CHECK(result.trouble.empty());
+    CHECK(played.broker.committed.empty());
+    const auto written = played.broker.log("journal");
+    REQUIRE(written.size() == 1);
+    const auto read = parse_journal_value(written[0]);
+    REQUIRE(read);
+    CHECK(read->marks.committed() == 2);
+    CHECK(read->last == 1);
+    CHECK(read->last_content == content_of({}, "b"));
+}
+
+TEST_CASE("a journal that takes no record is trouble, and nothing is replayed") {
+    Played played(5s, "journal");
+    ReplayedLetters first;
+    first.insert(0, content_of({}, "a"));
+    played.broker.poison(journal_value(first), {.refusal = Refusal::too_large, .reason = "too large"});
+    const auto result = played.replayer->publish(replays_of({"a"}));
+    CHECK(result.trouble == "\"journal\" does not take the record of what is replayed: too large");
+    CHECK(result.refused.empty());
+    CHECK(played.broker.log("t").empty());
+    CHECK_FALSE(played.replayer->replayed().at(0).marks.contains(0));
 }
 
 TEST_CASE("one that its topic does not take is left out, with its reason; the others are published") {
@@ -57,7 +82,7 @@ TEST_CASE("one that its topic does not take is left out, with its reason; the ot
     CHECK(result.refused[0].replay.offset == 1);
     CHECK(result.refused[0].reason == "too large");
     CHECK(played.broker.log("t") == std::vector<std::string>{"a", "c"});
-    CHECK_FALSE(played.replayer->marks().at(0).contains(1));
+    CHECK_FALSE(played.replayer->replayed().at(0).marks.contains(1));
 }
 
 TEST_CASE("batches that are too large, though none of their events is, are trouble and no culprit") {
@@ -77,7 +102,7 @@ TEST_CASE("a commit without an answer leaves the replay in doubt; one that is tu
         const auto result = played.replayer->publish(replays_of({"a"}));
         CHECK(result.trouble == "timed out");
         CHECK(result.in_doubt == in_doubt);
-        CHECK(played.replayer->marks().at(0).committed() == 0);
+        CHECK(played.replayer->replayed().at(0).marks.committed() == 0);
     }
 }
 

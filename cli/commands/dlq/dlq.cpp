@@ -67,8 +67,19 @@ void declare_replay(CommandTree& tree, CLI::App& dlq) {
     add("--max-replays", flags->max_replays, "leave alone what was replayed so often already", "N")
         ->check(count_check(0, 1'000'000))
         ->capture_default_str();
-    add("-g,--group", flags->group, "consumer group whose offsets record what was replayed", "GROUP")
+    add("-g,--group", flags->group,
+        "whose replays these are: what another group replayed counts for it alone", "GROUP")
         ->capture_default_str();
+    CLI::Option* journal =
+        add("--journal", flags->journal,
+            "compacted topic that records what was replayed; made if it is missing", "TOPIC")
+            ->capture_default_str();
+    command
+        ->add_flag(
+            "--no-journal", flags->no_journal,
+            "record it in the group's offsets alone: Kafka forgets those some days after the last replay "
+            "(offsets.retention.minutes), and then letters are published again")
+        ->excludes(journal);
     tree.add_output(*command, {"text", "json"});
     tree.on_run(*command, flags, run_dlq_replay);
 }

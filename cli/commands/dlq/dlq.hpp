@@ -31,6 +31,8 @@ struct ReplayFlags {
     std::string to;
     bool any_topic = false;  ///< also topics that no contract is known for
     std::string group = std::string(names::kOwnGroups) + "dlq-replay";
+    std::string journal{names::kReplayJournal};
+    bool no_journal = false;
     std::uint64_t max = 0;  ///< 0: no limit
     std::string rate;
     int max_replays = 3;

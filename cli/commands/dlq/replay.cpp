@@ -61,9 +61,8 @@ class ReplayRun {
     std::int64_t most_replayed() const;
     int sum_up();
 
-    const ReplayMarks& marks(std::int32_t partition) const {
-        return (replayer_ ? replayer_->marks() : marks_).at(partition);
-    }
+    const Replayed& replayed() const { return replayer_ ? replayer_->replayed() : replayed_; }
+    const ReplayMarks& marks(std::int32_t partition) const { return replayed().at(partition).marks; }
 
     const ReplayFlags& flags_;
     Context& context_;
@@ -73,8 +72,8 @@ class ReplayRun {
     double rate_;
     std::size_t per_transaction_;
     std::unique_ptr<Replayer> replayer_;
-    std::map<std::int32_t, ReplayMarks> marks_;  // of a dry run
-    std::set<std::string> topics_;               // of the cluster, once they were asked for
+    Replayed replayed_;             // of a dry run
+    std::set<std::string> topics_;  // of the cluster, once they were asked for
     std::int64_t most_replayed_ = 0;
     bool is_foreign_ = false;  // a letter was for a topic that is not known to take events
     std::vector<Replay> waiting_;
@@ -97,11 +96,13 @@ ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
       edits_(parse_edits(flags.fixes)),
       rate_(flags.rate.empty() ? 0 : parse_rate(flags.rate)),
       per_transaction_(per_transaction(rate_)) {
-    if (flags_.yes)
-        replayer_ =
-            std::make_unique<Replayer>(context.kafka(), flags.group, flags.letters.topic, letters_.ranges());
-    else
-        marks_ = read_replay_marks(context.kafka(), flags.group, letters_.ranges());
+    ReplayPlace place{flags.group, flags.letters.topic, flags.no_journal ? "" : flags.journal};
+    if (flags_.yes) {
+        require_journal(letters_.client(), place);
+        replayer_ = std::make_unique<Replayer>(letters_.client(), place, letters_.ranges());
+    } else {
+        replayed_ = read_replayed(letters_.client(), place, letters_.ranges());
+    }
     if (!flags_.to.empty()) Cluster(letters_.client()).require_topic(flags_.to);
     most_replayed_ = most_replayed();
 }
@@ -166,7 +167,8 @@ void ReplayRun::take(const DeadLetter& letter, const Edited& edited) {
     Record event = make_replay(letter, edited.event);
     if (!flags_.to.empty()) event.topic = flags_.to;
     if (!flags_.yes) show(letter, edited);
-    waiting_.push_back({letter.record.partition, letter.record.offset, std::move(event)});
+    waiting_.push_back(
+        {letter.record.partition, letter.record.offset, content_of(letter.record), std::move(event)});
 }
 
 /// Who may write dead letters names any topic, with any bytes for it: by itself an event goes only where
@@ -192,8 +194,7 @@ bool ReplayRun::exists(const std::string& topic) {
 /// At most so many letters were replayed so far.
 std::int64_t ReplayRun::most_replayed() const {
     std::int64_t most = 0;
-    for (const auto& [partition, marks] : replayer_ ? replayer_->marks() : marks_)
-        most += marks.most_replayed();
+    for (const auto& [partition, letters] : replayed()) most += letters.marks.most_replayed();
     return most;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -48,9 +49,11 @@ class Cluster {
     /// Throws Error(kafka) "unknown topic" with near matches as the hint.
     TopicInfo require_topic(const std::string& name) const;
 
-    /// Idempotent: an existing topic is left as it is. `replication_factor` -1: the broker's default. Returns
-    /// when the new topic can be used, or the timeout is over.
-    TopicCreation create_topic(const std::string& name, int partitions, int replication_factor) const;
+    /// Idempotent: an existing topic is left as it is. `replication_factor` -1: the broker's default;
+    /// `configs`: such as {"cleanup.policy", "compact"}. Returns when the new topic can be used, or the
+    /// timeout is over.
+    TopicCreation create_topic(const std::string& name, int partitions, int replication_factor,
+                               const std::map<std::string, std::string>& configs = {}) const;
 
   private:
     Client client_;

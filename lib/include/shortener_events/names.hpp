@@ -18,6 +18,8 @@ inline constexpr std::string_view kProducerClientId = "url-shortener-producer";
 inline constexpr std::string_view kConsumerClientId = "analytics-consumer";
 /// How our own groups begin, which keep the state of checkpoints and replays and have no members.
 inline constexpr std::string_view kOwnGroups = "shortener-events-";
+/// The compacted topic in which replays of dead letters record what they published.
+inline constexpr std::string_view kReplayJournal = "shortener-events-replayed";
 inline constexpr std::string_view kDefaultBrokers = "localhost:9092";
 
 }  // namespace shortener_events::names

@@ -40,6 +40,12 @@ void ReplayMarks::insert(std::int64_t offset) {
     advance();
 }
 
+void ReplayMarks::merge(const ReplayMarks& other) {
+    start_at(other.committed_);
+    for (std::size_t i = 0; i < other.above_.size(); ++i)
+        if (other.above_[i]) insert(other.committed_ + static_cast<std::int64_t>(i));
+}
+
 void ReplayMarks::start_at(std::int64_t offset) {
     if (offset <= committed_) return;
     const auto past = std::min(static_cast<std::size_t>(offset - committed_), above_.size());

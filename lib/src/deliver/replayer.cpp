@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "kafka/client/deadline.hpp"
 #include "shortener_events/delivery_session.hpp"
 #include "shortener_events/error.hpp"
@@ -31,16 +33,19 @@ struct Replayer::Sender {
         if (outcome != EventOutcome::delivered && trouble.empty()) trouble = reason;
     }
 
-    /// `trouble` says why one of them is not acknowledged.
-    void send_all(const std::vector<Replay>& replays) {
+    void begin() {
+        transaction.begin();
         trouble.clear();
         is_silent = false;
         silence.restart();
-        for (std::size_t i = 0; i < replays.size() && await_room(); ++i)
-            session.send(replays[i].event.topic, OutgoingRecord{.key = replays[i].event.key,
-                                                                .value = replays[i].event.value,
-                                                                .opaque = i,
-                                                                .headers = &replays[i].event.headers});
+    }
+
+    void send(const std::string& topic, const OutgoingRecord& record) {
+        if (await_room()) session.send(topic, record);
+    }
+
+    /// `trouble` says why one of those that were sent is not acknowledged.
+    void settle() {
         while (trouble.empty() && session.pending() > 0 && !has_waited_enough()) session.flush(kSendSlice);
     }
 
@@ -66,20 +71,18 @@ struct Replayer::Sender {
     TransactionalBatch transaction;
 };
 
-Replayer::Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
-                   const std::vector<PartitionRange>& ranges)
-    : Replayer(settings, std::move(group), std::move(dead_letter_topic), {}, make_publisher) {
-    marks_ = read_replay_marks(settings_, group_, ranges);
+Replayer::Replayer(const Client& client, ReplayPlace place, const std::vector<PartitionRange>& ranges)
+    : Replayer(client.settings(), std::move(place), {}, make_publisher) {
+    replayed_ = read_replayed(client, place_, ranges);
 }
 
-Replayer::Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
-                   std::map<std::int32_t, ReplayMarks> marks, const PublisherFactory& make)
+Replayer::Replayer(const KafkaSettings& settings, ReplayPlace place, Replayed replayed,
+                   const PublisherFactory& make)
     : settings_(settings),
-      group_(std::move(group)),
-      topic_(std::move(dead_letter_topic)),
-      sender_(std::make_unique<Sender>(settings, fmt::format("{}/{}", group_, topic_), make)),
-      marks_(std::move(marks)) {
-    sender_->transaction.init();  // first: from here on nobody else moves the marks
+      place_(std::move(place)),
+      sender_(std::make_unique<Sender>(settings, fmt::format("{}/{}", place_.group, place_.topic), make)),
+      replayed_(std::move(replayed)) {
+    sender_->transaction.init();  // first: from here on nobody else records anything
 }
 
 Replayer::~Replayer() = default;
@@ -107,19 +110,44 @@ ReplayResult Replayer::publish(std::vector<Replay> replays) {
 }
 
 TransactionEnd Replayer::try_publish(const std::vector<Replay>& replays) {
-    auto marks = marks_;
-    for (const auto& replay : replays) marks[replay.partition].insert(replay.offset);
-    std::vector<GroupOffset> offsets;
-    for (const auto& [partition, of_partition] : marks)
-        offsets.push_back({topic_, partition, of_partition.committed(), of_partition.metadata()});
-    sender_->transaction.begin();
-    sender_->send_all(replays);
+    Replayed replayed = replayed_;
+    std::set<std::int32_t> changed;
+    for (const auto& replay : replays) {
+        replayed[replay.partition].insert(replay.offset, replay.letter);
+        changed.insert(replay.partition);
+    }
+    sender_->begin();
+    for (std::size_t i = 0; i < replays.size(); ++i)
+        sender_->send(replays[i].event.topic, {.key = replays[i].event.key,
+                                               .value = replays[i].event.value,
+                                               .opaque = i,
+                                               .headers = &replays[i].event.headers});
+    if (!place_.journal.empty()) write_journal(replayed, changed, replays.size());
+    sender_->settle();
     if (!sender_->trouble.empty()) return sender_->transaction.abort(sender_->trouble, sender_->is_silent);
-    TransactionEnd end = sender_->transaction.commit(group_, offsets);
+    TransactionEnd end = commit(replayed);
     if (!end.is_committed()) return end;
     sender_->after_refusal = false;
-    marks_ = std::move(marks);
+    replayed_ = std::move(replayed);
     return end;
+}
+
+/// Their opaque values begin at `first`.
+void Replayer::write_journal(const Replayed& replayed, const std::set<std::int32_t>& changed,
+                             std::uint64_t first) {
+    for (const std::int32_t partition : changed) {
+        const std::string key = journal_key(place_.group, place_.topic, partition);
+        const std::string value = journal_value(replayed.at(partition));
+        sender_->send(place_.journal, {.key = key, .value = value, .opaque = first++});
+    }
+}
+
+TransactionEnd Replayer::commit(const Replayed& replayed) {
+    if (!place_.journal.empty()) return sender_->transaction.commit("", {});
+    std::vector<GroupOffset> offsets;
+    for (const auto& [partition, letters] : replayed)
+        offsets.push_back({place_.topic, partition, letters.marks.committed(), letters.marks.metadata()});
+    return sender_->transaction.commit(place_.group, offsets);
 }
 
 /// A culprit's opaque value is its index. Throws Error(kafka).
@@ -128,6 +156,10 @@ void Replayer::take_out_culprits(std::vector<Replay>& replays, ReplayResult& res
     if (culprits.empty())
         throw Error(ErrorCategory::kafka, fmt::format("{}; {}", sender_->trouble, kLargeBatches));
     for (auto culprit = culprits.rbegin(); culprit != culprits.rend(); ++culprit) {
+        if (culprit->opaque >= replays.size())
+            throw Error(ErrorCategory::kafka,
+                        fmt::format("\"{}\" does not take the record of what is replayed: {}", place_.journal,
+                                    culprit->reason));
         const auto found = replays.begin() + static_cast<std::ptrdiff_t>(culprit->opaque);
         result.refused.push_back({std::move(*found), culprit->reason});
         replays.erase(found);

@@ -1,15 +1,17 @@
-// Publishing dead letters again, each at most once whatever interrupts it: the events and the marks of what
+// Publishing dead letters again, each at most once whatever interrupts it: the events and the record of what
 // was replayed are one Kafka transaction.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "shortener_events/client.hpp"
 #include "shortener_events/delivery_session.hpp"
-#include "shortener_events/internal/replay_marks.hpp"
+#include "shortener_events/internal/replay_journal.hpp"
 #include "shortener_events/ranges.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/settings.hpp"
@@ -17,14 +19,30 @@
 
 namespace shortener_events {
 
-/// By partition. Throws Error(kafka).
-std::map<std::int32_t, ReplayMarks> read_replay_marks(const KafkaSettings& settings, const std::string& group,
-                                                      const std::vector<PartitionRange>& ranges);
+/// Where it stands what was replayed of a topic's letters.
+struct ReplayPlace {
+    std::string group;  ///< whose replays these are; its name is part of the transactional id
+    std::string topic;  ///< of the dead letters
+    /// The compacted topic that records it; empty: the offsets of `group`, which Kafka drops some days
+    /// (offsets.retention.minutes) after the last commit.
+    std::string journal{};
+};
+
+/// Makes the journal where it is missing, with one partition, compacted; nothing where none is wanted. The
+/// embedded broker makes none and forgets no offsets: there, `journal` becomes empty. Throws Error(kafka)
+/// where it cannot be made, or is a topic whose records expire.
+void require_journal(const Client& client, ReplayPlace& place);
+
+/// What the journal and the group's offsets say, each partition of the ranges. What is said of a topic that
+/// was recreated since is forgotten. A journal that is missing says nothing. Throws Error(kafka).
+Replayed read_replayed(const Client& client, const ReplayPlace& place,
+                       const std::vector<PartitionRange>& ranges);
 
 /// A dead letter's place and the event to publish for it.
 struct Replay {
     std::int32_t partition = 0;
     std::int64_t offset = 0;
+    Digest letter;  ///< content_of it
     Record event;
 };
 
@@ -46,14 +64,13 @@ class Replayer {
   public:
     /// Ends what a killed predecessor of the same group and topic left open, and keeps one that still runs
     /// from publishing anything more. Throws Error(kafka).
-    Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
-             const std::vector<PartitionRange>& ranges);
-    /// With marks that are known, and publishers of a test's own.
-    Replayer(const KafkaSettings& settings, std::string group, std::string dead_letter_topic,
-             std::map<std::int32_t, ReplayMarks> marks, const PublisherFactory& make);
+    Replayer(const Client& client, ReplayPlace place, const std::vector<PartitionRange>& ranges);
+    /// With what is known, and publishers of a test's own.
+    Replayer(const KafkaSettings& settings, ReplayPlace place, Replayed replayed,
+             const PublisherFactory& make);
     ~Replayer();
 
-    const std::map<std::int32_t, ReplayMarks>& marks() const { return marks_; }
+    const Replayed& replayed() const { return replayed_; }
 
     /// All of them but those that Kafka refuses by themselves, or none. Ends within about the settings'
     /// timeout after the last answer of a broker. After trouble it must not be called again.
@@ -62,13 +79,14 @@ class Replayer {
   private:
     struct Sender;
     TransactionEnd try_publish(const std::vector<Replay>& replays);
+    void write_journal(const Replayed& replayed, const std::set<std::int32_t>& changed, std::uint64_t first);
+    TransactionEnd commit(const Replayed& replayed);
     void take_out_culprits(std::vector<Replay>& replays, ReplayResult& result);
 
     KafkaSettings settings_;
-    std::string group_;
-    std::string topic_;
+    ReplayPlace place_;
     std::unique_ptr<Sender> sender_;
-    std::map<std::int32_t, ReplayMarks> marks_;
+    Replayed replayed_;
 };
 
 }  // namespace shortener_events

@@ -1,6 +1,6 @@
-// Which dead letters were replayed, as a replay group commits it: everything below its offset is done, and
-// the offset's metadata holds, as a bitmap, which ones above it are done too, because a filter may pick any.
-// Pure.
+// Which dead letters were replayed: everything below an offset is done, and a text holds, as a bitmap, which
+// ones above it are done too, because a filter may pick any. In the form that fits a group's offset and its
+// metadata. Pure.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,8 @@ class ReplayMarks {
     bool can_reach(std::int64_t offset) const { return offset < committed_ + kReach; }
     /// Only what can be reached.
     void insert(std::int64_t offset);
+    /// What either knows to be replayed.
+    void merge(const ReplayMarks& other);
     /// Nothing below `offset` can be replayed any more.
     void start_at(std::int64_t offset);
 

@@ -23,13 +23,15 @@ int timeout_ms(const KafkaSettings& settings) {
 
 /// The answer to a request for one topic. Throws Error(kafka) where there is none.
 kafka::EventPtr request_topic(const kafka::Handle& handle, const std::string& name, int partitions,
-                              int replication_factor) {
+                              int replication_factor, const std::map<std::string, std::string>& configs) {
     std::array<char, 512> reason{};
     const kafka::NewTopicPtr topic(
         rd_kafka_NewTopic_new(name.c_str(), partitions, replication_factor, reason.data(), reason.size()));
     if (!topic)
         throw Error(ErrorCategory::argument,
                     fmt::format("cannot create topic \"{}\": {}", name, reason.data()));
+    for (const auto& [config, value] : configs)
+        rd_kafka_NewTopic_set_config(topic.get(), config.c_str(), value.c_str());
     const kafka::AdminOptionsPtr options(
         rd_kafka_AdminOptions_new(handle.get(), RD_KAFKA_ADMIN_OP_CREATETOPICS));
     rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout_ms(handle.settings()), reason.data(),
@@ -75,7 +77,8 @@ TopicInfo Cluster::require_topic(const std::string& name) const {
     return kafka::require_topic(*client_.connections().reader_of_all(), name);
 }
 
-TopicCreation Cluster::create_topic(const std::string& name, int partitions, int replication_factor) const {
+TopicCreation Cluster::create_topic(const std::string& name, int partitions, int replication_factor,
+                                    const std::map<std::string, std::string>& configs) const {
     const auto kept = client_.connections().reader_of_all();
     const kafka::Handle& handle = *kept;
     if (kafka::is_embedded(kafka::read_metadata(handle)))  // it would not answer at all
@@ -84,7 +87,7 @@ TopicCreation Cluster::create_topic(const std::string& name, int partitions, int
             fmt::format("cannot create topic \"{}\": the embedded broker creates no topics on request", name),
             "shortener-events sandbox --kafka starts one that does");
     const Deadline deadline(handle.settings().timeout);
-    const auto event = request_topic(handle, name, partitions, replication_factor);
+    const auto event = request_topic(handle, name, partitions, replication_factor, configs);
     const rd_kafka_topic_result_t& result = result_of(*event);
     const auto code = rd_kafka_topic_result_error(&result);
     if (code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) return TopicCreation::exists;

@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kafka/admin/metadata.hpp"
+#include "kafka/admin/topic_config.hpp"
+#include "kafka/read/connections.hpp"
+#include "shortener_events/cluster.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/internal/replay.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+constexpr const char* kWithout =
+    "--no-journal records it in the group's offsets, which Kafka forgets in time";
+
+/// Small segments: compaction passes over the one that is written to, which is all that grows.
+const std::map<std::string, std::string> kConfigs{{"cleanup.policy", "compact"},
+                                                  {"segment.bytes", "16777216"}};
+
+void make_journal(const Cluster& cluster, const std::string& name) {
+    try {
+        cluster.create_topic(name, 1, -1, kConfigs);
+    } catch (const Error& error) {
+        throw Error(error.category(), fmt::format("what is replayed cannot be recorded: {}", error.what()),
+                    kWithout, error.kafka());
+    }
+}
+
+/// Of a policy that cannot be seen, for want of a right, nothing is said.
+void require_compacted(const Client& client, const ClusterInfo& known, const TopicInfo& journal) {
+    const auto handle = client.connections().reader_of_all();
+    const kafka::Deadline deadline(client.settings().timeout);
+    const auto policy =
+        kafka::ask_topic_configs(*handle, known, {journal}, deadline).details(journal.name).cleanup_policy;
+    if (policy.empty() || policy == "compact") return;
+    throw Error(ErrorCategory::kafka,
+                fmt::format("what is replayed cannot be recorded in \"{}\": its cleanup.policy is {}, so its "
+                            "records expire",
+                            journal.name, policy),
+                fmt::format("make it compact alone; or {}", kWithout));
+}
+
+}  // namespace
+
+void require_journal(const Client& client, ReplayPlace& place) {
+    if (place.journal.empty()) return;
+    const Cluster cluster(client);
+    const ClusterInfo known = cluster.read_metadata();
+    if (kafka::is_embedded(known)) return place.journal.clear();
+    const auto found = std::ranges::find(known.topics, place.journal, &TopicInfo::name);
+    if (found == known.topics.end()) return make_journal(cluster, place.journal);
+    require_compacted(client, known, *found);
+}
+
+}  // namespace shortener_events
