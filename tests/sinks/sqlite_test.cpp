@@ -33,6 +33,22 @@ TEST_CASE("migrations run once each, in order, and only those that are missing")
     CHECK(text_of(db, "SELECT count(*) FROM pragma_table_info('a')") == "2");
 }
 
+TEST_CASE("the schema that is printed is the one that a consumer makes") {
+    const ScratchFolder folder;
+    constexpr auto kTables =
+        "SELECT group_concat(t) FROM (SELECT m.name || ':' || group_concat(c.name) AS t FROM sqlite_master "
+        "AS m,"
+        " pragma_table_info(m.name) AS c WHERE m.type IN ('table', 'index') GROUP BY m.name ORDER BY m.name)";
+    open_sink("sqlite:" + folder.file("made.db"))->claim({clicks_of(0)}, "test");
+    SqliteDb made(folder.file("made.db")), printed(folder.file("printed.db"));
+    printed.execute(schema_of_sink("sqlite:").c_str());
+    CHECK(text_of(printed, kTables) == text_of(made, kTables));
+    CHECK(text_of(printed, "SELECT max(version) FROM schema_version") ==
+          text_of(made, "SELECT max(version) FROM schema_version"));
+    CHECK_NOTHROW(open_sink("sqlite:" + folder.file("printed.db"))->claim({clicks_of(0)}, "test"));
+    CHECK_THROWS_AS(schema_of_sink("ndjson:rows"), Error);
+}
+
 TEST_CASE("a migration that fails leaves the database as it was") {
     const ScratchFolder folder;
     SqliteDb db(folder.file("events.db"));

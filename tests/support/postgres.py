@@ -66,7 +66,7 @@ class Postgres:
     def query(self, sql, url=None):
         """Rows as lists of text."""
         done = subprocess.run(["psql", "-X", "-A", "-t", "-F", "\t", url or self.url(), "-c", sql], check=True,
-                              capture_output=True, text=True)
+                              env=os.environ | {"PGCLIENTENCODING": "UTF8"}, capture_output=True, text=True)
         return [line.split("\t") for line in done.stdout.splitlines()]
 
 

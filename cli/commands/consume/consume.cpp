@@ -33,6 +33,7 @@ struct ConsumeFlags {
     std::string dead_letter_topic{names::kDeadLetterTopic};
     std::string click_topic{names::kClickTopic}, created_topic{names::kUrlCreatedTopic};
     std::string contracts;
+    bool print_schema = false;
     bool once = false;
     std::string until;
     std::size_t batch = ConsumeOptions().batch_rows;
@@ -168,6 +169,10 @@ constexpr auto kStoppedAtOnce =
     "shortener-events: stopped at once; what was not committed will be read again\n";
 
 int run(const ConsumeFlags& flags, Context& context) {
+    if (flags.print_schema) {
+        context.out() << schema_of_sink(flags.sink, event_tables_of(flags));
+        return kDone;
+    }
     require_distinct_topics(flags);
     flags.files.require_use(is_file(flags.sink), "a sink of a file");
     check_files(files_of(flags), context);
@@ -218,6 +223,8 @@ void declare_consume(CommandTree& tree) {
         return command->add_option(name, value, text)->type_name(type);
     };
     add("--sink", flags->sink, "sqlite:FILE, postgresql://… or ndjson:FILE", "SINK")->capture_default_str();
+    command->add_flag("--print-schema", flags->print_schema,
+                      "print the SQL that makes the tables of the sink, for who may make them, and end");
     add("-g,--group", flags->group, "consumer group", "GROUP")->capture_default_str();
     add("--instance-id", flags->instance_id,
         "static membership: a quick restart under the same id moves no partitions", "ID");

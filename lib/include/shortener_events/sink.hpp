@@ -122,6 +122,11 @@ class Sink {
 /// How long a processed event id is remembered.
 inline constexpr std::int64_t kProcessedTtlMs = 30LL * 24 * 60 * 60 * 1000;
 
+/// The SQL that makes what the database of a sink needs, for its owner to run; nothing is connected to.
+/// Throws Error(argument) for a sink that has no tables.
+std::string schema_of_sink(std::string_view where,
+                           const std::vector<EventTable>& event_tables = default_event_tables());
+
 /// "sqlite:FILE", "postgresql://…" (or "postgres://…"), "ndjson:FILE". Creates what is missing and brings an
 /// older schema up to date; a new file, and those that SQLite keeps beside it, has the permissions `mode`.
 /// Throws Error(argument) for another form, whose passwords it does not quote, Error(io) for a database that

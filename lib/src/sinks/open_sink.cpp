@@ -6,6 +6,7 @@
 #include "sinks/new_file_sink.hpp"
 #include "sinks/postgres_module.hpp"
 #include "sinks/sink_file.hpp"
+#include "sinks/sql.hpp"
 #include "sinks/sqlite.hpp"
 
 namespace shortener_events {
@@ -25,6 +26,15 @@ std::unique_ptr<Sink> open_file(const std::string& path, std::vector<EventTable>
 }
 
 }  // namespace
+
+std::string schema_of_sink(std::string_view where, const std::vector<EventTable>& event_tables) {
+    const auto kind = where.substr(0, where.find(':'));
+    if (kind == "sqlite") return sinks::whole_schema(event_tables, sinks::sqlite_dialect());
+    if (kind == "postgresql" || kind == "postgres")
+        return sinks::whole_schema(event_tables, sinks::postgres_dialect());
+    throw Error(ErrorCategory::argument, fmt::format("no tables: \"{}\"", hide_password(where)),
+                "--sink postgresql:// or sqlite: has some");
+}
 
 std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<EventTable> event_tables, unsigned mode) {
     require_usable(event_tables);

@@ -16,10 +16,13 @@ namespace {
 
 using Consumed = std::map<TopicPartition, std::int64_t>;
 
-// A member that is suspended between two statements must not keep a partition from its next owner.
-constexpr auto kSession =
-    "SET client_min_messages = warning; SET statement_timeout = '60s'; SET timezone = 'UTC';"
-    "SET idle_in_transaction_session_timeout = '10s'";
+// A member that is suspended between two statements must not keep a partition from its next owner. What is
+// written is UTF-8, whatever the environment says; a database of another encoding takes what it can hold.
+constexpr auto kBegin =
+    "SET LOCAL client_min_messages = warning; SET LOCAL client_encoding = 'UTF8'; SET LOCAL timezone = 'UTC';"
+    "SET LOCAL statement_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = '10s'; ";
+// Any constant: whoever holds this advisory lock may bind the database to a cluster.
+constexpr auto kClusterLock = "SELECT pg_advisory_xact_lock(7146552011)";
 
 std::string time_literal(const pqxx::work& transaction, std::int64_t epoch_ms) {
     return transaction.quote(postgres_time(epoch_ms)) + "::timestamptz";
@@ -101,17 +104,12 @@ Claim claim_one(pqxx::work& transaction, const TopicPartition& where, const std:
 PostgresSink::PostgresSink(const std::string& url, std::vector<EventTable> event_tables)
     : event_tables_(std::move(event_tables)),
       tables_(event_tables_.begin(), event_tables_.end()),
-      link_(url, [this](pqxx::connection& connection) { prepare(connection); }) {}
-
-void PostgresSink::prepare(pqxx::connection& connection) const {
-    migrate_postgres(connection, event_tables_);
-    pqxx::nontransaction(connection).exec(kSession);
-    for (const auto& table : tables_) table.prepare(connection);
-}
+      link_(url, std::string(kBegin) + PostgresTable::kBegin,
+            [this](pqxx::connection& connection) { migrate_postgres(connection, event_tables_); }) {}
 
 void PostgresSink::bind_cluster(const std::string& cluster_id) {
     link_.transact([&](pqxx::work& transaction) {
-        transaction.exec("LOCK TABLE source_cluster");
+        transaction.exec(kClusterLock);
         const auto known = transaction.exec("SELECT cluster_id FROM source_cluster");
         if (!known.empty()) return require_same_cluster(known[0][0].as<std::string>(), cluster_id);
         if (!cluster_id.empty())
@@ -196,7 +194,7 @@ void PostgresSink::search(pqxx::work& transaction, const Batch& batch, std::size
 std::optional<PostgresRefusal> PostgresSink::refusal_of(pqxx::work& transaction, Rows rows,
                                                         std::int64_t now_ms) const {
     std::optional<PostgresRefusal> refusal;
-    transaction.exec("SAVEPOINT trial");  // pqxx::subtransaction (6.4) makes none for a prepared statement
+    transaction.exec("SAVEPOINT trial");
     try {
         write_rows(transaction, rows, now_ms, {});
     } catch (const pqxx::sql_error& error) {

@@ -23,7 +23,6 @@ class PostgresSink final : public Sink {
     bool is_committing() const override { return link_.is_committing(); }
 
   private:
-    void prepare(pqxx::connection& connection) const;
     using Rows = std::span<const Row>;
 
     std::size_t write_rows(pqxx::work& transaction, Rows rows, std::int64_t now_ms,

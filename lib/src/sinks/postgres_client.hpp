@@ -25,12 +25,12 @@ inline pqxx::row read_row(pqxx::work& transaction, const std::string& sql) {
     return transaction.exec(sql).one_row();
 }
 
-inline pqxx::result run_prepared(pqxx::work& transaction, const std::string& statement,
-                                 const std::vector<std::string>& parameters = {}) {
+inline pqxx::result run(pqxx::work& transaction, const std::string& statement,
+                        const std::vector<std::string>& parameters) {
     pqxx::params all;
     all.reserve(parameters.size());
     for (const auto& parameter : parameters) all.append(parameter);
-    return transaction.exec(pqxx::prepped{statement}, all);
+    return transaction.exec(statement, all);
 }
 
 #else
@@ -49,9 +49,9 @@ inline pqxx::row read_row(pqxx::work& transaction, const std::string& sql) {
     return transaction.exec1(sql);
 }
 
-inline pqxx::result run_prepared(pqxx::work& transaction, const std::string& statement,
-                                 const std::vector<std::string>& parameters = {}) {
-    return transaction.exec_prepared(statement, pqxx::prepare::make_dynamic_params(parameters));
+inline pqxx::result run(pqxx::work& transaction, const std::string& statement,
+                        const std::vector<std::string>& parameters) {
+    return transaction.exec_params(statement, pqxx::prepare::make_dynamic_params(parameters));
 }
 
 #endif

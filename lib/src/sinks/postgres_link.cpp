@@ -20,6 +20,7 @@ std::string with_timeouts(std::string url) {
     add("connect_timeout", "5");
     add("tcp_user_timeout", "10000");
     add("application_name", "shortener-events");
+    add("client_encoding", "UTF8");
     return url;
 }
 
@@ -91,8 +92,12 @@ bool is_about_others(const std::string& state) {
 
 }  // namespace
 
-PostgresLink::PostgresLink(const std::string& url, std::function<void(pqxx::connection&)> prepare)
-    : url_(with_timeouts(url)), secrets_(secrets_of(url)), prepare_(std::move(prepare)) {
+PostgresLink::PostgresLink(const std::string& url, std::string begin,
+                           std::function<void(pqxx::connection&)> prepare)
+    : url_(with_timeouts(url)),
+      secrets_(secrets_of(url)),
+      begin_(std::move(begin)),
+      prepare_(std::move(prepare)) {
     require_one_at(url);
     transact([](pqxx::work&) {});
 }
@@ -133,6 +138,7 @@ void PostgresLink::cancel() {
 void PostgresLink::transact(const std::function<void(pqxx::work&)>& work) try {
     if (!connection_) connect();
     pqxx::work transaction(*connection_);
+    transaction.exec(begin_);
     work(transaction);
     committing_ = true;
     transaction.commit();

@@ -23,8 +23,9 @@ struct PostgresRefusal {
 
 class PostgresLink {
   public:
-    /// `prepare` runs on every new connection. Throws Error(io) when the first connection fails.
-    PostgresLink(const std::string& url, std::function<void(pqxx::connection&)> prepare);
+    /// `prepare` runs on every new connection, the statements `begin` at the beginning of every transaction:
+    /// a pooler may give each of them another session. Throws Error(io) when the first connection fails.
+    PostgresLink(const std::string& url, std::string begin, std::function<void(pqxx::connection&)> prepare);
 
     /// Runs `work(transaction)` and commits. Throws SinkUnavailable for what waiting may cure (and connects
     /// again the next time), PostgresRefusal for a value that is not taken, else Error(io). When the
@@ -48,6 +49,7 @@ class PostgresLink {
 
     std::string url_;
     std::vector<std::string> secrets_;  ///< in it
+    std::string begin_;
     std::function<void(pqxx::connection&)> prepare_;
     std::unique_ptr<pqxx::connection> connection_;
     std::mutex in_use_mutex_;

@@ -11,11 +11,6 @@ namespace shortener_events::sinks {
 
 namespace {
 
-// Clicks of this transaction that were not there before.
-constexpr auto kFreshClicks =
-    "CREATE TEMP TABLE fresh_clicks (short_code text, clicked_at timestamptz, visitor uuid) ON COMMIT DELETE "
-    "ROWS";
-
 constexpr auto kAddMinutes =
     "INSERT INTO clicks_per_minute (minute, short_code, clicks)"
     " SELECT date_trunc('minute', clicked_at), short_code, count(*) FROM fresh_clicks GROUP BY 1, 2 ORDER BY "
@@ -36,21 +31,16 @@ constexpr auto kAddTotals =
 
 }  // namespace
 
+// Clicks of this transaction that were not there before.
+const char* const PostgresTable::kBegin =
+    "CREATE TEMP TABLE IF NOT EXISTS fresh_clicks (short_code text, clicked_at timestamptz, visitor uuid)"
+    " ON COMMIT DELETE ROWS";
+
 PostgresTable::PostgresTable(const EventTable& event_table)
     : event_table_(event_table),
       columns_(quoted_list(row_columns(event_table))),
       incoming_(fmt::format("unnest({}) AS incoming ({})", array_parameters(event_table), columns_)),
-      statement_("insert_" + event_table.table) {}
-
-void PostgresTable::prepare(pqxx::connection& connection) const {
-    if (event_table_.totals == Totals::clicks) {
-        pqxx::nontransaction(connection).exec(kFreshClicks);
-        connection.prepare("add_minutes", kAddMinutes);
-        connection.prepare("add_totals", kAddTotals);
-    }
-    connection.prepare(statement_,
-                       event_table_.event_id_field.empty() ? insert_by_delivery() : insert_by_event_id());
-}
+      insert_(event_table.event_id_field.empty() ? insert_by_delivery() : insert_by_event_id()) {}
 
 std::size_t PostgresTable::insert(pqxx::work& transaction, const std::vector<const Row*>& rows,
                                   std::int64_t now_ms) const {
@@ -59,10 +49,10 @@ std::size_t PostgresTable::insert(pqxx::work& transaction, const std::vector<con
     if (!event_table_.event_id_field.empty())
         parameters.insert(parameters.end(), {event_table_.topic, postgres_time(now_ms),
                                              postgres_time(now_ms + kProcessedTtlMs)});
-    const auto result = run_prepared(transaction, statement_, parameters);
+    const auto result = run(transaction, insert_, parameters);
     if (event_table_.totals == Totals::clicks) {
-        run_prepared(transaction, "add_minutes");
-        run_prepared(transaction, "add_totals");
+        transaction.exec(kAddMinutes);
+        transaction.exec(kAddTotals);
     }
     return rows.size() - static_cast<std::size_t>(result.affected_rows());
 }

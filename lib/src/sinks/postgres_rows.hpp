@@ -16,8 +16,9 @@ class PostgresTable {
   public:
     explicit PostgresTable(const EventTable& event_table);
 
-    /// The temporary tables and prepared statements that a new connection needs.
-    void prepare(pqxx::connection& connection) const;
+    /// What every transaction begins with: the temporary table that insert() needs. A pooler that gives each
+    /// transaction another session has it or not; nor may statements be prepared there.
+    static const char* const kBegin;
 
     /// Returns how many rows changed nothing because they were there already.
     std::size_t insert(pqxx::work& transaction, const std::vector<const Row*>& rows,
@@ -30,7 +31,7 @@ class PostgresTable {
     EventTable event_table_;
     std::string columns_;
     std::string incoming_;  ///< the batch's rows as a table expression
-    std::string statement_;
+    std::string insert_;    ///< the statement
 };
 
 }  // namespace shortener_events::sinks

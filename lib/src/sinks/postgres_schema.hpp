@@ -8,8 +8,10 @@
 
 namespace shortener_events::sinks {
 
-/// Makes the database ready, in one transaction; members that start at once take turns. Throws
-/// Error(configuration) for a database of a later version than this program knows.
+/// Makes what the database lacks, in one transaction; members that start at once take turns. Where nothing is
+/// missing a role that reads and writes rows is enough. Throws Error(configuration) for a database of a later
+/// version than this program knows, or a role that may not make what is missing, and Error(argument) for
+/// tables of another program, before anything is made.
 void migrate_postgres(pqxx::connection& connection, const std::vector<EventTable>& event_tables);
 
 }  // namespace shortener_events::sinks

@@ -60,8 +60,46 @@ std::string column_definitions(const EventTable& event_table, const Dialect& dia
 
 }  // namespace
 
+const Dialect& postgres_dialect() {
+    // json, not jsonb: the event's own text is kept, and jsonb refuses \u0000.
+    static const Dialect postgres{.text = "text",
+                                  .integer = "bigint",
+                                  .time = "timestamptz",
+                                  .json = "json",
+                                  .digest = "uuid",
+                                  .clustered = "",
+                                  .extras_2 = ""};
+    return postgres;
+}
+
+const Dialect& sqlite_dialect() {
+    static const Dialect sqlite{.text = "TEXT",
+                                .integer = "INTEGER",
+                                .time = "INTEGER",
+                                .json = "TEXT",
+                                .digest = "BLOB",
+                                .clustered = " WITHOUT ROWID",
+                                .extras_2 =
+                                    "CREATE TABLE visitor_log (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                                    " short_code TEXT NOT NULL, visitor BLOB NOT NULL)"};
+    return sqlite;
+}
+
 std::vector<std::string> migrations(const Dialect& dialect) {
     return {version_1(dialect), version_2(dialect), version_3(dialect)};
+}
+
+std::string whole_schema(const std::vector<EventTable>& event_tables, const Dialect& dialect) {
+    std::string text = "BEGIN;\nCREATE TABLE schema_version (version " + dialect.integer + " NOT NULL);\n";
+    const auto scripts = migrations(dialect);
+    for (std::size_t i = 0; i < scripts.size(); ++i)
+        text += fmt::format("{};\nINSERT INTO schema_version VALUES ({});\n", scripts[i], i + 1);
+    for (const auto& event_table : event_tables) text += create_table(event_table, dialect) + "\n";
+    text += "COMMIT;\n";
+    for (auto at = text.find(";CREATE"); at != text.npos; at = text.find(";CREATE"))
+        text.insert(at + 1, "\n");
+    for (auto at = text.find(";;"); at != text.npos; at = text.find(";;")) text.erase(at, 1);
+    return text;
 }
 
 std::string create_visitor_key() {

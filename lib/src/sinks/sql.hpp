@@ -21,9 +21,15 @@ struct Dialect {
     std::string extras_2;
 };
 
+const Dialect& postgres_dialect();
+const Dialect& sqlite_dialect();
+
 /// Scripts that bring an empty database to today's version, one a version: script 0 leads to version 1. A
 /// script that was released is never edited; a change of the schema is a further script.
 std::vector<std::string> migrations(const Dialect& dialect);
+
+/// All that an empty database needs but its key, in one transaction, for its owner to run.
+std::string whole_schema(const std::vector<EventTable>& event_tables, const Dialect& dialect);
 
 /// A database that holds nothing yet gets its key; an older one, whose visitors would count again, gets none.
 std::string create_visitor_key();

@@ -17,19 +17,6 @@ constexpr auto kPragmas =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;"
     "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 134217728;";
 
-const Dialect& sqlite_dialect() {
-    static const Dialect sqlite{.text = "TEXT",
-                                .integer = "INTEGER",
-                                .time = "INTEGER",
-                                .json = "TEXT",
-                                .digest = "BLOB",
-                                .clustered = " WITHOUT ROWID",
-                                .extras_2 =
-                                    "CREATE TABLE visitor_log (id INTEGER PRIMARY KEY AUTOINCREMENT,"
-                                    " short_code TEXT NOT NULL, visitor BLOB NOT NULL)"};
-    return sqlite;
-}
-
 /// SQLite takes a file of one byte for an empty one, and would write over it.
 void require_no_single_byte(const std::string& file) {
     std::error_code failure;

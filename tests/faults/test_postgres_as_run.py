@@ -1,0 +1,124 @@
+"""PostgreSQL as it is run by others: backups, other encodings, roles that may little, poolers, tables of other programs."""
+import contextlib
+import json
+import pathlib
+import subprocess
+import tempfile
+
+import pytest
+
+import pgbouncer
+from consuming import Stream, kill_all, postgres_rows
+from kafka import TOOL, run, shared_brokers
+from kafka_tools import until
+from postgres import binaries
+
+pytestmark = pytest.mark.skipif(not binaries(), reason="PostgreSQL is not installed")
+
+
+def publish(stream, *cities):
+    clicks = [{"shortCode": f"c{i}", "originalUrl": "https://example.com", "timestamp": "2026-01-31T09:30:00Z", "city": city}
+              for i, city in enumerate(cities)]
+    done = run("publish", "--topic", stream.clicks, "--contract", "click", "-q", brokers=stream.brokers,
+               stdin="".join(json.dumps(click) + "\n" for click in clicks))
+    assert done.returncode == 0, done.stderr
+
+
+def consume(stream, url, environment=None):
+    return subprocess.run(stream.arguments(url, "--once"), env=stream.environment() | (environment or {}), capture_output=True,
+                          text=True, timeout=60)
+
+
+@contextlib.contextmanager
+def session(url):
+    """A psql that stays, for statements whose locks should be held."""
+    process = subprocess.Popen(["psql", "-X", "-q", "-A", "-t", url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def execute(sql):
+        process.stdin.write(f"{sql};\n\\echo done\n")
+        process.stdin.flush()
+        while process.stdout.readline() != "done\n":
+            assert process.poll() is None
+    try:
+        yield execute
+    finally:
+        process.stdin.close()
+        process.wait(timeout=30)
+
+
+def test_a_backup_that_reads_every_table_does_not_keep_a_consumer_from_its_start(server):
+    stream, url = Stream(shared_brokers()), server.create_database()
+    publish(stream, "Recife")
+    assert consume(stream, url).returncode == 0
+    tables = [row[0] for row in server.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", url)]
+    with session(url) as backup:
+        backup("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        backup(f"LOCK TABLE {', '.join(tables)} IN ACCESS SHARE MODE")  # as pg_dump does
+        publish(stream, "Natal")
+        done = consume(stream, url)
+        assert (done.returncode, "1 read" in done.stderr) == (0, True), done.stderr
+
+
+@pytest.mark.parametrize("environment", [{}, {"PGCLIENTENCODING": "LATIN1"}])
+def test_texts_are_what_they_were_whatever_encoding_the_environment_names(server, environment):
+    stream, url = Stream(shared_brokers()), server.create_database()
+    publish(stream, "São Paulo", "北京")
+    assert consume(stream, url, environment).returncode == 0
+    assert postgres_rows(server, url)("SELECT city FROM clicks ORDER BY short_code") == [("São Paulo",), ("北京",)]
+
+
+def test_a_database_of_another_encoding_takes_what_it_can_hold_and_refuses_the_rest(server):
+    stream = Stream(shared_brokers())
+    name = "latin_" + stream.name.replace("-", "_")
+    server.query(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'")
+    url = server.url(name)
+    publish(stream, "São Paulo", "北京")
+    done = consume(stream, url)
+    assert (done.returncode, "1 applied, 0 repeated, 0 invalid, 1 failed, 1 dead-lettered" in done.stderr) == (0, True), done.stderr
+    assert server.query("SELECT city, length(city) FROM clicks", url) == [["São Paulo", "9"]]
+    (letter,) = stream.dead_letters()
+    assert letter["dlq.reason"] == "handler-failed"
+
+
+def test_a_role_that_reads_and_writes_rows_is_enough_where_the_owner_made_the_tables(server):
+    stream, url = Stream(shared_brokers()), server.create_database()
+    role = "writer_" + stream.name.replace("-", "_")
+    server.query(f"CREATE ROLE {role} LOGIN")
+    server.query("REVOKE CREATE ON SCHEMA public FROM PUBLIC", url)
+    as_role = url.replace("user=test", f"user={role}")
+    publish(stream, "Recife")
+    refused = consume(stream, as_role)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("shortener-events: tables are missing in PostgreSQL, and this role may not make them\n")
+    schema = subprocess.run([TOOL, "consume", "--print-schema", "--sink", "postgresql://"], capture_output=True, text=True, check=True).stdout
+    subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", url], input=schema, text=True, check=True)
+    server.query(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}", url)
+    done = consume(stream, as_role)
+    assert (done.returncode, server.query("SELECT city FROM clicks", url)) == (0, [["Recife"]]), done.stderr
+
+
+@pytest.mark.parametrize("table", ["schema_version (installed_rank integer, version text)", "schema_version (version integer)",
+                                   "clicks (id integer, code text)", "url_creations (short_code text)"])
+def test_tables_of_another_program_are_seen_before_anything_is_made(server, table):
+    stream, url = Stream(shared_brokers()), server.create_database()
+    server.query(f"CREATE TABLE {table}", url)
+    done = consume(stream, url)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f'shortener-events: the PostgreSQL table "{table.split()[0]}" is another program\'s\n')
+    assert server.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", url) == [["1"]]
+
+
+@pytest.mark.skipif(not pgbouncer.is_installed(), reason="PgBouncer is not installed")
+def test_behind_a_pooler_that_changes_sessions_two_members_count_exactly(server, tmp_path):
+    stream, url = Stream(shared_brokers()), server.create_database()
+    with tempfile.TemporaryDirectory(prefix="pgb-") as folder, pgbouncer.pgbouncer(server, url, pathlib.Path(folder)) as pooled:
+        simulation = stream.simulate(tmp_path, "--count", "20000", "--rate", "10000/s")
+        members = [stream.consumer(pooled, "--batch", "500") for _ in range(2)]
+        assert simulation.wait(timeout=60) == 0
+        truth = json.load(open(tmp_path / "truth.json"))
+        wanted = [[str(truth["valid"] - truth["duplicates"])]]
+        until(lambda: members[0].poll() is not None or server.query("SELECT sum(total_clicks) FROM url_stats", url) == wanted)
+        kill_all(members, 15)
+        assert [member.returncode for member in members] == [0, 0]
+        assert consume(stream, pooled).returncode == 0
+    assert server.query("SELECT count(*) FROM clicks", url) == wanted
