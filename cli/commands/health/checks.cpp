@@ -43,11 +43,22 @@ BrokerCount count_brokers(const ClusterInfo& cluster, const std::vector<BrokerIn
     return count;
 }
 
-HealthCheck check_topic(const std::string& name, const ClusterInfo& cluster, const BrokerCount& brokers) {
+/// It may be hidden, which is no reason to create it.
+HealthCheck check_missing_topic(const std::string& title, const std::string& name, const Cluster& kafka) {
+    try {
+        kafka.require_topic(name);
+    } catch (const Error& error) {
+        if (!std::string_view(error.what()).starts_with("unknown topic"))
+            return {title, HealthStatus::unknown, error.what(), error.hint()};
+    }
+    return {title, HealthStatus::bad, "there is no such topic", "shortener-events topics create"};
+}
+
+HealthCheck check_topic(const std::string& name, const Cluster& kafka, const ClusterInfo& cluster,
+                        const BrokerCount& brokers) {
     const std::string title = "topic " + name;
     const auto topic = std::ranges::find(cluster.topics, name, &TopicInfo::name);
-    if (topic == cluster.topics.end())
-        return {title, HealthStatus::bad, "there is no such topic", "shortener-events topics create"};
+    if (topic == cluster.topics.end()) return check_missing_topic(title, name, kafka);
     const auto count = topic->partitions.size();
     const auto leaderless = std::ranges::count(topic->partitions, -1, &PartitionInfo::leader);
     if (leaderless > 0)
@@ -151,7 +162,7 @@ void check_kafka(const KafkaSettings& settings, const HealthQuery& query, std::v
     if (!query.group.empty()) group = std::async(std::launch::async, check_group, rest, query.group);
     const auto brokers = count_brokers(cluster, kafka.find_silent_brokers(cluster, rest.timeout));
     checks.push_back(check_brokers(cluster, brokers));
-    for (const auto& topic : query.topics) checks.push_back(check_topic(topic, cluster, brokers));
+    for (const auto& topic : query.topics) checks.push_back(check_topic(topic, kafka, cluster, brokers));
     if (group.valid()) checks.push_back(group.get());
 }
 

@@ -135,7 +135,8 @@ void require_answer(const LagReport& report, bool by_pattern) {
     if (!report.groups.empty() && std::ranges::all_of(report.groups, nothing))
         throw Error(ErrorCategory::kafka,
                     fmt::format("cannot read group \"{}\": {}", report.groups.front().lag.group,
-                                report.groups.front().lag.error));
+                                report.groups.front().lag.error),
+                    report.groups.front().judgement.hint);
 }
 
 /// Over a limit: no. Not over, but not fully known either, or not every group of --all: Kafka could not be

@@ -79,7 +79,8 @@ std::vector<BrokerInfo> Cluster::find_silent_brokers(const ClusterInfo& cluster,
 }
 
 TopicInfo Cluster::require_topic(const std::string& name) const {
-    return kafka::require_topic(*client_.connections().reader_of_all(), name);
+    const auto handle = client_.connections().reader_of_all();
+    return kafka::require_visible_topic(*handle, kafka::read_metadata(*handle), name);
 }
 
 TopicCreation Cluster::create_topic(const std::string& name, int partitions, int replication_factor) const {
