@@ -39,7 +39,9 @@ TEST_CASE("with read_committed the end is the last stable offset") {
     c.admin.commit(c.group, {{{c.topic, 0}, 0}});
     OpenTransaction transaction(c.topic, 3);
     CHECK(row(read(c.group), 0).lag == 3);
-    CHECK(row(read(c.group, LagEnd::committed_transactions), 0).lag == 0);
+    const PartitionLag committed = row(read(c.group, LagEnd::committed_transactions), 0);
+    CHECK(committed.lag == 0);
+    CHECK(committed.last_stable == committed.end);
 }
 
 TEST_CASE(

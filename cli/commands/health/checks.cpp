@@ -4,7 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
 #include <future>
+#include <map>
+#include <ranges>
 
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/error.hpp"
@@ -16,17 +19,58 @@ namespace shortener_events::cli {
 
 namespace {
 
-HealthCheck check_topic(const std::string& name, const ClusterInfo& cluster) {
+/// The brokers of a cluster, by whether they answer.
+struct BrokerCount {
+    std::size_t known = 0;
+    std::map<std::int32_t, std::string> away;  ///< by id: how it is called
+};
+
+/// A broker that was stopped in order, or that was away for long, is not listed any more; but the partitions
+/// that it has a replica of still name it.
+BrokerCount count_brokers(const ClusterInfo& cluster, const std::vector<BrokerInfo>& silent) {
+    BrokerCount count;
+    for (const auto& broker : silent)
+        count.away[broker.id] = fmt::format("{} ({}:{})", broker.id, broker.host, broker.port);
+    for (const auto& topic : cluster.topics)
+        for (const auto& partition : topic.partitions)
+            for (const auto id : partition.replicas)
+                if (std::ranges::find(cluster.brokers, id, &BrokerInfo::id) == cluster.brokers.end())
+                    count.away.try_emplace(id, std::to_string(id));
+    const auto unlisted = std::ranges::count_if(count.away, [&](const auto& entry) {
+        return std::ranges::find(silent, entry.first, &BrokerInfo::id) == silent.end();
+    });
+    count.known = cluster.brokers.size() + static_cast<std::size_t>(unlisted);
+    return count;
+}
+
+/// It may be hidden, which is no reason to create it.
+HealthCheck check_missing_topic(const std::string& title, const std::string& name, const Cluster& kafka) {
+    try {
+        kafka.require_topic(name);
+    } catch (const Error& error) {
+        if (!std::string_view(error.what()).starts_with("unknown topic"))
+            return {title, HealthStatus::unknown, error.what(), error.hint()};
+    }
+    return {title, HealthStatus::bad, "there is no such topic", "shortener-events topics create"};
+}
+
+HealthCheck check_topic(const std::string& name, const Cluster& kafka, const ClusterInfo& cluster,
+                        const BrokerCount& brokers) {
     const std::string title = "topic " + name;
     const auto topic = std::ranges::find(cluster.topics, name, &TopicInfo::name);
-    if (topic == cluster.topics.end())
-        return {title, HealthStatus::bad, "there is no such topic", "shortener-events topics create"};
+    if (topic == cluster.topics.end()) return check_missing_topic(title, name, kafka);
     const auto count = topic->partitions.size();
     const auto leaderless = std::ranges::count(topic->partitions, -1, &PartitionInfo::leader);
     if (leaderless > 0)
         return {title, HealthStatus::bad,
                 fmt::format("{} of {} partitions have no leader", leaderless, count),
                 "a broker is down: its partitions can be neither read nor written"};
+    const auto silent = std::ranges::count_if(
+        topic->partitions, [&](const PartitionInfo& p) { return brokers.away.contains(p.leader); });
+    if (silent > 0)
+        return {title, HealthStatus::bad,
+                fmt::format("{} of {} partitions are led by a broker that does not answer", silent, count),
+                "they can be neither read nor written until it answers, or another one leads them"};
     const auto lagging = std::ranges::count_if(
         topic->partitions, [](const PartitionInfo& p) { return p.in_sync.size() < p.replicas.size(); });
     if (lagging > 0)
@@ -86,10 +130,40 @@ HealthCheck check_group(const KafkaSettings& settings, const std::string& name) 
     }
 }
 
-HealthCheck describe(const ClusterInfo& cluster) {
-    const auto count = cluster.brokers.size();
-    return {"kafka", HealthStatus::ok,
-            fmt::format("{} broker{} of cluster {}", count, count == 1 ? "" : "s", cluster.cluster_id), ""};
+/// Where half of the brokers or more are away, Kafka can elect no leader.
+HealthCheck check_brokers(const ClusterInfo& cluster, const BrokerCount& brokers) {
+    const auto known = brokers.known;
+    const auto answering = known - brokers.away.size();
+    if (brokers.away.empty())
+        return {"kafka", HealthStatus::ok,
+                fmt::format("{} broker{} of cluster {}", known, known == 1 ? "" : "s", cluster.cluster_id),
+                ""};
+    return {"kafka", 2 * answering > known ? HealthStatus::warning : HealthStatus::bad,
+            fmt::format("{} of {} brokers of cluster {} answer{}, but not {}", answering, known,
+                        cluster.cluster_id, answering == 1 ? "s" : "",
+                        fmt::join(brokers.away | std::views::values, ", ")),
+            "start what is down; one that runs is perhaps stuck, or cannot be reached from here"};
+}
+
+/// What is left until `end`, and little more where that is over.
+std::chrono::milliseconds left_until(std::chrono::steady_clock::time_point end) {
+    using namespace std::chrono_literals;
+    return std::max(
+        100ms, std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()));
+}
+
+void check_kafka(const KafkaSettings& settings, const HealthQuery& query, std::vector<HealthCheck>& checks) {
+    const auto end = std::chrono::steady_clock::now() + settings.timeout;
+    const Cluster kafka(settings);
+    const ClusterInfo cluster = kafka.read_metadata();
+    KafkaSettings rest = settings;
+    rest.timeout = left_until(end);
+    std::future<HealthCheck> group;
+    if (!query.group.empty()) group = std::async(std::launch::async, check_group, rest, query.group);
+    const auto brokers = count_brokers(cluster, kafka.find_silent_brokers(cluster, rest.timeout));
+    checks.push_back(check_brokers(cluster, brokers));
+    for (const auto& topic : query.topics) checks.push_back(check_topic(topic, kafka, cluster, brokers));
+    if (group.valid()) checks.push_back(group.get());
 }
 
 }  // namespace
@@ -98,10 +172,7 @@ std::vector<HealthCheck> check_health(const KafkaSettings& settings, const Healt
     std::vector<HealthCheck> checks;
     auto contracts = std::async(std::launch::async, check_contracts, query.contracts_dir);
     try {
-        const ClusterInfo cluster = Cluster(settings).read_metadata();
-        checks.push_back(describe(cluster));
-        for (const auto& topic : query.topics) checks.push_back(check_topic(topic, cluster));
-        if (!query.group.empty()) checks.push_back(check_group(settings, query.group));
+        check_kafka(settings, query, checks);
     } catch (const Error& error) {
         checks.push_back({"kafka", HealthStatus::bad, error.what(), error.hint()});
     }

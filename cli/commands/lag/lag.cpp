@@ -15,6 +15,7 @@
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/escape.hpp"
+#include "cli/output/screen.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/name_pattern.hpp"
 #include "shortener_events/internal/units.hpp"
@@ -107,12 +108,17 @@ void print_metrics(const LagReport& report, Context& context) {
     for (std::string line; std::getline(text, line);) context.out() << escape_line(line) << '\n';
 }
 
+/// 0: no terminal, and as many as it takes.
+std::size_t columns_of(const Context& context) {
+    return context.out_is_terminal() ? static_cast<std::size_t>(std::max(0, Screen::size().columns)) : 0;
+}
+
 void print(const LagReport& report, bool all, Context& context) {
     if (context.json()) return print_lag_json(report, context.out());
     if (context.output() == "text") return print_lag_text(report, context.out());
     if (context.output() == "prometheus") return print_metrics(report, context);
     if (all) {
-        print_lag_summary(report, context.out(), context.palette());
+        print_lag_summary(report, context.out(), context.palette(), columns_of(context));
     } else {
         print_lag_details(report, context.out(), context.palette());
         context.out().flush();  // before the hints on stderr
@@ -135,7 +141,8 @@ void require_answer(const LagReport& report, bool by_pattern) {
     if (!report.groups.empty() && std::ranges::all_of(report.groups, nothing))
         throw Error(ErrorCategory::kafka,
                     fmt::format("cannot read group \"{}\": {}", report.groups.front().lag.group,
-                                report.groups.front().lag.error));
+                                report.groups.front().lag.error),
+                    report.groups.front().judgement.hint);
 }
 
 /// Over a limit: no. Not over, but not fully known either, or not every group of --all: Kafka could not be

@@ -5,16 +5,11 @@
 #include "cli/commands/lag/lag_report.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/numbers.hpp"
-#include "cli/output/sparkline.hpp"
 #include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
-
-std::string age(std::optional<std::int64_t> ms) {
-    return ms ? format_duration(std::chrono::milliseconds(*ms)) : "-";
-}
 
 /// What the figures of a row do not show.
 std::string note_of(PartitionState state) {
@@ -35,7 +30,8 @@ std::string note_of(PartitionState state) {
 std::string note_of(const PartitionLag& row) {
     switch (row.status) {
         case LagStatus::known:
-            return row.is_held ? "behind an open transaction" : note_of(row.state);
+            if (row.is_held) return "behind an open transaction";
+            return row.age_is_forbidden ? "no right to Read it: age unknown" : note_of(row.state);
         case LagStatus::no_commit:
             return *row.retained > 0 ? fmt::format("no commit, {} retained", grouped(*row.retained))
                                      : "no commit";
@@ -48,7 +44,7 @@ std::string note_of(const PartitionLag& row) {
         case LagStatus::partition_gone:
             return "no such partition any more";
         case LagStatus::unauthorized:
-            return "not authorized";
+            return "no right to Describe it";
         case LagStatus::leaderless:
             return "no leader";
         case LagStatus::unknown:
@@ -62,20 +58,6 @@ Tone tone_of(const PartitionLag& row) {
     return row.status == LagStatus::no_commit ? Tone::faint : Tone::bad;
 }
 
-std::string state_of(const GroupLag& lag) {
-    if (lag.kind == GroupKind::unread) return "-";
-    std::string text(to_string(lag.state));
-    if (lag.kind == GroupKind::consumer) text += " (KIP-848)";
-    if (lag.kind == GroupKind::other) text += fmt::format(" ({})", lag.protocol_type);
-    return text;
-}
-
-/// The number of members says as much as "stable" and "empty" do.
-std::string unusual_state_of(const GroupLag& lag) {
-    const bool usual = lag.state == GroupState::stable || lag.state == GroupState::empty;
-    return usual && lag.kind == GroupKind::classic ? "-" : state_of(lag);
-}
-
 std::string members_of(const GroupLag& lag) {
     if (!lag.members) return "members not known";
     if (*lag.members == 0) return "no members";
@@ -87,13 +69,6 @@ bool is_gap(const PartitionLag& row) {
     return !row.lag && !(row.status == LagStatus::no_commit && row.retained == 0);
 }
 
-/// What the sums leave out, "" where that is nothing.
-std::string left_out(const GroupLag& lag) {
-    const auto gaps = std::ranges::count_if(lag.partitions, is_gap);
-    if (gaps == 0 || !lag.totals.lag) return "";
-    return fmt::format("; the sum leaves out {} of {} partitions", gaps, lag.totals.partitions);
-}
-
 /// What answers "where, and how bad?" comes first: a narrow terminal cuts the rest.
 Table partition_table(const GroupLag& lag) {
     Table table({{"TOPIC"},
@@ -103,6 +78,7 @@ Table partition_table(const GroupLag& lag) {
                  {"NOTE"},
                  {"COMMITTED", Align::right},
                  {"END", Align::right},
+                 {"LAST STABLE", Align::right},
                  {"MEMBER"},
                  {"HOST"},
                  {"BEGIN", Align::right}});
@@ -111,10 +87,11 @@ Table partition_table(const GroupLag& lag) {
         table.add({row.at.topic,
                    std::to_string(row.at.partition),
                    {row.lag ? grouped(*row.lag) : "-", tone_of(row)},
-                   row.lag == 0 ? "-" : age(row.time_lag_ms),
+                   row.lag == 0 ? "-" : age_in_words(row.time_lag_ms),
                    {note_of(row), tone_of(row)},
                    number(row.committed),
                    number(row.end),
+                   row.last_stable == row.end ? "-" : number(row.last_stable),
                    member ? member->instance_id.value_or(member->client_id) : "-",
                    member ? member->host : "-",
                    row.begin == 0 ? "" : number(row.begin)});
@@ -127,11 +104,29 @@ void print_headline(const JudgedGroup& group, std::ostream& out, const Palette& 
     const auto& [lag, judgement] = group;
     out << palette.bold(escape_line(short_name(lag.group))) << "  "
         << paint(palette, cli::tone_of(judgement.verdict), to_string(judgement.verdict)) << "  "
-        << escape_line(judgement.reason + left_out(lag))
-        << escape_line(fmt::format(" ({}, {})", state_of(lag), members_of(lag))) << '\n';
+        << escape_line(judgement.reason + what_is_left_out(lag))
+        << escape_line(fmt::format(" ({}, {})", state_in_words(lag), members_of(lag))) << '\n';
 }
 
 }  // namespace
+
+std::string age_in_words(std::optional<std::int64_t> ms) {
+    return ms ? format_duration(std::chrono::milliseconds(*ms)) : "-";
+}
+
+std::string state_in_words(const GroupLag& lag) {
+    if (lag.kind == GroupKind::unread) return "-";
+    std::string text(to_string(lag.state));
+    if (lag.kind == GroupKind::consumer) text += " (KIP-848)";
+    if (lag.kind == GroupKind::other) text += fmt::format(" ({})", lag.protocol_type);
+    return text;
+}
+
+std::string what_is_left_out(const GroupLag& lag) {
+    const auto gaps = std::ranges::count_if(lag.partitions, is_gap);
+    if (gaps == 0 || !lag.totals.lag) return "";
+    return fmt::format("; the sum leaves out {} of {} partitions", gaps, lag.totals.partitions);
+}
 
 Tone tone_of(Verdict verdict) {
     if (verdict == Verdict::ok) return Tone::good;
@@ -146,34 +141,6 @@ void print_lag_details(const LagReport& report, std::ostream& out, const Palette
         print_headline(group, out, palette);
         if (!group.lag.partitions.empty()) partition_table(group.lag).print_aligned(out, palette);
     }
-}
-
-void print_lag_summary(const LagReport& report, std::ostream& out, const Palette& palette,
-                       const LagHistory* history) {
-    std::vector<TableColumn> columns{{"GROUP"},
-                                     {"VERDICT"},
-                                     {"LAG", Align::right},
-                                     {"OLDEST", Align::right},
-                                     {"LOST", Align::right},
-                                     {"MEMBERS", Align::right},
-                                     {"STATE"}};
-    if (history) columns.push_back({"TREND"});
-    columns.push_back({"WHY"});
-    Table table(columns);
-    for (const auto& [lag, judgement] : report.groups) {
-        std::vector<Cell> row{short_name(lag.group),
-                              {std::string(to_string(judgement.verdict)), tone_of(judgement.verdict)},
-                              lag.totals.lag ? grouped(*lag.totals.lag) : "-",
-                              lag.totals.lag.value_or(0) == 0 ? "-" : age(lag.totals.time_lag_ms),
-                              lag.totals.lost ? grouped(lag.totals.lost) : "-",
-                              number(lag.members),
-                              unusual_state_of(lag)};
-        if (history) row.emplace_back(sparkline(history->at(lag.group)));
-        row.emplace_back(judgement.reason + left_out(lag));
-        table.add(std::move(row));
-    }
-    table.drop_silent_columns();
-    table.print_aligned(out, palette);
 }
 
 }  // namespace shortener_events::cli

@@ -62,23 +62,23 @@ class View {
     /// The newest sample failed; the one before stays in view, with its age.
     void take_error(const Error& error) { error_ = error.what(); }
 
-    /// At most `rows` lines; the groups that come first are shown.
-    std::string content(int rows) const {
+    /// At most as many lines as `size` has rows; the groups that come first are shown.
+    std::string content(ScreenSize size) const {
         std::ostringstream out;
         print_title(out);
-        const auto room = static_cast<std::size_t>(std::max(1, rows - kFrameLines));
+        const auto room = static_cast<std::size_t>(std::max(1, size.rows - kFrameLines));
         if (options_.summary)
-            print_groups(out, room);
+            print_groups(out, room, static_cast<std::size_t>(std::max(0, size.columns)));
         else
             print_partitions(out, room);
         return out.str();
     }
 
   private:
-    void print_groups(std::ostream& out, std::size_t room) const {
+    void print_groups(std::ostream& out, std::size_t room, std::size_t columns) const {
         LagReport shown = report_;
         if (shown.groups.size() > room) shown.groups.resize(room);
-        print_lag_summary(shown, out, palette_, &history_);
+        print_lag_history(shown, out, palette_, history_, columns);
         if (shown.groups.size() == report_.groups.size()) return;
         const std::vector<JudgedGroup> rest(
             report_.groups.begin() + static_cast<std::ptrdiff_t>(shown.groups.size()), report_.groups.end());
@@ -137,7 +137,7 @@ Wakeup show(Screen& screen, const View& view, const std::stop_token& stop, Ended
     constexpr std::chrono::milliseconds kStep{50};
     for (Wakeup wakeup = Wakeup::resized;; wakeup = screen.wait(kStep, stop)) {
         if (wakeup == Wakeup::quit) return wakeup;
-        if (wakeup == Wakeup::resized) screen.draw(view.content(Screen::size().rows));
+        if (wakeup == Wakeup::resized) screen.draw(view.content(Screen::size()));
         if (ended()) return Wakeup::timeout;
     }
 }
@@ -165,7 +165,7 @@ int watch_lag(LagSampler& sampler, const WatchOptions& options, Context& context
     if (::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO)) {
         watch_on_screen(pending, view, options, context.out(), stop);
     } else {
-        do context.out() << view.content(1 << 20) << std::endl;
+        do context.out() << view.content({.rows = 1 << 20, .columns = 1 << 20}) << std::endl;
         while (sleep_for(options.every, stop) && pending.take(stop) && (sample_into(view, pending), true));
     }
     pending.leave_unless_ready(kDone);

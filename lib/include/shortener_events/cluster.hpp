@@ -2,6 +2,7 @@
 // Use a Cluster from one thread at a time.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -45,6 +46,11 @@ class Cluster {
 
     /// Throws Error(kafka) when no broker answers within the timeout.
     ClusterInfo read_metadata() const;
+
+    /// Those of the cluster's brokers that do not answer within `limit`, which is over before this returns
+    /// where there is one. Metadata alone does not tell: any broker answers for all.
+    std::vector<BrokerInfo> find_silent_brokers(const ClusterInfo& cluster,
+                                                std::chrono::milliseconds limit) const;
 
     /// Throws Error(kafka) "unknown topic" with near matches as the hint.
     TopicInfo require_topic(const std::string& name) const;

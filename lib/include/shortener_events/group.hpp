@@ -57,6 +57,7 @@ struct Group {
     std::map<TopicPartition, std::int64_t> committed;  ///< next offset to read
     bool commits_known = false;                        ///< false: `committed` says nothing
     std::string error;
+    bool is_forbidden = false;  ///< the `error` is that this user may not Describe the group
 };
 
 /// A consumer group's offset of one partition and the text committed with it.
@@ -92,7 +93,8 @@ struct OldestUnread {
     std::optional<std::int64_t>
         offset;  ///< nullopt with `known`: there is none, only markers or compacted offsets
     std::optional<std::int64_t> timestamp_ms;  ///< epoch milliseconds; nullopt: the event carries none
-    bool is_held = false;  ///< it belongs to a transaction that is still open, or stands behind one
+    bool is_held = false;       ///< it belongs to a transaction that is still open, or stands behind one
+    bool is_forbidden = false;  ///< not known, because this user may not Read the topic
 };
 
 }  // namespace shortener_events

@@ -61,8 +61,11 @@ struct PartitionLag {
     std::optional<std::int64_t> time_lag_ms;
     bool only_markers = false;  ///< nothing before the end is an event, but for those that were aborted
     bool is_held = false;       ///< what is unread waits for a transaction that is still open
-    /// The last stable offset, where it was asked for: of partitions with old unread events.
+    /// The last stable offset, where it is known: with LagEnd::committed_transactions it is the end; else of
+    /// partitions with old unread events that were looked at a second time.
     std::optional<std::int64_t> last_stable{};
+    /// This user may not Read the topic, so that the age of what is unread is not known.
+    bool age_is_forbidden = false;
     std::shared_ptr<const GroupMember>
         member;  ///< who reads it, without its `assigned`; nullptr: nobody, or not known
     std::string error;
@@ -87,7 +90,8 @@ struct GroupLag {
     std::optional<std::int64_t> members;   ///< nullopt: not known
     std::vector<PartitionLag> partitions;  ///< by topic, then partition
     LagTotals totals;
-    std::string error;  ///< non-empty: the group could not be read, or only in part
+    std::string error;          ///< non-empty: the group could not be read, or only in part
+    bool is_forbidden = false;  ///< the `error` is that this user may not Describe the group
 };
 
 struct LagSnapshot {

@@ -64,7 +64,9 @@ void judge_age(PartitionLag& row, const LagInput& input) {
     const auto partition = input.oldest.find(row.at);
     if (partition == input.oldest.end()) return;
     const auto found = partition->second.find(std::max(*row.committed, *row.begin));
-    if (found == partition->second.end() || !found->second.known) return;
+    if (found == partition->second.end()) return;
+    row.age_is_forbidden = found->second.is_forbidden;
+    if (!found->second.known) return;
     if (!found->second.offset) {
         row.time_lag_ms = 0;  // only transaction markers or compacted offsets: there is no event to wait for
         row.only_markers = true;
@@ -151,7 +153,8 @@ void add_to(LagTotals& totals, const PartitionLag& row) {
 }
 
 GroupLag to_group(const Group& group, const LagInput& input) {
-    GroupLag result{group.name, group.kind, group.state, group.protocol_type, {}, {}, {}, group.error};
+    GroupLag result{group.name, group.kind, group.state, group.protocol_type, {},
+                    {},         {},         group.error, group.is_forbidden};
     if (group.members) result.members = static_cast<std::int64_t>(group.members->size());
     const auto readers = readers_of(group);
     result.partitions.reserve(std::max(group.committed.size(), readers.size()));

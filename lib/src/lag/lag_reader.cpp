@@ -45,11 +45,11 @@ std::set<TopicPartition> touched(const kafka::Groups& groups, const std::vector<
 /// A topic that was asked for may be one that groups still have commits for although it is deleted, but not
 /// one that nobody knows.
 void require_known(const std::vector<std::string>& topics, const kafka::Bounds& bounds,
-                   const ClusterInfo& cluster) {
+                   const kafka::Handle& handle, const ClusterInfo& cluster) {
     for (const auto& topic : topics)
         if (const auto touched = bounds.lower_bound({topic, 0});
             touched == bounds.end() || touched->first.topic != topic)
-            kafka::require_topic(cluster, topic);
+            kafka::require_visible_topic(handle, cluster, topic);
 }
 
 /// Finds bounds of partitions that mostly come in the map's own order: the entry behind the last one is tried
@@ -155,8 +155,10 @@ struct LagReader::Connection {
     kafka::Bounds read_bounds_of(const kafka::Groups& groups, const std::vector<std::string>& topics,
                                  const Deadline& deadline) {
         auto bounds = kafka::locate(handle(), touched(groups, topics), reader.cluster(), deadline);
-        require_known(topics, bounds, reader.cluster());
+        require_known(topics, bounds, handle(), reader.cluster());
         kafka::read_bounds(handle(), reader.cluster(), bounds, deadline);
+        if (!committed)  // then it is the last stable offset that was asked for
+            for (auto& [at, bound] : bounds) bound.last_stable = bound.end;
         return bounds;
     }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "kafka/client/missing_right.hpp"
 #include "lag/partition_state.hpp"
 #include "shortener_events/internal/units.hpp"
 
@@ -38,8 +39,12 @@ struct Worst {
     ReadBy readers;
 
     std::string unread() const {
-        return unread_text(group.totals) + (row.is_held ? ", behind a transaction that is still open" : "");
+        std::string text = unread_text(group.totals);
+        if (row.is_held) text += ", behind a transaction that is still open";
+        if (row.age_is_forbidden) text += ", of unknown age: " + kafka::say_missing(to_read());
+        return text;
     }
+    kafka::MissingRight to_read() const { return {"Read", "topic", row.at.topic}; }
 };
 
 struct Words {
@@ -57,7 +62,8 @@ Words say_unmeasured(const Worst& worst) {
                     "the topic was recreated or truncated; the group will start where its offset reset "
                     "setting says"};
         case LagStatus::unauthorized:
-            return {"not allowed to read " + where};
+            return {fmt::format("{} could not be read: {}", where, worst.row.error),
+                    kafka::how_to_allow({"Describe", "topic", worst.row.at.topic})};
         case LagStatus::leaderless:
             return {where + " has no leader", "see: shortener-events health"};
         case LagStatus::before_begin:
@@ -100,19 +106,13 @@ Words say_left(const Worst& worst) {
                         worst.row.at.topic)};
 }
 
-/// As it can stand in a command that is typed: what a shell would take apart is left to the reader.
-std::string name_in_command(const std::string& group) {
-    const bool is_plain = group.size() <= 100 && std::ranges::all_of(group, [](char c) {
-                              return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                     (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-                          });
-    return is_plain && !group.empty() && group[0] != '-' ? group : "GROUP";
-}
-
 /// Not yet known to move.
 Words say_waiting(const Worst& worst) {
-    const auto watch = fmt::format("whether that moves: shortener-events lag {} --sample {}",
-                                   name_in_command(worst.group.group), format_duration(kEnough));
+    const auto watch =
+        worst.row.age_is_forbidden
+            ? kafka::how_to_allow(worst.to_read())
+            : fmt::format("whether that moves: shortener-events lag {} --sample {}",
+                          kafka::word_or(worst.group.group, "GROUP"), format_duration(kEnough));
     if (worst.group.state == GroupState::rebalancing)
         return {worst.unread() + "; the group is rebalancing, nobody reads until that ends",
                 "look again in a few seconds"};
@@ -181,11 +181,13 @@ Words say_group(const GroupLag& now) {
     if (now.kind == GroupKind::unread)
         return {"not a consumer group that this client can read (a share or streams group)",
                 "its broker's own tools can: kafka-share-groups, kafka-streams-groups"};
+    if (now.is_forbidden) return {now.error, kafka::how_to_allow({"Describe", "group", now.group})};
     if (!now.error.empty()) return {now.error};
     if (!now.partitions.empty()) return {};
-    return {now.kind == GroupKind::other
-                ? fmt::format("a {} group without committed offsets", now.protocol_type)
-                : "no partition is committed or assigned, so that there is nothing to measure"};
+    return {
+        now.kind == GroupKind::other
+            ? fmt::format("a {} group without committed offsets", now.protocol_type)
+            : "no partition that this user may see is committed or assigned: there is nothing to measure"};
 }
 
 std::optional<PartitionEvidence> evidence_of(const LagEvidence* evidence, const GroupLag& group,

@@ -9,6 +9,7 @@
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/handle.hpp"
+#include "kafka/client/silent_brokers.hpp"
 #include "kafka/read/connections.hpp"
 
 namespace shortener_events {
@@ -73,8 +74,15 @@ ClusterInfo Cluster::read_metadata() const {
     return kafka::read_metadata(*client_.connections().reader_of_all());
 }
 
+std::vector<BrokerInfo> Cluster::find_silent_brokers(const ClusterInfo& cluster,
+                                                     std::chrono::milliseconds limit) const {
+    if (kafka::is_embedded(cluster)) return {};  // it has answered, and does not know this question
+    return kafka::find_silent_brokers(*client_.connections().reader_of_all(), cluster, Deadline(limit));
+}
+
 TopicInfo Cluster::require_topic(const std::string& name) const {
-    return kafka::require_topic(*client_.connections().reader_of_all(), name);
+    const auto handle = client_.connections().reader_of_all();
+    return kafka::require_visible_topic(*handle, kafka::read_metadata(*handle), name);
 }
 
 TopicCreation Cluster::create_topic(const std::string& name, int partitions, int replication_factor,

@@ -6,6 +6,7 @@
 
 #include "base/backoff.hpp"
 #include "kafka/client/deadline.hpp"
+#include "kafka/client/missing_right.hpp"
 #include "kafka/client/unknown_topic.hpp"
 #include "shortener_events/internal/near_match.hpp"
 
@@ -101,6 +102,20 @@ const TopicInfo& require_topic(const ClusterInfo& cluster, const std::string& na
     const auto found = std::ranges::find(cluster.topics, name, &TopicInfo::name);
     if (found == cluster.topics.end()) throw_unknown_topic(name, cluster);
     return *found;
+}
+
+const TopicInfo& require_visible_topic(const Handle& handle, const ClusterInfo& cluster,
+                                       const std::string& name) {
+    const bool listed = std::ranges::find(cluster.topics, name, &TopicInfo::name) != cluster.topics.end();
+    const auto timeout_ms = static_cast<int>(handle.settings().timeout.count());
+    if (!listed && can_be_topic(name) &&
+        read_topic_error(handle, name, timeout_ms) == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
+        const MissingRight right{"Describe", "topic", name};
+        throw Error(ErrorCategory::kafka,
+                    fmt::format("cannot read topic \"{}\": {}", name, say_missing(right)),
+                    how_to_allow(right));
+    }
+    return require_topic(cluster, name);
 }
 
 TopicAnswer read_topic(const Handle& handle, const std::string& topic, int timeout_ms) {

@@ -16,6 +16,11 @@ TopicInfo require_topic(const Handle& handle, const std::string& name);
 
 const TopicInfo& require_topic(const ClusterInfo& cluster, const std::string& name);
 
+/// The same, but says so where the topic is not there because this user may not Describe it. Needs a
+/// consumer's handle, as read_topic does.
+const TopicInfo& require_visible_topic(const Handle& handle, const ClusterInfo& cluster,
+                                       const std::string& name);
+
 struct TopicAnswer {
     rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
     TopicInfo topic;

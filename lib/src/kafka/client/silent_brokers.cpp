@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 
 namespace shortener_events::kafka {
@@ -28,7 +30,8 @@ void ask_about_itself(const Handle& handle, const BrokerInfo& broker, const Dead
 
 }  // namespace
 
-std::string name_silent_brokers(const Handle& handle, const ClusterInfo& cluster, const Deadline& deadline) {
+std::vector<BrokerInfo> find_silent_brokers(const Handle& handle, const ClusterInfo& cluster,
+                                            const Deadline& deadline) {
     const QueuePtr queue(rd_kafka_queue_new(handle.get()));
     std::set<const BrokerInfo*> silent;
     for (const auto& broker : cluster.brokers) {
@@ -40,10 +43,18 @@ std::string name_silent_brokers(const Handle& handle, const ClusterInfo& cluster
         if (event && !means_unreachable(rd_kafka_event_error(event.get())))
             silent.erase(static_cast<const BrokerInfo*>(rd_kafka_event_opaque(event.get())));
     }
+    std::vector<BrokerInfo> found;
+    std::ranges::copy_if(cluster.brokers, std::back_inserter(found),
+                         [&](const BrokerInfo& broker) { return silent.contains(&broker); });
+    return found;
+}
+
+std::string name_silent_brokers(const Handle& handle, const ClusterInfo& cluster, const Deadline& deadline) {
+    const auto silent = find_silent_brokers(handle, cluster, deadline);
     if (silent.empty()) return "a broker did not answer in time";
     std::vector<std::string> names;
-    for (const auto* broker : silent)
-        names.push_back(fmt::format("{} ({}:{})", broker->id, broker->host, broker->port));
+    for (const auto& broker : silent)
+        names.push_back(fmt::format("{} ({}:{})", broker.id, broker.host, broker.port));
     return fmt::format("broker{} {} did not answer in time", names.size() == 1 ? "" : "s",
                        fmt::join(names, ", "));
 }

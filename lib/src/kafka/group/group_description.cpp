@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "kafka/client/handle.hpp"
+#include "kafka/client/missing_right.hpp"
 #include "kafka/group/member_assignment.hpp"
 #include "shortener_events/internal/front_of.hpp"
 
@@ -74,7 +75,10 @@ std::optional<std::string> instance_of(const std::string& member_id, const std::
 void apply_description(const rd_kafka_group_info& info, Group& group) {
     group.state = to_state(rd_kafka_consumer_group_state_code(text_or_empty(info.state).c_str()));
     group.protocol_type = cut(text_or_empty(info.protocol_type));
-    if (info.err) group.error = describe(info.err);
+    group.is_forbidden = info.err == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED;
+    if (info.err)
+        group.error = group.is_forbidden ? say_missing({"Describe", "group", text_or_empty(info.group)})
+                                         : describe(info.err);
     if (info.err || group.state == GroupState::dead) return;
     const bool reads_topics = group.protocol_type.empty() || group.protocol_type == "consumer";
     group.kind = reads_topics ? GroupKind::classic : GroupKind::other;

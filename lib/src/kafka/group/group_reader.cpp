@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "kafka/admin/metadata.hpp"
+#include "kafka/client/missing_right.hpp"
 #include "kafka/group/claims.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/near_match.hpp"
@@ -55,14 +56,24 @@ void take_description(Group&& description, Group& group) {
     group.state = description.state;
     group.protocol_type = std::move(description.protocol_type);
     group.members = std::move(description.members);
-    if (group.error.empty()) group.error = std::move(description.error);
+    if (!group.error.empty()) return;
+    group.error = std::move(description.error);
+    group.is_forbidden = description.is_forbidden;
 }
 
+constexpr const char* kOffsetsTopic = "__consumer_offsets";
+
 /// Whether the topic that makes brokers coordinators is there. Asking for a group would make it, and looking
-/// at a cluster changes nothing; so before it is there, only groups that a broker lists are asked for. (It
-/// may also be there, but hidden by an authorizer.)
+/// at a cluster changes nothing; so before it is there, only groups that a broker lists are asked for.
 bool has_coordinators(const ClusterInfo& cluster) {
-    return std::ranges::find(cluster.topics, "__consumer_offsets", &TopicInfo::name) != cluster.topics.end();
+    return std::ranges::find(cluster.topics, kOffsetsTopic, &TopicInfo::name) != cluster.topics.end();
+}
+
+/// Whether an authorizer hides that topic from this user, be it there or not. As a rule groups are hidden
+/// then, too, and only the question about one tells.
+bool hides_coordinators(const Handle& handle, const ClusterInfo& cluster, const Deadline& deadline) {
+    return !has_coordinators(cluster) && read_topic_error(handle, kOffsetsTopic, deadline.left_ms(1)) ==
+                                             RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
 }
 
 [[noreturn]] void throw_unknown_group(const std::string& name, const GroupListing& listing) {
@@ -75,7 +86,7 @@ bool has_coordinators(const ClusterInfo& cluster) {
     if (hint.empty() && !listing.supported)
         hint = "it has committed nothing yet, and this broker cannot list groups";
     else if (hint.empty())
-        hint = names.empty() ? "there is no group at all yet"
+        hint = names.empty() ? "there is no group yet, or none that this user may Describe"
                              : "list all groups with: shortener-events lag --all";
     throw Error(ErrorCategory::kafka, fmt::format("unknown group \"{}\"", name), hint);
 }
@@ -90,6 +101,13 @@ bool was_deleted(const Group& group, const GroupListing& listing) {
 
 [[noreturn]] void throw_not_listed(const GroupListing& listing) {
     throw Error(ErrorCategory::kafka, fmt::format("cannot list groups: {}", listing.error));
+}
+
+/// Kafka tells nobody that he sees only a part of the groups. But who sees none is told here.
+[[noreturn]] void throw_all_hidden() {
+    throw Error(ErrorCategory::kafka,
+                "cannot list groups: Kafka shows none to this user, who may lack Describe on the cluster",
+                how_to_allow({"Describe", "cluster"}));
 }
 
 void take_listed(const GroupListing& listing, Group& group) {
@@ -132,7 +150,7 @@ GroupRequests GroupReader::make_requests(Groups& groups, const Deadline& deadlin
 Groups GroupReader::read_named(const std::vector<std::string>& names, const Deadline& deadline) {
     cluster_ = client_.read_cluster();
     const bool asks = answers_questions_about_groups(cluster_);
-    if (asks && !has_coordinators(cluster_))
+    if (asks && !has_coordinators(cluster_) && !hides_coordinators(*client_.get(), cluster_, deadline))
         for (const auto listing = require_listing(deadline.at(kListingEnds)); const auto& name : names)
             if (!listing.groups.contains(name)) throw_unknown_group(name, listing);
     Groups groups;
@@ -162,6 +180,7 @@ Groups GroupReader::read_all(const WantedGroups& wanted, const Deadline& deadlin
                              std::string& listing_error) {
     cluster_ = client_.read_cluster();
     auto listing = require_listing(deadline.at(kListingEnds));
+    if (listing.groups.empty() && hides_coordinators(*client_.get(), cluster_, deadline)) throw_all_hidden();
     if (wanted) std::erase_if(listing.groups, [&](const auto& entry) { return !wanted(entry.first); });
     const auto missing = add_known(listing.groups);
     ask_about(listing.groups, deadline);

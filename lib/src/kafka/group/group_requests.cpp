@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/backoff.hpp"
+#include "kafka/client/missing_right.hpp"
 
 namespace shortener_events::kafka {
 
@@ -23,6 +24,11 @@ AdminOptionsPtr options_for(const Handle& handle, Group& group) {
 
 void add_error(Group& group, const std::string& error) {
     if (group.error.empty()) group.error = error;
+}
+
+void add_forbidden(Group& group) {
+    group.is_forbidden = group.is_forbidden || group.error.empty();
+    add_error(group, say_missing({"Describe", "group", group.name}));
 }
 
 std::string in_words(rd_kafka_resp_err_t code) {
@@ -100,6 +106,8 @@ void GroupRequests::take(rd_kafka_event_t* event) {
     if (!code) code = take_commits(event, *group);
     if (coordinator_settles(code))
         unsettled_[group] = code;
+    else if (code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
+        add_forbidden(*group);
     else if (code)
         add_error(*group, in_words(code));
 }

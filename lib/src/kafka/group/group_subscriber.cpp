@@ -218,7 +218,7 @@ GroupSubscriber::GroupSubscriber(const Client& client, const std::string& group,
     const ClusterInfo cluster = kafka::read_metadata(*outside);
     Selection all = selection;
     all.partitions.clear();
-    const Partitions partitions = kafka::find_partitions(cluster, all);
+    const Partitions partitions = kafka::find_partitions(*outside, cluster, all);
     membership_ = std::make_unique<Membership>(kafka::with_session_for(client.settings(), cluster), group,
                                                at_end, std::move(on_notice));
     membership_->join(all, partitions, *outside);

@@ -59,11 +59,17 @@ class Probe {
         else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
             while (!done()) found_[*next_++] = {true, {}, {}};
         else
-            next_ = end_;
+            give_up(message->err);
         return true;
     }
 
   private:
+    void give_up(rd_kafka_resp_err_t code) {
+        if (code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
+            while (!done()) found_[*next_++].is_forbidden = true;
+        next_ = end_;
+    }
+
     /// One event answers for every wanted offset up to its own.
     void take_event(const rd_kafka_message_t& message) {
         if (message.offset < *next_) return;  // on the way to it

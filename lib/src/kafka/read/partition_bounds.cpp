@@ -4,6 +4,7 @@
 #include <future>
 
 #include "kafka/admin/metadata.hpp"
+#include "kafka/client/missing_right.hpp"
 #include "kafka/read/offsets.hpp"
 
 namespace shortener_events::kafka {
@@ -19,7 +20,7 @@ const TopicInfo* find_topic(const ClusterInfo& cluster, const std::string& name)
 PartitionBounds why_missing(const Handle& handle, const std::string& topic, const Deadline& deadline) {
     const auto code = read_topic_error(handle, topic, deadline.left_ms(1));
     if (code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
-        return {PartitionPresence::unauthorized, {}, {}, describe(code)};
+        return {PartitionPresence::unauthorized, {}, {}, say_missing({"Describe", "topic", topic})};
     if (code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
         return {PartitionPresence::topic_deleted, {}, {}, ""};
     return {PartitionPresence::unknown, {}, {}, describe(code)};

@@ -107,10 +107,11 @@ PartitionRange range_of(const TopicPartition& where, const OffsetBounds& bounds,
 
 }  // namespace
 
-std::vector<TopicPartition> kafka::find_partitions(const ClusterInfo& cluster, const Selection& selection) {
+std::vector<TopicPartition> kafka::find_partitions(const Handle& handle, const ClusterInfo& cluster,
+                                                   const Selection& selection) {
     std::vector<TopicPartition> found;
     for (const auto& name : selection.topics) {
-        const TopicInfo& topic = kafka::require_topic(cluster, name);
+        const TopicInfo& topic = kafka::require_visible_topic(handle, cluster, name);
         for (const auto wanted : selection.partitions) require_partition(topic, wanted);
         for (const auto& partition : topic.partitions)
             if (selection.partitions.empty() || std::ranges::count(selection.partitions, partition.id))
@@ -140,7 +141,8 @@ std::vector<PartitionRange> kafka::read_ranges(const Handle& reader, const Handl
 std::vector<PartitionRange> read_ranges(const Client& client, const Selection& selection) {
     const auto reader = client.connections().reader(), reader_of_all = client.connections().reader_of_all();
     const auto cluster = kafka::read_metadata(*reader_of_all);
-    return kafka::read_ranges(*reader, *reader_of_all, kafka::find_partitions(cluster, selection), selection);
+    return kafka::read_ranges(*reader, *reader_of_all, kafka::find_partitions(*reader, cluster, selection),
+                              selection);
 }
 
 }  // namespace shortener_events

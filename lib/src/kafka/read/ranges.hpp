@@ -10,8 +10,10 @@
 
 namespace shortener_events::kafka {
 
-/// Throws Error(kafka) for a topic or a partition that the cluster does not have.
-std::vector<TopicPartition> find_partitions(const ClusterInfo& cluster, const Selection& selection);
+/// Throws Error(kafka) for a topic or a partition that the cluster does not have, or this user may not see.
+/// `handle`: a consumer's.
+std::vector<TopicPartition> find_partitions(const Handle& handle, const ClusterInfo& cluster,
+                                            const Selection& selection);
 
 /// As the public read_ranges. `reader` will read them, `reader_of_all` sees what is not committed, too.
 std::vector<PartitionRange> read_ranges(const Handle& reader, const Handle& reader_of_all,

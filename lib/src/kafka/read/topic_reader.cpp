@@ -106,7 +106,8 @@ std::vector<TopicDetails> TopicReader::read(const std::vector<std::string>& name
     const kafka::Deadline deadline(connection_->handle.settings().timeout);
     const ClusterInfo cluster = kafka::read_metadata(connection_->handle);
     std::vector<TopicInfo> topics;
-    for (const auto& name : names) topics.push_back(kafka::require_topic(cluster, name));
+    for (const auto& name : names)
+        topics.push_back(kafka::require_visible_topic(connection_->handle, cluster, name));
     return connection_->read(topics, cluster, deadline);
 }
 
