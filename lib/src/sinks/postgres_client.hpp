@@ -26,7 +26,7 @@ inline pqxx::row read_row(pqxx::work& transaction, const std::string& sql) {
 }
 
 inline pqxx::result run(pqxx::work& transaction, const std::string& statement,
-                        const std::vector<std::string>& parameters) {
+                        const std::vector<std::string>& parameters = {}) {
     pqxx::params all;
     all.reserve(parameters.size());
     for (const auto& parameter : parameters) all.append(parameter);
@@ -49,8 +49,9 @@ inline pqxx::row read_row(pqxx::work& transaction, const std::string& sql) {
     return transaction.exec1(sql);
 }
 
+/// A statement that may fail, after which a savepoint can be gone back to: exec() (6.4) ends the transaction.
 inline pqxx::result run(pqxx::work& transaction, const std::string& statement,
-                        const std::vector<std::string>& parameters) {
+                        const std::vector<std::string>& parameters = {}) {
     return transaction.exec_params(statement, pqxx::prepare::make_dynamic_params(parameters));
 }
 

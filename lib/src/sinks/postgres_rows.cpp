@@ -51,8 +51,8 @@ std::size_t PostgresTable::insert(pqxx::work& transaction, const std::vector<con
                                              postgres_time(now_ms + kProcessedTtlMs)});
     const auto result = run(transaction, insert_, parameters);
     if (event_table_.totals == Totals::clicks) {
-        transaction.exec(kAddMinutes);
-        transaction.exec(kAddTotals);
+        run(transaction, kAddMinutes);
+        run(transaction, kAddTotals);
     }
     return rows.size() - static_cast<std::size_t>(result.affected_rows());
 }
