@@ -98,3 +98,21 @@ TEST_CASE("UNKNOWN is worse than WARNING, and CRITICAL than UNKNOWN, whichever c
         for (std::size_t other = 0; other < std::size(kOrder); ++other)
             CHECK(worse(kOrder[one], kOrder[other]) == kOrder[std::max(one, other)]);
 }
+
+TEST_CASE("performance data has what was measured, with its limits, and nothing for the rest") {
+    auto group = in_state(PartitionState::moving, test::row(4, 10, 90s));
+    CHECK(perfdata(group, of_lag("5"), of_age("60")) == " lag=6;5;;0 age=90.000s;;60;0 members=1;;;0");
+    group.samples.back().judgement.rates = LagRates{.in = 2, .out = 0, .seconds_to_catch_up = {}};
+    group.samples.back().lag.members = 0;
+    CHECK(perfdata(group, {}, {}) == " lag=6;;;0 age=90.000s;;;0 in=2.0;;;0 out=0.0 members=0;;;0");
+    CHECK(perfdata(group, {}, {}, "g 1 ").starts_with(" 'g 1 lag'=6;"));
+}
+
+TEST_CASE("what was not measured has no performance data, and is no 0") {
+    PartitionLag unmeasured = test::row(0, 0);
+    unmeasured.status = LagStatus::unknown;
+    unmeasured.lag.reset();
+    auto group = in_state(PartitionState::unmeasured, unmeasured);
+    group.samples.back().lag.members.reset();
+    CHECK(perfdata(group, of_lag("5"), of_age("60")).empty());
+}

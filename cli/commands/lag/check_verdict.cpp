@@ -95,6 +95,10 @@ CheckFinding judge_limits(const CheckedGroup& watched, const CheckLimits& warn, 
     return warn.any() || crit.any() ? CheckFinding{} : judge_without_limits(watched.last());
 }
 
+std::string bounds_of(const std::optional<PluginRange>& warn, const std::optional<PluginRange>& crit) {
+    return fmt::format("{};{}", warn ? warn->perfdata() : "", crit ? crit->perfdata() : "");
+}
+
 }  // namespace
 
 std::optional<double> CheckedGroup::age() const {
@@ -122,6 +126,22 @@ CheckFinding judge_check(const CheckedGroup& watched, const CheckLimits& warn, c
     const PluginStatus status = worse(status_of(watched), limits.status);
     if (status != PluginStatus::ok && !judgement.hint.empty()) text += fmt::format(" ({})", judgement.hint);
     return {status, std::move(text)};
+}
+
+std::string perfdata(const CheckedGroup& watched, const CheckLimits& warn, const CheckLimits& crit,
+                     const std::string& prefix) {
+    const auto& [lag, judgement] = watched.last();
+    const auto label = [&](const char* name) { return plugin_label(prefix + name); };
+    std::string text;
+    if (lag.totals.lag)
+        text += fmt::format(" {}={};{};0", label("lag"), *lag.totals.lag, bounds_of(warn.lag, crit.lag));
+    if (const auto age = watched.age())
+        text += fmt::format(" {}={:.3f}s;{};0", label("age"), *age, bounds_of(warn.age, crit.age));
+    if (judgement.rates)
+        text += fmt::format(" {}={:.1f};;;0 {}={:.1f}", label("in"), judgement.rates->in, label("out"),
+                            judgement.rates->out);
+    if (lag.members) text += fmt::format(" {}={};;;0", label("members"), *lag.members);
+    return text;
 }
 
 }  // namespace shortener_events::cli

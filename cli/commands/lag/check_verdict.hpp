@@ -36,6 +36,11 @@ struct CheckFinding {
 /// CRITICAL where anything is known to be so, then UNKNOWN, which may hide it.
 CheckFinding judge_check(const CheckedGroup& watched, const CheckLimits& warn, const CheckLimits& crit);
 
+/// Performance data, " lag=5;10;20;0 age=…", each figure behind a blank: what is unknown is left out, and
+/// never a 0. `prefix` of the labels: the group, where there are several.
+std::string perfdata(const CheckedGroup& watched, const CheckLimits& warn, const CheckLimits& crit,
+                     const std::string& prefix = {});
+
 /// Of OK, WARNING, UNKNOWN and CRITICAL the one that comes later.
 PluginStatus worse(PluginStatus one, PluginStatus other);
 

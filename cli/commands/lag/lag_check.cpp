@@ -56,27 +56,6 @@ CheckLimits to_limits(const char* flag, const std::vector<std::string>& texts) t
     throw Error(error.category(), fmt::format("{}: {}", flag, error.what()), error.hint());
 }
 
-std::string bounds_of(const std::optional<PluginRange>& warn, const std::optional<PluginRange>& crit) {
-    return fmt::format("{};{}", warn ? warn->perfdata() : "", crit ? crit->perfdata() : "");
-}
-
-/// "lag=5;10;20;0 age=…": what is unknown is left out. `prefix`: the group, where there are several.
-std::string perfdata(const CheckedGroup& watched, const CheckLimits& warn, const CheckLimits& crit,
-                     const std::string& prefix) {
-    const auto& [lag, judgement] = watched.last();
-    const auto label = [&](const char* name) { return plugin_label(prefix + name); };
-    std::string text;
-    if (lag.totals.lag)
-        text += fmt::format(" {}={};{};0", label("lag"), *lag.totals.lag, bounds_of(warn.lag, crit.lag));
-    if (const auto age = watched.age())
-        text += fmt::format(" {}={:.3f}s;{};0", label("age"), *age, bounds_of(warn.age, crit.age));
-    if (judgement.rates)
-        text += fmt::format(" {}={:.1f};;;0 {}={:.1f}", label("in"), judgement.rates->in, label("out"),
-                            judgement.rates->out);
-    if (lag.members) text += fmt::format(" {}={};;;0", label("members"), *lag.members);
-    return text;
-}
-
 /// What stands beside the group that nobody looks at.
 void refuse_without_effect(const CLI::App& lag) {
     constexpr std::string_view kUsed[] = {"GROUP", "--group", "--topic", "--read-committed", "--help"};
