@@ -73,7 +73,7 @@ std::string PostgresTable::insert_by_event_id() const {
 }
 
 std::string PostgresTable::insert_by_delivery() const {
-    const std::string insert = fmt::format(
+    std::string insert = fmt::format(
         "INSERT INTO \"{0}\" ({1}) SELECT {1} FROM {3} ORDER BY {2}, source_partition, source_offset"
         " ON CONFLICT ({2}) DO NOTHING",
         event_table_.table, columns_, identity_columns(event_table_), incoming_);
