@@ -25,7 +25,7 @@ const char* name_of(HealthStatus status) {
     return "unknown";
 }
 
-Tone tone_of(HealthStatus status) {
+Tone tone_of_status(HealthStatus status) {
     if (status == HealthStatus::ok) return Tone::good;
     return status == HealthStatus::bad ? Tone::bad : Tone::warning;
 }
@@ -58,7 +58,7 @@ void print_health(const std::vector<HealthCheck>& checks, std::ostream& out, con
     for (const auto& check : checks) {
         const std::string label = std::string(name_of(check.status)) +
                                   std::string(7 - std::string(name_of(check.status)).size(), ' ');
-        out << paint(palette, tone_of(check.status), label) << "  " << line_of(check) << '\n';
+        out << paint(palette, tone_of_status(check.status), label) << "  " << line_of(check) << '\n';
         if (!check.hint.empty() && check.status != HealthStatus::ok)
             out << "           hint: " << escape_line(check.hint) << '\n';
     }
