@@ -7,7 +7,6 @@
 #include <chrono>
 #include <future>
 #include <map>
-#include <ranges>
 
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/error.hpp"
@@ -130,6 +129,12 @@ HealthCheck check_group(const KafkaSettings& settings, const std::string& name) 
     }
 }
 
+std::string join_names(const std::map<std::int32_t, std::string>& brokers) {
+    std::string text;
+    for (const auto& [id, name] : brokers) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
 /// Where half of the brokers or more are away, Kafka can elect no leader.
 HealthCheck check_brokers(const ClusterInfo& cluster, const BrokerCount& brokers) {
     const auto known = brokers.known;
@@ -140,8 +145,7 @@ HealthCheck check_brokers(const ClusterInfo& cluster, const BrokerCount& brokers
                 ""};
     return {"kafka", 2 * answering > known ? HealthStatus::warning : HealthStatus::bad,
             fmt::format("{} of {} brokers of cluster {} answer{}, but not {}", answering, known,
-                        cluster.cluster_id, answering == 1 ? "s" : "",
-                        fmt::join(brokers.away | std::views::values, ", ")),
+                        cluster.cluster_id, answering == 1 ? "s" : "", join_names(brokers.away)),
             "start what is down; one that runs is perhaps stuck, or cannot be reached from here"};
 }
 
