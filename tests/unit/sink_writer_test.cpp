@@ -42,13 +42,7 @@ struct Writing {
         work.rejected.push_back({record_at(where, offset), {"invalid", "no event"}});
         work.batch.progress[where] = {1, offset + 1};
     }
-    WriteResult write() {
-        const Notes notes([this](const ConsumeNote& note) { said.push_back(note.event); });
-        SharedSink sink(memory, notes);
-        Trouble letters({"dead-letters-failing", "dead-letters-back", "again"}, notes);
-        SinkWriter writer(options, sink, outbox, letters, notes, clock.get());
-        return writer.write(work, stop.get_token());
-    }
+    WriteResult write();
     /// The database refuses this row, so often.
     void refuse(std::int64_t offset, bool is_final, int times = 1'000) {
         memory.answer = [offset, is_final, left = times](const Batch& batch) mutable {
@@ -60,6 +54,24 @@ struct Writing {
     }
     using Strings = std::vector<std::string>;
 };
+
+/// A SinkWriter and what it needs.
+struct Writer {
+    explicit Writer(Writing& it)
+        : notes([&it](const ConsumeNote& note) { it.said.push_back(note.event); }),
+          sink(it.memory, notes),
+          letters({"dead-letters-failing", "dead-letters-back", "again"}, notes),
+          sink_writer(it.options, sink, it.outbox, letters, notes, it.clock.get()) {}
+
+    Notes notes;
+    SharedSink sink;
+    Trouble letters;
+    SinkWriter sink_writer;
+};
+
+WriteResult Writing::write() {
+    return Writer(*this).sink_writer.write(work, stop.get_token());
+}
 
 using Offsets = std::map<TopicPartition, std::int64_t>;
 
@@ -265,11 +277,8 @@ TEST_CASE("a batch that comes when the run must not get further is dropped, and 
     Writing it;
     it.add_rejected(kFirst, 0);
     it.outbox.answer = [](const auto&) { return Posted{.refused = {{kFirst, 0, "not authorized"}}}; };
-    const Notes notes([](const ConsumeNote&) {});
-    SharedSink sink(it.memory, notes);
-    Trouble letters({"dead-letters-failing", "dead-letters-back", "again"}, notes);
-    SinkWriter sink_writer(it.options, sink, it.outbox, letters, notes, it.clock.get());
-    WriterThread writer(sink_writer);
+    Writer with(it);
+    WriterThread writer(with.sink_writer);
     writer.submit(it.work);
     REQUIRE(writer.finish(20s));
     REQUIRE(writer.is_over());
@@ -286,11 +295,8 @@ TEST_CASE("a batch that waits behind one that is given up is given up, too: noth
         if (!began.try_wait()) began.count_down();
         throw SinkUnavailable("away");
     };
-    const Notes notes([](const ConsumeNote&) {});
-    SharedSink sink(it.memory, notes);
-    Trouble letters({"dead-letters-failing", "dead-letters-back", "again"}, notes);
-    SinkWriter sink_writer(it.options, sink, it.outbox, letters, notes, it.clock.get());
-    WriterThread writer(sink_writer);
+    Writer with(it);
+    WriterThread writer(with.sink_writer);
     writer.submit(it.work);
     began.wait();
     REQUIRE(writer.has_room(20s));
