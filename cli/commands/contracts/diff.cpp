@@ -7,7 +7,7 @@
 #include "cli/output/escape.hpp"
 #include "cli/output/json.hpp"
 #include "shortener_events/compatibility.hpp"
-#include "shortener_events/internal/schema_diff.hpp"
+#include "shortener_events/schema_diff.hpp"
 
 namespace shortener_events::cli {
 

@@ -31,6 +31,7 @@
 #include "shortener_events/reading_notice.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/registry.hpp"
+#include "shortener_events/schema_diff.hpp"
 #include "shortener_events/settings.hpp"
 #include "shortener_events/sink.hpp"
 #include "shortener_events/subscriber.hpp"

@@ -1,4 +1,4 @@
-#include "shortener_events/internal/schema_diff.hpp"
+#include "shortener_events/schema_diff.hpp"
 
 #include <algorithm>
 #include <array>
