@@ -47,7 +47,7 @@ HealthCheck check_missing_topic(const std::string& title, const std::string& nam
     try {
         kafka.require_topic(name);
     } catch (const Error& error) {
-        if (!std::string_view(error.what()).starts_with("unknown topic"))
+        if (error.kafka().code != kafka_error::kUnknownTopic)
             return {title, HealthStatus::unknown, error.what(), error.hint()};
     }
     return {title, HealthStatus::bad, "there is no such topic", "shortener-events topics create"};

@@ -20,6 +20,14 @@ enum class ErrorCategory {
 /// "argument", "configuration", …
 std::string_view to_string(ErrorCategory category);
 
+/// Of the protocol's error numbers (https://kafka.apache.org/protocol#protocol_error_codes) those that
+/// callers ask about.
+namespace kafka_error {
+inline constexpr int kUnknownTopic = 3;
+inline constexpr int kTopicForbidden = 29;
+inline constexpr int kUnknownGroup = 69;
+}  // namespace kafka_error
+
 /// What a program may do about trouble with Kafka, besides telling people.
 struct KafkaTrouble {
     int code = 0;            ///< the protocol's error number; 0: none, such as when no broker answers

@@ -36,7 +36,7 @@ struct LagQuery {
 
 /// Whether an Error of read() says that a named group does not exist (yet).
 inline bool is_unknown_group(const Error& error) {
-    return std::string_view(error.what()).starts_with("unknown group");
+    return error.kafka().code == kafka_error::kUnknownGroup;
 }
 
 class LagReader {

@@ -113,7 +113,7 @@ const TopicInfo& require_visible_topic(const Handle& handle, const ClusterInfo& 
         const MissingRight right{"Describe", "topic", name};
         throw Error(ErrorCategory::kafka,
                     fmt::format("cannot read topic \"{}\": {}", name, say_missing(right)),
-                    how_to_allow(right));
+                    how_to_allow(right), {.code = kafka_error::kTopicForbidden});
     }
     return require_topic(cluster, name);
 }

@@ -12,7 +12,7 @@ namespace shortener_events {
 class UnknownTopic : public Error {
   public:
     UnknownTopic(const std::string& message, std::string hint)
-        : Error(ErrorCategory::kafka, message, std::move(hint)) {}
+        : Error(ErrorCategory::kafka, message, std::move(hint), {.code = kafka_error::kUnknownTopic}) {}
 };
 
 }  // namespace shortener_events

@@ -88,7 +88,8 @@ bool hides_coordinators(const Handle& handle, const ClusterInfo& cluster, const 
     else if (hint.empty())
         hint = names.empty() ? "there is no group yet, or none that this user may Describe"
                              : "list all groups with: shortener-events lag --all";
-    throw Error(ErrorCategory::kafka, fmt::format("unknown group \"{}\"", name), hint);
+    throw Error(ErrorCategory::kafka, fmt::format("unknown group \"{}\"", name), hint,
+                {.code = kafka_error::kUnknownGroup});
 }
 
 /// By the coordinator of a group that was known and is listed no more. A share or streams group has none that

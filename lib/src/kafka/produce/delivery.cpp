@@ -60,7 +60,7 @@ bool is_for_one_record(Refusal refusal) {
 
 }  // namespace
 
-DeliveryStatus fate_of(const rd_kafka_message_t& message) {
+DeliveryStatus status_of(const rd_kafka_message_t& message) {
     switch (rd_kafka_message_status(&message)) {
         case RD_KAFKA_MSG_STATUS_PERSISTED:
             return DeliveryStatus::delivered;
@@ -111,7 +111,7 @@ DeliveryReport to_refusal(rd_kafka_t* client, const OutgoingRecord& record, rd_k
 DeliveryReport to_report(rd_kafka_t* client, const rd_kafka_message_t& message, std::uint64_t opaque) {
     DeliveryReport report;
     report.opaque = opaque;
-    report.status = fate_of(message);
+    report.status = status_of(message);
     report.partition = message.partition;
     report.bytes = message.len + message.key_len;
     if (report.status == DeliveryStatus::delivered) report.offset = message.offset;

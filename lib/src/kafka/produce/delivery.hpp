@@ -8,7 +8,7 @@
 
 namespace shortener_events::kafka {
 
-DeliveryStatus fate_of(const rd_kafka_message_t& message);
+DeliveryStatus status_of(const rd_kafka_message_t& message);
 
 Refusal refusal_of(rd_kafka_resp_err_t code);
 
