@@ -1,4 +1,4 @@
-"""What a user may not see of lag is said by the name of the right, with the command that allows it; never as if it did not exist."""
+"""What a user may not see of lag, topics and replays is said by the name of the right, with the command that allows it; never as if it did not exist."""
 import json
 
 import pytest
@@ -8,6 +8,7 @@ from kafka_tools import commit, create_topic, produce_old, run_tool
 
 AUTHORIZER = ["authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer", "allow.everyone.if.no.acl.found=true"]
 HOUR = 3600
+JOURNAL = "shortener-events-replayed"
 
 
 def rule(kafka, kind, operation, *resource):
@@ -25,6 +26,7 @@ def kafka():
             commit(kafka.brokers, group, topic, 2)
         rule(kafka, "deny", "Describe", "--group", "secret")
         rule(kafka, "deny", "Describe", "--topic", "hidden")
+        rule(kafka, "deny", "Describe", "--topic", JOURNAL)
         rule(kafka, "allow", "Describe", "--topic", "sealed")
         yield kafka
 
@@ -46,6 +48,9 @@ def allowing(operation, resource):
     ("tail hidden --until end", 3, 'this user may not Describe topic "hidden"', allowing("Describe", "topic hidden")),
     ("health --no-group --topic hidden", 1, 'unknown  topic hidden: cannot read topic "hidden": this user may not Describe topic "hidden"',
      allowing("Describe", "topic hidden")),
+    ("dlq replay open -c click", 3, f'this user may not Describe topic "{JOURNAL}"', allowing("Describe", f"topic {JOURNAL}")),
+    ("dlq replay open -c click --no-journal", 1,
+     f'warning: what "{JOURNAL}" says was replayed is not known: cannot read topic "{JOURNAL}": this user may not Describe topic "{JOURNAL}"', None),
     ("lag sleeping", 0, '1 unread, of unknown age: this user may not Read topic "sealed"; no member is connected', None),
     ("lag sleeping --max-age 1m", 3, 'the age of the oldest unread event of "sleeping" is not fully known', None),
 ])

@@ -143,6 +143,15 @@ def test_what_was_recorded_in_the_groups_offsets_counts_and_is_kept_in_the_journ
     assert numbers(stream) == list(range(10))
 
 
+def test_what_the_journal_says_counts_for_those_who_record_elsewhere_too():
+    stream = Stream(shared_brokers())
+    publish_letters(stream, 10)
+    assert reported(stream, "--where", "/n > 4")[0]["replayed"] == 5
+    report, status = reported(stream, "--no-journal")
+    assert (report["replayed"], report["replayed_before"], status) == (5, 5, 0)
+    assert numbers(stream) == list(range(10))
+
+
 def test_without_a_journal_letters_come_again_as_its_help_says():
     stream = Stream(shared_brokers())
     publish_letters(stream, 2)

@@ -24,7 +24,8 @@ std::vector<Replay> replays_of(const std::vector<std::string>& values) {
 struct Played {
     explicit Played(std::chrono::milliseconds timeout = 5s, const std::string& journal = {}) {
         settings.timeout = timeout;
-        replayer = std::make_unique<Replayer>(settings, ReplayPlace{"group", "t.deadletter", journal},
+        replayer = std::make_unique<Replayer>(settings,
+                                              ReplayPlace{"group", "t.deadletter", journal, journal.empty()},
                                               Replayed{{0, {}}}, broker.factory());
     }
 

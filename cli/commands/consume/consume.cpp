@@ -170,6 +170,7 @@ constexpr auto kStoppedAtOnce =
 
 int run(const ConsumeFlags& flags, Context& context) {
     if (flags.print_schema) {
+        if (context.json()) throw Error(ErrorCategory::argument, "--print-schema prints SQL, and no JSON");
         context.out() << schema_of_sink(flags.sink, event_tables_of(flags));
         return kDone;
     }

@@ -75,10 +75,9 @@ void declare_replay(CommandTree& tree, CLI::App& dlq) {
             "compacted topic that records what was replayed; made if it is missing", "TOPIC")
             ->capture_default_str();
     command
-        ->add_flag(
-            "--no-journal", flags->no_journal,
-            "record it in the group's offsets alone: Kafka forgets those some days after the last replay "
-            "(offsets.retention.minutes), and then letters are published again")
+        ->add_flag("--no-journal", flags->no_journal,
+                   "record what is replayed now in the group's offsets: Kafka forgets those some days after "
+                   "the last replay (offsets.retention.minutes), and then letters are published again")
         ->excludes(journal);
     tree.add_output(*command, {"text", "json"});
     tree.on_run(*command, flags, run_dlq_replay);

@@ -96,13 +96,16 @@ ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
       edits_(parse_edits(flags.fixes)),
       rate_(flags.rate.empty() ? 0 : parse_rate(flags.rate)),
       per_transaction_(per_transaction(rate_)) {
-    ReplayPlace place{flags.group, flags.letters.topic, flags.no_journal ? "" : flags.journal};
+    ReplayPlace place{flags.group, flags.letters.topic, flags.journal, flags.no_journal};
+    std::string untold;
     if (flags_.yes) {
         require_journal(letters_.client(), place);
         replayer_ = std::make_unique<Replayer>(letters_.client(), place, letters_.ranges());
+        untold = replayer_->untold();
     } else {
-        replayed_ = read_replayed(letters_.client(), place, letters_.ranges());
+        replayed_ = read_replayed(letters_.client(), place, letters_.ranges(), untold);
     }
+    if (!untold.empty()) context.warn(untold);
     if (!flags_.to.empty()) Cluster(letters_.client()).require_topic(flags_.to);
     most_replayed_ = most_replayed();
 }

@@ -4,6 +4,7 @@
 
 #include "base/backoff.hpp"
 #include "kafka/client/deadline.hpp"
+#include "kafka/client/unknown_topic.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/group_offsets.hpp"
@@ -14,9 +15,12 @@ namespace shortener_events {
 
 namespace {
 
-bool exists(const Client& client, const std::string& topic) {
-    const auto cluster = Cluster(client).read_metadata();
-    return std::ranges::find(cluster.topics, topic, &TopicInfo::name) != cluster.topics.end();
+/// Throws Error(kafka) where it is hidden from this user, be it there or not.
+bool exists(const Client& client, const std::string& topic) try {
+    Cluster(client).require_topic(topic);
+    return true;
+} catch (const UnknownTopic&) {
+    return false;
 }
 
 /// All of the journal: what stands behind an open transaction, which may be another group's, counts too, and
@@ -39,6 +43,7 @@ std::vector<PartitionRange> settled_ranges(const Client& client, const std::stri
 
 Replayed read_journal(const Client& client, const ReplayPlace& place) {
     Replayed replayed;
+    if (!exists(client, place.journal)) return replayed;
     Subscriber journal(client, settled_ranges(client, place.journal), AtEnd::finish);
     while (const auto record = journal.next({})) {
         const auto partition = journal_partition(record->key.value_or(""), place.group, place.topic);
@@ -46,6 +51,14 @@ Replayed read_journal(const Client& client, const ReplayPlace& place) {
         if (auto read = parse_journal_value(record->value.value_or(""))) replayed[*partition] = *read;
     }
     return replayed;
+}
+
+Replayed read_journal_or_tell(const Client& client, const ReplayPlace& place, std::string& untold) try {
+    return read_journal(client, place);
+} catch (const Error& error) {
+    if (!place.in_offsets || error.kafka().code != kafka_error::kTopicForbidden) throw;
+    untold = fmt::format("what \"{}\" says was replayed is not known: {}", place.journal, error.what());
+    return {};
 }
 
 /// Whether the last letter that was replayed can be looked up, or its absence tells something.
@@ -78,9 +91,8 @@ void forget_other_logs(const Client& client, const std::vector<PartitionRange>& 
 }  // namespace
 
 Replayed read_replayed(const Client& client, const ReplayPlace& place,
-                       const std::vector<PartitionRange>& ranges) {
-    Replayed replayed;
-    if (!place.journal.empty() && exists(client, place.journal)) replayed = read_journal(client, place);
+                       const std::vector<PartitionRange>& ranges, std::string& untold) {
+    Replayed replayed = read_journal_or_tell(client, place, untold);
     forget_other_logs(client, ranges, replayed);
     std::vector<TopicPartition> partitions;
     for (const auto& range : ranges) partitions.push_back({range.topic, range.partition});

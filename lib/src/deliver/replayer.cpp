@@ -73,7 +73,7 @@ struct Replayer::Sender {
 
 Replayer::Replayer(const Client& client, ReplayPlace place, const std::vector<PartitionRange>& ranges)
     : Replayer(client.settings(), std::move(place), {}, make_publisher) {
-    replayed_ = read_replayed(client, place_, ranges);
+    replayed_ = read_replayed(client, place_, ranges, untold_);
 }
 
 Replayer::Replayer(const KafkaSettings& settings, ReplayPlace place, Replayed replayed,
@@ -122,7 +122,7 @@ TransactionEnd Replayer::try_publish(const std::vector<Replay>& replays) {
                                                .value = replays[i].event.value,
                                                .opaque = i,
                                                .headers = &replays[i].event.headers});
-    if (!place_.journal.empty()) write_journal(replayed, changed, replays.size());
+    if (!place_.in_offsets) write_journal(replayed, changed, replays.size());
     sender_->settle();
     if (!sender_->trouble.empty()) return sender_->transaction.abort(sender_->trouble, sender_->is_silent);
     TransactionEnd end = commit(replayed);
@@ -143,7 +143,7 @@ void Replayer::write_journal(const Replayed& replayed, const std::set<std::int32
 }
 
 TransactionEnd Replayer::commit(const Replayed& replayed) {
-    if (!place_.journal.empty()) return sender_->transaction.commit("", {});
+    if (!place_.in_offsets) return sender_->transaction.commit("", {});
     std::vector<GroupOffset> offsets;
     for (const auto& [partition, letters] : replayed)
         offsets.push_back({place_.topic, partition, letters.marks.committed(), letters.marks.metadata()});

@@ -46,10 +46,13 @@ void require_compacted(const Client& client, const ClusterInfo& known, const Top
 }  // namespace
 
 void require_journal(const Client& client, ReplayPlace& place) {
-    if (place.journal.empty()) return;
+    if (place.in_offsets) return;
     const Cluster cluster(client);
     const ClusterInfo known = cluster.read_metadata();
-    if (kafka::is_embedded(known)) return place.journal.clear();
+    if (kafka::is_embedded(known)) {
+        place.in_offsets = true;
+        return;
+    }
     const auto found = std::ranges::find(known.topics, place.journal, &TopicInfo::name);
     if (found == known.topics.end()) return make_journal(cluster, place.journal);
     require_compacted(client, known, *found);

@@ -23,20 +23,23 @@ namespace shortener_events {
 struct ReplayPlace {
     std::string group;  ///< whose replays these are; its name is part of the transactional id
     std::string topic;  ///< of the dead letters
-    /// The compacted topic that records it; empty: the offsets of `group`, which Kafka drops some days
-    /// (offsets.retention.minutes) after the last commit.
+    /// The compacted topic that records it. It is read in any case.
     std::string journal{};
+    /// New replays are recorded in the offsets of `group` instead, which Kafka drops some days
+    /// (offsets.retention.minutes) after the last commit.
+    bool in_offsets = false;
 };
 
-/// Makes the journal where it is missing, with one partition, compacted; nothing where none is wanted. The
-/// embedded broker makes none and forgets no offsets: there, `journal` becomes empty. Throws Error(kafka)
-/// where it cannot be made, or is a topic whose records expire.
+/// Makes the journal where it is missing, with one partition, compacted; nothing for who records in offsets.
+/// The embedded broker makes no topic and forgets no offsets: there, they are taken. Throws Error(kafka)
+/// where the journal cannot be made, or is a topic whose records expire.
 void require_journal(const Client& client, ReplayPlace& place);
 
 /// What the journal and the group's offsets say, each partition of the ranges. What is said of a topic that
-/// was recreated since is forgotten. A journal that is missing says nothing. Throws Error(kafka).
+/// was recreated since is forgotten. A journal that is missing says nothing, nor does one that this user may
+/// not read, where he records in offsets: `untold` says so then. Throws Error(kafka).
 Replayed read_replayed(const Client& client, const ReplayPlace& place,
-                       const std::vector<PartitionRange>& ranges);
+                       const std::vector<PartitionRange>& ranges, std::string& untold);
 
 /// A dead letter's place and the event to publish for it.
 struct Replay {
@@ -71,6 +74,8 @@ class Replayer {
     ~Replayer();
 
     const Replayed& replayed() const { return replayed_; }
+    /// Non-empty: why something that was replayed may not be known.
+    const std::string& untold() const { return untold_; }
 
     /// All of them but those that Kafka refuses by themselves, or none. Ends within about the settings'
     /// timeout after the last answer of a broker. After trouble it must not be called again.
@@ -87,6 +92,7 @@ class Replayer {
     ReplayPlace place_;
     std::unique_ptr<Sender> sender_;
     Replayed replayed_;
+    std::string untold_;
 };
 
 }  // namespace shortener_events
