@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from kafka import TOOL, run, shared_brokers, unique
-from kafka_tools import until
+from kafka_tools import create_topic, until
 from kafka_wire import commit_anywhere
 from publishing import clicks, command
 
@@ -18,7 +18,7 @@ GOOD, BAD = clicks(1), '{"no": "click"}\n'
 
 def new_topic():
     topic = unique("unheard")
-    assert run("topics", "create", topic).returncode == 0
+    create_topic(shared_brokers(), topic, partitions=3)
     return topic
 
 
@@ -80,7 +80,7 @@ def consumed():
     """A topic with its companions, and three clicks in it."""
     topic = new_topic()
     for other in (".created", ".dead"):
-        assert run("topics", "create", topic + other).returncode == 0
+        create_topic(shared_brokers(), topic + other, partitions=3)
     assert status_of(command(B, topic, "-q"), GOOD * 3, stdout=subprocess.DEVNULL) == 0
     return topic
 

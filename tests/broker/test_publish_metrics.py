@@ -4,7 +4,8 @@ import json
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from kafka import run, unique
+from kafka import run, shared_brokers, unique
+from kafka_tools import create_topic
 from publishing import OUTCOMES, clicks
 
 PREFIX = "shortener_events_publish_"
@@ -13,7 +14,7 @@ PREFIX = "shortener_events_publish_"
 @pytest.fixture
 def topic():
     name = unique("metrics")
-    assert run("topics", "create", name).returncode == 0
+    create_topic(shared_brokers(), name, partitions=3)
     return name
 
 

@@ -3,8 +3,8 @@ import re
 
 import pytest
 
-from kafka import run, shared_brokers, unique
-from kafka_tools import until
+from kafka import shared_brokers, unique
+from kafka_tools import create_topic, until
 from publishing import clicks, command
 from terminal import terminal
 
@@ -17,7 +17,7 @@ PROGRESS = re.compile(r"^(\d+) lines, [\d.]+[kM]?/s, (\d+) %, \w+ left")
 def screen(tmp_path):
     """With a publish at work that takes far longer than the test."""
     topic = unique("terminal")
-    assert run("topics", "create", topic).returncode == 0
+    create_topic(shared_brokers(), topic, partitions=3)
     (tmp_path / "in").write_text(clicks(1_000_000))
     with terminal(120, 20) as started:
         started.type(" ".join(command(shared_brokers(), topic, str(tmp_path / "in"), "--timeout", "60s", *SLOWLY)) + "; echo status $?", "Enter")

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from kafka import TOOL, run, shared_brokers, unique
-from kafka_tools import until
+from kafka_tools import create_topic, until
 from publishing import clicks, command, publish, summary
 
 ANSWERED = 5  # seconds; one is promised, the rest is for a busy machine
@@ -20,7 +20,7 @@ ANSWERED = 5  # seconds; one is promised, the rest is for a busy machine
 def full_topic():
     """With more than a pipe holds."""
     name = unique("stopping")
-    assert run("topics", "create", name).returncode == 0
+    create_topic(shared_brokers(), name, partitions=3)
     assert publish(shared_brokers(), name, "-q", stdin=clicks(5_000)).returncode == 0
     return name
 
@@ -148,7 +148,7 @@ def test_a_closed_stderr_changes_nothing_but_what_is_said(full_topic):
 def test_no_log_line_goes_into_a_file_when_stderr_is_closed(tmp_path):
     topics = [unique(kind) for kind in ("click", "created", "dead")]
     for topic in topics:
-        assert run("topics", "create", topic).returncode == 0
+        create_topic(shared_brokers(), topic, partitions=3)
     assert publish(shared_brokers(), topics[0], "--no-validate", "-q", stdin=clicks(3) + "no event\n").returncode == 0
     sink = tmp_path / "sink.ndjson"
     done = closed("consume", "--once", "-g", unique("group"), "--topic", topics[0], "--created-topic", topics[1], "--dead-letter-topic", topics[2], "--sink",

@@ -2,7 +2,7 @@
 import pytest
 
 from kafka import cluster, run, unique
-from kafka_tools import until
+from kafka_tools import create_topic, until
 from publishing import PATIENTLY, leaders, numbers, publish, streaming
 
 ROOM = 4 << 20  # bytes of a partition's segment
@@ -20,7 +20,7 @@ def kafka(tmp_path_factory):
 @pytest.fixture
 def topic(kafka):
     name = unique("full")
-    assert run("topics", "create", name, "--partitions", "3", brokers=kafka.brokers).returncode == 0
+    create_topic(kafka.brokers, name, partitions=3)
     return name
 
 

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from kafka import cluster, run, stat_of, unique
-from kafka_tools import run_tool, until
+from kafka import cluster, stat_of, unique
+from kafka_tools import create_topic, run_tool, until
 from publishing import PATIENTLY, clicks, command, number, numbers, publish, publishing, streaming, summary
 
 
@@ -23,7 +23,7 @@ def kafka():
 @pytest.fixture
 def topic(kafka):
     name = unique("faults")
-    assert run("topics", "create", name, "--partitions", "3", brokers=kafka.brokers).returncode == 0
+    create_topic(kafka.brokers, name, partitions=3)
     return name
 
 

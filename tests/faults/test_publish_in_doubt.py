@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from kafka import cluster, run, unique
-from kafka_tools import until
+from kafka_tools import create_topic, until
 from publishing import assert_committed, clicks, command, committed, numbers, publish, summary
 
 COUNT = 1000
@@ -25,7 +25,7 @@ def kafka():
 def undecided(kafka, folder):
     """The topic of a run that has given up waiting for its commit; until the end the broker is paused."""
     topic = unique("doubt")
-    assert run("topics", "create", topic, brokers=kafka.brokers).returncode == 0
+    create_topic(kafka.brokers, topic, partitions=3)
     flags = ("--atomic", "--timeout", "3s", "--rejects", str(folder / "rejects"),
              "--summary-json", str(folder / "s"))
     process = subprocess.Popen(command(kafka.brokers, topic, *flags), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

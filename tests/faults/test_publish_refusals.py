@@ -8,14 +8,14 @@ import time
 import pytest
 
 from kafka import run, shared_brokers, unique
-from kafka_tools import until
+from kafka_tools import create_topic, until
 from publishing import clicks, command, numbers, publish, summary
 
 
 @pytest.fixture
 def topic():
     name = unique("refused")
-    assert run("topics", "create", name, "--partitions", "3").returncode == 0
+    create_topic(shared_brokers(), name, partitions=3)
     return name
 
 

@@ -20,7 +20,7 @@ def topic():
     """It takes neither large events, nor some without a key, nor, as by default, some of tomorrow."""
     name = unique("picky")
     create_topic(shared_brokers(), name, config=["cleanup.policy=compact", "max.message.bytes=200000"])
-    assert run("topics", "create", f"{name}.deadletter", "--partitions", "1").returncode == 0
+    create_topic(shared_brokers(), f"{name}.deadletter", partitions=1)
     return name
 
 
@@ -117,7 +117,7 @@ def assert_committed_in_order(topic, begin, order):
 
 def test_a_letter_that_its_topic_refuses_stays_and_the_rest_is_replayed(topic):
     begin, dead, events = next(first_numbers), unique("letters"), 50
-    assert run("topics", "create", dead, "--partitions", "1").returncode == 0
+    create_topic(shared_brokers(), dead, partitions=1)
     text = "".join(clicks(1, begin + n, padding="x" * 250_000 if n == 20 else "") for n in range(events))
     assert publish(shared_brokers(), dead, stdin=text).returncode == 0
     arguments = ("dlq", "replay", dead, "--to", topic, "--contract", "click", "--group", dead, "--yes", "-o", "json")
@@ -132,6 +132,6 @@ def test_a_letter_that_its_topic_refuses_stays_and_the_rest_is_replayed(topic):
 
 def test_an_event_just_below_the_broker_s_limit_needs_no_flag_and_a_longer_line_names_the_flag(tmp_path):
     name = unique("large")
-    assert run("topics", "create", name, "--partitions", "1").returncode == 0
+    create_topic(shared_brokers(), name, partitions=1)
     done = publish(shared_brokers(), name, stdin=clicks(1, padding="x" * 1_040_000) + clicks(1, begin=1, padding="x" * 1_100_000))
     assert "1 delivered, 1 invalid" in done.stderr and "longer than 1 MiB (--max-line)" in done.stderr

@@ -10,14 +10,14 @@ import time
 import pytest
 
 from kafka import run, shared_brokers, unique
-from kafka_tools import until
+from kafka_tools import create_topic, until
 from kafka_wire import Connection
 from publishing import assert_committed, clicks, command, committed, numbers, publish, summary
 
 
 def new_topic():
     topic = unique("tx")
-    assert run("topics", "create", topic, "--partitions", "3").returncode == 0
+    create_topic(shared_brokers(), topic, partitions=3)
     return topic
 
 

@@ -4,16 +4,15 @@ import signal
 import subprocess
 import time
 
-from kafka import TOOL, cluster, run
-from kafka_tools import produce
+from kafka import TOOL, cluster
+from kafka_tools import create_topic, produce
 
 RECORDS = 50_000  # more than a pipe holds
 
 
 def test_a_commit_that_the_broker_does_not_take_is_an_error_and_ends_in_time():
     with cluster() as kafka:
-        made = run("topics", "create", "printed", "--partitions", "1", brokers=kafka.brokers)
-        assert made.returncode == 0, made.stderr
+        create_topic(kafka.brokers, "printed")
         produce(kafka.brokers, "printed", RECORDS)
         tail = subprocess.Popen([TOOL, "tail", "printed", "-f", "--group", "g", "--timeout", "3s"], text=True,
                                 env=os.environ | {"SHORTENER_EVENTS_BROKERS": kafka.brokers}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 
 from kafka import TOOL, run, unique
+from kafka_tools import create_topic
 
 
 STARTED = []  # consumers and simulations, for the end of a test that fails
@@ -33,8 +34,7 @@ class Stream:
         self.brokers, self.name = brokers, unique("consume")
         self.clicks, self.created, self.dead = (f"{self.name}.{part}" for part in ("click", "created", "dead"))
         for topic, count in ((self.clicks, partitions), (self.created, 1), (self.dead, 1)):
-            made = run("topics", "create", topic, "--partitions", str(count), brokers=brokers)
-            assert made.returncode == 0, made.stderr
+            create_topic(brokers, topic, partitions=count)
 
     def environment(self):
         return os.environ | {"SHORTENER_EVENTS_BROKERS": self.brokers}
@@ -56,8 +56,7 @@ class Stream:
         """The same events for another group, with dead letters of its own."""
         other = copy.copy(self)
         other.name, other.dead = unique("consume"), unique("dead")
-        made = run("topics", "create", other.dead, "--partitions", "1", brokers=self.brokers)
-        assert made.returncode == 0, made.stderr
+        create_topic(self.brokers, other.dead)
         return other
 
     def finish(self, sink, *more):

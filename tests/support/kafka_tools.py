@@ -45,7 +45,8 @@ def create_topic(brokers, topic, partitions=1, replicas=1, config=None):
         run_tool("TopicCommand", "--bootstrap-server", brokers, "--create", "--topic", topic, "--partitions", str(partitions),
                  "--replication-factor", str(replicas), *(word for setting in settings for word in ("--config", setting)))
     else:  # a Java machine takes a second or two to start
-        done = run("topics", "create", topic, "--partitions", str(partitions), "--replication-factor", str(replicas), brokers=brokers)
+        done = run("topics", "create", topic, "--partitions", str(partitions), "--replication-factor", str(replicas), "--timeout", "30s",
+                   brokers=brokers)
         assert done.returncode == 0, done.stderr
 
 

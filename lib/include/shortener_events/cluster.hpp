@@ -56,8 +56,8 @@ class Cluster {
     TopicInfo require_topic(const std::string& name) const;
 
     /// Idempotent: an existing topic is left as it is. `replication_factor` -1: the broker's default;
-    /// `configs`: such as {"cleanup.policy", "compact"}. Returns when the new topic can be used, or the
-    /// timeout is over.
+    /// `configs`: such as {"cleanup.policy", "compact"}. Returns when the topic can be used. Throws
+    /// Error(kafka), which says so, where it was created and is not served within the timeout.
     TopicCreation create_topic(const std::string& name, int partitions, int replication_factor,
                                const std::map<std::string, std::string>& configs = {}) const;
 

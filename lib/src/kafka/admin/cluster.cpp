@@ -11,6 +11,7 @@
 #include "kafka/client/handle.hpp"
 #include "kafka/client/silent_brokers.hpp"
 #include "kafka/read/connections.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events {
 
@@ -52,16 +53,27 @@ const rd_kafka_topic_result_t& result_of(rd_kafka_event_t& event) {
     return *rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(&event), &count)[0];
 }
 
-/// A broker knows a topic, and who leads its partitions, a moment after it was created; whoever publishes at
-/// once would be refused.
+/// Who may create a topic and not see it has no more to wait for.
+bool is_served(const kafka::Handle& handle, const std::string& name) {
+    const auto [error, topic] = kafka::read_topic(handle, name, timeout_ms(handle.settings()));
+    return error == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
+           (error == RD_KAFKA_RESP_ERR_NO_ERROR &&
+            std::ranges::all_of(topic.partitions, [](const auto& part) { return part.leader >= 0; }));
+}
+
+/// A broker knows a topic, and who leads its partitions, a moment after it was created (seconds, where it is
+/// still making the thousand partitions of another); whoever publishes at once would be refused. Throws
+/// Error(kafka) where the time does not do.
 void wait_until_served(const kafka::Handle& handle, const std::string& name, const Deadline& deadline) {
-    const auto served = [&] {
-        const auto cluster = kafka::read_metadata(handle);
-        const auto topic = std::ranges::find(cluster.topics, name, &TopicInfo::name);
-        return topic != cluster.topics.end() &&
-               std::ranges::all_of(topic->partitions, [](const auto& part) { return part.leader >= 0; });
-    };
-    while (!served() && !deadline.passed()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    while (!is_served(handle, name)) {
+        if (deadline.passed())
+            throw Error(ErrorCategory::kafka,
+                        fmt::format("topic \"{}\" was created, but after {} no broker serves it yet", name,
+                                    format_duration(handle.settings().timeout)),
+                        fmt::format("the brokers are busy; ask again: shortener-events topics show {}", name),
+                        {.retriable = true});
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
 }
 
 }  // namespace
@@ -98,14 +110,14 @@ TopicCreation Cluster::create_topic(const std::string& name, int partitions, int
     const auto event = request_topic(handle, name, partitions, replication_factor, configs);
     const rd_kafka_topic_result_t& result = result_of(*event);
     const auto code = rd_kafka_topic_result_error(&result);
-    if (code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) return TopicCreation::exists;
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+    const bool existed = code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS;  // perhaps since a moment ago
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR && !existed)
         throw Error(
             ErrorCategory::kafka,
             fmt::format("cannot create topic \"{}\": {}", name, rd_kafka_topic_result_error_string(&result)),
             {}, {.code = kafka::protocol_number(code), .retriable = kafka::meaning_of(code).retriable});
     wait_until_served(handle, name, deadline);
-    return TopicCreation::created;
+    return existed ? TopicCreation::exists : TopicCreation::created;
 }
 
 }  // namespace shortener_events
