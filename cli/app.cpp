@@ -55,9 +55,18 @@ int answer(const App& app, const Error& error) {
     return *status;
 }
 
+/// What a command has printed before it failed is printed: its beginning is as good as the whole's. Where it
+/// answers errors itself, that is the only document.
+int run_in(App& app, Context& context) try {
+    return context.status_of(app.chosen.run(context));
+} catch (const Error&) {
+    if (!app.tree.error_answers.contains(&chosen_command(app.root))) context.save_results();
+    throw;
+}
+
 int run_chosen(App& app) try {
     Context context(app.options, chosen_output(app.root));
-    return context.status_of(app.chosen.run(context));
+    return run_in(app, context);
 } catch (const Error& error) {
     return answer(app, error);
 }

@@ -23,6 +23,7 @@ std::string file_in(const std::string& property) {
 
 void check_files(FileRoles files, const Context& context) {
     const GlobalOptions& options = context.options();
+    files.reads_contracts(resolve_setting("contracts", options).value);
     files.reads("--config", config_path(options).value_or(""));
     files.reads("--properties-file", options.properties_file);
     for (const auto& property : options.properties) files.reads("-X", file_in(property));

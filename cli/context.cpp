@@ -47,6 +47,13 @@ void Context::bound_values(std::size_t most) {
     kafka_->max_value = most;
 }
 
+void Context::save_results() noexcept {
+    try {
+        out_.flush();
+    } catch (const std::exception&) {
+    }
+}
+
 bool Context::out_is_terminal() const {
     return ::isatty(STDOUT_FILENO);
 }

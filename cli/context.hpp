@@ -61,6 +61,10 @@ class Context {
 
     const GlobalOptions& options() const { return options_; }
 
+    /// Writes out what is buffered of the results, if that can be done; to be called where an error is on its
+    /// way, which says more than one about stdout would.
+    void save_results() noexcept;
+
     /// What the process ends with, once everything is written: 1 instead of 0 where stderr did not take what
     /// it was told. Throws OutputClosed as out() does.
     int status_of(int status);

@@ -21,4 +21,8 @@ foreach(oracle regexp url)
   set_tests_properties(oracles.${oracle} PROPERTIES LABELS slow DISABLED $<IF:$<BOOL:${NODE}>,FALSE,TRUE>)
 endforeach()
 
+# Python's idna and ipaddress, and the grammars of the RFCs as regular expressions, about generated texts of every format.
+add_test(NAME oracles.formats COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/oracles/formats.py $<TARGET_FILE:oracle_answers> 20000 20260131)
+set_tests_properties(oracles.formats PROPERTIES LABELS slow SKIP_RETURN_CODE 77)
+
 add_subdirectory(fuzz)

@@ -5,7 +5,6 @@
 #include "cli/delivery/generated_event_sender.hpp"
 #include "cli/input/name_value.hpp"
 #include "shortener_events/error.hpp"
-#include "shortener_events/registry.hpp"
 
 namespace shortener_events::cli {
 
@@ -15,14 +14,18 @@ Metadata parse_metadata(const std::vector<std::string>& pairs) {
     return metadata;
 }
 
-void check_events(const std::vector<std::string>& events, const std::string& contract) {
-    const ContractRegistry registry = ContractRegistry::built_in();
+void check_events(const std::vector<std::string>& events, const std::string& contract,
+                  const ContractRegistry& registry) {
     const Contract& judge = registry.require(contract);
+    const std::string hint = registry.directories().empty()
+                                 ? ""
+                                 : fmt::format("events are made as the contract built in has it; {} is of {}",
+                                               judge.id(), registry.source_of(judge));
     for (const auto& event : events) {
         const auto violations = judge.check(event, 1);
         if (!violations.empty())
             throw Error(ErrorCategory::argument,
-                        fmt::format("{}: {}", violations[0].pointer, violations[0].message));
+                        fmt::format("{}: {}", violations[0].pointer, violations[0].message), hint);
     }
 }
 

@@ -8,14 +8,17 @@
 #include "cli/context.hpp"
 #include "cli/delivery/delivery_flags.hpp"
 #include "shortener_events/events.hpp"
+#include "shortener_events/registry.hpp"
 
 namespace shortener_events::cli {
 
 /// "k=v" each. Throws Error(argument).
 Metadata parse_metadata(const std::vector<std::string>& pairs);
 
-/// Throws Error(argument) for the first event that its contract refuses: the user's values made it so.
-void check_events(const std::vector<std::string>& events, const std::string& contract);
+/// Throws Error(argument) for the first event that its contract, in the version that is current, refuses: the
+/// user's values made it so, or contracts that these commands do not write.
+void check_events(const std::vector<std::string>& events, const std::string& contract,
+                  const ContractRegistry& registry);
 
 /// As many as a command makes at once, because it keeps them in memory until they are delivered.
 inline constexpr std::uint64_t kMostEvents = 1'000'000;

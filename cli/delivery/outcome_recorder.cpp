@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/output/escape.hpp"
+#include "shortener_events/internal/json_text.hpp"
 
 namespace shortener_events::cli {
 
@@ -85,7 +86,7 @@ void OutcomeRecorder::not_delivered(std::uint64_t line, EventOutcome outcome, st
 void OutcomeRecorder::continue_reject(std::string_view part, LineEnd end) {
     if (!rejects_) return;
     guarded([&] {
-        rejects_->stream() << part;
+        rejects_->stream() << to_one_line(part);
         if (end == LineEnd::here) end_line();
     });
 }
@@ -96,8 +97,9 @@ void OutcomeRecorder::end_line() {
 }
 
 void OutcomeRecorder::write_reject(std::string_view text, LineEnd end) {
-    if (is_in_line_) return void(behind_line_.append(text).append("\n"));
-    rejects_->stream() << text;
+    const std::string line = to_one_line(text);  // an item of an array may span several
+    if (is_in_line_) return void(behind_line_.append(line).append("\n"));
+    rejects_->stream() << line;
     is_in_line_ = true;
     if (end == LineEnd::here) end_line();
 }
@@ -217,7 +219,7 @@ void OutcomeRecorder::settle_rest(EventOutcome outcome, std::string_view reason)
     guarded([&] {
         end_line();
         std::ostream& stream = outcome == EventOutcome::unknown ? unknown_stream() : rejects_->stream();
-        buffer_->each_line([&](std::string_view line) { stream << line << '\n'; });
+        buffer_->each_line([&](std::string_view line) { stream << to_one_line(line) << '\n'; });
     });
 }
 

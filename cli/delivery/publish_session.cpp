@@ -97,10 +97,12 @@ void PublishSession::publish(CheckedInput& input, OutgoingBatch& outgoing, OnInv
     while (!input.ended()) {
         notice_stop(input, after_stop);
         if (cut_short_) return leave(input, outgoing, on_invalid);
-        if (const auto batch = input.next(kStopCheck))
+        if (const auto batch = input.next(kStopCheck)) {
+            if (told_of_read_) told_of_read_(*batch);
             process(batch, input, outgoing, on_invalid);
-        else
+        } else {
             session_.hasten();
+        }
         session_.serve();
         commit_if_due();
         show_progress();

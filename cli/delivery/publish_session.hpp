@@ -65,6 +65,8 @@ class PublishSession {
     void on_settled(std::function<void(std::uint64_t number, EventOutcome outcome)> told) {
         recorder_.on_settled = std::move(told);
     }
+    /// Called for every batch that was read, before anything of it is sent.
+    void on_read(std::function<void(const CheckedBatch&)> told) { told_of_read_ = std::move(told); }
     /// How much of the work is handed over, 0 to 1, for the progress on a terminal; by default not known.
     void measure_share(std::function<std::optional<double>()> share) { share_ = std::move(share); }
     /// How the summary names a line; by default its number.
@@ -108,6 +110,7 @@ class PublishSession {
     bool stopped_by_invalid_ = false;
     bool cut_short_ = false;
     std::function<std::optional<double>()> share_;
+    std::function<void(const CheckedBatch&)> told_of_read_;
 };
 
 }  // namespace shortener_events::cli

@@ -8,8 +8,10 @@ std::string read_schema_file(const std::string& path) {
     return read_small_file(path, ErrorCategory::contract, "schema").text;
 }
 
-SchemaOperand read_schema_operand(const std::string& typed, const ContractRegistry& registry) {
-    if (typed.find('/') != typed.npos || typed.ends_with(".json")) return {typed, read_schema_file(typed)};
+SchemaOperand read_schema_operand(const std::string& typed, const ContractRegistry& registry,
+                                  const ContractsFlag& flag, Context& context) {
+    if (typed.find('/') != typed.npos || typed.ends_with(".json"))
+        return {typed, load_schema_file(typed, flag, context)->schema()};
     const Contract& contract = registry.require(typed);
     return {contract.id(), contract.schema()};
 }

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "shortener_events/registry.hpp"
+#include "cli/input/contracts_flag.hpp"
 
 namespace shortener_events::cli {
 
@@ -12,8 +12,10 @@ struct SchemaOperand {
     std::string text;
 };
 
-/// With a slash or the ending .json it is a file. Throws Error(contract) where there is no such thing.
-SchemaOperand read_schema_operand(const std::string& typed, const ContractRegistry& registry);
+/// With a slash or the ending .json it is a file. A file's schema is loaded as by
+/// load_schema_file. Throws Error(contract) where there is no such thing.
+SchemaOperand read_schema_operand(const std::string& typed, const ContractRegistry& registry,
+                                  const ContractsFlag& flag, Context& context);
 
 /// Throws Error(contract) that quotes the path.
 std::string read_schema_file(const std::string& path);

@@ -87,7 +87,12 @@ OutputFile::OutputFile(const std::string& path, OpenMode mode, FileMode permissi
     if (place_.kind != Kind::missing) open(open_existing(place_));
 }
 
+/// Where an error ends the work, the file holds what was written before.
 OutputFile::~OutputFile() {
+    try {
+        if (fd_ >= 0 && has_content_) stream_->flush();
+    } catch (const std::exception&) {
+    }
     if (fd_ >= 0) ::close(fd_);
 }
 

@@ -41,7 +41,8 @@ class OutputFile {
     /// regular file.
     void cut(std::uint64_t size);
 
-    /// Flushes and closes; to be called before destruction, which drops what is still buffered.
+    /// Flushes and closes; to be called before destruction, which writes what is still buffered if it can and
+    /// tells nobody if it cannot.
     void close();
 
   private:

@@ -15,7 +15,7 @@ namespace shortener_events::cli {
 
 namespace {
 
-const std::vector<std::string> kSettings{"brokers", "timeout", "color", "profile"};
+const std::vector<std::string> kSettings{"brokers", "timeout", "color", "profile", "contracts"};
 
 [[noreturn]] void fail(const std::string& path, const toml::source_region& where, const std::string& what,
                        const std::string& hint = {}) {

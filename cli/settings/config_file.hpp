@@ -1,5 +1,5 @@
-// The TOML configuration file: top-level keys `brokers`, `timeout`, `color`, `profile`, a table [properties]
-// of Kafka client properties, and the same under [profiles.NAME], which override them.
+// The TOML configuration file: top-level keys `brokers`, `timeout`, `color`, `profile`, `contracts`, a table
+// [properties] of Kafka client properties, and the same under [profiles.NAME], which override them.
 #pragma once
 
 #include <map>

@@ -34,6 +34,7 @@ const std::vector<Setting>& settings() {
         {"color", &GlobalOptions::color, {"SHORTENER_EVENTS_COLOR"}, "auto"},
         {"profile", &GlobalOptions::profile, {"SHORTENER_EVENTS_PROFILE"}, ""},
         {"config", &GlobalOptions::config_file, {"SHORTENER_EVENTS_CONFIG"}, ""},
+        {"contracts", nullptr, {"SHORTENER_EVENTS_CONTRACTS"}, ""},  // the flag is some commands' own
         {"properties-file", &GlobalOptions::properties_file, {"SHORTENER_EVENTS_PROPERTIES_FILE"}, ""},
     };
     return all;
@@ -47,8 +48,8 @@ std::optional<std::string> environment(const char* name) {
 
 /// Flags and environment only: what decides which file is read.
 std::optional<Origin> typed_or_environment(const Setting& setting, const GlobalOptions& options) {
-    if (const std::string& typed = options.*setting.flag; !typed.empty())
-        return Origin{typed, std::string("--") + setting.name};
+    if (setting.flag != nullptr && !(options.*setting.flag).empty())
+        return Origin{options.*setting.flag, std::string("--") + setting.name};
     for (const char* variable : setting.variables)
         if (auto value = environment(variable)) return Origin{*value, variable};
     return std::nullopt;

@@ -35,6 +35,12 @@ struct Refusal {
     std::string rule;
 };
 
+/// With advice behind `message`.
+bool is_refused_for(const std::vector<Violation>& found, const char* pointer, const std::string& message) {
+    return found.size() == 1 && found[0].pointer == pointer && found[0].rule == "format" &&
+           found[0].message.starts_with(message) && found[0].message.ends_with(")");
+}
+
 }  // namespace
 
 TEST_CASE("a click passes with every absolute URL that the services' parser takes") {
@@ -56,8 +62,8 @@ TEST_CASE("a click is refused with a text that is no absolute URL") {
           "https://xn--a/", "1a:b", "https://user@/", "https://a<b/", "https://example.com:8x/",
           "https://\xC2\xAD/"}) {
         CAPTURE(url);
-        CHECK(verdict(click_with("originalUrl", url)) ==
-              std::vector<Violation>{{"/originalUrl", "format", "not an absolute URL: " + json(url).dump()}});
+        CHECK(is_refused_for(verdict(click_with("originalUrl", url)), "/originalUrl",
+                             "not an absolute URL: " + json(url).dump() + " ("));
     }
 }
 
@@ -96,8 +102,8 @@ TEST_CASE("a click is refused with a text that is no UTC date-time") {
                              "+2026-01-31T09:30:00Z",
                              "2026-01-31T09:30:00ZZ"}) {
         CAPTURE(time);
-        CHECK(verdict(click_with("timestamp", time)) ==
-              std::vector<Violation>{{"/timestamp", "format", "not a UTC date-time: " + json(time).dump()}});
+        CHECK(is_refused_for(verdict(click_with("timestamp", time)), "/timestamp",
+                             "not a UTC date-time: " + json(time).dump() + " ("));
     }
 }
 

@@ -27,7 +27,8 @@ TEST_CASE("every rule says what it expected and what it found") {
     CHECK(message(R"({"multipleOf":0.5})", "0.3") == "expected a multiple of 0.5, found 0.3 [multipleOf]");
     CHECK(message(R"({"minLength":3})", R"("äb")") == "expected at least 3 characters, found 2 [minLength]");
     CHECK(message(R"({"pattern":"^a"})", R"("b")") == "does not match the pattern \"^a\": \"b\" [pattern]");
-    CHECK(message(R"({"format":"uuid"})", R"("x")") == "not a UUID: \"x\" [format]");
+    CHECK(message(R"({"format":"uuid"})", R"("x")") ==
+          "not a UUID: \"x\" (write it as 123e4567-e89b-12d3-a456-426614174000) [format]");
     CHECK(message(R"({"items":{"type":"integer"}})", R"([1,"a"])") ==
           "/1: expected integer, found string: \"a\" [type]");
     CHECK(message(R"({"uniqueItems":true})", "[1,2,1.0]") ==
@@ -111,4 +112,43 @@ TEST_CASE("each field is held against the property of its name, whichever of man
          contract.check(R"({"q":1,"p39":"x","p24":"x","p23":1,"p22":"x","p10":"x","p11":1,"p":1,"a":1})"))
         pointers.push_back(violation.pointer);
     CHECK(pointers == std::vector<std::string>{"/a", "/p", "/p10", "/p22", "/p24", "/p39", "/q"});
+}
+
+TEST_CASE("a format says what is wrong with a text and what would be right") {
+    const auto advice = [](const std::string& format, const std::string& text) {
+        const std::string all = message("{\"format\":\"" + format + "\"}", '"' + text + '"');
+        const auto open = all.rfind(" ("), close = all.rfind(") [format]");
+        return open == all.npos || close == all.npos ? all : all.substr(open + 2, close - open - 2);
+    };
+    const auto time = [&](const char* text) { return advice("utc-date-time", text); };
+    CHECK(time("2026-01-31T09:30:00+00:00") ==
+          "an offset, but only Z is allowed: write 2026-01-31T09:30:00Z");
+    CHECK(time("2026-01-31T09:30:00.5+01:00") ==
+          "an offset, but only Z is allowed: write 2026-01-31T08:30:00.500Z");
+    CHECK(time("2026-02-30T09:30:00Z") == "there is no such day");
+    CHECK(time("2026-01-31T24:00:00Z") == "there is no hour 24");
+    CHECK(time("2026-01-31T09:60:00Z") == "there is no minute 60");
+    CHECK(time("2016-12-31T23:59:60Z") == "no second 60 is allowed");
+    CHECK(time("2026-01-31 09:30:00Z") == "date and time are parted by T, not by a blank");
+    CHECK(time("2026-01-31t09:30:00Z") == "T has to be a capital");
+    CHECK(time("2026-01-31T09:30:00z") == "Z has to be a capital");
+    CHECK(time("2026-01-31T09:30Z") == "the seconds are missing: write 2026-01-31T09:30:00Z");
+    CHECK(time("2026-01-31T09:30:00") == "the time zone is missing: write 2026-01-31T09:30:00Z");
+    CHECK(time("2026-01-31") == "the time is missing: write 2026-01-31T00:00:00Z");
+    CHECK(time("1769851800") == "a number of seconds: write 2026-01-31T09:30:00Z");
+    CHECK(time("1769851800123") == "a number of milliseconds: write 2026-01-31T09:30:00.123Z");
+    CHECK(time("yesterday") == "write it as 2026-01-31T09:30:00Z");
+    CHECK(time("") == "write it as 2026-01-31T09:30:00Z");
+    const auto url = [&](const char* text) { return advice("absolute-url", text); };
+    CHECK(url("example.com/a") == "the scheme is missing: write https://example.com/a");
+    CHECK(url("//example.com") == "the scheme is missing: write https://example.com");
+    CHECK(url("not a url") == "the scheme is missing");
+    CHECK(url("https://e.com:99999") == "the port is above 65535");
+    CHECK(url("https://e.com:8x/") == "the port is no number");
+    CHECK(url("http://1.2.3.4.5/") == "the host is no IPv4 address");
+    CHECK(url("https://e com") == "a blank in the host");
+    CHECK(url("https:///") == "the host is missing");
+    CHECK(url("https://a<b/") == "the host is no name or address");
+    CHECK(advice("date", "31.1.2026") == "write it as 2026-01-31");
+    CHECK(advice("ipv6", "::1::") == "write it as 2001:db8::1");
 }

@@ -1,10 +1,12 @@
 // Our answers to the questions of the oracles: one JSON object a line in, one out.
 //   {"url": "…"}                            -> {"valid": true}
+//   {"format": "uri", "text": "…"}          -> {"valid": true}
 //   {"pattern": "…", "texts": ["…", "…"]}   -> {"matches": [true, false]}, or {"refused": "why"}
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "contracts/formats/format.hpp"
 #include "contracts/formats/url.hpp"
 #include "contracts/schema/pattern.hpp"
 
@@ -30,6 +32,9 @@ json answer_about_pattern(const json& question) {
 json answer(const json& question) {
     if (question.contains("url"))
         return {{"valid", is_absolute_url(question["url"].get_ref<const std::string&>())}};
+    if (question.contains("format"))
+        return {{"valid", find_format(question["format"].get_ref<const std::string&>())
+                              ->matches(question["text"].get_ref<const std::string&>())}};
     return answer_about_pattern(question);
 }
 

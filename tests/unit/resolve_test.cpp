@@ -35,7 +35,8 @@ class Environment {
         for (const char* name :
              {"SHORTENER_EVENTS_BROKERS", "KAFKA_BROKERS", "KAFKA_BOOTSTRAP_SERVERS",
               "SHORTENER_EVENTS_TIMEOUT", "SHORTENER_EVENTS_COLOR", "SHORTENER_EVENTS_PROFILE",
-              "SHORTENER_EVENTS_CONFIG", "SHORTENER_EVENTS_PROPERTIES_FILE", "XDG_CONFIG_HOME", "HOME"})
+              "SHORTENER_EVENTS_CONFIG", "SHORTENER_EVENTS_CONTRACTS", "SHORTENER_EVENTS_PROPERTIES_FILE",
+              "XDG_CONFIG_HOME", "HOME"})
             set(name, nullptr);
     }
     ~Environment() {

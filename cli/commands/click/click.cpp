@@ -9,6 +9,7 @@
 #include "cli/delivery/event_publisher.hpp"
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/input/known_urls.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/input/text_lines.hpp"
@@ -30,6 +31,7 @@ struct ClickOptions {
     std::string topic{names::kClickTopic};
     bool dry_run = false;
     SeedFlags seed;
+    ContractsFlag contracts;
     DeliveryFlags delivery;
 };
 
@@ -80,12 +82,14 @@ std::vector<std::string> make(const ClickOptions& options, std::uint64_t seed) {
 int run(const ClickOptions& options, Context& context) {
     FileRoles files;
     if (std::ranges::find(options.codes, "-") != options.codes.end()) files.reads_stdin();
+    files.reads_contracts(options.contracts.directory);
     add_files(files, options.delivery);
     check_files(files, context);
+    const auto registry = load_contracts(options.contracts, context);
     const std::uint64_t seed = seed_of(options.seed);
     const auto events = make(options, seed);
     if (events.empty()) throw Error(ErrorCategory::argument, "no short code was given");
-    check_events(events, "click");
+    check_events(events, "click", registry);
     GeneratedDelivery done{kDone, std::vector<bool>(events.size(), true)};
     if (!options.dry_run) done = publish_events(events, options.topic, options.delivery, seed, context);
     if (options.dry_run || context.json())
@@ -122,6 +126,7 @@ void declare_click(CommandTree& tree) {
     add("--at", options->at, "when they occurred (default now)", "TIME");
     add("--topic", options->topic, "where to publish", "TOPIC")->capture_default_str();
     command->add_flag("--dry-run", options->dry_run, "print the events instead of publishing them");
+    declare_contracts_flag(*command, options->contracts);
     declare_delivery_flags(*command, options->delivery);
     declare_seed_flags(*command, options->seed);
     tree.add_output(*command, {"text", "jsonl"});

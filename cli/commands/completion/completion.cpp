@@ -3,7 +3,6 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/input/contracts_flag.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/reflect/complete.hpp"
 #include "cli/reflect/completion_scripts.hpp"
@@ -36,19 +35,6 @@ std::vector<std::string> topics(KafkaSettings settings) {
     return names;
 }
 
-/// Those of the folder that was typed too.
-std::vector<std::string> contracts(const std::vector<std::string>& words) {
-    CLI::App reader;
-    std::string directory;
-    reader.allow_extras();
-    declare_contracts_flag(reader, directory);
-    reader.parse(std::vector<std::string>(words.rbegin(), words.rend()));
-    std::vector<std::string> ids;
-    const auto registry = ContractRegistry::load(directory);
-    for (const auto* contract : registry.all()) ids.push_back(contract->id());
-    return ids;
-}
-
 /// The global options among the words, so that the broker that was typed is the one that is asked.
 GlobalOptions typed_options(const std::vector<std::string>& words) {
     GlobalOptions options;
@@ -62,6 +48,20 @@ GlobalOptions typed_options(const std::vector<std::string>& words) {
     std::vector<std::string> reversed(words.rbegin(), words.rend());  // CLI11 takes them from the back
     reader.parse(reversed);
     return options;
+}
+
+/// Those of the folder that was typed too.
+std::vector<std::string> contracts(const std::vector<std::string>& words) {
+    CLI::App reader;
+    std::string directory;
+    reader.allow_extras();
+    reader.add_option("--contracts", directory);
+    reader.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+    std::vector<std::string> ids;
+    if (directory.empty()) directory = resolve_setting("contracts", typed_options(words)).value;
+    const auto registry = ContractRegistry::load(directory);
+    for (const auto* contract : registry.all()) ids.push_back(contract->id());
+    return ids;
 }
 
 std::vector<std::string> values_of(const std::string& kind, const std::vector<std::string>& words) {

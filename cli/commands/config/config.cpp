@@ -15,7 +15,7 @@ namespace {
 
 struct ConfigOptions {};
 
-constexpr const char* kShown[] = {"brokers", "timeout", "color", "profile"};
+constexpr const char* kShown[] = {"brokers", "timeout", "color", "profile", "contracts"};
 constexpr const char* kHidden = "(secret)";
 
 /// Rows of name, value, source; the properties last.

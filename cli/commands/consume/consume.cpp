@@ -32,7 +32,7 @@ struct ConsumeFlags {
     std::string on_undeliverable = "stop";
     std::string dead_letter_topic{names::kDeadLetterTopic};
     std::string click_topic{names::kClickTopic}, created_topic{names::kUrlCreatedTopic};
-    std::string contracts;
+    ContractsFlag contracts;
     bool print_schema = false;
     bool once = false;
     std::string until;
@@ -157,7 +157,7 @@ bool is_file(const std::string& sink) {
 /// A sink is opened by its name, so /dev/stdout is a second way to that file, not the same.
 FileRoles files_of(const ConsumeFlags& flags) {
     FileRoles files;
-    files.reads_contracts(flags.contracts);
+    files.reads_contracts(flags.contracts.directory);
     if (flags.sink.starts_with("sqlite:"))
         files.hands_on("--sink", flags.sink.substr(7), {"-wal", "-shm", "-journal"});
     if (flags.sink.starts_with("ndjson:")) files.hands_on("--sink", flags.sink.substr(7));
@@ -179,7 +179,7 @@ int run(const ConsumeFlags& flags, Context& context) {
     check_files(files_of(flags), context);
     const auto options = to_options(flags);
     const auto event_tables = event_tables_of(flags);
-    const auto registry = ContractRegistry::load(flags.contracts);
+    const auto registry = load_contracts(flags.contracts, context);
     bound_values(flags.max_value, context);
     const KafkaSettings& kafka = context.kafka();
     if (!is_file(flags.sink)) keep_out_of_core_files();  // a server has a password, wherever it is from

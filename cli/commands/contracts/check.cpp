@@ -110,9 +110,9 @@ void hint_at_unnamed_fields(const std::vector<Question>& questions, Context& con
 }  // namespace
 
 int run_contracts_check(const PairFlags& flags, Context& context) {
-    const auto registry = ContractRegistry::load(flags.directory);
-    const SchemaOperand older = read_schema_operand(flags.old_schema, registry);
-    const SchemaOperand newer = read_schema_operand(flags.new_schema, registry);
+    const auto registry = load_contracts(flags.contracts, context);
+    const SchemaOperand older = read_schema_operand(flags.old_schema, registry, flags.contracts, context);
+    const SchemaOperand newer = read_schema_operand(flags.new_schema, registry, flags.contracts, context);
     const auto unnamed = flags.only_named_fields ? UnnamedFields::absent : UnnamedFields::possible;
     auto questions = questions_of(flags.mode, older, newer);
     for (auto& question : questions) question.report = ask(question, unnamed);

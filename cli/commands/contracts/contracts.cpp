@@ -2,7 +2,6 @@
 #include "cli/commands/contracts/contracts.hpp"
 
 #include "cli/commands/commands.hpp"
-#include "cli/input/contracts_flag.hpp"
 
 namespace shortener_events::cli {
 
@@ -12,7 +11,7 @@ void declare_contracts_list(CommandTree& tree, CLI::App& contracts) {
     auto flags = std::make_shared<ContractsFlags>();
     CLI::App* command = tree.add(contracts, "list", "List the contracts and the topics that carry them",
                                  {"shortener-events contracts list"});
-    declare_contracts_flag(*command, flags->directory);
+    declare_contracts_flag(*command, flags->contracts);
     tree.add_output(*command, {"table", "text", "json"});
     tree.on_run(*command, flags, run_contracts_list);
 }
@@ -24,7 +23,7 @@ void declare_contracts_show(CommandTree& tree, CLI::App& contracts) {
     command->add_option("CONTRACT", flags->id, "contract, such as click or click@1")
         ->required()
         ->type_name("CONTRACT");
-    declare_contracts_flag(*command, flags->directory);
+    declare_contracts_flag(*command, flags->contracts);
     tree.on_run(*command, flags, run_contracts_show);
 }
 
@@ -33,7 +32,7 @@ void declare_test(CommandTree& tree, CLI::App& contracts) {
     CLI::App* command = tree.add(contracts, "test",
                                  "Check the examples of the contracts: examples/valid and examples/invalid",
                                  {"shortener-events contracts test --contracts contracts"});
-    declare_contracts_flag(*command, flags->directory);
+    declare_contracts_flag(*command, flags->contracts);
     tree.add_output(*command, {"text", "json"});
     tree.on_run(*command, flags, run_contracts_test);
 }
@@ -45,7 +44,7 @@ void declare_operands(CLI::App& command, PairFlags& flags) {
     command.add_option("NEW", flags.new_schema, "contract, or file of a schema")
         ->required()
         ->type_name("CONTRACT");
-    declare_contracts_flag(command, flags.directory);
+    declare_contracts_flag(command, flags.contracts);
 }
 
 void declare_diff(CommandTree& tree, CLI::App& contracts) {

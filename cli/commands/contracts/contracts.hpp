@@ -4,16 +4,17 @@
 #include <string>
 
 #include "cli/context.hpp"
+#include "cli/input/contracts_flag.hpp"
 
 namespace shortener_events::cli {
 
 struct ContractsFlags {
-    std::string directory;
+    ContractsFlag contracts;
     std::string id;
 };
 
 struct PairFlags {
-    std::string directory;
+    ContractsFlag contracts;
     std::string old_schema, new_schema;
     std::string mode = "backward";
     bool only_named_fields = false;

@@ -39,9 +39,9 @@ void print(const SchemaChange& change, Context& context) {
 }  // namespace
 
 int run_contracts_diff(const PairFlags& flags, Context& context) {
-    const auto registry = ContractRegistry::load(flags.directory);
-    const SchemaOperand older = read_schema_operand(flags.old_schema, registry);
-    const SchemaOperand newer = read_schema_operand(flags.new_schema, registry);
+    const auto registry = load_contracts(flags.contracts, context);
+    const SchemaOperand older = read_schema_operand(flags.old_schema, registry, flags.contracts, context);
+    const SchemaOperand newer = read_schema_operand(flags.new_schema, registry, flags.contracts, context);
     const auto changes = diff_schemas(older.text, newer.text);
     const auto backward = check_compatibility(older.text, newer.text).answer;
     const auto forward = check_compatibility(newer.text, older.text).answer;

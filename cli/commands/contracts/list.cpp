@@ -40,7 +40,7 @@ Json to_json(const ContractRegistry& registry) {
 }  // namespace
 
 int run_contracts_list(const ContractsFlags& flags, Context& context) {
-    const auto registry = ContractRegistry::load(flags.directory);
+    const auto registry = load_contracts(flags.contracts, context);
     if (context.json()) {
         print_json(context.out(), to_json(registry));
         return kDone;
@@ -57,7 +57,7 @@ int run_contracts_list(const ContractsFlags& flags, Context& context) {
 }
 
 int run_contracts_show(const ContractsFlags& flags, Context& context) {
-    const auto registry = ContractRegistry::load(flags.directory);
+    const auto registry = load_contracts(flags.contracts, context);
     const std::string schema = visible_json(registry.require(flags.id).schema());
     context.out() << schema << (schema.ends_with('\n') ? "" : "\n");
     return kDone;

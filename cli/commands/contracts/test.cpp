@@ -41,7 +41,7 @@ void warn_of_untested(const ContractRegistry& registry, const std::vector<Exampl
 }  // namespace
 
 int run_contracts_test(const ContractsFlags& flags, Context& context) {
-    const auto registry = ContractRegistry::load(flags.directory);
+    const auto registry = load_contracts(flags.contracts, context);
     const auto results = test_examples(registry);
     const auto failed = std::ranges::count(results, false, &ExampleResult::passed);
     if (context.json()) {

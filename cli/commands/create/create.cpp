@@ -9,6 +9,7 @@
 #include "cli/delivery/event_publisher.hpp"
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/input/text_lines.hpp"
 #include "shortener_events/internal/generator.hpp"
@@ -28,6 +29,7 @@ struct CreateOptions {
     std::string topic{names::kUrlCreatedTopic};
     bool dry_run = false;
     SeedFlags seed;
+    ContractsFlag contracts;
     DeliveryFlags delivery;
 };
 
@@ -68,11 +70,13 @@ Created make(const CreateOptions& options, std::uint64_t seed) {
 int run(const CreateOptions& options, Context& context) {
     FileRoles files;
     files.reads("--file", options.file);
+    files.reads_contracts(options.contracts.directory);
     add_files(files, options.delivery);
     check_files(files, context);
+    const auto registry = load_contracts(options.contracts, context);
     const std::uint64_t seed = seed_of(options.seed);
     const Created made = make(options, seed);
-    check_events(made.events, "url-created");
+    check_events(made.events, "url-created", registry);
     const bool show_events = options.dry_run || context.json();
     GeneratedDelivery done{kDone, std::vector<bool>(made.events.size(), true)};
     if (!options.dry_run) done = publish_events(made.events, options.topic, options.delivery, seed, context);
@@ -102,6 +106,7 @@ void declare_create(CommandTree& tree) {
         ->allow_extra_args(false);
     add("--topic", options->topic, "where to publish", "TOPIC")->capture_default_str();
     command->add_flag("--dry-run", options->dry_run, "print the events instead of publishing them");
+    declare_contracts_flag(*command, options->contracts);
     declare_delivery_flags(*command, options->delivery);
     declare_seed_flags(*command, options->seed);
     tree.add_output(*command, {"text", "jsonl"});

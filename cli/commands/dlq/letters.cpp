@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "cli/input/contracts_flag.hpp"
 #include "cli/input/position.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "shortener_events/dead_letter.hpp"
@@ -26,7 +25,7 @@ Letters::Letters(const LetterFlags& flags, Context& context)
       topic_(flags.topic),
       reason_(flags.reason),
       filter_(flags.filter),
-      registry_(ContractRegistry::load(flags.contracts)),
+      registry_(load_contracts(flags.contracts, context)),
       named_(flags.contract.empty() ? std::nullopt
                                     : std::optional(registry_.versions_of(flags.contract, ""))),
       client_(context.kafka()),

@@ -9,6 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/context.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/input/max_value_flag.hpp"
 #include "cli/input/record_filter.hpp"
 #include "shortener_events/internal/dead_letter_view.hpp"
@@ -20,13 +21,13 @@ struct LetterFlags {
     std::string topic{names::kDeadLetterTopic};
     std::string reason;
     std::string since;
-    std::string contract;   ///< overrides the registry's for every letter
-    std::string contracts;  ///< a folder
+    std::string contract;  ///< overrides the registry's for every letter
+    ContractsFlag contracts;
     RecordFilterOptions filter;
     MaxValue max_value;
 };
 
-/// TOPIC, --where, --reason, --since, --contract, --contracts, --max-value.
+/// TOPIC, --where, --reason, --since, --contract, --contracts, --strict, --max-value.
 void declare_letter_flags(CLI::App& command, LetterFlags& flags);
 
 class Letters {

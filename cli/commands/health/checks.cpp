@@ -79,9 +79,14 @@ HealthCheck check_topic(const std::string& name, const Cluster& kafka, const Clu
             fmt::format("{} partition{}, all with a leader", count, count == 1 ? "" : "s"), ""};
 }
 
-HealthCheck check_contracts(const std::string& directory) {
+HealthCheck check_contracts(const std::string& directory, bool strict) {
     try {
         const auto registry = ContractRegistry::load(directory);
+        if (const auto& notes = registry.notes(); !notes.empty())
+            return {"contracts", strict ? HealthStatus::bad : HealthStatus::warning,
+                    to_text(notes.front()) +
+                        (notes.size() == 1 ? "" : fmt::format(", and {} more", notes.size() - 1)),
+                    "see: shortener-events contracts list"};
         std::vector<std::string> ids;
         for (const auto* contract : registry.all()) ids.push_back(contract->id());
         return {"contracts", HealthStatus::ok, fmt::format("{}", fmt::join(ids, ", ")), ""};
@@ -174,7 +179,7 @@ void check_kafka(const KafkaSettings& settings, const HealthQuery& query, std::v
 
 std::vector<HealthCheck> check_health(const KafkaSettings& settings, const HealthQuery& query) {
     std::vector<HealthCheck> checks;
-    auto contracts = std::async(std::launch::async, check_contracts, query.contracts_dir);
+    auto contracts = std::async(std::launch::async, check_contracts, query.contracts_dir, query.strict);
     try {
         check_kafka(settings, query, checks);
     } catch (const Error& error) {

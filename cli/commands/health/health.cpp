@@ -16,16 +16,16 @@ struct HealthOptions {
     std::vector<std::string> topics;
     std::string group{names::kAnalyticsGroup};
     bool no_group = false;
-    std::string contracts_dir;
+    ContractsFlag contracts;
     std::string wait;
     bool nagios = false;
 };
 
 using Clock = std::chrono::steady_clock;
 
-HealthQuery to_query(const HealthOptions& options) {
+HealthQuery to_query(const HealthOptions& options, const Context& context) {
     HealthQuery query{options.topics, options.no_group ? std::string() : options.group,
-                      options.contracts_dir};
+                      contracts_folder(options.contracts, context), options.contracts.strict};
     if (query.topics.empty()) query.topics.assign(names::kTopics.begin(), names::kTopics.end());
     return query;
 }
@@ -62,7 +62,7 @@ int print(const std::vector<HealthCheck>& checks, const HealthOptions& options, 
 }
 
 int run(const HealthOptions& options, Context& context) {
-    const HealthQuery query = to_query(options);
+    const HealthQuery query = to_query(options, context);
     const auto& settings = context.kafka();
     const auto checks = options.wait.empty()
                             ? check_health(settings, query)
@@ -87,7 +87,7 @@ void declare_health(CommandTree& tree) {
         ->type_name("GROUP")
         ->capture_default_str();
     command->add_flag("--no-group", options->no_group, "look at no consumer group");
-    declare_contracts_flag(*command, options->contracts_dir);
+    declare_contracts_flag(*command, options->contracts);
     command
         ->add_option("--wait", options->wait, "check again until everything is well, for at most that long")
         ->type_name("DURATION");

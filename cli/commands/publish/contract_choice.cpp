@@ -32,7 +32,9 @@ const Contract* choose_contract(const std::optional<ContractVersions>& versions,
 std::string choose_topic(const Destination& wanted, const std::optional<ContractVersions>& versions,
                          const ContractRegistry& registry) {
     if (!wanted.topic.empty()) return wanted.topic;
-    if (!versions) throw Error(ErrorCategory::argument, "where to? give --topic, or --contract");
+    if (!versions)
+        throw Error(ErrorCategory::argument, "where to? neither a topic nor a contract is named",
+                    "such as --contract click, whose topic is url-shortener.click, or --topic TOPIC");
     const Contract& contract = versions->current();
     if (const auto topic = registry.topic_of(contract.name())) return *topic;
     throw Error(ErrorCategory::argument, fmt::format("no topic is known for contract \"{}\"", contract.id()),

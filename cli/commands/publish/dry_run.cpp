@@ -5,6 +5,7 @@
 #include "cli/delivery/publish_counts.hpp"
 #include "cli/delivery/refusal_text.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/first_mistake.hpp"
 
 namespace shortener_events::cli {
 
@@ -15,6 +16,10 @@ int dry_run(const Inputs& inputs, const CheckedInput::Options& input_options, co
     while (!input.ended()) {
         const auto batch = input.next(std::chrono::milliseconds(100));
         if (!batch) continue;
+        hint_at_remedy(*batch,
+                       {inputs.name(batch->source), input_options.reader.layout == LineReader::Layout::array,
+                        input_options.envelopes, true},
+                       context);
         counts.read += batch->input.lines.size();
         counts.add(EventOutcome::invalid, batch->findings.size());
         if (!batch->findings.empty() && !counts.first_failure()) {

@@ -10,6 +10,7 @@
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
+#include "cli/input/first_mistake.hpp"
 #include "cli/input/inputs.hpp"
 #include "cli/input/mode_flag.hpp"
 #include "cli/input/name_value.hpp"
@@ -24,7 +25,8 @@ constexpr std::chrono::minutes kAtomicLimit{5};  // for the whole input of --ato
 
 struct PublishOptions {
     std::vector<std::string> files;
-    std::string topic, contract, contracts_folder;
+    std::string topic, contract;
+    ContractsFlag contracts;
     bool no_validate = false, array = false, envelope = false, stamp = false, dry_run = false;
     std::string max_line = "1MiB";
     std::vector<std::string> headers;
@@ -112,6 +114,9 @@ int publish(const PublishOptions& options, PublishSession& session, const Inputs
             OutgoingBatch& outgoing, Context& context) {
     const AfterStop after_stop = inputs.all_regular() ? AfterStop::count : AfterStop::leave;
     session.measure_share([&inputs] { return inputs.share_read(); });
+    session.on_read([&](const CheckedBatch& batch) {
+        hint_at_remedy(batch, {inputs.name(batch.source), options.array, options.envelope, true}, context);
+    });
     std::optional<Error> unreadable;
     try {
         session.publish(input, outgoing, to_on_invalid(options.on_invalid), after_stop);
@@ -157,7 +162,7 @@ int run_session(const PublishOptions& options, const std::string& topic, const I
 FileRoles files_of(const PublishOptions& options) {
     FileRoles files;
     files.reads("FILE", options.files.empty() ? std::vector<std::string>{"-"} : options.files);
-    files.reads_contracts(options.contracts_folder);
+    files.reads_contracts(options.contracts.directory);
     files.writes("--rejects", options.outcomes.rejects, {".reasons", ".unknown"});
     files.writes("--report", options.outcomes.report);
     files.replaces("--checkpoint", options.checkpoint);
@@ -169,7 +174,7 @@ int run(const PublishOptions& options, Context& context) {
     options.mode.require_use(!options.outcomes.rejects.empty() || !options.outcomes.report.empty(),
                              "--rejects or --report");
     check_files(files_of(options), context);
-    const auto registry = ContractRegistry::load(options.contracts_folder);
+    const auto registry = load_contracts(options.contracts, context);
     const Destination wanted{options.topic, options.contract,
                              options.no_validate ? Checking::off : Checking::on};
     const auto versions = choose_versions(wanted, registry);
@@ -202,7 +207,7 @@ void declare_publish(CommandTree& tree) {
     add("-t,--topic", options->topic, "where to (default: the topic of the contract)", "TOPIC");
     add("-c,--contract", options->contract, "what events must satisfy (default: the contract of the topic)",
         "CONTRACT");
-    declare_contracts_flag(*command, options->contracts_folder);
+    declare_contracts_flag(*command, options->contracts);
     command->add_flag("--no-validate", options->no_validate, "send events unchecked");
     auto* array = command->add_flag("--array", options->array, "the input is one JSON array of events");
     command

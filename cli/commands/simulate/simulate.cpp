@@ -9,6 +9,7 @@
 #include "cli/delivery/event_publisher.hpp"
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/input/known_urls.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/output/output_file.hpp"
@@ -34,6 +35,7 @@ struct SimulateOptions {
     std::string topic{names::kClickTopic}, created_topic{names::kUrlCreatedTopic};
     bool dry_run = false;
     SeedFlags seed;
+    ContractsFlag contracts;
     DeliveryFlags delivery;
 };
 
@@ -104,13 +106,25 @@ int create_urls(const std::vector<ShortUrl>& urls, const SimulateOptions& option
     return kDone;
 }
 
+/// One of each kind stands for all: contracts that ask for other events are found before any is sent.
+void check_kinds(const SimulateOptions& options, std::uint64_t seed, Context& context) {
+    const auto registry = load_contracts(options.contracts, context);
+    EventGenerator generator(seed);
+    const ShortUrl url = generator.short_url();
+    check_events({to_json(generator.click(url, now_of(options.seed)))}, "click", registry);
+    if (options.create > 0)
+        check_events({to_json(generator.url_created(url, now_of(options.seed)))}, "url-created", registry);
+}
+
 int run(const SimulateOptions& options, Context& context) {
     FileRoles files;
     files.reads("--codes", options.codes_file);
     files.replaces("--truth", options.truth_file);
+    files.reads_contracts(options.contracts.directory);
     add_files(files, options.delivery);
     check_files(files, context);
     const std::uint64_t seed = seed_of(options.seed);
+    check_kinds(options, seed, context);
     const Traffic traffic = to_traffic(options, now_of(options.seed));
     const Faults faults = to_faults(options);
     const auto urls = choose_urls(options, seed, context);
@@ -168,6 +182,7 @@ void declare_simulate(CommandTree& tree) {
     add("--created-topic", options->created_topic, "where the created URLs go", "TOPIC")
         ->capture_default_str();
     command->add_flag("--dry-run", options->dry_run, "print the events instead of publishing them");
+    declare_contracts_flag(*command, options->contracts);
     declare_delivery_flags(*command, options->delivery);
     declare_seed_flags(*command, options->seed);
     tree.on_run(*command, options, run);

@@ -25,7 +25,7 @@ struct StatsOptions {
     RangeFlags range;
     std::size_t top = 10;
     std::size_t intervals = 24;
-    std::string contracts;
+    ContractsFlag contracts;
     std::string html;
     MaxValue max_value;
 };
@@ -39,7 +39,7 @@ std::uint64_t size_of(const std::vector<PartitionRange>& ranges) {
 ClickRecords::Counts count_topic(const StatsOptions& options, ClickTally& tally, const std::stop_token& stop,
                                  Context& context) {
     bound_values(options.max_value, context);
-    ClickRecords records(ContractRegistry::load(options.contracts), options.topic);
+    ClickRecords records(load_contracts(options.contracts, context), options.topic);
     const Client client(context.kafka());
     const auto ranges = read_ranges(client, selection_of({options.topic}, options.range));
     note_lost(ranges, context);
@@ -91,7 +91,7 @@ int run(const StatsOptions& options, Context& context) {
     FileRoles files;
     for (const char* part : {"", "-wal", "-shm"})
         files.reads("--db", options.db.empty() ? "" : options.db + part);
-    files.reads_contracts(options.contracts);
+    files.reads_contracts(options.contracts.directory);
     files.replaces("--html", options.html);
     check_files(files, context);
     const std::stop_token stop = Interrupt::stop_reading();

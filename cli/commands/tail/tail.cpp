@@ -1,7 +1,6 @@
 // tail: what is in the topics, bounded or as it comes.
 #include "cli/commands/commands.hpp"
 #include "cli/commands/tail/tail_run.hpp"
-#include "cli/input/contracts_flag.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {

@@ -36,7 +36,7 @@ Tail::Tail(const TailOptions& options, Context& context)
       context_(context),
       client_(context.kafka()),
       filter_(options.filter),
-      registry_(ContractRegistry::load(options.contracts)),
+      registry_(load_contracts(options.contracts, context)),
       printer_(context.out(), style_of(options, context)) {}
 
 int Tail::run() {

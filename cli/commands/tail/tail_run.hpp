@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/context.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/input/max_value_flag.hpp"
 #include "cli/input/range_flags.hpp"
 #include "cli/input/record_filter.hpp"
@@ -26,7 +27,7 @@ struct TailOptions {
     RecordFilterOptions filter;
     bool validate = false;
     bool only_invalid = false;
-    std::string contracts;
+    ContractsFlag contracts;
     bool pretty = false;
     std::string format;
     MaxValue max_value;

@@ -32,6 +32,15 @@ class JsonLinesPrinter : public FindingPrinter {
             out_ << json_line(to_json(findings, violation)) << '\n';
     }
 
+    void finish(const FindingTotals& totals) override {
+        if (totals.complete) return;
+        out_ << json_line({{"pointer", ""},
+                           {"rule", "input"},
+                           {"message", describe_end(totals)},
+                           {"contract", nullptr}})
+             << '\n';
+    }
+
   private:
     static Json to_json(const EventFindings& findings, const Violation& violation) {
         const EventPlace& place = findings.place;
@@ -40,6 +49,10 @@ class JsonLinesPrinter : public FindingPrinter {
             object = {{"topic", place.input}, {"partition", place.partition}, {"offset", place.offset}};
         else
             object = {{"file", place.input}, {"line", place.line}};
+        if (place.item > 0) {
+            object["column"] = place.column;
+            object["item"] = place.item;
+        }
         object["pointer"] = violation.pointer;
         object["rule"] = violation.rule;
         object["message"] = violation.message;
@@ -60,10 +73,15 @@ class GithubPrinter : public FindingPrinter {
         const std::string where =
             place.in_topic()
                 ? "title=" + escape(escape_line(to_text(place)), true)
-                : fmt::format("file={},line={}", escape(escape_line(place.input), true), place.line);
+                : fmt::format("file={},line={}{}", escape(escape_line(place.input), true), place.line,
+                              place.item > 0 ? fmt::format(",col={}", place.column) : "");
         for (const auto& violation : findings.violations)
             out_ << "::error " << where << "::" << escape(describe_finding(findings, violation), false)
                  << '\n';
+    }
+
+    void finish(const FindingTotals& totals) override {
+        if (!totals.complete) out_ << "::error ::" << escape(describe_end(totals), false) << '\n';
     }
 
   private:
@@ -85,8 +103,13 @@ class GithubPrinter : public FindingPrinter {
 }  // namespace
 
 std::string to_text(const EventPlace& place) {
-    return place.in_topic() ? fmt::format("{}[{}]@{}", place.input, place.partition, place.offset)
-                            : fmt::format("{}:{}", place.input, place.line);
+    if (place.in_topic()) return fmt::format("{}[{}]@{}", place.input, place.partition, place.offset);
+    if (place.item == 0) return fmt::format("{}:{}", place.input, place.line);
+    return fmt::format("{}:{}:{}: event {}", place.input, place.line, place.column, place.item);
+}
+
+std::string describe_end(const FindingTotals& totals) {
+    return escape_line("the input was not read to its end" + (totals.why.empty() ? "" : ": " + totals.why));
 }
 
 std::string describe_finding(const EventFindings& findings, const Violation& violation) {

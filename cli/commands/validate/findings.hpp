@@ -18,11 +18,13 @@ struct EventPlace {
     std::uint64_t line = 0;    ///< from 1; 0: it stands in a topic
     std::int32_t partition = 0;
     std::int64_t offset = 0;
+    std::uint64_t item = 0;    ///< of a JSON array: which event, from 1; 0: the input is none
+    std::uint64_t column = 0;  ///< and where it begins in its line, in bytes from 1
 
     bool in_topic() const { return line == 0; }
 };
 
-/// "clicks.ndjson:42", or "url-shortener.click[2]@17"; unescaped.
+/// "clicks.ndjson:42", "all.json:7:3: event 2", or "url-shortener.click[2]@17"; unescaped.
 std::string to_text(const EventPlace& place);
 
 /// The findings about one event that are to be shown, never none.
@@ -33,7 +35,7 @@ struct EventFindings {
     bool readable = true;
 };
 
-/// `/timestamp: not a UTC date-time: "yesterday" [format] (click@1)`, escaped.
+/// `/timestamp: not a UTC date-time: "yesterday" (write it as …) [format] (click@1)`, escaped.
 std::string describe_finding(const EventFindings& findings, const Violation& violation);
 
 struct FindingTotals {
@@ -41,7 +43,11 @@ struct FindingTotals {
     std::uint64_t invalid = 0;
     std::uint64_t unreadable = 0;
     bool complete = true;  ///< whether the input was read to its end
+    std::string why{};     ///< it was not, where that was an error
 };
+
+/// "the input was not read to its end", and why; escaped.
+std::string describe_end(const FindingTotals& totals);
 
 class FindingPrinter {
   public:

@@ -60,9 +60,8 @@ class JunitPrinter : public FindingPrinter {
     void finish(const FindingTotals& totals) override {
         if (totals.valid > 0) keep(fmt::format("    <testcase name=\"{} valid events\"/>\n", totals.valid));
         if (!totals.complete)
-            keep(
-                "    <testcase name=\"input\"><error message=\"the input was not read to its "
-                "end\"/></testcase>\n");
+            keep(fmt::format("    <testcase name=\"input\"><error message=\"{}\"/></testcase>\n",
+                             to_xml(describe_end(totals))));
         const std::string counts =
             fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\"",
                         totals.valid + totals.invalid + totals.unreadable + (totals.complete ? 0 : 1),

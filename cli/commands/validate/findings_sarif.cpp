@@ -24,9 +24,11 @@ std::string to_uri(const std::string& path) {
 Json location_of(const EventPlace& place, const std::string& pointer) {
     Json location;
     const std::string field = escape_line(pointer);
+    Json region{{"startLine", place.line}};
+    if (place.item > 0) region["startColumn"] = place.column;
     if (!place.in_topic())
         location["physicalLocation"] = {{"artifactLocation", {{"uri", to_uri(place.input)}}},
-                                        {"region", {{"startLine", place.line}}}};
+                                        {"region", region}};
     const std::string whole = place.in_topic() ? escape_line(to_text(place)) + field : field;
     if (!whole.empty()) location["logicalLocations"] = Json::array({{{"fullyQualifiedName", whole}}});
     return location;
@@ -53,7 +55,10 @@ class SarifPrinter : public FindingPrinter {
     }
 
     void finish(const FindingTotals& totals) override {
-        const Json invocation{{"executionSuccessful", totals.complete}};
+        Json invocation{{"executionSuccessful", totals.complete}};
+        if (!totals.complete)
+            invocation["toolExecutionNotifications"] =
+                Json::array({{{"level", "error"}, {"message", {{"text", describe_end(totals)}}}}});
         const Json counts{
             {"valid", totals.valid}, {"invalid", totals.invalid}, {"unreadable", totals.unreadable}};
         out_ << "\n],\"invocations\":[" << json_line(invocation) << "],\"properties\":" << json_line(counts)

@@ -10,8 +10,8 @@
 #include "cli/commands/validate/validate_flags.hpp"
 #include "cli/commands/validate/validation.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/first_mistake.hpp"
 #include "cli/input/inputs.hpp"
-#include "cli/input/schema_operand.hpp"
 #include "cli/interrupt.hpp"
 #include "shortener_events/internal/units.hpp"
 #include "shortener_events/registry.hpp"
@@ -75,11 +75,11 @@ int validate(const ValidateFlags& options, Context& context, Read read) {
     Validation validation({options.max_errors, options.summary}, *printer, files);
     try {
         read(validation);
-    } catch (const Error&) {
-        validation.finish(false);
+    } catch (const Error& error) {
+        validation.finish(false, error.what());
+        print_summary(validation, options, context);
         throw;
     }
-    files.close();
     validation.finish(!Interrupt::signal());
     print_summary(validation, options, context);
     return verdict(validation.counts(), options);
@@ -95,6 +95,7 @@ int validate_files(const ValidateFlags& options, const Contract& contract, const
             if (!batch->findings.empty()) context.progress().clear();
             validation.take(inputs.name(batch->source), name, *batch);
             context.out().flush();
+            hint_at_remedy(*batch, {inputs.name(batch->source), options.array}, context);
             context.progress().update(validation.counts().read, "event", inputs.share_read());
         }
     });
@@ -124,7 +125,7 @@ FileRoles files_of(const ValidateFlags& options) {
     if (options.topic.empty())
         files.reads("FILE", options.files.empty() ? std::vector<std::string>{"-"} : options.files);
     files.reads("--schema", options.schema);
-    files.reads_contracts(options.contracts);
+    files.reads_contracts(options.contracts.directory);
     files.writes("--valid-out", options.split.valid);
     files.writes("--invalid-out", options.split.invalid);
     return files;
@@ -134,16 +135,14 @@ int run(const ValidateFlags& options, Context& context) {
     check_flags(options, context.output());
     check_files(files_of(options), context);
     if (!options.schema.empty()) {
-        const auto unknown = options.strict_formats ? UnknownFormats::refuse : UnknownFormats::ignore;
-        const auto contract =
-            std::make_shared<const Contract>("schema", 1, read_schema_file(options.schema), unknown);
+        const auto contract = load_schema_file(options.schema, options.contracts, context);
         if (options.topic.empty()) return validate_files(options, *contract, options.schema, context);
         return validate_records(options,
                                 {ContractVersions({contract}, 1, Unlabelled::current), Labels::ignored,
                                  options.schema, violations_each(options)},
                                 context);
     }
-    const auto registry = ContractRegistry::load(options.contracts);
+    const auto registry = load_contracts(options.contracts, context);
     if (!options.topic.empty())
         return validate_records(
             options, {versions_for(options, registry), Labels::honoured, "", violations_each(options)},

@@ -1,10 +1,17 @@
 #include "cli/commands/validate/validate_flags.hpp"
 
-#include "cli/input/contracts_flag.hpp"
 #include "cli/input/quantities.hpp"
 #include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
+
+namespace {
+
+bool names_schema_file(const std::string& name) {
+    return name.find('/') != name.npos || name.ends_with(".json");
+}
+
+}  // namespace
 
 void check_flags(const ValidateFlags& flags, const std::string& output) {
     const auto refuse = [](const char* message, const char* hint) {
@@ -14,6 +21,10 @@ void check_flags(const ValidateFlags& flags, const std::string& output) {
                            !flags.range.partitions.empty();
     if (!flags.contract.empty() && !flags.schema.empty())
         refuse("--contract and --schema both name a judge", "leave one of them out");
+    if (names_schema_file(flags.contract))
+        throw Error(ErrorCategory::argument,
+                    "\"" + flags.contract + "\" is a file, and --contract takes a name",
+                    "a schema's file is named with --schema " + flags.contract);
     if (flags.topic.empty() && flags.contract.empty() && flags.schema.empty())
         refuse("exactly one of --contract and --schema is needed",
                "such as --contract click; see: shortener-events contracts list");
@@ -60,7 +71,8 @@ void declare_validate_flags(CLI::App& command, ValidateFlags& flags) {
     command.add_option("--schema", flags.schema, "a draft-07 schema instead of a contract")
         ->type_name("FILE");
     declare_contracts_flag(command, flags.contracts);
-    command.add_flag("--strict-formats", flags.strict_formats, "refuse a schema with an unknown format");
+    command.add_flag("--strict-formats", flags.contracts.strict_formats,
+                     "refuse contracts and schemas with a format that has no checker");
     command.add_flag("--summary", flags.summary, "count by field and rule instead of showing every finding");
     command.add_option("--max-errors", flags.max_errors, "findings shown; 0: all")
         ->type_name("N")

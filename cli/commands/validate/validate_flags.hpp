@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/commands/validate/split_files.hpp"
+#include "cli/input/contracts_flag.hpp"
 #include "cli/input/max_value_flag.hpp"
 #include "cli/input/range_flags.hpp"
 
@@ -17,8 +18,7 @@ struct ValidateFlags {
     RangeFlags range;
     std::string contract;
     std::string schema;
-    std::string contracts;
-    bool strict_formats = false;
+    ContractsFlag contracts;
     bool array = false;
     bool allow_empty = false;
     bool summary = false;

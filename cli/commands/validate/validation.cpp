@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shortener_events/internal/json_text.hpp"
+
 namespace shortener_events::cli {
 
 void Validation::take(const std::string& input, const std::string& contract, const CheckedBatch& batch) {
@@ -10,15 +12,17 @@ void Validation::take(const std::string& input, const std::string& contract, con
         const Line& line = batch.input.lines[i];
         const bool is_found = finding != batch.findings.end() && finding->index == i;
         if (line.is_part)  // of an over-long line, whose finding came with its first part
-            line.more_follows ? files_.write_invalid_part(line.text) : files_.write_invalid(line.text);
+            line.more_follows ? files_.write_invalid_part(to_one_line(line.text))
+                              : files_.write_invalid(to_one_line(line.text));
         else if (line.more_follows)
-            files_.write_invalid_part(line.text);
+            files_.write_invalid_part(to_one_line(line.text));
         else
-            is_found ? files_.write_invalid(line.text) : files_.write_valid(line.text);
+            write_whole(line, is_found);
         if (line.is_part) continue;
         ++counts_.read;
         if (is_found)
-            take_findings({.input = input, .line = line.number}, contract, (finding++)->violations);
+            take_findings({.input = input, .line = line.number, .item = line.item, .column = line.column},
+                          contract, (finding++)->violations);
         else
             ++counts_.valid;
     }
@@ -34,6 +38,15 @@ void Validation::take(const EventPlace& place, const std::string& contract,
         files_.write_invalid(as_received);
         take_findings(place, contract, violations);
     }
+}
+
+/// An item of an array may span lines; in a file of events it may not.
+void Validation::write_whole(const Line& line, bool is_found) {
+    if (!files_.are_wanted()) return;
+    const bool as_received = line.item == 0;
+    const std::string joined = as_received ? std::string() : to_one_line(line.text);
+    const std::string_view text = as_received ? line.text : joined;
+    is_found ? files_.write_invalid(text) : files_.write_valid(text);
 }
 
 void Validation::take_findings(const EventPlace& place, const std::string& contract,
@@ -52,8 +65,9 @@ void Validation::take_findings(const EventPlace& place, const std::string& contr
                         readable});
 }
 
-void Validation::finish(bool complete) {
-    if (!plan_.group) printer_.finish({counts_.valid, counts_.invalid, counts_.unreadable, complete});
+void Validation::finish(bool complete, const std::string& why) {
+    files_.close();
+    if (!plan_.group) printer_.finish({counts_.valid, counts_.invalid, counts_.unreadable, complete, why});
 }
 
 }  // namespace shortener_events::cli

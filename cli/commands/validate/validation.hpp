@@ -38,13 +38,15 @@ class Validation {
     void take(const EventPlace& place, const std::string& contract, const std::vector<Violation>& violations,
               std::string_view as_received);
 
-    /// Ends the report. `complete`: whether the input was read to its end.
-    void finish(bool complete);
+    /// Ends the report and the files. `complete`: whether the input was read to its end; `why`: it was not,
+    /// where that was an error.
+    void finish(bool complete, const std::string& why = {});
 
     const ValidationCounts& counts() const { return counts_; }
     const VerdictGroups& groups() const { return groups_; }
 
   private:
+    void write_whole(const Line& line, bool is_found);
     void take_findings(const EventPlace& place, const std::string& contract,
                        const std::vector<Violation>& violations);
 

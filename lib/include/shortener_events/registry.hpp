@@ -3,6 +3,7 @@
 // Immutable once loaded: pointers into it are valid until it is added to.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,6 +23,16 @@ struct TopicRule {
     std::vector<int> accepts{};  ///< empty: every version that is known
     Unlabelled unlabelled = Unlabelled::newest_first;
 };
+
+/// What is not as it looks in a contracts folder.
+struct ContractNote {
+    std::string source;  ///< the file or the folder
+    SchemaNote note;
+};
+
+/// `"contracts/order.v1.schema.json": /properties/at/format: no checker for the format "datetime"`,
+/// unescaped.
+std::string to_text(const ContractNote& note);
 
 class ContractRegistry {
   public:
@@ -59,6 +70,9 @@ class ContractRegistry {
     /// The topic that carries `contract_name`; nullopt: none is named.
     std::optional<std::string> topic_of(std::string_view contract_name) const;
 
+    /// What the directories hold in vain: files that no contract is read from, words that no schema knows.
+    const std::vector<ContractNote>& notes() const { return notes_; }
+
     /// The directories added, in order.
     const std::vector<std::string>& directories() const { return directories_; }
 
@@ -72,12 +86,14 @@ class ContractRegistry {
                                                               const std::vector<int>& only) const;
     const ContractVersions* of_contract(std::string_view name) const;
     ContractVersions resolve(const TopicRule& rule, const std::string& where) const;
+    void add_file(const std::filesystem::path& path);
     void set_topics(const std::string& text, const std::string& source);
 
     std::vector<Entry> entries_;  ///< by name, then version
     std::map<std::string, TopicRule, std::less<>> rules_;
     std::map<std::string, ContractVersions, std::less<>> topics_;  ///< `rules_`, resolved
     std::vector<std::string> directories_;
+    std::vector<ContractNote> notes_;
 };
 
 }  // namespace shortener_events

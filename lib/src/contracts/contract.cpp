@@ -2,11 +2,9 @@
 
 #include "contracts/acceptor/acceptor.hpp"
 #include "contracts/json/quick_json.hpp"
-#include "contracts/json/strict_json.hpp"
 #include "contracts/json/tokens.hpp"
 #include "contracts/judge/judge.hpp"
-#include "contracts/schema/schema.hpp"
-#include "shortener_events/error.hpp"
+#include "contracts/schema/load.hpp"
 
 namespace shortener_events {
 
@@ -31,21 +29,9 @@ struct Contract::Compiled {
 
 namespace {
 
-contracts::Schema compile(const std::string& id, const std::string& text, UnknownFormats unknown) {
-    const contracts::StrictJson parsed = contracts::parse_strict(text);
-    if (!parsed.error.empty())
-        throw Error(ErrorCategory::contract, "contract \"" + id + "\": " + parsed.error);
-    if (!parsed.duplicates.empty()) {
-        throw Error(ErrorCategory::contract,
-                    "contract \"" + id + "\": " + parsed.duplicates[0] + " appears twice in one object");
-    }
-    try {
-        return contracts::compile_schema(parsed.value, unknown == UnknownFormats::refuse
-                                                           ? contracts::UnknownFormat::refuse
-                                                           : contracts::UnknownFormat::ignore);
-    } catch (const Error& error) {
-        throw Error(error.category(), "contract \"" + id + "\": " + error.what(), error.hint());
-    }
+contracts::UnknownFormat to_internal(UnknownFormats unknown) {
+    return unknown == UnknownFormats::refuse ? contracts::UnknownFormat::refuse
+                                             : contracts::UnknownFormat::ignore;
 }
 
 /// What is reused from one event to the next.
@@ -69,9 +55,12 @@ std::string to_text(const Violation& violation) {
     return pointer + (pointer.empty() ? "" : ": ") + message + " [" + rule + "]";
 }
 
-Contract::Contract(std::string name, int version, std::string schema, UnknownFormats unknown) {
+Contract::Contract(std::string name, int version, std::string schema, UnknownFormats unknown,
+                   const std::string& file) {
     const std::string id = name + "@" + std::to_string(version);
-    auto compiled = compile(id, schema, unknown);
+    const contracts::SchemaOrigin origin{file.empty() ? "contract \"" + id + '"' : file, !file.empty()};
+    schema = contracts::without_mark(schema);
+    auto compiled = contracts::load_schema(schema, origin, to_internal(unknown));
     compiled_ = std::make_unique<Compiled>(
         Compiled{std::move(name), version, std::move(schema), std::move(compiled)});
     compiled_->program = contracts::compile_program(compiled_->schema);
@@ -92,6 +81,9 @@ std::string Contract::id() const {
 }
 const std::string& Contract::schema() const {
     return compiled_->text;
+}
+const std::vector<SchemaNote>& Contract::notes() const {
+    return compiled_->schema.notes;
 }
 
 std::vector<Violation> Contract::check(std::string_view event, std::size_t limit, std::size_t slack) const {

@@ -93,8 +93,9 @@ std::string to_envelope(const Record& record) {
 }
 
 Record parse_envelope(std::string_view line) {
-    const auto [envelope, error, duplicates] = contracts::parse_strict(line, 1);
-    if (!error.empty() || !envelope.is_object()) fail("not a JSON object");
+    const contracts::StrictJson parsed = contracts::parse_strict(line, 1);
+    const auto& envelope = parsed.value;
+    if (!parsed.error.empty() || !envelope.is_object()) fail("not a JSON object");
     if (envelope.contains("truncated"))
         fail("only a part of the event, whose reader had a lower --max-value");
     if (!envelope.contains("value") && !envelope.contains("value_base64")) fail("value is missing");

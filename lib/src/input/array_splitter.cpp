@@ -24,13 +24,14 @@ class ArraySplitter : public Splitter {
         if (state_ != State::item) begin_ = bytes.size();
         const bool in_parts = long_items_ == LongLines::in_parts;
         if (skipping_ && in_parts && begin_ < bytes.size()) {
-            cuts.push_back({begin_, bytes.size(), item_line_, true, true, true});
+            cuts.push_back({begin_, bytes.size(), item_line_, true, true, true, item_, item_column_});
         } else if (!skipping_ && bytes.size() - begin_ > max_item_) {
-            cuts.push_back(
-                {begin_, shown_end(begin_, bytes.size(), long_items_), item_line_, true, false, in_parts});
+            cuts.push_back({begin_, shown_end(begin_, bytes.size(), long_items_), item_line_, true, false,
+                            in_parts, item_, item_column_});
             skipping_ = true;
         }
         const std::size_t done = skipping_ ? bytes.size() : begin_;
+        dropped_ += done;
         begin_ = 0;
         searched_ = bytes.size() - done;
         return done;
@@ -43,7 +44,10 @@ class ArraySplitter : public Splitter {
 
     void take(std::string_view bytes, std::size_t at, std::vector<Cut>& cuts) {
         const char c = bytes[at];
-        if (c == '\n') ++line_;
+        if (c == '\n') {
+            ++line_;
+            line_begin_ = dropped_ + at + 1;
+        }
         if (state_ == State::item) return take_in_item(bytes, at, cuts);
         if (is_space(c)) return;
         switch (state_) {
@@ -70,6 +74,8 @@ class ArraySplitter : public Splitter {
         state_ = State::item;
         begin_ = at;
         item_line_ = line_;
+        item_column_ = dropped_ + at - line_begin_ + 1;
+        ++item_;
         take_in_item(bytes, at, cuts);
     }
 
@@ -92,12 +98,12 @@ class ArraySplitter : public Splitter {
 
     void end_item(std::string_view bytes, std::size_t end, std::vector<Cut>& cuts) {
         if (skipping_ && long_items_ == LongLines::in_parts) {
-            cuts.push_back({begin_, end, item_line_, true, true, false});
+            cuts.push_back({begin_, end, item_line_, true, true, false, item_, item_column_});
         } else if (!skipping_) {
             while (end > begin_ && is_space(bytes[end - 1])) --end;
             const bool too_long = end - begin_ > max_item_;
-            cuts.push_back(
-                {begin_, too_long ? shown_end(begin_, end, long_items_) : end, item_line_, too_long});
+            cuts.push_back({begin_, too_long ? shown_end(begin_, end, long_items_) : end, item_line_,
+                            too_long, false, false, item_, item_column_});
         }
         skipping_ = false;
     }
@@ -110,6 +116,10 @@ class ArraySplitter : public Splitter {
     std::size_t mark_ = 0;  ///< bytes seen of a byte order mark
     std::uint64_t line_ = 1;
     std::uint64_t item_line_ = 1;
+    std::uint64_t item_ = 0;
+    std::uint64_t item_column_ = 0;
+    std::uint64_t line_begin_ = 0;  ///< byte of the input
+    std::uint64_t dropped_ = 0;     ///< bytes of the input before those of this call
     std::size_t begin_ = 0;
     std::size_t searched_ = 0;
     std::size_t depth_ = 0;

@@ -29,7 +29,7 @@ class GzipSource : public ByteSource {
                 if (inside_member_) fail_reading(name_, "the gzip data breaks off");
                 return 0;
             }
-            inflate_some();
+            inflate_some(size);
         }
         return size - stream_.avail_out;
     }
@@ -42,14 +42,15 @@ class GzipSource : public ByteSource {
         return count > 0;
     }
 
-    void inflate_some() {
+    void inflate_some(std::size_t room) {
         inside_member_ = true;
         const int outcome = inflate(&stream_, Z_NO_FLUSH);
         if (outcome == Z_STREAM_END) {
             inside_member_ = false;
             inflateReset(&stream_);
         } else if (outcome != Z_OK && outcome != Z_BUF_ERROR) {
-            fail_reading(name_, "the gzip data is damaged");
+            // What came before the damage is handed on first: zlib says the same again.
+            if (stream_.avail_out == room) fail_reading(name_, "the gzip data is damaged");
         }
     }
 

@@ -39,8 +39,8 @@ struct LineReader::State {
         done = split(bytes);
         for (const input::Cut& cut : cuts) {
             batch.lines.push_back({bytes.substr(cut.begin, cut.end - cut.begin), cut.line, offset + cut.begin,
-                                   batch.bytes.size() - cut.end, cut.too_long, cut.is_part,
-                                   cut.more_follows});
+                                   batch.bytes.size() - cut.end, cut.too_long, cut.is_part, cut.more_follows,
+                                   cut.item, cut.column});
         }
     }
 
@@ -63,7 +63,9 @@ struct LineReader::State {
             // An array that was cut short on purpose is not a broken one.
             return splitter->split(bytes, ended && !options.stop.stop_requested(), cuts);
         } catch (const std::invalid_argument& why) {
-            input::fail_reading(name, why.what());
+            broken = why.what();
+            ended = true;
+            return bytes.size();
         }
     }
 
@@ -76,6 +78,7 @@ struct LineReader::State {
     std::uint64_t offset = 0;  ///< of the first byte of the batch under way, or of `rest`
     std::size_t done = 0;      ///< bytes of the batch under way that are split into lines
     bool ended = false;
+    std::string broken;         ///< why the rest cannot be split; "": it can
     LineBatch current;          ///< of next()
     std::size_t next_line = 0;  ///< in `current`
 };
@@ -96,6 +99,7 @@ bool LineReader::read(LineBatch& batch) {
         state.read_once(batch);
     }
     state.keep_rest(batch);
+    if (batch.lines.empty() && !state.broken.empty()) input::fail_reading(state.name, state.broken);
     return !batch.lines.empty();
 }
 

@@ -19,6 +19,8 @@ struct Cut {
     bool too_long = false;
     bool is_part = false;
     bool more_follows = false;
+    std::uint64_t item = 0;
+    std::uint64_t column = 0;
 };
 
 class Splitter {
@@ -27,7 +29,7 @@ class Splitter {
 
     /// `bytes` begins with what the last call left over; `at_end`: nothing will follow. Appends the complete
     /// events and returns how many bytes are done with. Throws std::invalid_argument for what cannot be
-    /// split.
+    /// split; what it has appended before is good.
     virtual std::size_t split(std::string_view bytes, bool at_end, std::vector<Cut>& cuts) = 0;
 };
 

@@ -24,6 +24,7 @@ class ZstdSource : public ByteSource {
 
     std::size_t read(char* into, std::size_t size) override {
         ZSTD_outBuffer out{into, size, 0};
+        if (is_damaged_) fail_reading(name_, "the zstd data is damaged");
         while (out.pos == 0) {
             // The decoder may hold back decompressed bytes although all input is consumed.
             if (input_.pos == input_.size && !output_pending_ && !refill()) {
@@ -31,7 +32,9 @@ class ZstdSource : public ByteSource {
                 return 0;
             }
             const std::size_t outcome = ZSTD_decompressStream(decoder_.get(), &out, &input_);
-            if (ZSTD_isError(outcome)) fail_reading(name_, "the zstd data is damaged");
+            is_damaged_ = is_damaged_ || ZSTD_isError(outcome) != 0;
+            if (is_damaged_ && out.pos > 0) break;  // what came before the damage is handed on first
+            if (is_damaged_) fail_reading(name_, "the zstd data is damaged");
             inside_frame_ = outcome != 0;
             output_pending_ = inside_frame_ && out.pos == size;
         }
@@ -51,6 +54,7 @@ class ZstdSource : public ByteSource {
     ZSTD_inBuffer input_{nullptr, 0, 0};
     bool inside_frame_ = true;
     bool output_pending_ = false;
+    bool is_damaged_ = false;
 };
 
 }  // namespace

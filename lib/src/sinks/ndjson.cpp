@@ -41,8 +41,9 @@ NdjsonSink::NdjsonSink(const std::string& path, std::vector<EventTable> event_ta
 }
 
 bool NdjsonSink::read_line(std::string_view text) {
-    const auto [line, error, duplicates] = contracts::parse_strict(text, 1);
-    if (!error.empty() || !line.is_object()) throw std::invalid_argument("no JSON object");
+    const contracts::StrictJson parsed = contracts::parse_strict(text, 1);
+    const auto& line = parsed.value;
+    if (!parsed.error.empty() || !line.is_object()) throw std::invalid_argument("no JSON object");
     if (line.contains("table")) {
         read_row(line);
         return false;

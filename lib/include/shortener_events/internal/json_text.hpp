@@ -34,4 +34,8 @@ class JsonPointer {
 /// on one line. nullopt: it is no JSON.
 std::optional<std::string> indent_json(std::string_view text);
 
+/// An event on one line: without the blanks between its tokens where it spans several, so that a file of
+/// events stays one event a line; what is no JSON has blanks for its line ends. Other texts stay as they are.
+std::string to_one_line(std::string_view event);
+
 }  // namespace shortener_events

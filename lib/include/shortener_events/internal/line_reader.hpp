@@ -26,6 +26,8 @@ struct Line {
     bool too_long = false;      ///< longer than `max_line`: never to be treated as an event
     bool is_part = false;       ///< with LongLines::in_parts: goes on with the over-long line before it
     bool more_follows = false;  ///< with LongLines::in_parts: the next line is_part of this one
+    std::uint64_t item = 0;     ///< of an array: which of its items, from 1; else 0
+    std::uint64_t column = 0;   ///< of an array: byte of the line it starts on, from 1; else 0
 };
 
 /// Some lines and the bytes that they point into. Reusing a batch saves allocations.
@@ -64,7 +66,7 @@ class LineReader {
 
     /// Waits for input and fills the batch with at least one line; false: the input has ended. Blank lines
     /// are left out, but counted. Throws Error(io) when the input cannot be read or decompressed, or is no
-    /// array.
+    /// array, after the lines before that.
     bool read(LineBatch& batch);
 
     /// The next line, valid until the next call; nullopt: the input has ended. Do not mix with read().

@@ -5,9 +5,8 @@
 #include "contracts/compat/inclusion.hpp"
 #include "contracts/compat/named_fields.hpp"
 #include "contracts/compat/work.hpp"
-#include "contracts/json/strict_json.hpp"
 #include "contracts/json/values.hpp"
-#include "shortener_events/error.hpp"
+#include "contracts/schema/load.hpp"
 
 namespace shortener_events {
 
@@ -17,17 +16,8 @@ namespace {
 constexpr std::uint64_t kMostWork = 5'000'000;
 
 contracts::Schema compile(std::string_view text, const std::string& who) {
-    const contracts::StrictJson parsed = contracts::parse_strict(text);
-    if (!parsed.error.empty())
-        throw Error(ErrorCategory::contract, "the schema of " + who + ": " + parsed.error);
-    if (!parsed.duplicates.empty())
-        throw Error(ErrorCategory::contract,
-                    "the schema of " + who + ": " + parsed.duplicates[0] + " appears twice in one object");
-    try {
-        return contracts::compile_schema(parsed.value, contracts::UnknownFormat::ignore);
-    } catch (const Error& error) {
-        throw Error(error.category(), "the schema of " + who + ": " + error.what(), error.hint());
-    }
+    return contracts::load_schema(contracts::without_mark(text), {"the schema of " + who},
+                                  contracts::UnknownFormat::ignore);
 }
 
 /// Examples that need fields which no contract names.

@@ -91,7 +91,7 @@ bool Inclusion::answer_listed(const Question& question, const std::vector<json>&
         if (!*verdict) refused.push_back(value);
         if (!refused.empty() && question.obstacles == nullptr) return false;
     }
-    if (refused.empty()) return true;
+    if (refused.empty()) return answer_unknown_format(question, values);
     const auto violations = violations_of(question.reader, refused[0]);
     const auto& [at, rule, why] = violations.front();
     const bool says_all = rule == "enum" || rule == "const" || rule == "false";
@@ -101,6 +101,14 @@ bool Inclusion::answer_listed(const Question& question, const std::vector<json>&
          writer() + " allows " + listed(refused) + "; " + reader() + (says_all ? " does not" : ": " + why),
          refused[0]});
     return false;
+}
+
+/// Values that are accepted here may be refused by a validator that knows the format.
+bool Inclusion::answer_unknown_format(const Question& question, const std::vector<json>& values) {
+    const bool is_asked =
+        !question.node().unknown_format.empty() &&
+        std::ranges::any_of(values, [](const json& value) { return value.is_string() || value.is_number(); });
+    return !is_asked || check_unknown_format(question);
 }
 
 bool Inclusion::answer_by_rules(const Question& question) {
@@ -137,6 +145,7 @@ bool Inclusion::answer_by_alternatives(const Question& question) {
     if (writers.splits.size() >= kMostSplits) return false;
     for (const NodeRef& ref : writers.nodes) {
         const auto alternatives = alternatives_of(ref.node());
+        WorkLimit::spend(alternatives.size());
         const bool done =
             std::find(writers.splits.begin(), writers.splits.end(), ref) != writers.splits.end();
         if (alternatives.empty() || done) continue;

@@ -52,6 +52,7 @@ class Inclusion {
 
     bool answer(const Question& question);
     bool answer_listed(const Question& question, const std::vector<nlohmann::json>& values);
+    bool answer_unknown_format(const Question& question, const std::vector<nlohmann::json>& values);
     bool answer_by_rules(const Question& question);
     bool answer_by_alternatives(const Question& question);
     bool answer_by_types(const Question& question);
@@ -61,6 +62,7 @@ class Inclusion {
     bool check_values(const Question& question);
     bool check_numbers(const Question& question);
     bool check_strings(const Question& question);
+    bool check_unknown_format(const Question& question);
 
     bool check_object(const Question& question);
     bool check_required(const Question& question);

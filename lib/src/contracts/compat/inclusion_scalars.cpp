@@ -59,6 +59,7 @@ bool Inclusion::check_types(const Question& question) {
 bool Inclusion::check_scalars(const Question& question) {
     const std::uint8_t types = question.writers.allowed_types() & question.node().types;
     bool proven = check_values(question);
+    if ((types & (kNumber | kString)) != 0) proven &= check_unknown_format(question);
     if ((types & kNumber) != 0) proven &= check_numbers(question);
     if ((types & kString) != 0) proven &= check_strings(question);
     return proven;
@@ -110,6 +111,16 @@ bool Inclusion::check_numbers(const Question& question) {
                                 reader() + " expects multiples of " + limits.multiple_of->dump() + "; " +
                                     writer() + " does not")) &&
            proven;
+}
+
+/// What the format means, for strings or numbers (int32), is not known here, only whether both say the same.
+bool Inclusion::check_unknown_format(const Question& question) {
+    const std::string& name = question.node().unknown_format;
+    const auto has_name = [&](const Node& other) { return other.unknown_format == name; };
+    return name.empty() || any_node(question.writers, has_name) ||
+           refuse(question, "format",
+                  reader() + " expects " + as_json_text(name) + ", a format without a checker; " + writer() +
+                      " does not");
 }
 
 bool Inclusion::check_strings(const Question& question) {

@@ -56,8 +56,8 @@ class Comparison {
                same_value(m.exclusive_minimum, n.exclusive_minimum) && same_value(m.maximum, n.maximum) &&
                same_value(m.exclusive_maximum, n.exclusive_maximum) &&
                same_value(m.multiple_of, n.multiple_of) && same_limits(a.length, b.length) &&
-               a.format == b.format && same_pattern && a.content.base64 == b.content.base64 &&
-               a.content.json == b.content.json;
+               a.format == b.format && a.unknown_format == b.unknown_format && same_pattern &&
+               a.content.base64 == b.content.base64 && a.content.json == b.content.json;
     }
 
     bool same_child(NodeIndex a, NodeIndex b, Nodes in_a, Nodes in_b) {

@@ -155,8 +155,8 @@ bool is_anything(NodeRef ref) {
         const Node& node = part.node();
         const bool limited = node.refuses_everything || node.types != kAnyType || node.enumeration ||
                              node.constant || node.numbers.any() || node.length.min || node.length.max ||
-                             node.format != nullptr || node.pattern || node.content.base64 ||
-                             node.content.json || node.object || node.array;
+                             node.format != nullptr || !node.unknown_format.empty() || node.pattern ||
+                             node.content.base64 || node.content.json || node.object || node.array;
         if (limited) return false;
         if (!node.combinations) continue;
         const Combinations& rules = *node.combinations;

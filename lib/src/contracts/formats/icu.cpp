@@ -37,6 +37,7 @@ Icu load() {
     find(library, NAME_OF(uidna_nameToASCII_UTF8), found.name_to_ascii);
     find(library, NAME_OF(uidna_nameToUnicodeUTF8), found.name_to_unicode);
     find(library, NAME_OF(u_charDirection), found.direction);
+    find(library, NAME_OF(u_charType), found.category);
     return found;
 }
 

@@ -13,6 +13,7 @@ struct Icu {
     decltype(&uidna_nameToASCII_UTF8) name_to_ascii;
     decltype(&uidna_nameToUnicodeUTF8) name_to_unicode;
     decltype(&u_charDirection) direction;
+    decltype(&u_charType) category;
 };
 
 /// Of the version that was there at the build. Throws Error(configuration) when it is there no more.

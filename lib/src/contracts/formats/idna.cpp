@@ -5,6 +5,8 @@
 #include <memory>
 #include <vector>
 
+#include "base/characters.hpp"
+#include "contracts/formats/code_points.hpp"
 #include "contracts/formats/icu.hpp"
 #include "contracts/formats/names.hpp"
 
@@ -36,23 +38,28 @@ std::optional<std::string> to_ascii(const Idna& idna, std::string_view domain, s
     return ascii;
 }
 
+/// The same the other way round.
+std::optional<std::string> to_unicode(const Idna& idna, std::string_view domain, std::uint32_t forgiven) {
+    if (idna == nullptr || domain.size() > INT32_MAX / 8) return std::nullopt;
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UErrorCode status = U_ZERO_ERROR;
+    std::string text(domain.size() * 4 + 64, '\0');
+    const auto length =
+        icu().name_to_unicode(idna.get(), domain.data(), static_cast<std::int32_t>(domain.size()),
+                              text.data(), static_cast<std::int32_t>(text.size()), &info, &status);
+    if (U_FAILURE(status) || length < 0 || (info.errors & ~forgiven) != 0) return std::nullopt;
+    text.resize(static_cast<std::size_t>(length));
+    return text;
+}
+
 bool is_one_of(UCharDirection direction, std::initializer_list<UCharDirection> allowed) {
     return std::find(allowed.begin(), allowed.end(), direction) != allowed.end();
 }
 
-/// Takes one code point from the front of valid UTF-8.
-UChar32 take_code_point(std::string_view& text) {
-    const auto first = static_cast<unsigned char>(text[0]);
-    const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    UChar32 code = length == 1 ? first : first & (0x7F >> length);
-    for (std::size_t i = 1; i < length && i < text.size(); ++i) code = (code << 6) | (text[i] & 0x3F);
-    text.remove_prefix(std::min(length, text.size()));
-    return code;
-}
-
 std::vector<UCharDirection> directions_of(std::string_view label) {
     std::vector<UCharDirection> directions;
-    while (!label.empty()) directions.push_back(icu().direction(take_code_point(label)));
+    while (!label.empty())
+        directions.push_back(icu().direction(static_cast<UChar32>(take_code_point(label))));
     return directions;
 }
 
@@ -88,14 +95,9 @@ bool is_surely_left_to_right(std::string_view domain) {
 
 bool labels_keep_bidi_rule(const Idna& idna, std::string_view domain) {
     if (is_surely_left_to_right(domain)) return true;
-    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
-    UErrorCode status = U_ZERO_ERROR;
-    std::string text(domain.size() * 4 + 64, '\0');
-    const auto length =
-        icu().name_to_unicode(idna.get(), domain.data(), static_cast<std::int32_t>(domain.size()),
-                              text.data(), static_cast<std::int32_t>(text.size()), &info, &status);
-    if (U_FAILURE(status) || length < 0) return false;
-    std::string_view rest = std::string_view(text).substr(0, static_cast<std::size_t>(length));
+    const auto text = to_unicode(idna, domain, ~std::uint32_t{0});
+    if (!text) return false;
+    std::string_view rest = *text;
     while (true) {
         const std::size_t dot = rest.find('.');
         if (!keeps_bidi_rule(rest.substr(0, dot))) return false;
@@ -113,6 +115,34 @@ bool holds_forbidden_letter(std::string_view text) {
     return false;
 }
 
+/// RFC 5892 section 3, PVALID, CONTEXTJ and CONTEXTO: letters and digits, and what section 2.6 lists besides.
+/// What is not stable under normalization has been mapped away.
+bool is_label_character(char32_t code) {
+    constexpr char32_t kListed[] = {'-',   0xB7,  0x375,  0x5F3,  0x5F4,  0x6FD,
+                                    0x6FE, 0xF0B, 0x200C, 0x200D, 0x3007, 0x30FB};
+    if (std::find(std::begin(kListed), std::end(kListed), code) != std::end(kListed)) return true;
+    const bool is_old_jamo = (code >= 0x1100 && code <= 0x11FF) || (code >= 0xA960 && code <= 0xA97C) ||
+                             (code >= 0xD7B0 && code <= 0xD7FB);
+    constexpr std::uint32_t kLettersAndDigits = U_GC_LL_MASK | U_GC_LU_MASK | U_GC_LO_MASK | U_GC_LM_MASK |
+                                                U_GC_ND_MASK | U_GC_MN_MASK | U_GC_MC_MASK;
+    return !is_old_jamo && (U_MASK(icu().category(static_cast<UChar32>(code))) & kLettersAndDigits) != 0;
+}
+
+bool has_label_characters(std::string_view domain) {
+    while (!domain.empty()) {
+        const char32_t code = take_code_point(domain);
+        if (code != '.' && !is_label_character(code)) return false;
+    }
+    return true;
+}
+
+const Idna& strict_idna() {
+    static const Idna idna =
+        open_uts46(UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_CHECK_CONTEXTO |
+                   UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE);
+    return idna;
+}
+
 }  // namespace
 
 std::optional<std::string> domain_to_ascii(std::string_view domain) {
@@ -125,11 +155,17 @@ std::optional<std::string> domain_to_ascii(std::string_view domain) {
 }
 
 bool is_idn_hostname(std::string_view text) {
-    static const Idna idna = open_uts46(UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
-                                        UIDNA_CHECK_CONTEXTO | UIDNA_NONTRANSITIONAL_TO_ASCII);
     if (holds_forbidden_letter(text)) return false;
-    const auto ascii = to_ascii(idna, text, 0);
-    return ascii && is_hostname(*ascii);
+    const auto ascii = to_ascii(strict_idna(), text, 0);
+    if (!ascii || !is_hostname(*ascii)) return false;
+    const auto unicode = to_unicode(strict_idna(), text, 0);
+    return unicode && !holds_forbidden_letter(*unicode) && has_label_characters(*unicode);
+}
+
+bool is_a_label(std::string_view label) {
+    const auto unicode = to_unicode(strict_idna(), label, 0);
+    return unicode && !all_of(*unicode, is_ascii) && !holds_forbidden_letter(*unicode) &&
+           has_label_characters(*unicode);
 }
 
 }  // namespace shortener_events::contracts

@@ -11,6 +11,9 @@ namespace shortener_events::contracts {
 /// nullopt: the domain holds what no domain may hold.
 std::optional<std::string> domain_to_ascii(std::string_view domain);
 
+/// Whether a label that begins with "xn--" stands for one that RFC 5890 allows.
+bool is_a_label(std::string_view label);
+
 /// RFC 5890: a hostname whose labels may be U-labels, each valid in its script's context.
 bool is_idn_hostname(std::string_view text);
 

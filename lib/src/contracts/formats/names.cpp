@@ -2,6 +2,7 @@
 
 #include "base/characters.hpp"
 #include "contracts/formats/alphabet.hpp"
+#include "contracts/formats/idna.hpp"
 #include "contracts/formats/ip_address.hpp"
 
 namespace shortener_events::contracts {
@@ -39,6 +40,13 @@ bool is_address_literal(std::string_view text) {
     return text.starts_with("IPv6:") ? is_ipv6(text.substr(5)) : is_ipv4(text);
 }
 
+/// RFC 5890 section 2.3.1: such a label stands for one that is not ASCII. Others with two hyphens there are
+/// reserved, but in use.
+bool claims_to_be_a_label(std::string_view label) {
+    return label.size() >= 4 && to_lower(label[0]) == 'x' && to_lower(label[1]) == 'n' && label[2] == '-' &&
+           label[3] == '-';
+}
+
 /// Labels between dots; a trailing dot makes an empty one.
 bool has_hostname_labels(std::string_view text, Alphabet alphabet) {
     while (true) {
@@ -49,6 +57,7 @@ bool has_hostname_labels(std::string_view text, Alphabet alphabet) {
         };
         if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
         if (!all_of(label, allowed)) return false;
+        if (alphabet == Alphabet::ascii && claims_to_be_a_label(label) && !is_a_label(label)) return false;
         if (dot == text.npos) return true;
         text.remove_prefix(dot + 1);
     }

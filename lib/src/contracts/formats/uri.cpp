@@ -2,6 +2,7 @@
 
 #include "base/characters.hpp"
 #include "contracts/formats/alphabet.hpp"
+#include "contracts/formats/code_points.hpp"
 #include "contracts/formats/ip_address.hpp"
 
 namespace shortener_events::contracts {
@@ -11,16 +12,30 @@ namespace {
 constexpr std::string_view kUnreservedMarks = "-._~";
 constexpr std::string_view kSubDelimiters = "!$&'()*+,;=";
 
+bool may_hold(Alphabet alphabet, char32_t code) {
+    return alphabet != Alphabet::ascii &&
+           (is_ucschar(code) || (alphabet == Alphabet::with_private && is_iprivate(code)));
+}
+
+/// Takes "%41" from the front; false where it is not there.
+bool take_encoded_byte(std::string_view& text) {
+    if (text.size() < 3 || text[0] != '%' || !is_hex(text[1]) || !is_hex(text[2])) return false;
+    text.remove_prefix(3);
+    return true;
+}
+
 /// Unreserved characters, sub-delimiters, `extra` and percent-encoded bytes.
 bool consists_of(std::string_view text, std::string_view extra, Alphabet alphabet) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '%') {
-            if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) return false;
-            i += 2;
-        } else if (!is_alnum(c) && kUnreservedMarks.find(c) == kUnreservedMarks.npos &&
-                   kSubDelimiters.find(c) == kSubDelimiters.npos && extra.find(c) == extra.npos &&
-                   !(alphabet == Alphabet::unicode && !is_ascii(c))) {
+    while (!text.empty()) {
+        const char c = text[0];
+        if (!is_ascii(c)) {
+            if (!may_hold(alphabet, take_code_point(text))) return false;
+        } else if (c == '%') {
+            if (!take_encoded_byte(text)) return false;
+        } else if (is_alnum(c) || kUnreservedMarks.find(c) != kUnreservedMarks.npos ||
+                   kSubDelimiters.find(c) != kSubDelimiters.npos || extra.find(c) != extra.npos) {
+            text.remove_prefix(1);
+        } else {
             return false;
         }
     }
@@ -66,7 +81,8 @@ bool is_relative_part(std::string_view text, Alphabet alphabet) {
         text = text.substr(0, hash);
     }
     if (const std::size_t mark = text.find('?'); mark != text.npos) {
-        if (!consists_of(text.substr(mark + 1), ":@/?", alphabet)) return false;
+        const Alphabet in_query = alphabet == Alphabet::ascii ? Alphabet::ascii : Alphabet::with_private;
+        if (!consists_of(text.substr(mark + 1), ":@/?", in_query)) return false;
         text = text.substr(0, mark);
     }
     if (text.starts_with("//")) {
@@ -90,18 +106,21 @@ bool is_relative(std::string_view text, Alphabet alphabet) {
     return first.find(':') == first.npos && is_relative_part(text, alphabet);
 }
 
-/// A variable's name: dot-separated letters, digits, `_` and percent-encoded bytes.
+/// A variable's name: letters, digits, `_` and percent-encoded bytes, with single dots between them.
 bool is_variable_name(std::string_view name) {
-    if (name.empty() || name.front() == '.' || name.back() == '.') return false;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        if (name[i] == '%') {
-            if (i + 2 >= name.size() || !is_hex(name[i + 1]) || !is_hex(name[i + 2])) return false;
-            i += 2;
-        } else if (!is_alnum(name[i]) && name[i] != '_' && name[i] != '.') {
+    bool may_be_dot = false;
+    while (!name.empty()) {
+        if (name[0] == '.' && !may_be_dot) return false;
+        may_be_dot = name[0] != '.';
+        if (name[0] == '%') {
+            if (!take_encoded_byte(name)) return false;
+        } else if (is_alnum(name[0]) || name[0] == '_' || name[0] == '.') {
+            name.remove_prefix(1);
+        } else {
             return false;
         }
     }
-    return true;
+    return may_be_dot;
 }
 
 /// "name", "name*" or "name:99".
@@ -125,9 +144,14 @@ bool is_template_expression(std::string_view text) {
     }
 }
 
-bool is_template_literal(char c) {
-    constexpr std::string_view kForbidden = " \"'<>\\^`{|}";
-    return !is_ascii(c) || (c > 0x20 && c != 0x7f && kForbidden.find(c) == kForbidden.npos);
+/// Takes one literal from the front (RFC 6570 section 2.1; an apostrophe is one by its erratum 6937).
+bool take_template_literal(std::string_view& text) {
+    constexpr std::string_view kForbidden = " \"<>\\^`{|}";
+    const char c = text[0];
+    if (!is_ascii(c)) return may_hold(Alphabet::with_private, take_code_point(text));
+    if (c == '%') return take_encoded_byte(text);
+    text.remove_prefix(1);
+    return c > 0x20 && c != 0x7f && kForbidden.find(c) == kForbidden.npos;
 }
 
 }  // namespace
@@ -148,13 +172,12 @@ bool is_iri_reference(std::string_view text) {
 }
 
 bool is_uri_template(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '{') {
-            const std::size_t close = text.find('}', i);
-            if (close == text.npos || !is_template_expression(text.substr(i + 1, close - i - 1)))
-                return false;
-            i = close;
-        } else if (!is_template_literal(text[i])) {
+    while (!text.empty()) {
+        if (text[0] == '{') {
+            const std::size_t close = text.find('}');
+            if (close == text.npos || !is_template_expression(text.substr(1, close - 1))) return false;
+            text.remove_prefix(close + 1);
+        } else if (!take_template_literal(text)) {
             return false;
         }
     }

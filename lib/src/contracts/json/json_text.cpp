@@ -123,4 +123,14 @@ std::optional<std::string> indent_json(std::string_view text) {
     return indented ? std::move(indented) : visible_json(outline.compact(outline.entries()[0]));
 }
 
+std::string to_one_line(std::string_view event) {
+    std::string line(event);
+    if (event.find_first_of("\r\n") == event.npos) return line;
+    Outline& outline = thread_outline();
+    if (outline.read(event)) return outline.compact(outline.entries().front());
+    for (char& c : line)
+        if (c == '\r' || c == '\n') c = ' ';
+    return line;
+}
+
 }  // namespace shortener_events

@@ -9,6 +9,12 @@ namespace {
 
 using nlohmann::json;
 
+void refuse(StrictJson& result, std::size_t byte, const std::string& why) {
+    result.byte = byte;
+    result.why = why;
+    result.error = "invalid JSON at byte " + std::to_string(byte) + ": " + why;
+}
+
 /// Builds the value and notes what nlohmann's own builder forgets: repeated names and depth.
 class StrictBuilder : public nlohmann::json_sax<json> {
   public:
@@ -41,14 +47,10 @@ class StrictBuilder : public nlohmann::json_sax<json> {
         const std::string text = error.what();
         const std::size_t detail = text.find(" - ");
         const std::size_t overflow = text.find("number overflow");
-        result_.error = "invalid JSON at byte " + std::to_string(position) + ": ";
-        if (overflow != text.npos) {
-            result_.error += "a number beyond the range of a double";
-        } else if (detail == text.npos) {
-            result_.error += "the text ends or breaks off here";
-        } else {
-            result_.error += cut(text.substr(detail + 3));
-        }
+        refuse(result_, position,
+               overflow != text.npos ? "a number beyond the range of a double"
+               : detail == text.npos ? "the text ends or breaks off here"
+                                     : cut(text.substr(detail + 3)));
         return false;
     }
 
@@ -115,11 +117,11 @@ StrictJson parse_strict(std::string_view text, std::size_t max_duplicates) {
     StrictJson result;
     // Two leniencies of nlohmann's lexer: it skips a byte order mark and takes a NUL byte for the end.
     if (text.starts_with("\xEF\xBB\xBF")) {
-        result.error = "invalid JSON at byte 1: a byte order mark";
+        refuse(result, 1, "a byte order mark");
         return result;
     }
     if (const std::size_t nul = text.find('\0'); nul != text.npos) {
-        result.error = "invalid JSON at byte " + std::to_string(nul + 1) + ": a NUL byte";
+        refuse(result, nul + 1, "a NUL byte");
         return result;
     }
     StrictBuilder builder(result, max_duplicates);

@@ -15,7 +15,9 @@ inline constexpr std::size_t kMaxDepth = 1024;
 
 struct StrictJson {
     nlohmann::json value;
-    std::string error;  ///< why the text is unreadable; empty: `value` holds it
+    std::string error;     ///< why the text is unreadable; empty: `value` holds it
+    std::size_t byte = 0;  ///< where, from 1; 0: the error says all
+    std::string why;       ///< the error without the place
     std::vector<std::string>
         duplicates;  ///< JSON Pointers of members whose name came before in the same object
 };

@@ -1,6 +1,7 @@
 #include "contracts/judge/scalars.hpp"
 
 #include "base/base64.hpp"
+#include "contracts/formats/advice.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "contracts/json/values.hpp"
 #include "shortener_events/internal/near_match.hpp"
@@ -105,12 +106,17 @@ bool evaluate_content(Content content, const json& value, const Path& path, Find
     return broken(path, findings, "contentMediaType", "holds no JSON: " + describe(value));
 }
 
+std::string in_brackets(const std::string& advice) {
+    return advice.empty() ? "" : " (" + advice + ")";
+}
+
 bool evaluate_string(const Node& node, const json& value, const Path& path, Findings* findings) {
     const auto& text = value.get_ref<const std::string&>();
     bool valid = evaluate_length(node.length, value, path, findings);
     if (node.format != nullptr && !node.format->matches(text)) {
         valid = broken(path, findings, "format",
-                       "not " + std::string(node.format->description) + ": " + describe(value));
+                       "not " + std::string(node.format->description) + ": " + describe(value) +
+                           in_brackets(advice_on(*node.format, text)));
     }
     if (node.pattern && !node.pattern->matches(text)) {
         valid = broken(

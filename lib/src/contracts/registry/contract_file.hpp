@@ -27,6 +27,12 @@ std::optional<ContractId> parse_schema_file(std::string_view file);
 /// "click.v1.no-such-day.json" is an example of click, version 1; nullopt for any other name.
 std::optional<ContractId> parse_example_file(std::string_view file);
 
+/// Whether a contracts folder's entry is a contract or topics.json.
+bool is_contract_file(const std::filesystem::path& path);
+
+/// Why a contracts folder's entry that is not loaded looks as if it were meant to be; "": it does not.
+std::string why_not_loaded(const std::filesystem::path& path);
+
 /// The entries of a directory, sorted. Throws Error(configuration).
 std::vector<std::filesystem::path> list_directory(const std::string& directory);
 

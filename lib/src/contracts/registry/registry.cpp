@@ -18,6 +18,11 @@ bool comes_before(const Contract& a, const Contract& b) {
 
 }  // namespace
 
+std::string to_text(const ContractNote& note) {
+    const std::string& pointer = note.note.pointer;
+    return '"' + note.source + "\": " + pointer + (pointer.empty() ? "" : ": ") + note.note.message;
+}
+
 std::string_view embedded_text(std::string_view path) {
     for (const EmbeddedFile& file : embedded_files()) {
         if (file.path == path) return file.text;
@@ -58,16 +63,35 @@ void ContractRegistry::add(Contract contract, std::string source) {
     for (auto& [topic, versions] : topics_) versions = resolve(rules_.at(topic), topic);
 }
 
+void ContractRegistry::add_file(const std::filesystem::path& path) {
+    const std::string source = path.string();
+    const auto id = contracts::parse_schema_file(path.filename().string());
+    if (!id) {
+        const std::string why = contracts::why_not_loaded(path);
+        if (!why.empty()) notes_.push_back({source, {SchemaNote::Kind::file, "", why}});
+        return;
+    }
+    Contract contract(id->name, *id->version, contracts::read_contract_file(path), UnknownFormats::ignore,
+                      source);
+    for (const SchemaNote& note : contract.notes()) notes_.push_back({source, note});
+    add(std::move(contract), source);
+}
+
 void ContractRegistry::add_directory(const std::string& directory) {
     std::string topics;
     std::string topics_path;
-    for (const auto& file : contracts::list_directory(directory)) {
-        const std::string name = file.filename().string();
-        if (name == contracts::kTopicsFile)
+    const auto files = contracts::list_directory(directory);
+    for (const auto& file : files) {
+        if (file.filename() == contracts::kTopicsFile)
             topics = contracts::read_contract_file(topics_path = file.string());
-        if (const auto id = contracts::parse_schema_file(name))
-            add(Contract(id->name, *id->version, contracts::read_contract_file(file)), file.string());
+        else
+            add_file(file);
     }
+    if (!std::ranges::any_of(files, contracts::is_contract_file))
+        notes_.push_back({directory,
+                          {SchemaNote::Kind::file, "",
+                           "holds no contract (NAME.vN.schema.json) and no topics.json: only the contracts "
+                           "built in count"}});
     if (!topics_path.empty()) set_topics(topics, topics_path);
     directories_.push_back(directory);
 }

@@ -4,8 +4,10 @@
 #include "contracts/json/pointer.hpp"
 #include "contracts/json/values.hpp"
 #include "contracts/schema/compile_scalars.hpp"
+#include "contracts/schema/dialect.hpp"
 #include "contracts/schema/keywords.hpp"
 #include "contracts/schema/loops.hpp"
+#include "contracts/schema/notes.hpp"
 #include "contracts/schema/references.hpp"
 #include "contracts/schema/schema.hpp"
 
@@ -55,13 +57,15 @@ class Compiler {
             return node;
         }
         if (!schema.is_object()) refuse_schema(place.pointer, "must be an object, true or false");
+        check_identity(place);
+        note_vain_words(schema, place.pointer, schema_.notes);
         if (const json* reference = find_keyword(schema, "$ref")) {
             const std::string below = pointer_below(place.pointer, "$ref");
             const std::string& target = read_string(*reference, below);
             node.reference = compile(references_.resolve(place, target));
+            compile_definitions(place);
             return node;
         }
-        check_keywords(place);
         read_scalar_keywords(schema, place.pointer, unknown_, node);
         read_object_rules(place, node);
         read_array_rules(place, node);
@@ -70,21 +74,11 @@ class Compiler {
         return node;
     }
 
-    static void check_keywords(const Place& place) {
-        for (const auto& [keyword, value] : place.node->items()) {
-            if (const char* why = why_unsupported(keyword))
-                refuse_schema(pointer_below(place.pointer, keyword), why);
-        }
+    /// Where a $ref leads to what no keyword holds, nobody has looked yet.
+    static void check_identity(const Place& place) {
+        refuse_other_dialect(*place.node, place.pointer);
         if (const json* id = find_keyword(*place.node, "$id"))
             read_string(*id, pointer_below(place.pointer, "$id"));
-        const json* draft = find_keyword(*place.node, "$schema");
-        if (draft == nullptr) return;
-        const std::string pointer = pointer_below(place.pointer, "$schema");
-        const std::string& uri = read_string(*draft, pointer);
-        if (uri.find("json-schema.org/draft-07/schema") == uri.npos &&
-            uri.find("json-schema.org/draft") != uri.npos) {
-            refuse_schema(pointer, "only draft-07 is understood, not \"" + uri + "\"");
-        }
     }
 
     /// The subschema that a keyword holds; kNoNode where the keyword is not used.
@@ -205,6 +199,7 @@ class Compiler {
 }  // namespace
 
 Schema compile_schema(const json& document, UnknownFormat unknown) {
+    refuse_other_dialects(document);
     return Compiler(document, unknown).run();
 }
 

@@ -5,7 +5,7 @@
 #include "contracts/json/pointer.hpp"
 #include "contracts/json/values.hpp"
 #include "contracts/schema/keywords.hpp"
-#include "shortener_events/internal/near_match.hpp"
+#include "contracts/schema/notes.hpp"
 
 namespace shortener_events::contracts {
 
@@ -53,11 +53,8 @@ NumberLimits read_number_limits(const json& schema, const std::string& pointer) 
 const Format* read_format(const json& value, const std::string& pointer, UnknownFormat unknown) {
     const std::string& name = read_string(value, pointer);
     const Format* format = find_format(name);
-    if (format == nullptr && unknown == UnknownFormat::refuse) {
-        const std::string hint = did_you_mean(name, format_names());
-        refuse_schema(pointer,
-                      "no checker for the format \"" + name + "\"" + (hint.empty() ? "" : " (" + hint + ")"));
-    }
+    if (format == nullptr && unknown == UnknownFormat::refuse)
+        refuse_schema(pointer, no_checker_for_format(name));
     return format;
 }
 
@@ -104,6 +101,8 @@ void read_scalar_keywords(const json& schema, const std::string& pointer, Unknow
     node.length = read_limits(schema, pointer, "minLength", "maxLength");
     if (const json* format = find_keyword(schema, "format"))
         node.format = read_format(*format, below("format"), unknown);
+    if (const json* format = find_keyword(schema, "format"); format != nullptr && node.format == nullptr)
+        node.unknown_format = format->get<std::string>();
     if (const json* pattern = find_keyword(schema, "pattern")) {
         node.pattern = read_pattern(read_string(*pattern, below("pattern")), below("pattern"));
     }

@@ -1,8 +1,11 @@
 #include "contracts/schema/ecma_regex.hpp"
 
 #include <charconv>
+#include <cstdint>
+#include <optional>
 
 #include "base/characters.hpp"
+#include "contracts/formats/code_points.hpp"
 
 namespace shortener_events::contracts {
 
@@ -154,6 +157,7 @@ class Translator {
         const bool negated = sees("^");
         if (negated) ++at_;
         repeatable_ = true;
+        range_from_ = last_in_class_ = std::nullopt;
         if (sees("]")) {
             ++at_;
             return write(negated ? "[\\x{0}-\\x{10ffff}]" : "[^\\x{0}-\\x{10ffff}]");
@@ -169,10 +173,45 @@ class Translator {
     }
 
     void take_class_member() {
+        const bool is_hyphen = sees("-");
+        const std::size_t begin = result_.re2.size();
+        take_class_atom();
+        if (!ok()) return;
+        const auto code = code_point_of(std::string_view(result_.re2).substr(begin));
+        if (range_from_) {
+            if (code && *code < *range_from_) fail("a range of characters out of order");
+            range_from_ = last_in_class_ = std::nullopt;
+        } else {
+            range_from_ = is_hyphen ? last_in_class_ : std::nullopt;
+            last_in_class_ = is_hyphen ? std::nullopt : code;
+        }
+    }
+
+    /// With all bytes of its character.
+    void take_class_atom() {
         const char c = text_[at_++];
         if (c == '\\') return take_class_escape();
         if (c == '[' || c == '^' || c == '&' || c == '~') result_.re2 += '\\';
         result_.re2 += c;
+        while (at_ < text_.size() && (static_cast<unsigned char>(text_[at_]) & 0xc0U) == 0x80)
+            result_.re2 += text_[at_++];
+    }
+
+    /// Of one character as written for RE2; nullopt: it is a set of them.
+    static std::optional<char32_t> code_point_of(std::string_view written) {
+        if (written.starts_with("\\x{")) {
+            std::uint32_t code = 0;
+            std::from_chars(written.data() + 3, written.data() + written.size() - 1, code, 16);
+            return written.find('-') == written.npos ? std::optional<char32_t>(code) : std::nullopt;
+        }
+        if (written.empty()) return std::nullopt;
+        if (written[0] != '\\') return take_code_point(written);
+        if (written.size() != 2) return std::nullopt;
+        constexpr std::string_view kNames = "tnvfr", kMeant = "\t\n\v\f\r";
+        if (const std::size_t at = kNames.find(written[1]); at != kNames.npos)
+            return static_cast<char32_t>(kMeant[at]);
+        return is_alnum(written[1]) ? std::nullopt
+                                    : std::optional<char32_t>(static_cast<unsigned char>(written[1]));
     }
 
     void take_class_escape() {
@@ -355,6 +394,8 @@ class Translator {
     std::size_t open_groups_ = 0;
     bool repeatable_ = false;
     bool in_class_ = false;
+    std::optional<char32_t> last_in_class_;  ///< a single character, of which a range may begin
+    std::optional<char32_t> range_from_;     ///< behind it and a hyphen
     EcmaRegex result_;
 };
 

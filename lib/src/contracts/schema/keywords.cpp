@@ -30,10 +30,35 @@ constexpr std::array<std::string_view, 9> kSchema{"additionalItems",
 constexpr std::array<std::string_view, 3> kList{"allOf", "anyOf", "oneOf"};
 constexpr std::array<std::string_view, 4> kMembers{"definitions", "properties", "patternProperties",
                                                    "dependencies"};
-constexpr std::array<std::string_view, 9> kNewer{
+constexpr std::array<std::string_view, 14> kNewer{
     "unevaluatedProperties", "unevaluatedItems", "dependentRequired", "dependentSchemas", "prefixItems",
-    "minContains",           "maxContains",      "$dynamicRef",       "$recursiveRef"};
+    "minContains",           "maxContains",      "$dynamicRef",       "$recursiveRef",    "$dynamicAnchor",
+    "$recursiveAnchor",      "$anchor",          "$vocabulary",       "contentSchema"};
 constexpr std::array<std::string_view, 3> kOlder{"divisibleBy", "disallow", "extends"};
+
+constexpr std::array<std::string_view, 21> kOwn{"$ref",
+                                                "type",
+                                                "enum",
+                                                "const",
+                                                "minimum",
+                                                "maximum",
+                                                "exclusiveMinimum",
+                                                "exclusiveMaximum",
+                                                "multipleOf",
+                                                "minLength",
+                                                "maxLength",
+                                                "pattern",
+                                                "format",
+                                                "minItems",
+                                                "maxItems",
+                                                "uniqueItems",
+                                                "minProperties",
+                                                "maxProperties",
+                                                "required",
+                                                "contentEncoding",
+                                                "contentMediaType"};
+constexpr std::array<std::string_view, 9> kAnnotations{
+    "$schema", "$id", "$comment", "title", "description", "default", "examples", "readOnly", "writeOnly"};
 
 void require_type(bool holds, const std::string& pointer, const char* type) {
     if (!holds) refuse_schema(pointer, std::string("must be ") + type);
@@ -41,8 +66,8 @@ void require_type(bool holds, const std::string& pointer, const char* type) {
 
 }  // namespace
 
-void refuse_schema(const std::string& pointer, const std::string& why) {
-    throw Error(ErrorCategory::contract, "schema " + (pointer.empty() ? "root" : pointer) + ": " + why);
+void refuse_schema(const std::string& pointer, const std::string& why, const std::string& hint) {
+    throw SchemaError(pointer, why, hint);
 }
 
 Children children_of(std::string_view keyword) {
@@ -54,6 +79,27 @@ Children children_of(std::string_view keyword) {
 const char* why_unsupported(std::string_view keyword) {
     if (contains(kNewer, keyword)) return "a keyword of a later draft than draft-07";
     return contains(kOlder, keyword) ? "a keyword of draft-03" : nullptr;
+}
+
+bool has_effect(std::string_view keyword) {
+    const bool holds_schemas = children_of(keyword) != Children::none && keyword != "definitions";
+    return keyword != "$ref" && (holds_schemas || contains(kOwn, keyword));
+}
+
+bool is_keyword(std::string_view name) {
+    return name == "$ref" || name == "definitions" || has_effect(name) || contains(kAnnotations, name);
+}
+
+const std::vector<std::string>& keyword_names() {
+    static const std::vector<std::string> all = [] {
+        std::vector<std::string> names(kOwn.begin(), kOwn.end());
+        names.insert(names.end(), kAnnotations.begin(), kAnnotations.end());
+        names.insert(names.end(), kSchema.begin(), kSchema.end());
+        names.insert(names.end(), kList.begin(), kList.end());
+        names.insert(names.end(), kMembers.begin(), kMembers.end());
+        return names;
+    }();
+    return all;
 }
 
 const json* find_keyword(const json& schema, const char* keyword) {

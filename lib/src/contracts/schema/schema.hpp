@@ -12,6 +12,7 @@
 
 #include "contracts/formats/format.hpp"
 #include "contracts/schema/pattern.hpp"
+#include "shortener_events/contract.hpp"
 
 namespace shortener_events::contracts {
 
@@ -83,6 +84,7 @@ struct Node {
     NumberLimits numbers;
     Limits length;  ///< in code points
     const Format* format = nullptr;
+    std::string unknown_format;  ///< the name of one without a checker
     std::optional<Pattern> pattern;
     Content content;
     std::optional<ObjectRules> object;
@@ -93,6 +95,7 @@ struct Node {
 struct Schema {
     std::vector<Node> nodes;
     NodeIndex root = 0;
+    std::vector<SchemaNote> notes;
 };
 
 enum class UnknownFormat { ignore, refuse };

@@ -1,0 +1,27 @@
+// The usual mistakes about what an input is, known by its beginning: what to do about each.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cli/context.hpp"
+#include "shortener_events/internal/checked_input.hpp"
+
+namespace shortener_events::cli {
+
+/// What a command can be told besides.
+struct InputTraits {
+    std::string name;         ///< of the input, as in messages
+    bool array = false;       ///< --array was given
+    bool envelopes = false;   ///< --envelope was given
+    bool can_unwrap = false;  ///< there is a flag --envelope
+};
+
+/// The remedy for an input whose first event, or the beginning of it, is this text and is refused; "": it is
+/// no usual mistake.
+std::string remedy_for(std::string_view text, const InputTraits& traits);
+
+/// Hints at the remedy where the first event of a batch is refused.
+void hint_at_remedy(const CheckedBatch& batch, const InputTraits& traits, Context& context);
+
+}  // namespace shortener_events::cli
