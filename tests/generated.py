@@ -25,7 +25,7 @@ def expected():
 
 
 def actual():
-    files = [*root.glob("man/*"), *root.glob("completions/*"), root / embed_examples.PAGE]
+    files = [*root.glob("man/*.1"), *root.glob("completions/*"), root / embed_examples.PAGE]
     return {str(file.relative_to(root)): file.read_text() for file in files}
 
 

@@ -63,4 +63,5 @@ rows=$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execu
     "$scratch/events.db")
 test "$rows" = "[('e1', 1769851800000), ('e2', 1769851800000)]"
 test -f "$scratch/usr/share/man/man1/shortener-events.1"
+test -f "$scratch/usr/share/man/man7/shortener-events-syntax.7"
 test -f "$scratch/usr/share/bash-completion/completions/shortener-events"

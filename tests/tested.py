@@ -20,7 +20,7 @@ EXCEPTIONS = {
         "shortener_events/group.hpp", "shortener_events/names.hpp", "shortener_events/version.hpp", "cli/input/on_invalid_flag.hpp",
         "cli/settings/toml.hpp"},
     "declares flags: tests/cli and tests/quantities.py try them in every command": {
-        "cli/input/contracts_flag.hpp", "cli/input/range_flags.hpp", "cli/input/max_value_flag.hpp", "cli/input/schema_operand.hpp"},
+        "cli/input/contracts_flag.hpp", "cli/input/max_value_flag.hpp", "cli/input/schema_operand.hpp"},
     "a door to the world outside: golden cases and tests/files.py, tests/broker/test_stopping.py": {
         "cli/input/inputs.hpp", "cli/input/known_urls.hpp", "cli/output/error_report.hpp", "cli/output/fd_stream.hpp", "cli/output/microhttpd.hpp",
         "cli/output/output_place.hpp", "cli/output/reading_notes.hpp", "cli/output/screen.hpp", "cli/settings/sasl_plugins.hpp"},

@@ -1,5 +1,7 @@
 #include "cli/input/position.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 #include "shortener_events/error.hpp"
@@ -10,6 +12,15 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr std::int64_t kLeastEpochMs = 100'000'000'000;  // March 1973
+
+/// An end of the topic or an offset, as --from takes them.
+bool is_place(const std::string& text) {
+    try {
+        return parse_position(text).kind != Position::Kind::time;
+    } catch (const Error&) {
+        return false;
+    }
+}
 
 }  // namespace
 
@@ -24,9 +35,19 @@ Position parse_position(const std::string& text) {
     try {
         return {Position::Kind::time, parse_time(text, now_ms())};
     } catch (const Error&) {
-        throw Error(
-            ErrorCategory::argument, "not a position: \"" + text + "\"",
-            "write beginning, end, an offset, a time such as 2026-01-31T09:30:00Z, or an age such as 15m");
+        throw Error(ErrorCategory::argument, fmt::format("not a position: \"{}\"", text),
+                    "write beginning, end, an offset, a time such as 2026-01-31T09:30:00Z, 2026-01-31 or "
+                    "yesterday, or an age such as 15m");
+    }
+}
+
+Position parse_start_time(const std::string& text) {
+    try {
+        return {Position::Kind::time, parse_time(text, now_ms())};
+    } catch (const Error& error) {
+        if (!is_place(text)) throw;
+        throw Error(ErrorCategory::argument, error.what(),
+                    fmt::format("--from takes it as a place: --from {}", text));
     }
 }
 

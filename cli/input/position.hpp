@@ -11,4 +11,8 @@ namespace shortener_events::cli {
 /// (epoch milliseconds have 12 digits or more, so that they are not offsets). Throws Error(argument).
 Position parse_position(const std::string& text);
 
+/// A time as parse_time reads it; never an offset. Throws Error(argument), whose hint names --from for what
+/// is a place.
+Position parse_start_time(const std::string& text);
+
 }  // namespace shortener_events::cli

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "cli/input/position.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/reflect/tree.hpp"
 #include "shortener_events/error.hpp"
@@ -53,6 +54,8 @@ Parse parser_of(std::string_view type) {
     if (type == "SIZE") return [](std::string_view text) { parse_size(text); };
     if (type == "RATE") return [](std::string_view text) { parse_rate(text); };
     if (type == "SHARE") return [](std::string_view text) { parse_share(text); };
+    if (type == "TIME") return [](std::string_view text) { parse_start_time(std::string(text)); };
+    if (type == "POSITION") return [](std::string_view text) { parse_position(std::string(text)); };
     if (type == "SHARE:DURATION") return [](std::string_view text) { parse_share_and_duration(text); };
     return nullptr;
 }

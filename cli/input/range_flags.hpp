@@ -22,7 +22,8 @@ struct RangeFlags {
 /// --from, --since, --until, --partition and -n, whose help says what no start means.
 void declare_range_flags(CLI::App& command, RangeFlags& flags, const std::string& count_help);
 
-/// Throws Error(argument) for a position that cannot be read, and for two starts.
+/// Throws Error(argument) for a position that cannot be read, for two starts, and for a start that does not
+/// lie before the end.
 Selection selection_of(const std::vector<std::string>& topics, const RangeFlags& flags);
 
 }  // namespace shortener_events::cli

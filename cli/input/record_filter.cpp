@@ -33,8 +33,7 @@ bool RecordFilter::wants(const Record& record) const {
 }
 
 bool RecordFilter::fulfils_condition(const Record& record) const {
-    if (!record.value) return false;
-    const Filter::Match match = where_->match(*record.value);
+    const Filter::Match match = where_->match(record);
     if (match == Filter::Match::unreadable && unreadable_++ == 0)
         unreadable_place_ = fmt::format("{}[{}]@{}", record.topic, record.partition, record.offset);
     return match == Filter::Match::yes;

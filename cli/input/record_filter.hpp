@@ -25,7 +25,7 @@ class RecordFilter {
     explicit RecordFilter(const RecordFilterOptions& options);
 
     /// A record whose event the condition cannot read is not wanted, but counted; a tombstone has no event,
-    /// and so fulfils no condition.
+    /// and so fulfils no condition on one.
     bool wants(const Record& record) const;
     /// Whether it lets everything through.
     bool wants_all() const;

@@ -129,7 +129,9 @@ std::string man_page(const CommandInfo& root) {
         text += fmt::format(".TP\n\\fB{}\\fR(1)\n{}\n", roff(hyphenated(command.full_name)),
                             roff(command.description));
     return text + options_text(".SH OPTIONS\nThey may stand with every command.\n", root.options) +
-           kSettingsSection + exit_statuses();
+           kSettingsSection + exit_statuses() +
+           fmt::format(".SH SEE ALSO\n\\fB{}\\-syntax\\fR(7), which says how values are written\n",
+                       roff(root.name));
 }
 
 std::string man_page(const CommandInfo& root, const CommandInfo& command) {
@@ -139,8 +141,10 @@ std::string man_page(const CommandInfo& root, const CommandInfo& command) {
     if (!command.commands.empty()) text += ".SH COMMANDS\n";
     for (const auto& child : command.commands) text += subcommand_text(child);
     return text + examples_text(command) + exit_statuses() +
-           fmt::format(".SH SEE ALSO\n\\fB{}\\fR(1), which has the options of every command\n",
-                       roff(root.name));
+           fmt::format(
+               ".SH SEE ALSO\n\\fB{0}\\fR(1), which has the options of every command, "
+               "\\fB{0}\\-syntax\\fR(7), which says how values are written\n",
+               roff(root.name));
 }
 
 }  // namespace shortener_events::cli

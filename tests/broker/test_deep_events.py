@@ -13,9 +13,10 @@ CLICK = '{"shortCode":"a","originalUrl":"https://e.com","timestamp":"2026-01-31T
 VALUES = (ARRAYS, OBJECTS, CLICK % ARRAYS, CLICK % OBJECTS, '{"a":[' * LEVELS)
 MOST_MIB, MOST_SECONDS = 150, 60
 
+JUDGED = ["--contracts", "{folder}"]
 LOOKS = [["tail", "{}", "--from", "beginning", *more]
          for more in ([], ["--pretty"], ["-o", "jsonl"], ["-o", "raw"], ["--where", "/a == 1"], ["--where", "/a/a/a"], ["--grep", "a+"],
-                      ["--only-invalid"], ["--validate", "--pretty"], ["--format", "%s %h\n"], ["--header", "a=b"])]
+                      ["--only-invalid", *JUDGED], ["--validate", "--pretty", *JUDGED], ["--format", "%s %h\n"], ["--header", "a=b"])]
 LOOKS += [["tail", "{}", "-n", "3", "--pretty"], ["stats", "{}"], ["stats", "{}", "-o", "json"]]
 LOOKS += [["validate", "--topic", "{}", "-c", "click", *more]
           for more in ([], ["--summary"], ["-o", "jsonl"], ["-o", "sarif"], ["--invalid-out", "{folder}/invalid"])]
@@ -53,6 +54,7 @@ def checked(*words):
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: " ".join(look[:6]))
 def test_a_topic_of_deep_events_is_read_by(look, deep, tmp_path):
+    (tmp_path / "topics.json").write_text(json.dumps({"schema": "contract-topics/1", "topics": {deep: {"contract": "click"}}}))
     checked(*(word.replace("{folder}", str(tmp_path)).replace("{}", deep) for word in look))
 
 

@@ -46,15 +46,32 @@ void check_event(const std::string& event) {
     fuzz::require(!holds("/no-such-field", event), "a field that is not there does not exist");
 }
 
+/// A field, by either way of naming it, or a part of the record.
+std::string make_operand(fuzz::Recipe& recipe) {
+    constexpr const char* kParts[] = {"$key", "$partition", "$offset", "$timestamp", "$header('n')"};
+    if (recipe.choose(6) == 1) return kParts[recipe.choose(std::size(kParts))];
+    const std::string name = fuzz::kFieldNames[recipe.choose(std::size(fuzz::kFieldNames))];
+    return recipe.choose(2) == 0 ? "\"/" + name + "\"" : ".[\"" + name + "\"]";
+}
+
+std::string make_value(fuzz::Recipe& recipe) {
+    constexpr const char* kTimes[] = {"15m",       "2026-01-31",           "1h30m",
+                                      "yesterday", "2026-01-31T09:30:00Z", "'k'"};
+    return recipe.choose(4) == 1 ? kTimes[recipe.choose(std::size(kTimes))] : fuzz::json_value(recipe);
+}
+
 std::string make_condition(fuzz::Recipe& recipe) {
     constexpr const char* kOperators[] = {"==", "!=", "<", "<=", ">", ">=", "=~", "", "&&", "|| !"};
     std::string condition;
     for (std::size_t left = 1 + recipe.choose(3); left > 0; --left) {
-        const std::string name = fuzz::kFieldNames[recipe.choose(std::size(fuzz::kFieldNames))];
         condition += condition.empty() ? "" : recipe.choose(2) == 0 ? " && " : " || ";
-        condition += fuzz::repeated("!", recipe.choose(3)) + "\"/" + name + "\" ";
+        condition += fuzz::repeated("!", recipe.choose(3)) + make_operand(recipe) + " ";
+        if (recipe.choose(5) == 1) {
+            condition += "in (" + make_value(recipe) + ", " + make_value(recipe) + ")";
+            continue;
+        }
         condition += kOperators[recipe.choose(std::size(kOperators))];
-        condition += " " + fuzz::json_value(recipe);
+        condition += " " + make_value(recipe);
     }
     return recipe.choose(8) == 1 ? condition + recipe.raw() : condition;
 }
@@ -91,6 +108,21 @@ void check_edit(const std::string& text, const std::string& event) {
         fuzz::require(apply_edits(edits, edited.event).changes.empty(), "an edit is done once");
     } catch (const Error& error) {
         fuzz::require(error.category() == ErrorCategory::argument, "an edit's error is the user's");
+    }
+}
+
+/// As check_condition, of a record: neither holds only where the condition looks into an event that is none.
+void check_split(const Record& record, const std::string& condition) {
+    try {
+        const auto yes = Filter::parse(condition).match(record);
+        const auto no = Filter::parse("!(" + condition + ")").match(record);
+        fuzz::require((yes == Filter::Match::unreadable) == (no == Filter::Match::unreadable),
+                      "a condition and its opposite are read alike");
+        const bool readable = record.value && contracts::parse_strict(*record.value).error.empty();
+        fuzz::require(!readable || (yes == Filter::Match::yes) != (no == Filter::Match::yes),
+                      "a condition holds of a record or its opposite does");
+    } catch (const Error& error) {
+        fuzz::require(error.category() == ErrorCategory::argument, "a condition's error is the user's");
     }
 }
 
@@ -135,7 +167,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t choice = recipe.choose(4);
     if (choice == 3) {
         const Record record = fuzz::make_record(recipe);
-        check_choice(record, make_condition(recipe));
+        const std::string condition = make_condition(recipe);
+        check_choice(record, condition);
+        check_split(record, condition);
         return 0;
     }
     const std::string event = fuzz::make_event(recipe, 5);

@@ -62,7 +62,9 @@ def topic_with(folder, values, *more):
 
 def readers(topic, folder):
     """Every command that reads a topic's events."""
-    yield from (["tail", topic, "--from", "0", "-n", "1", *more] for more in ([], ["--pretty"], ["-o", "jsonl"], ["--where", "/a"], ["--validate"]))
+    (folder / "topics.json").write_text(json.dumps({"schema": "contract-topics/1", "topics": {topic: {"contract": "click"}}}))
+    yield from (["tail", topic, "--from", "0", "-n", "1", *more] for more in ([], ["--pretty"], ["-o", "jsonl"], ["--where", "/a"],
+                                                                         ["--validate", "--contracts", str(folder)]))
     yield ["stats", topic]
     yield ["validate", "--topic", topic, "-c", "click"]
     for sink in "sqlite", "ndjson":

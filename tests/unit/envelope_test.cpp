@@ -28,7 +28,7 @@ TEST_CASE("an envelope loses nothing: keys, headers, tombstones, binary values")
         "t", 2, 42, 1'767'225'600'123, "k", R"({"a":"ü"})", {{"n", "v"}, {"n", std::nullopt}, {"b", binary}}};
     const Record tombstone{"t", 0, 0, std::nullopt, std::nullopt, std::nullopt, {}};
     const Record raw{
-        "t", 0, 7, 0, binary, binary, {{binary.substr(0, 1), binary}, {"\xc3", std::nullopt}, {"", ""}}};
+        "t", 0, 7, 1, binary, binary, {{binary.substr(0, 1), binary}, {"\xc3", std::nullopt}, {"", ""}}};
     for (const auto& record : {event, tombstone, raw})
         check_same(parse_envelope(to_envelope(record)), record);
 }
@@ -47,13 +47,53 @@ TEST_CASE("what is no envelope is refused with a reason") {
     }
 }
 
+TEST_CASE("what would be lost without a word makes an envelope invalid, and is named") {
+    for (const auto& [members, why] : std::initializer_list<std::pair<std::string, const char*>>{
+             {R"("header":[])", R"(unknown member "header": did you mean "headers"?)"},
+             {R"("timestamp-ms":5)",
+              R"(unknown member "timestamp-ms": did you mean "timestamp_ms" or "timestamp"?)"},
+             {R"("tpe":5)", R"(unknown member "tpe")"},
+             {R"("headers":[{"name":"n","vlaue":"v"}])", R"(unknown member "vlaue": did you mean "value"?)"},
+             {R"("value_base64":"Zg==")", "value stands beside value_base64"},
+             {R"("key":null,"key_base64":"Zg==")", "key stands beside key_base64"},
+             {R"("headers":[{"name":"n","name_base64":"Zg=="}])", "name stands beside name_base64"},
+             {R"("key":"a","key":"b")", "a member is given twice: /key"},
+             {R"("headers":[{"name":"n","name":"m"}])", "a member is given twice: /headers/0/name"},
+             {R"("topic":5)", "topic must be a string"}}) {
+        CAPTURE(members);
+        CHECK_THROWS_WITH_AS(parse_envelope(R"({"value":"v",)" + members + "}"),
+                             ("not an event envelope: " + std::string(why)).c_str(), Error);
+    }
+}
+
+TEST_CASE("an envelope's time is kept or refused, never another one") {
+    const auto time_of = [](const std::string& members) {
+        return parse_envelope(R"({"value":"v",)" + members + "}").timestamp_ms;
+    };
+    CHECK(time_of(R"("timestamp":"2026-01-01T00:00:00.123Z")") == 1'767'225'600'123);
+    CHECK(time_of(R"("timestamp":"2026-01-01T01:00:00+01:00","timestamp_ms":1767225600000)") ==
+          1'767'225'600'000);
+    CHECK(time_of(R"("timestamp":null,"timestamp_ms":5)") == 5);
+    CHECK_FALSE(time_of(R"("timestamp":null,"timestamp_ms":null)"));
+    CHECK(time_of(R"("timestamp":"9999-12-31T23:59:59.999Z","timestamp_ms":9223372036854775807)") ==
+          INT64_MAX);
+    for (const char* members :
+         {R"("timestamp_ms":0)", R"("timestamp_ms":-1)", R"("timestamp":"1970-01-01T00:00:00Z")",
+          R"("timestamp":"1969-01-01T00:00:00Z")", R"("timestamp":"yesterday")", R"("timestamp":5)",
+          R"("timestamp_ms":"5")", R"("timestamp_ms":1.5)",
+          R"("timestamp":"2026-01-01T00:00:00Z","timestamp_ms":1767225600001)"}) {
+        CAPTURE(members);
+        CHECK_THROWS_AS(time_of(members), Error);
+    }
+}
+
 TEST_CASE("an envelope of any length loses nothing") {
     for (const std::size_t length : tests::kLongLengths) {
         const std::string text = tests::long_text("é\n", length), bytes = std::string(length, '\xff');
-        check_same(parse_envelope(to_envelope({"t", 0, 1, 0, text, text, {{text, text}, {bytes, bytes}}})),
-                   {"t", 0, 1, 0, text, text, {{text, text}, {bytes, bytes}}});
-        check_same(parse_envelope(to_envelope({"t", 0, 1, 0, bytes, bytes, {}})),
-                   {"t", 0, 1, 0, bytes, bytes, {}});
+        check_same(parse_envelope(to_envelope({"t", 0, 1, 5, text, text, {{text, text}, {bytes, bytes}}})),
+                   {"t", 0, 1, 5, text, text, {{text, text}, {bytes, bytes}}});
+        check_same(parse_envelope(to_envelope({"t", 0, 1, 5, bytes, bytes, {}})),
+                   {"t", 0, 1, 5, bytes, bytes, {}});
     }
 }
 

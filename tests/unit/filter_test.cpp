@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "shortener_events/error.hpp"
+#include "shortener_events/record.hpp"
 
 using namespace shortener_events;
 
@@ -97,13 +98,171 @@ TEST_CASE("grep looks at the event's text, whether it is JSON or not") {
     CHECK_THROWS_AS(Filter::grep("("), Error);
 }
 
-TEST_CASE("a condition that cannot be read is an error that names the place") {
-    for (const char* text : {"", "country == 1", "/a ==", "/a == BR", "/a == \"x", "(/a", "/a && ", "/a /b",
-                             "/a =~ \"(\"", "/a =~ 5", "/a~2b == 1", "/a == 01", "/a == 1."}) {
+TEST_CASE("a field is named as jq names it, or by a pointer") {
+    for (const char* place : {".metadata.\"a/b\"", ".metadata[\"a/b\"]", ".[\"metadata\"][\"a/b\"]",
+                              ".metadata['a/b']", "/metadata/a~1b", "\"/metadata/a~1b\""}) {
+        CAPTURE(place);
+        CHECK(holds((place + std::string(" == 'x y'")).c_str()));
+    }
+    CHECK(match(".list[1] == 2", R"({"list":[1,2]})") == Match::yes);
+    CHECK(match(".list.1 == 2", R"({"list":[1,2]})") == Match::yes);
+    CHECK(match(".größe-x == 1", "{\"größe-x\":1}") == Match::yes);
+}
+
+TEST_CASE("in holds for one of a list") {
+    CHECK(holds(".country in (\"PT\", \"BR\")"));
+    CHECK(holds(".hits in [1, 3.0, \"x\", null]"));
+    CHECK_FALSE(holds(".country in ('PT')"));
+    CHECK_FALSE(holds(".userId in (null)"));
+    CHECK(holds("!(.country in ('PT'))"));
+    CHECK(match(".in in (1)", R"({"in":1})") == Match::yes);
+}
+
+TEST_CASE("times and ages compare with texts that are times") {
+    constexpr std::int64_t now = 1'767'225'600'000;  // 2026-01-01
+    const auto fulfils = [](const char* condition, const char* time) {
+        const std::string event = "{\"timestamp\":\"" + std::string(time) + "\"}";
+        return Filter::parse(condition, now).match(event) == Match::yes;
+    };
+    CHECK(fulfils(".timestamp > 15m", "2025-12-31T23:45:00.001Z"));
+    CHECK_FALSE(fulfils(".timestamp > 15m", "2025-12-31T23:45:00Z"));
+    CHECK(fulfils(".timestamp == 2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00"));
+    CHECK(fulfils(".timestamp < today && .timestamp >= yesterday", "2025-12-31T12:00:00Z"));
+    CHECK(fulfils(".timestamp >= 2025-12-31", "2025-12-31T00:00:00Z"));
+    CHECK_FALSE(fulfils(".timestamp > 15m", "soon"));
+    CHECK(fulfils(".timestamp != 15m", "soon"));
+}
+
+TEST_CASE("a condition can ask about the record") {
+    const Record record{"t",
+                        2,
+                        9'007'199'254'740'993,
+                        1'767'225'600'000,
+                        "k",
+                        kClick,
+                        {{"n", "a"}, {"n", "b"}, {"null", std::nullopt}}};
+    const auto fulfils = [&](const char* condition) {
+        return Filter::parse(condition).match(record) == Match::yes;
+    };
+    for (const char* condition :
+         {"$key == 'k'", "$key =~ '^k$'", "$partition == 2", "$partition in (1, 2)",
+          "$offset == 9007199254740993", "$offset > 9007199254740992", "$timestamp == 2026-01-01T00:00:00Z",
+          "$timestamp == 1767225600", "$timestamp == 1767225600000", "$timestamp < 1s",
+          "$timestamp == '2026-01-01'", "$header('n') == 'b'", "$header(\"n\") =~ 'b'", "$header('null')",
+          "$header('null') != 'x'", "!$header('x')", "$key && .country == 'BR'", "$timestamp"}) {
+        CAPTURE(condition);
+        CHECK(fulfils(condition));
+        CHECK_FALSE(fulfils(("!(" + std::string(condition) + ")").c_str()));
+    }
+    CHECK_FALSE(fulfils("$header('n') == 'a'"));  // of several the last one
+    CHECK_FALSE(fulfils("$header('x') != 'a'"));
+    CHECK_FALSE(fulfils("$partition =~ '2'"));
+}
+
+TEST_CASE("of a record without an event its own parts are known, and nothing else") {
+    const Record tombstone{"t", 0, 0, std::nullopt, std::nullopt, std::nullopt, {}};
+    Record garbage = tombstone;
+    garbage.value = "no JSON";
+    for (const auto& record : {tombstone, garbage}) {
+        CHECK(Filter::parse("!$key && !$timestamp && $partition == 0").match(record) == Match::yes);
+        CHECK(Filter::parse("$timestamp < 1s || $key != 'a'").match(record) == Match::no);
+    }
+    for (const char* condition : {"$partition == 0 && .a", "!(.a)"}) {
+        CHECK(Filter::parse(condition).match(tombstone) == Match::no);
+        CHECK(Filter::parse(condition).match(garbage) == Match::unreadable);
+    }
+}
+
+TEST_CASE("a condition and its negation split the records that can be read") {
+    const std::vector<std::string> operands{".country", "/hits", ".none",   ".missing",   ".metadata",
+                                            ".late",    "$key",  "$offset", "$timestamp", "$header('n')"};
+    const std::vector<std::string> operators{"",         "== 'BR'",      "!= 3",  "> 1",     "<= 'k'",
+                                             "=~ 'B|k'", "in (3, 'BR')", "> 15m", "== null", "== 2026-01-01"};
+    const std::vector<Record> records{
+        {"t", 0, 3, 1, "k", kClick, {{"n", "v"}}},
+        {"t", 1, 4, std::nullopt, std::nullopt, R"({"country":3,"hits":"BR"})", {}},
+        {"t", 2, 5, INT64_MAX, "", R"(["country"])", {{"n", std::nullopt}}},
+        {"t", 2, 5, 0, "", "null", {}}};
+    std::size_t known = 0;
+    for (const auto& operand : operands)
+        for (const auto& what : operators) {
+            const std::string condition = operand + " " + what;
+            try {
+                Filter::parse(condition);
+            } catch (const Error&) {
+                continue;  // a value that this operand never has
+            }
+            for (const auto& record : records) {
+                CAPTURE(condition);
+                const Match yes = Filter::parse(condition).match(record);
+                const Match no = Filter::parse("!(" + condition + ")").match(record);
+                CHECK(yes != Match::unreadable);
+                CHECK((yes == Match::yes) != (no == Match::yes));
+                ++known;
+            }
+        }
+    CHECK(known > 300);
+}
+
+TEST_CASE("a condition that cannot be read is an error that names the column and what is meant") {
+    for (const char* text : {"",
+                             "/a ==",
+                             "/a == \"x",
+                             "(/a",
+                             "/a && ",
+                             "/a /b",
+                             "/a == 01",
+                             "/a == 1.",
+                             ".",
+                             ".a.",
+                             ".a[",
+                             ".a[x]",
+                             ".a in",
+                             ".a in ()",
+                             ".a in (1,)",
+                             ".a in (1",
+                             "$",
+                             "$header",
+                             "$header(x)",
+                             "$header('x'",
+                             "$offset == 'x'",
+                             "$key == 5",
+                             "$timestamp > 'soon'",
+                             ".a == $key",
+                             ".a == .b",
+                             "/a == \"\\x\""}) {
         CAPTURE(text);
         CHECK_THROWS_AS(Filter::parse(text), Error);
     }
-    CHECK_THROWS_WITH(Filter::parse("/a == 1 )"),
-                      "cannot read the condition at \")\": expected an operator or the end");
+    const auto check = [](const char* condition, const char* message, const char* hint) {
+        try {
+            Filter::parse(condition);
+            FAIL(condition);
+        } catch (const Error& error) {
+            CHECK(std::string(error.what()) == "cannot read the condition at column " + std::string(message));
+            CHECK(error.hint() == hint);
+        }
+    };
+    check("country == \"BR\"", "1, \"country == \"BR\"\": expected a field such as .country",
+          "did you mean .country (or /country)?");
+    check(".ü = 1", "4, \"= 1\": expected an operator or the end", "two values are compared with ==");
+    check(".a == BR", "7, \"BR\": expected a text in quotes, a number, true, false, null, a time or an age",
+          "a text stands in quotes: \"BR\"");
+    check(".a =~ 5", "7, \"5\": expected a regular expression in quotes", ".referer =~ \"^https://news\"");
+    check(".a =~ \"(\"",
+          "7, \"\"(\"\": expected a regular expression (RE2): not a regular expression: \"(\": missing ): (",
+          "a backslash stands twice in double quotes and once in single ones: '\\.'");
+    check(
+        "/a~2b == 1",
+        "1, \"/a~2b == 1\": expected a JSON Pointer such as /country, in which ~0 is a tilde and ~1 a slash",
+        "write it as '.country == \"BR\" && !.userId'; see shortener-events-syntax(7)");
+    check("$ofset > 1",
+          "1, \"$ofset > 1\": expected $key, $partition, $offset, $timestamp or $header('name')",
+          "did you mean \"$offset\"?");
+    check(".a == 1 and .b", "9, \"and .b\": expected an operator or the end", "write it as &&");
+    check("\"BR\" == .country", "1, \"\"BR\" == .country\": expected a field",
+          "the field comes first: .country == \"BR\"");
+    check("/a == 1 )", "9, \")\": expected an operator or the end",
+          "write it as '.country == \"BR\" && !.userId'; see shortener-events-syntax(7)");
     CHECK_THROWS_AS(Filter::parse(std::string(100'000, '(')), Error);
 }

@@ -13,10 +13,13 @@ TEST_CASE("durations are read with their unit, a bare number as seconds") {
     CHECK(parse_duration("5") == milliseconds(5000));
     CHECK(parse_duration("2m") == milliseconds(120'000));
     CHECK(parse_duration("7d") == milliseconds(604'800'000));
+    CHECK(parse_duration("1h30m") == milliseconds(5'400'000));
+    CHECK(parse_duration("1d2h3m4s5ms") == milliseconds(93'784'005));
 }
 
 TEST_CASE("a duration that is none is an error that quotes it") {
-    for (const char* text : {"", "s", "-1s", "5 s", "5x", "1e3s", "nan", "inf", "999999999d"}) {
+    for (const char* text : {"", "s", "-1s", "5 s", "5x", "1e3s", "nan", "inf", "999999999d", "30m1h", "1h1h",
+                             "1h30", "1.5h30m", "1h-30m", "1h 30m", "99999999999h1m"}) {
         CAPTURE(text);
         CHECK_THROWS_AS(parse_duration(text), Error);
     }

@@ -14,7 +14,7 @@ constexpr std::size_t kViolationsTold = 10;
 
 Selection selection_of(const LetterFlags& flags) {
     Selection selection{{flags.topic}, {}, {Position::Kind::begin, 0}, {Position::Kind::end, 0}};
-    if (!flags.since.empty()) selection.from = parse_position(flags.since);
+    if (!flags.since.empty()) selection.from = parse_start_time(flags.since);
     return selection;
 }
 
@@ -29,8 +29,9 @@ Letters::Letters(const LetterFlags& flags, Context& context)
       named_(flags.contract.empty() ? std::nullopt
                                     : std::optional(registry_.versions_of(flags.contract, ""))),
       client_(context.kafka()),
-      ranges_(read_ranges(client_, selection_of(flags))) {
-    note_lost(ranges_, context);
+      selection_(selection_of(flags)),
+      ranges_(read_ranges(client_, selection_)) {
+    note_range(ranges_, selection_, context);
 }
 
 bool Letters::is_known_origin(const std::string& topic) const {
@@ -39,10 +40,13 @@ bool Letters::is_known_origin(const std::string& topic) const {
 
 void Letters::each(std::stop_token stop, const std::function<bool(const DeadLetter&)>& on_letter) const {
     Subscriber subscriber(client_, ranges_, AtEnd::finish, say_notices(context_));
+    OlderEvents older(selection_);
     while (auto record = subscriber.next(stop)) {
+        older.take(*record);
         const DeadLetter letter = read_dead_letter(std::move(*record));
         if (wants(letter) && !on_letter(letter)) return;
     }
+    older.note(context_);
     note_hidden(ranges_, context_);
 }
 
@@ -74,7 +78,9 @@ void declare_letter_flags(CLI::App& command, LetterFlags& flags) {
     const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
         command.add_option(name, value, text)->type_name(type);
     };
-    add("--where", flags.filter.where, "only events that fulfil a condition, such as '/country == \"BR\"'",
+    add("--where", flags.filter.where,
+        "only events that fulfil a condition, such as '.country == \"BR\"'; see "
+        "shortener-events-syntax(7)",
         "CONDITION");
     add("--reason", flags.reason, "only dead letters of this reason", "REASON");
     add("--since", flags.since, "only what came at or after this time", "TIME");

@@ -70,6 +70,7 @@ class Letters {
     ContractRegistry registry_;
     std::optional<ContractVersions> named_;  ///< by --contract
     Client client_;
+    Selection selection_;
     std::vector<PartitionRange> ranges_;
 };
 

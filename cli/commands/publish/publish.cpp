@@ -28,7 +28,7 @@ struct PublishOptions {
     std::string topic, contract;
     ContractsFlag contracts;
     bool no_validate = false, array = false, envelope = false, stamp = false, dry_run = false;
-    std::string max_line = "1MiB";
+    std::string max_line;  // empty: as long_enough says
     std::vector<std::string> headers;
     std::string on_invalid = "stop", on_failure = "reject";
     bool atomic = false;
@@ -58,19 +58,25 @@ std::vector<Header> all_headers(const PublishOptions& options, const Contract* c
     return headers;
 }
 
+/// An envelope may be six times as long as its event, and more with its headers.
+std::string long_enough(const PublishOptions& options) {
+    return options.envelope ? "16MiB" : "1MiB";
+}
+
 CheckedInput::Options to_input(const PublishOptions& options, const ContractVersions* versions,
                                const Contract* contract) {
     const bool keeps_refused = !options.outcomes.rejects.empty();
-    return {.reader = {.layout = options.array ? LineReader::Layout::array : LineReader::Layout::lines,
-                       .long_lines =
-                           keeps_refused ? LineReader::LongLines::in_parts : LineReader::LongLines::skipped,
-                       .max_line = parse_size(options.max_line),
-                       .stop = {}},
-            .number_items = options.array,
-            .contract = options.no_validate ? nullptr : contract,
-            .envelopes = options.envelope,
-            .versions = options.no_validate ? nullptr : versions,
-            .stamp = options.stamp};
+    return {
+        .reader = {.layout = options.array ? LineReader::Layout::array : LineReader::Layout::lines,
+                   .long_lines =
+                       keeps_refused ? LineReader::LongLines::in_parts : LineReader::LongLines::skipped,
+                   .max_line = parse_size(options.max_line.empty() ? long_enough(options) : options.max_line),
+                   .stop = {}},
+        .number_items = options.array,
+        .contract = options.no_validate ? nullptr : contract,
+        .envelopes = options.envelope,
+        .versions = options.no_validate ? nullptr : versions,
+        .stamp = options.stamp};
 }
 
 DeliveryOptions to_delivery(const PublishOptions& options) {
@@ -215,7 +221,8 @@ void declare_publish(CommandTree& tree) {
                    "lines are records as tail -o jsonl writes them: key, headers, time, tombstones and bytes "
                    "are kept")
         ->excludes(array);
-    add("--max-line", options->max_line, "longer lines are invalid", "SIZE")->capture_default_str();
+    add("--max-line", options->max_line, "longer lines are invalid (default: 1MiB, with --envelope 16MiB)",
+        "SIZE");
     add("-H,--header", options->headers, "a header of every event; may be repeated", "NAME=VALUE")
         ->allow_extra_args(false);
     command->add_flag("--stamp", options->stamp, "add the headers content-type and event-contract");
@@ -239,6 +246,7 @@ void declare_publish(CommandTree& tree) {
     declare_mode_flag(*command, options->mode);
     command->add_flag("--dry-run", options->dry_run, "check everything, send nothing; needs no broker");
     declare_delivery_flags(*command, options->delivery);
+    command->get_option("--envelope")->excludes(command->get_option("--key"));  // it has its own
     declare_seed_flags(*command, options->seed);
     tree.on_run(*command, options, run);
 }

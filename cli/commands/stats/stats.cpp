@@ -41,17 +41,21 @@ ClickRecords::Counts count_topic(const StatsOptions& options, ClickTally& tally,
     bound_values(options.max_value, context);
     ClickRecords records(load_contracts(options.contracts, context), options.topic);
     const Client client(context.kafka());
-    const auto ranges = read_ranges(client, selection_of({options.topic}, options.range));
-    note_lost(ranges, context);
+    const Selection selection = selection_of({options.topic}, options.range);
+    const auto ranges = read_ranges(client, selection);
+    note_range(ranges, selection, context);
+    OlderEvents older(selection);
     const auto offsets = static_cast<double>(size_of(ranges));
     Subscriber subscriber(client, ranges, AtEnd::finish, say_notices(context));
     while (!options.range.count || records.counts().read < *options.range.count) {
         const auto record = subscriber.next(stop);
         if (!record) break;
+        older.take(*record);
         records.add(*record, tally);
         const auto read = records.counts().read;
         context.progress().update(read, "event", static_cast<double>(read) / offsets);
     }
+    older.note(context);
     if (!options.range.count || records.counts().read < *options.range.count) note_hidden(ranges, context);
     return records.counts();
 }

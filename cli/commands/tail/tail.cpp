@@ -1,4 +1,6 @@
 // tail: what is in the topics, bounded or as it comes.
+#include <fmt/format.h>
+
 #include "cli/commands/commands.hpp"
 #include "cli/commands/tail/tail_run.hpp"
 #include "shortener_events/error.hpp"
@@ -7,7 +9,27 @@ namespace shortener_events::cli {
 
 namespace {
 
+void refuse_idle(bool given, const char* flag, const char* because) {
+    if (given)
+        throw Error(ErrorCategory::argument, fmt::format("{} has no effect {}", flag, because),
+                    "leave one of them out");
+}
+
+/// A flag that changes nothing is one that its user has misunderstood.
+void check_effects(const TailOptions& options, const std::string& output) {
+    const bool has_template = !options.format.empty();
+    const bool is_text = output == "text" && !has_template;
+    refuse_idle(has_template && output != "text", "-o", "with --format, which is a form of output itself");
+    refuse_idle(options.pretty && !is_text, "--pretty", "with -o jsonl, -o raw and --format");
+    refuse_idle(
+        options.validate && !is_text, "--validate",
+        "with -o jsonl, -o raw and --format, which have no place for what is wrong; --only-invalid has");
+    refuse_idle(options.per_partition && options.range.has_start(), "--per-partition",
+                "with --from or --since, where -n counts all that is printed");
+}
+
 int run(const TailOptions& options, Context& context) {
+    check_effects(options, context.output());
     if (options.follow && !options.range.until.empty())
         throw Error(ErrorCategory::argument, "--follow has no end, --until names one",
                     "leave one of them out");
@@ -44,7 +66,9 @@ void declare_filter(CLI::App& command, TailOptions& options) {
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false);
     command
-        .add_option("--where", options.filter.where, "only where this holds, such as '/country == \"BR\"'")
+        .add_option("--where", options.filter.where,
+                    "only where this holds, such as '.country == \"BR\"'; see "
+                    "shortener-events-syntax(7)")
         ->type_name("CONDITION");
     command.add_option("--grep", options.filter.grep, "only where this regular expression matches")
         ->type_name("RE");
@@ -59,7 +83,7 @@ void declare_tail(CommandTree& tree) {
     auto options = std::make_shared<TailOptions>();
     CLI::App* command = tree.add(
         tree.root, "tail", "Show what is in the topics: the newest events, a range, or events as they come",
-        {"shortener-events tail", "shortener-events tail -f --where '/country == \"BR\"'",
+        {"shortener-events tail", "shortener-events tail -f --where '.country == \"BR\"'",
          "shortener-events tail url-shortener.click --since 15m -o raw | jq .shortCode",
          "shortener-events tail --only-invalid --from beginning",
          "shortener-events tail -f --group debugging --from end"});
@@ -69,7 +93,9 @@ void declare_tail(CommandTree& tree) {
     declare_filter(*command, *options);
     command->add_flag("--pretty", options->pretty, "events as indented JSON");
     command
-        ->add_option("--format", options->format, "print by a template: %t %p %o %T %k %s %h %K %S \\n \\t")
+        ->add_option("--format", options->format,
+                     "print by a template: %t %p %o %T %k %s %h %K %S \\n \\t; see "
+                     "shortener-events-syntax(7)")
         ->type_name("TEMPLATE");
     declare_max_value_flag(*command, options->max_value);
     tree.add_output(*command, {"text", "jsonl", "raw"});

@@ -5,7 +5,7 @@
 
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/output/reading_notes.hpp"
+#include "shortener_events/error.hpp"
 #include "shortener_events/internal/newest.hpp"
 
 namespace shortener_events::cli {
@@ -29,6 +29,13 @@ RecordStyle style_of(const TailOptions& options, const Context& context) {
     return style;
 }
 
+/// Without a contract nothing is invalid, and a list of none would read as if all were valid.
+void require_contract(const std::string& topic, const ContractRegistry& registry) {
+    if (registry.for_topic(topic)) return;
+    throw Error(ErrorCategory::argument, fmt::format("no contract is known for topic \"{}\"", topic),
+                "name its contract in the topics.json of a folder, and that with --contracts");
+}
+
 }  // namespace
 
 Tail::Tail(const TailOptions& options, Context& context)
@@ -37,7 +44,10 @@ Tail::Tail(const TailOptions& options, Context& context)
       client_(context.kafka()),
       filter_(options.filter),
       registry_(load_contracts(options.contracts, context)),
-      printer_(context.out(), style_of(options, context)) {}
+      printer_(context.out(), style_of(options, context)) {
+    if (options.validate || options.only_invalid)
+        for (const auto& topic : options.topics) require_contract(topic, registry_);
+}
 
 int Tail::run() {
     const std::stop_token stop = Interrupt::stop_reading();
@@ -48,10 +58,13 @@ int Tail::run() {
 }
 
 void Tail::read_topics(std::stop_token stop) {
-    const auto ranges = read_ranges(client_, selection_of(options_.topics, options_.range));
-    note_lost(ranges, context_);
+    const Selection selection = selection_of(options_.topics, options_.range);
+    const auto ranges = read_ranges(client_, selection);
+    note_range(ranges, selection, context_);
+    older_ = OlderEvents(selection);
     options_.range.has_start() ? print_range(ranges, stop) : print_newest(ranges, stop);
     context_.out().flush();
+    older_.note(context_);
     if (!options_.follow) {
         if (!is_enough()) note_hidden(ranges, context_);
         return;
@@ -86,6 +99,7 @@ void Tail::pass_through(Subscriber& subscriber, std::stop_token stop) {
     while (!is_enough()) {
         const auto record = subscriber.next(stop);
         if (!record) break;
+        older_.take(*record);
         if (wants(*record)) print(*record);
         if (!subscriber.has_more_at_hand()) context_.out().flush();  // live, but whole blocks under load
     }

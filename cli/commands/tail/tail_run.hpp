@@ -12,6 +12,7 @@
 #include "cli/input/max_value_flag.hpp"
 #include "cli/input/range_flags.hpp"
 #include "cli/input/record_filter.hpp"
+#include "cli/output/reading_notes.hpp"
 #include "cli/output/record_printer.hpp"
 #include "shortener_events/group_subscriber.hpp"
 #include "shortener_events/subscriber.hpp"
@@ -61,6 +62,7 @@ class Tail {
     RecordFilter filter_;
     ContractRegistry registry_;
     RecordPrinter printer_;
+    OlderEvents older_{Selection{}};
     std::size_t printed_ = 0;
     std::chrono::steady_clock::time_point wait_is_noted_at_{};
 };

@@ -29,9 +29,11 @@ void take(const Record& record, const TopicJudge& judge, Validation& validation)
 std::uint64_t validate_topic(const std::string& topic, const RangeFlags& range, const TopicJudge& judge,
                              Validation& validation, Context& context, const std::stop_token& stop) {
     const Client client(context.kafka());
-    const auto ranges = read_ranges(client, selection_of({topic}, range));
+    const Selection selection = selection_of({topic}, range);
+    const auto ranges = read_ranges(client, selection);
     Interrupt::stop_cleanly();  // what was checked is summed up
-    note_lost(ranges, context);
+    note_range(ranges, selection, context);
+    OlderEvents older(selection);
     std::uint64_t tombstones = 0;
     const auto pass = [&](const Record& record) {
         record.value ? take(record, judge, validation) : void(++tombstones);
@@ -49,9 +51,11 @@ std::uint64_t validate_topic(const std::string& topic, const RangeFlags& range, 
     while (!range.count || validation.counts().read < *range.count) {
         const auto record = subscriber.next(stop);
         if (!record) break;
+        older.take(*record);
         pass(*record);
         if (!subscriber.has_more_at_hand()) context.out().flush();
     }
+    older.note(context);
     if (!range.count || validation.counts().read < *range.count) note_hidden(ranges, context);
     return tombstones;
 }

@@ -20,8 +20,10 @@ namespace shortener_events {
 /// Without a line end.
 std::string to_envelope(const Record& record);
 
-/// Only `value` (or value_base64) is required; the rest gets Record's defaults. Throws Error(argument) that
-/// says what is wrong.
+/// Only `value` (or value_base64) is required; the rest gets Record's defaults. Either of timestamp and
+/// timestamp_ms gives the time. Throws Error(argument) that says what is wrong: an unknown member too, one
+/// that is given twice or also as base64, and a time that Kafka cannot keep: 1970-01-01T00:00:00Z and before,
+/// which its client would take for now.
 Record parse_envelope(std::string_view line);
 
 }  // namespace shortener_events

@@ -19,8 +19,8 @@ std::string format_utc(std::int64_t epoch_ms);
 /// next one. nullopt: not such a text.
 std::optional<std::int64_t> parse_rfc3339(std::string_view text);
 
-/// RFC 3339, epoch milliseconds (10 digits or more), or an age before `now` ("15m", "2h", "3d").
-/// Throws Error(argument) that quotes the text.
+/// RFC 3339; "now"; the start of a day of UTC ("2026-01-31", "yesterday"); epoch seconds (9, 10 digits) or
+/// ms (12 to 15); an age before `now` ("15m", "1h30m"). Throws Error(argument) that quotes the text.
 std::int64_t parse_time(std::string_view text, std::int64_t now);
 
 }  // namespace shortener_events

@@ -17,11 +17,42 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::sys_days;
 
+constexpr std::size_t kLongestQuotedTime = 60;      // bytes
 constexpr std::int64_t kFirstMs = -62167219200000;  // 0000-01-01T00:00:00.000Z
 constexpr std::int64_t kLastMs = 253402300799999;   // 9999-12-31T23:59:59.999Z
 
 bool all_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, is_digit);
+}
+
+/// Epoch seconds have 9 or 10 digits (1973 to 2286), epoch milliseconds 12 to 15 (since 1973).
+std::optional<std::int64_t> time_of_number(std::string_view text) {
+    if (!all_digits(text)) return std::nullopt;
+    const bool seconds = text.size() == 9 || text.size() == 10;
+    if (!seconds && (text.size() < 12 || text.size() > 15)) return std::nullopt;
+    std::int64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return seconds ? number * 1000 : number;
+}
+
+/// Where a day of UTC begins: "2026-01-31", "today", "yesterday"; or "now".
+std::optional<std::int64_t> time_of_day_name(std::string_view text, std::int64_t now) {
+    if (text == "now") return now;
+    const auto today = std::chrono::floor<std::chrono::days>(milliseconds(now));
+    if (text == "today") return milliseconds(today).count();
+    if (text == "yesterday") return milliseconds(today - std::chrono::days(1)).count();
+    if (text.size() != 10) return std::nullopt;
+    return parse_rfc3339(std::string(text) + "T00:00:00Z");
+}
+
+/// For the texts that come closest to a time.
+std::string_view why_no_time(std::string_view text) {
+    if (all_digits(text)) {
+        if (text.size() >= 16) return ": microseconds and nanoseconds are not taken";
+        return ": a number this small is neither epoch seconds nor milliseconds";
+    }
+    const auto zoned = [&](const char* rest) { return parse_rfc3339(std::string(text) + rest).has_value(); };
+    return zoned("Z") || zoned(":00Z") ? ": it has no zone, such as Z for UTC" : "";
 }
 
 }  // namespace
@@ -57,19 +88,19 @@ std::optional<std::int64_t> parse_rfc3339(std::string_view text) {
 
 std::int64_t parse_time(std::string_view text, std::int64_t now) {
     if (const auto time = parse_rfc3339(text)) return *time;
-    std::int64_t epoch_ms = 0;
-    if (all_digits(text) && text.size() >= 10 && text.size() <= 15) {
-        std::from_chars(text.data(), text.data() + text.size(), epoch_ms);
-        return epoch_ms;
-    }
-    const bool has_unit = !text.empty() && !is_digit(text.back());
+    if (const auto time = time_of_number(text)) return *time;
+    if (const auto time = time_of_day_name(text, now)) return *time;
+    const bool has_unit = !text.empty() && text.back() >= 'a' && text.back() <= 'z';
     try {
         if (has_unit) return now - parse_duration(text).count();
     } catch (const Error&) {
-        // falls through to the message that names all three forms
+        // falls through to the message that names all forms
     }
-    throw Error(ErrorCategory::argument, fmt::format("not a time: \"{}\"", text),
-                "write it as 2026-01-31T09:30:00Z, as epoch milliseconds, or as an age such as 15m");
+    throw Error(
+        ErrorCategory::argument,
+        fmt::format("not a time: \"{}\"{}", text.substr(0, kLongestQuotedTime), why_no_time(text)),
+        "write it as 2026-01-31T09:30:00Z, as a day of UTC such as 2026-01-31 or yesterday, as an age "
+        "such as 15m or 1h30m, or as epoch seconds or milliseconds");
 }
 
 }  // namespace shortener_events

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <span>
 
 #include "shortener_events/error.hpp"
@@ -32,6 +34,7 @@ constexpr std::array<Unit, 9> kSizeUnits{{{"", 1},
 constexpr std::array<Unit, 4> kRateUnits{{{"", 1}, {"/s", 1}, {"/m", 1.0 / 60}, {"/h", 1.0 / 3600}}};
 constexpr std::array<Unit, 2> kShareUnits{{{"", 1}, {"%", 0.01}}};
 
+constexpr std::string_view kDurationExample = "250ms, 5s, 2m, 3h, 7d or 1h30m";
 constexpr std::size_t kLongestQuoted = 60;  // bytes; longer texts are no quantities anyway
 constexpr double kMostPerSecond = 1e9;
 
@@ -54,6 +57,26 @@ double parse_with_unit(std::string_view text, std::span<const Unit> units, std::
     fail(text, what, example);
 }
 
+/// "1h30m": whole numbers, each with a unit that is smaller than the one before it; nullopt: fewer than two.
+std::optional<double> compound_ms(std::string_view text) {
+    double sum = 0, last_factor = HUGE_VAL;
+    int parts = 0;
+    for (; !text.empty(); ++parts) {
+        std::uint32_t number = 0;
+        const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (code != std::errc{}) return std::nullopt;
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        const auto suffix = text.substr(0, text.find_first_of("0123456789"));
+        const auto unit = std::ranges::find(kDurationUnits, suffix, &Unit::suffix);
+        if (suffix.empty() || unit == kDurationUnits.end() || unit->factor >= last_factor)
+            return std::nullopt;
+        sum += number * unit->factor;
+        last_factor = unit->factor;
+        text.remove_prefix(suffix.size());
+    }
+    return parts > 1 ? std::optional(sum) : std::nullopt;
+}
+
 std::string with_decimal(double number, std::string_view suffix) {
     std::string text = fmt::format("{:.1f}", number);
     if (text.ends_with(".0")) text.resize(text.size() - 2);
@@ -63,10 +86,10 @@ std::string with_decimal(double number, std::string_view suffix) {
 }  // namespace
 
 std::chrono::milliseconds parse_duration(std::string_view text) {
-    constexpr std::string_view example = "250ms, 5s, 2m, 3h or 7d";
-    const double ms = parse_with_unit(text, kDurationUnits, "duration", example);
-    if (ms > 3.2e12) fail(text, "duration below a hundred years", example);
-    return std::chrono::milliseconds(std::llround(ms));
+    const double ms = compound_ms(text).value_or(-1);
+    const double all = ms >= 0 ? ms : parse_with_unit(text, kDurationUnits, "duration", kDurationExample);
+    if (all > 3.2e12) fail(text, "duration below a hundred years", kDurationExample);
+    return std::chrono::milliseconds(std::llround(all));
 }
 
 std::uint64_t parse_size(std::string_view text) {

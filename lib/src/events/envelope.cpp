@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/base64.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/near_match.hpp"
 #include "shortener_events/time.hpp"
 #include "shortener_events/visible_text.hpp"
 
@@ -17,6 +21,8 @@ namespace {
 
 using nlohmann::json;
 using OrderedJson = nlohmann::ordered_json;
+
+constexpr std::size_t kLongestTime = 60;  // bytes that are quoted
 
 [[noreturn]] void fail(const std::string& what) {
     throw Error(ErrorCategory::argument, "not an event envelope: " + what,
@@ -33,6 +39,8 @@ void put_bytes(OrderedJson& object, const std::string& name, const std::optional
 }
 
 std::optional<std::string> take_bytes(const json& object, const std::string& name) {
+    if (object.contains(name) && object.contains(name + "_base64"))
+        fail(fmt::format("{0} stands beside {0}_base64", name));
     if (const auto encoded = object.find(name + "_base64"); encoded != object.end()) {
         const auto bytes = encoded->is_string() ? from_base64(encoded->get<std::string>()) : std::nullopt;
         if (!bytes) fail(fmt::format("{}_base64 is no base64", name));
@@ -55,12 +63,43 @@ T take_number(const json& object, const char* name, T otherwise) {
     return found->get<T>();
 }
 
+/// A member that is spelt wrong would be lost without a word.
+void require_known(const json& object, const std::vector<std::string>& known) {
+    for (const auto& [name, value] : object.items()) {
+        if (std::ranges::find(known, name) != known.end()) continue;
+        const std::string meant = did_you_mean(name, known);
+        fail(fmt::format("unknown member \"{}\"{}", name, meant.empty() ? "" : ": " + meant));
+    }
+}
+
+std::optional<std::int64_t> time_in_words(const json& envelope) {
+    const auto found = envelope.find("timestamp");
+    if (found == envelope.end() || found->is_null()) return std::nullopt;
+    const auto time = found->is_string() ? parse_rfc3339(found->get<std::string>()) : std::nullopt;
+    if (!time) fail("timestamp must be a time of RFC 3339 or null: " + found->dump().substr(0, kLongestTime));
+    return time;
+}
+
+/// Either member says it; both say the same. Kafka keeps no time before 1970, and its client takes 0 for now.
+std::optional<std::int64_t> take_time(const json& envelope) {
+    const auto words = time_in_words(envelope);
+    const auto number = envelope.find("timestamp_ms");
+    const bool has_number = number != envelope.end() && !number->is_null();
+    if (!words && !has_number) return std::nullopt;
+    const auto time = has_number ? take_number<std::int64_t>(envelope, "timestamp_ms", 0) : *words;
+    if (words && parse_rfc3339(format_utc(time)) != words)
+        fail(fmt::format("timestamp and timestamp_ms differ: {} is {}", time, format_utc(time)));
+    if (time <= 0) fail(fmt::format("a time that Kafka cannot keep: {}", format_utc(time)));
+    return time;
+}
+
 std::vector<Header> take_headers(const json& object) {
     std::vector<Header> headers;
     const auto found = object.find("headers");
     if (found == object.end() || found->is_null()) return headers;
     if (!found->is_array()) fail("headers must be an array");
     for (const auto& header : *found) {
+        if (header.is_object()) require_known(header, {"name", "name_base64", "value", "value_base64"});
         auto name = header.is_object() ? take_bytes(header, "name") : std::nullopt;
         if (!name) fail("a header needs a name");
         headers.push_back({*std::move(name), take_bytes(header, "value")});
@@ -98,14 +137,20 @@ Record parse_envelope(std::string_view line) {
     if (!parsed.error.empty() || !envelope.is_object()) fail("not a JSON object");
     if (envelope.contains("truncated"))
         fail("only a part of the event, whose reader had a lower --max-value");
+    if (!duplicates.empty()) fail("a member is given twice: " + duplicates.front());
+    static const std::vector<std::string> kMembers{"topic",        "partition", "offset",     "timestamp",
+                                                   "timestamp_ms", "key",       "key_base64", "value",
+                                                   "value_base64", "headers"};
+    require_known(envelope, kMembers);
     if (!envelope.contains("value") && !envelope.contains("value_base64")) fail("value is missing");
     Record record;
-    if (const auto topic = envelope.find("topic"); topic != envelope.end() && topic->is_string())
+    if (const auto topic = envelope.find("topic"); topic != envelope.end() && !topic->is_null()) {
+        if (!topic->is_string()) fail("topic must be a string");
         record.topic = *topic;
+    }
     record.partition = take_number<std::int32_t>(envelope, "partition", 0);
     record.offset = take_number<std::int64_t>(envelope, "offset", 0);
-    if (const auto time = take_number<std::int64_t>(envelope, "timestamp_ms", -1); time >= 0)
-        record.timestamp_ms = time;
+    record.timestamp_ms = take_time(envelope);
     record.key = take_bytes(envelope, "key");
     record.value = take_bytes(envelope, "value");
     record.headers = take_headers(envelope);

@@ -9,7 +9,7 @@
 
 namespace shortener_events {
 
-/// "250ms", "5s", "1.5s", "2m", "3h", "7d"; a bare number is seconds. Never negative.
+/// "250ms", "5s", "1.5s", "2m", "3h", "7d", "1h30m"; a bare number is seconds. Never negative.
 std::chrono::milliseconds parse_duration(std::string_view text);
 
 /// Bytes: "65536", "64KiB", "1MiB", "2GiB" (powers of 1024), "64kB", "1MB", "2GB" (powers of 1000).

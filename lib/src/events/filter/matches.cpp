@@ -5,6 +5,8 @@
 #include "contracts/json/decimals.hpp"
 #include "contracts/json/outline.hpp"
 #include "events/filter/node.hpp"
+#include "shortener_events/record.hpp"
+#include "shortener_events/time.hpp"
 
 namespace shortener_events {
 
@@ -13,13 +15,13 @@ namespace {
 using Kind = Filter::Node::Kind;
 using contracts::Outline;
 
-/// How two values of the same type compare; nullopt: their types differ.
+using Order = std::optional<std::strong_ordering>;
+
+/// How a value of the event and one of the condition compare; nullopt: their types differ.
 struct FilterCompare {
     const Outline& event;
     const Outline::Entry& found;
     std::string& space;
-
-    using Order = std::optional<std::strong_ordering>;
 
     Order operator()(std::nullptr_t) const {
         return event.written(found) == "null" ? Order(std::strong_ordering::equal) : std::nullopt;
@@ -37,9 +39,14 @@ struct FilterCompare {
         if (found.kind != Outline::Kind::string) return std::nullopt;
         return event.meaning(found, space) <=> wanted;
     }
+    Order operator()(const FilterTime& wanted) const {
+        if (found.kind != Outline::Kind::string) return std::nullopt;
+        const auto time = parse_rfc3339(event.meaning(found, space));
+        return time ? Order(*time <=> wanted.epoch_ms) : std::nullopt;
+    }
 };
 
-bool holds(Kind kind, const std::optional<std::strong_ordering>& order) {
+bool order_fulfils(Kind kind, const Order& order) {
     if (kind == Kind::unequal) return !order || *order != 0;
     if (!order) return false;
     switch (kind) {
@@ -62,50 +69,123 @@ bool finds(const RE2& expression, std::string_view text) {
     return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), expression);
 }
 
-/// Of one event.
+using Source = FilterOperand::Source;
+
+/// The text of a key or of the last header with a name; nullptr: there is none.
+const std::string* text_of(const FilterOperand& operand, const Record& record) {
+    if (operand.source == Source::key) return record.key ? &*record.key : nullptr;
+    for (auto header = record.headers.rbegin(); header != record.headers.rend(); ++header)
+        if (header->name == operand.name) return header->value ? &*header->value : nullptr;
+    return nullptr;
+}
+
+bool is_text(const FilterOperand& operand) {
+    return operand.source == Source::key || operand.source == Source::header;
+}
+
+bool has_part(const FilterOperand& operand, const Record& record) {
+    if (operand.source == Source::header)
+        return std::ranges::find(record.headers, operand.name, &Header::name) != record.headers.end();
+    if (operand.source == Source::key) return record.key.has_value();
+    return operand.source != Source::timestamp || record.timestamp_ms.has_value();
+}
+
+/// How a part of the record and a value compare, which the parser has made sure are of one type.
+Order compare_part(const FilterOperand& operand, const Record& record, const FilterValue& wanted) {
+    if (operand.source == Source::timestamp)
+        return *record.timestamp_ms <=> std::get<FilterTime>(wanted).epoch_ms;
+    if (is_text(operand)) {
+        const std::string* text = text_of(operand, record);
+        return text ? Order(*text <=> std::get<std::string>(wanted)) : std::nullopt;
+    }
+    const std::int64_t number = operand.source == Source::partition ? record.partition : record.offset;
+    return contracts::compare_decimals(std::to_string(number), std::get<FilterNumber>(wanted).written);
+}
+
+/// Of one event, and of its record where that is known.
 class FilterEvaluation {
   public:
-    explicit FilterEvaluation(const Outline& event) : event_(event) {}
+    FilterEvaluation(const Outline& event, const Record* record) : event_(event), record_(record) {}
 
     bool fulfils(const Filter::Node& node) {
         const auto child_holds = [&](const auto& child) { return fulfils(*child); };
         if (node.kind == Kind::all) return std::ranges::all_of(node.children, child_holds);
         if (node.kind == Kind::any) return std::ranges::any_of(node.children, child_holds);
         if (node.kind == Kind::negation) return !child_holds(node.children[0]);
-        const Outline::Entry* found = event_.find(node.steps);
+        return node.operand.source == Source::event ? event_fulfils(node) : record_fulfils(node);
+    }
+
+  private:
+    bool event_fulfils(const Filter::Node& node) {
+        const Outline::Entry* found = event_.find(node.operand.steps);
         if (found == nullptr) return false;
         if (node.kind == Kind::exists) return true;
         if (node.kind == Kind::regex)
             return found->kind == Outline::Kind::string &&
                    finds(*node.expression, event_.meaning(*found, space_));
-        return holds(node.kind, std::visit(FilterCompare{event_, *found, space_}, node.value));
+        return std::ranges::any_of(node.values, [&](const FilterValue& value) {
+            return order_fulfils(node.kind, std::visit(FilterCompare{event_, *found, space_}, value));
+        });
     }
 
-  private:
+    bool record_fulfils(const Filter::Node& node) const {
+        if (!record_ || !has_part(node.operand, *record_)) return false;
+        if (node.kind == Kind::exists) return true;
+        if (node.kind == Kind::regex) {
+            const std::string* text = is_text(node.operand) ? text_of(node.operand, *record_) : nullptr;
+            return text && finds(*node.expression, *text);
+        }
+        return std::ranges::any_of(node.values, [&](const FilterValue& value) {
+            return order_fulfils(node.kind, compare_part(node.operand, *record_, value));
+        });
+    }
+
     const Outline& event_;
+    const Record* record_;
     std::string space_;
 };
 
 }  // namespace
 
-Filter::Filter(std::unique_ptr<const Node> root) : root_(std::move(root)) {}
+Filter::Filter(std::unique_ptr<const Node> root)
+    : root_(std::move(root)), reads_event_(root_->reads_event()) {}
 Filter::Filter(Filter&&) noexcept = default;
 Filter& Filter::operator=(Filter&&) noexcept = default;
 Filter::~Filter() = default;
 
 Filter Filter::parse(std::string_view condition) {
-    return Filter(parse_condition(condition));
+    return parse(condition, now_ms());
+}
+
+Filter Filter::parse(std::string_view condition, std::int64_t now_ms) {
+    return Filter(parse_condition(condition, now_ms));
 }
 
 Filter Filter::grep(const std::string& expression) {
-    return Filter(std::make_unique<Node>(Node{Kind::grep, {}, {}, {}, compile_expression(expression)}));
+    return Filter(
+        std::make_unique<Node>(Node{.kind = Kind::grep, .expression = compile_expression(expression)}));
+}
+
+bool Filter::Node::reads_event() const {
+    if (kind == Kind::all || kind == Kind::any || kind == Kind::negation)
+        return std::ranges::any_of(children, [](const auto& child) { return child->reads_event(); });
+    return kind == Kind::grep || operand.source == Source::event;
 }
 
 Filter::Match Filter::match(std::string_view event) const {
+    return match(event, nullptr);
+}
+
+Filter::Match Filter::match(const Record& record) const {
+    if (!record.value && reads_event_) return Match::no;
+    return match(record.value ? std::string_view(*record.value) : "", &record);
+}
+
+Filter::Match Filter::match(std::string_view event, const Record* record) const {
     if (root_->kind == Kind::grep) return finds(*root_->expression, event) ? Match::yes : Match::no;
     thread_local Outline outline;  // its memory is reused from event to event
-    if (!outline.read(event)) return Match::unreadable;
-    return FilterEvaluation(outline).fulfils(*root_) ? Match::yes : Match::no;
+    if (reads_event_ && !outline.read(event)) return Match::unreadable;
+    return FilterEvaluation(outline, record).fulfils(*root_) ? Match::yes : Match::no;
 }
 
 }  // namespace shortener_events

@@ -3,21 +3,36 @@
 
 #include <re2/re2.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "events/filter/cursor.hpp"
 #include "shortener_events/filter.hpp"
 
 namespace shortener_events {
+
+/// What a condition looks at: a value of the event, or a part of its record.
+struct FilterOperand {
+    enum class Source { event, key, partition, offset, timestamp, header };
+
+    Source source = Source::event;
+    std::vector<std::string> steps{};  ///< event: to the value
+    std::string name{};                ///< header
+};
 
 /// A number as it is written.
 struct FilterNumber {
     std::string written;
 };
 
-using FilterValue = std::variant<std::nullptr_t, bool, FilterNumber, std::string>;
+struct FilterTime {
+    std::int64_t epoch_ms;
+};
+
+using FilterValue = std::variant<std::nullptr_t, bool, FilterNumber, std::string, FilterTime>;
 
 struct Filter::Node {
     enum class Kind {
@@ -25,7 +40,7 @@ struct Filter::Node {
         any,
         negation,
         exists,
-        equal,
+        equal,  // to one of the values
         unequal,
         less,
         less_equal,
@@ -36,13 +51,21 @@ struct Filter::Node {
     };
 
     Kind kind;
-    std::vector<std::unique_ptr<const Node>> children;  // all, any, negation
-    std::vector<std::string> steps;                     // the others: to the value that is compared
-    FilterValue value;                                  // comparisons
-    std::unique_ptr<const RE2> expression;              // regex, grep
+    std::vector<std::unique_ptr<const Node>> children{};  // all, any, negation
+    FilterOperand operand{};                              // the others
+    std::vector<FilterValue> values{};                    // comparisons; several only for equal
+    std::unique_ptr<const RE2> expression{};              // regex, grep
+
+    /// Whether it looks into the event.
+    bool reads_event() const;
 };
 
-std::unique_ptr<const Filter::Node> parse_condition(std::string_view condition);
+std::unique_ptr<const Filter::Node> parse_condition(std::string_view condition, std::int64_t now_ms);
+
+FilterOperand take_operand(FilterCursor& cursor);
+
+/// Fails also for a value that is never what the operand is.
+FilterValue take_filter_value(FilterCursor& cursor, const FilterOperand& operand, std::int64_t now_ms);
 
 /// Throws Error(argument) with RE2's reason.
 std::unique_ptr<const RE2> compile_expression(const std::string& expression);

@@ -1,11 +1,8 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <utility>
 
-#include "contracts/json/literals.hpp"
-#include "contracts/json/outline.hpp"
 #include "events/filter/node.hpp"
 #include "shortener_events/error.hpp"
 
@@ -26,127 +23,109 @@ constexpr std::array<std::pair<std::string_view, Kind>, 7> kOperators{{{"==", Ki
                                                                        {"<", Kind::less},
                                                                        {">", Kind::greater}}};
 
-class Parser {
+/// What people write who have another language in mind, and how it is written here.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kOtherLanguages{
+    {{"=", "two values are compared with =="},
+     {"!~", "write it as !(.field =~ \"…\")"},
+     {"&", "write it as &&"},
+     {"|", "write it as ||"},
+     {"and", "write it as &&"},
+     {"or", "write it as ||"},
+     {"not", "write it as !(.field in (\"a\", \"b\"))"},
+     {"contains", "write it as .field =~ \"…\""}}};
+
+class ConditionParser {
   public:
-    explicit Parser(std::string_view text) : text_(text) {}
+    ConditionParser(std::string_view text, std::int64_t now_ms) : cursor_(text), now_ms_(now_ms) {}
 
     NodePtr parse() {
         NodePtr node = any(0);
-        skip_blanks();
-        if (at_ < text_.size()) fail("an operator or the end");
+        cursor_.skip_blanks();
+        if (!cursor_.at_end()) cursor_.fail("an operator or the end", other_language());
         return node;
     }
 
   private:
-    NodePtr any(int depth) { return joined("||", Kind::any, depth, &Parser::all); }
-    NodePtr all(int depth) { return joined("&&", Kind::all, depth, &Parser::term); }
+    NodePtr any(int depth) { return joined("||", Kind::any, depth, &ConditionParser::all); }
+    NodePtr all(int depth) { return joined("&&", Kind::all, depth, &ConditionParser::term); }
 
-    NodePtr joined(std::string_view by, Kind kind, int depth, NodePtr (Parser::*part)(int)) {
+    NodePtr joined(std::string_view by, Kind kind, int depth, NodePtr (ConditionParser::*part)(int)) {
         NodePtr first = (this->*part)(depth);
-        if (!take(by)) return first;
-        auto node = std::make_unique<Filter::Node>(Filter::Node{kind, {}, {}, {}, {}});
+        if (!cursor_.take(by)) return first;
+        auto node = std::make_unique<Filter::Node>(Filter::Node{.kind = kind});
         node->children.push_back(std::move(first));
         do node->children.push_back((this->*part)(depth));
-        while (take(by));
+        while (cursor_.take(by));
         return node;
     }
 
     NodePtr term(int depth) {
-        if (depth > kDeepest) fail("fewer parentheses");
-        if (take("!")) {
-            auto node = std::make_unique<Filter::Node>(Filter::Node{Kind::negation, {}, {}, {}, {}});
+        if (depth > kDeepest) cursor_.fail("fewer parentheses");
+        if (cursor_.take("!")) {
+            auto node = std::make_unique<Filter::Node>(Filter::Node{.kind = Kind::negation});
             node->children.push_back(term(depth + 1));
             return node;
         }
-        if (!take("(")) return comparison();
+        if (!cursor_.take("(")) return comparison();
         NodePtr node = any(depth + 1);
-        if (!take(")")) fail("\")\"");
+        if (!cursor_.take(")")) cursor_.fail("\")\"", other_language());
         return node;
     }
 
     NodePtr comparison() {
-        auto node = std::make_unique<Filter::Node>(Filter::Node{Kind::exists, {}, steps(), {}, {}});
+        auto node = std::make_unique<Filter::Node>(Filter::Node{.kind = Kind::exists});
+        node->operand = take_operand(cursor_);
+        if (cursor_.take_word("in")) {
+            node->kind = Kind::equal;
+            take_list(*node);
+            return node;
+        }
         for (const auto& [sign, kind] : kOperators) {
-            if (!take(sign)) continue;
+            if (!cursor_.take(sign)) continue;
             node->kind = kind;
-            node->value = value();
-            if (kind == Kind::regex) node->expression = expression(node->value);
+            kind == Kind::regex ? take_expression(*node) : take_value(*node);
             break;
         }
         return node;
     }
 
-    std::vector<std::string> steps() {
-        skip_blanks();
-        std::string pointer;
-        if (at_ < text_.size() && text_[at_] == '"')
-            pointer = take_literal().first.get<std::string>();
-        else
-            pointer = std::string(take_until(" \t\n=!<>&|()\""));
-        auto steps = contracts::steps_of(pointer);
-        if (!steps || steps->empty()) fail("a JSON Pointer such as /country");
-        return std::move(*steps);
+    void take_value(Filter::Node& node) {
+        node.values.push_back(take_filter_value(cursor_, node.operand, now_ms_));
     }
 
-    FilterValue value() {
-        skip_blanks();
-        const auto [literal, written] = take_literal();
-        if (literal.is_string()) return literal.get<std::string>();
-        if (literal.is_number()) return FilterNumber{std::string(written)};
-        if (literal.is_boolean()) return literal.get<bool>();
-        return nullptr;
+    void take_list(Filter::Node& node) {
+        constexpr std::string_view example = ".country in (\"BR\", \"PT\")";
+        const bool square = cursor_.take("[");
+        if (!square && !cursor_.take("(")) cursor_.fail("a list in parentheses", example);
+        do take_value(node);
+        while (cursor_.take(","));
+        if (!cursor_.take(square ? "]" : ")")) cursor_.fail("\",\" or the end of the list", example);
     }
 
-    std::unique_ptr<const RE2> expression(const FilterValue& value) {
-        const auto* text = std::get_if<std::string>(&value);
-        if (!text) fail("a string with a regular expression");
-        return compile_expression(*text);
-    }
-
-    /// A value of JSON and how it is written.
-    std::pair<nlohmann::json, std::string_view> take_literal() {
-        const std::size_t start = at_;
-        if (at_ < text_.size() && text_[at_] == '"') {
-            for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_)
-                if (text_[at_] == '\\') ++at_;
-            at_ = std::min(at_ + 1, text_.size());
-        } else {
-            take_until(" \t\n=!<>&|()");
+    void take_expression(Filter::Node& node) {
+        cursor_.skip_blanks();
+        const std::size_t start = cursor_.place();
+        if (cursor_.peek() != '"' && cursor_.peek() != '\'')
+            cursor_.fail("a regular expression in quotes", ".referer =~ \"^https://news\"");
+        const std::string expression = cursor_.take_quoted();
+        try {
+            node.expression = compile_expression(expression);
+        } catch (const Error& error) {
+            cursor_.fail(start, fmt::format("a regular expression (RE2): {}", error.what()),
+                         "a backslash stands twice in double quotes and once in single ones: '\\.'");
         }
-        const std::string_view written = text_.substr(start, at_ - start);
-        if (contracts::is_json_number(written)) return {0, written};  // of any size
-        auto literal = nlohmann::json::parse(written, nullptr, false);
-        if (!literal.is_primitive()) {
-            at_ = start;
-            fail("a string in double quotes, a number, true, false or null");
-        }
-        return {std::move(literal), written};
     }
 
-    std::string_view take_until(std::string_view ends) {
-        const std::size_t start = at_;
-        at_ = std::min(text_.find_first_of(ends, at_), text_.size());
-        return text_.substr(start, at_ - start);
+    std::string_view other_language() const {
+        for (const auto& [sign, here] : kOtherLanguages)
+            if (sign == cursor_.peek_word() ||
+                (cursor_.peek_word().empty() && cursor_.rest().starts_with(sign)))
+                return here;
+        return {};
     }
 
-    bool take(std::string_view sign) {
-        skip_blanks();
-        if (text_.substr(at_, sign.size()) != sign) return false;
-        at_ += sign.size();
-        return true;
-    }
-
-    void skip_blanks() { at_ = std::min(text_.find_first_not_of(" \t\n", at_), text_.size()); }
-
-    [[noreturn]] void fail(std::string_view expected) const {
-        throw Error(
-            ErrorCategory::argument,
-            fmt::format("cannot read the condition at \"{}\": expected {}", text_.substr(at_), expected),
-            "write it as '/country == \"BR\" && !/userId'");
-    }
-
-    std::string_view text_;
-    std::size_t at_ = 0;
+    FilterCursor cursor_;
+    std::int64_t now_ms_;
 };
 
 }  // namespace
@@ -158,8 +137,8 @@ std::unique_ptr<const RE2> compile_expression(const std::string& expression) {
                 fmt::format("not a regular expression: \"{}\": {}", expression, compiled->error()));
 }
 
-NodePtr parse_condition(std::string_view condition) {
-    return Parser(condition).parse();
+NodePtr parse_condition(std::string_view condition, std::int64_t now_ms) {
+    return ConditionParser(condition, now_ms).parse();
 }
 
 }  // namespace shortener_events
