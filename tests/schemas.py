@@ -30,6 +30,9 @@ CASES = [
     ("publish-summary", "stdout", "$0 create https://example.com --summary-json s > codes; cat s"),
     ("publish-summary", "stdout", "$0 click abc --acks 0 --summary-json s; cat s"),
     ("publish-summary", "stdout", "$0 simulate --count 100 --summary-json s; cat s"),
+    ("simulation-truth.v2", "stdout", "$0 simulate --count 300 --invalid 5% --duplicates 5% --late 5%:1h --unknown-codes 1% --shuffle --truth t; cat t"),
+    ("simulation-truth.v2", "stdout", "$0 simulate --count 300 --create 3 --dry-run --truth t > clicks; cat t"),
+    ("publish-summary", "stdout", "$0 simulate --count 100 --rate 1000/s --summary-json s; cat s"),
     ("contracts", "stdout", "$0 contracts list -o json"),
     ("contracts-check", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts check click ./new.json --mode full -o json"),
     ("contracts-diff", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts diff click ./new.json -o json"),
@@ -43,7 +46,7 @@ CASES = [
 
 
 def check(name, stream, command):
-    schema = json.loads((root / f"docs/schemas/{name}.v1.schema.json").read_text())
+    schema = json.loads((root / f"docs/schemas/{name if '.v' in name else name + '.v1'}.schema.json").read_text())
     jsonschema.Draft7Validator.check_schema(schema)
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(["bash", "-c", command, tool], cwd=folder, env=os.environ | {"SOURCE": str(root)}, capture_output=True, text=True, timeout=60)

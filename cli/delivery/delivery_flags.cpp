@@ -42,6 +42,13 @@ void declare_delivery_flags(CLI::App& command, DeliveryFlags& flags) {
         "FILE");
 }
 
+void exclude_without_delivery(CLI::App& command, CLI::Option& dry_run, std::vector<std::string> more) {
+    more.emplace_back("--topic");
+    for (const CLI::Option* option : command.get_options())
+        if (option->get_group() == kGroup) more.push_back(option->get_name());
+    for (const auto& name : more) dry_run.excludes(command.get_option(name));
+}
+
 void add_files(FileRoles& files, const DeliveryFlags& flags) {
     files.replaces("--summary-json", flags.summary_json);
     files.keeps("--metrics", flags.metrics);

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "cli/output/file_roles.hpp"
 #include "shortener_events/delivery_session.hpp"
@@ -20,6 +21,9 @@ struct DeliveryFlags {
 };
 
 void declare_delivery_flags(CLI::App& command, DeliveryFlags& flags);
+
+/// With `dry_run` these, those of `more` and where events go to have no effect: together they are refused.
+void exclude_without_delivery(CLI::App& command, CLI::Option& dry_run, std::vector<std::string> more = {});
 
 /// The files among them.
 void add_files(FileRoles& files, const DeliveryFlags& flags);

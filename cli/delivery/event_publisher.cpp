@@ -30,11 +30,11 @@ void check_events(const std::vector<std::string>& events, const std::string& con
 }
 
 GeneratedDelivery publish_events(const std::vector<std::string>& events, const std::string& topic,
-                                 const DeliveryFlags& flags, std::uint64_t seed, Context& context) {
+                                 const DeliveryFlags& flags, const RandomStream& keys, Context& context) {
     RunFacts shown;
     shown.brief = true;
     PublishSession session(context, flags, topic, to_delivery_options(flags), {}, shown);
-    GeneratedEventSender sender(session, flags, seed);
+    GeneratedEventSender sender(session, flags, keys);
     GeneratedDelivery result;
     result.delivered.resize(events.size());
     session.on_settled([&](std::uint64_t number, EventOutcome outcome) {

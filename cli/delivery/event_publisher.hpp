@@ -9,6 +9,7 @@
 #include "cli/delivery/delivery_flags.hpp"
 #include "shortener_events/events.hpp"
 #include "shortener_events/registry.hpp"
+#include "shortener_events/internal/random.hpp"
 
 namespace shortener_events::cli {
 
@@ -30,6 +31,6 @@ struct GeneratedDelivery {
 
 /// Publishes the events and prints a brief summary.
 GeneratedDelivery publish_events(const std::vector<std::string>& events, const std::string& topic,
-                                 const DeliveryFlags& flags, std::uint64_t seed, Context& context);
+                                 const DeliveryFlags& flags, const RandomStream& keys, Context& context);
 
 }  // namespace shortener_events::cli

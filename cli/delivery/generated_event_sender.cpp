@@ -9,8 +9,10 @@ constexpr std::size_t kBatch = 500;
 }  // namespace
 
 GeneratedEventSender::GeneratedEventSender(PublishSession& session, const DeliveryFlags& flags,
-                                           std::uint64_t seed)
-    : session_(session), keys_(flags.key, seed), outgoing_(keys_, {.partition = flags.partition}) {}
+                                           const RandomStream& keys)
+    : session_(session),
+      keys_(flags.key, keys.sequence()),
+      outgoing_(keys_, {.partition = flags.partition}) {}
 
 void GeneratedEventSender::add(std::string json, std::string uuid_key) {
     events_.push_back({std::move(json), std::move(uuid_key)});

@@ -12,7 +12,7 @@ namespace shortener_events::cli {
 class GeneratedEventSender {
   public:
     /// Sends whenever 500 events are together.
-    GeneratedEventSender(PublishSession& session, const DeliveryFlags& flags, std::uint64_t seed);
+    GeneratedEventSender(PublishSession& session, const DeliveryFlags& flags, const RandomStream& keys);
 
     /// Takes the next event, numbered from 1; its fate is entered in the session's recorder.
     /// `uuid_key`, where given, is used in place of a fresh one when keys are UUIDs.

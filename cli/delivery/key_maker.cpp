@@ -19,11 +19,11 @@ JsonPointer pointer_of(const std::string& choice) {
 
 }  // namespace
 
-KeyMaker::KeyMaker(const std::string& choice, std::uint64_t seed)
+KeyMaker::KeyMaker(const std::string& choice, const Random& random)
     : kind_(choice == "uuid"   ? Kind::uuid
             : choice == "none" ? Kind::none
                                : Kind::pointer),
-      random_(seed) {
+      random_(random) {
     if (kind_ == Kind::pointer) pointer_ = pointer_of(choice);
 }
 

@@ -12,8 +12,9 @@ namespace shortener_events::cli {
 
 class KeyMaker {
   public:
-    /// `choice`: "uuid", "none" or a JSON Pointer (RFC 6901) that starts with "/". Throws Error(argument).
-    KeyMaker(const std::string& choice, std::uint64_t seed);
+    /// `choice`: "uuid", "none" or a JSON Pointer (RFC 6901) that starts with "/"; UUIDs are drawn from
+    /// `random`. Throws Error(argument).
+    KeyMaker(const std::string& choice, const Random& random);
 
     /// nullopt: no key. A text is the key as it is, any other value as the event writes it, without blanks
     /// between its tokens; absent or null: no key.

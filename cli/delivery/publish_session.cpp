@@ -220,7 +220,7 @@ void PublishSession::show_progress() {
     const std::uint64_t read = counts().read, done = read - session_.pending();
     auto share = share_ ? share_() : std::nullopt;
     if (share && read > 0) *share *= static_cast<double>(done) / static_cast<double>(read);
-    context_.progress().update(done, report_.unit(), share);
+    context_.progress().update(done, report_.unit(), share, progress_text_ ? progress_text_() : "");
 }
 
 int PublishSession::finish() {

@@ -69,6 +69,10 @@ class PublishSession {
     void on_read(std::function<void(const CheckedBatch&)> told) { told_of_read_ = std::move(told); }
     /// How much of the work is handed over, 0 to 1, for the progress on a terminal; by default not known.
     void measure_share(std::function<std::optional<double>()> share) { share_ = std::move(share); }
+    /// More of the progress on a terminal, behind the usual.
+    void describe_progress(std::function<std::string()> text) { progress_text_ = std::move(text); }
+    /// More members of the summary's JSON.
+    void extend_summary(std::function<void(Json&)> extend) { report_.extend_summary(std::move(extend)); }
     /// How the summary names a line; by default its number.
     void locate_lines(std::function<std::string(std::uint64_t)> locate) {
         report_.locate_lines(std::move(locate));
@@ -111,6 +115,7 @@ class PublishSession {
     bool cut_short_ = false;
     std::function<std::optional<double>()> share_;
     std::function<void(const CheckedBatch&)> told_of_read_;
+    std::function<std::string()> progress_text_;
 };
 
 }  // namespace shortener_events::cli

@@ -24,7 +24,9 @@ void RunReport::write_files(const PublishCounts& counts) const {
     }).update(to_prometheus(counts, facts_now()));
     if (flags_.summary_json.empty()) return;
     std::ostringstream summary;
-    print_json(summary, to_json(counts, facts_now()));
+    Json json = to_json(counts, facts_now());
+    if (extend_) extend_(json);
+    print_json(summary, json);
     replace_file(flags_.summary_json, summary.str());
 }
 

@@ -22,6 +22,7 @@ class RunReport {
     void start() { started_ = std::chrono::steady_clock::now(); }
     /// How the summary names a line; by default its number.
     void locate_lines(std::function<std::string(std::uint64_t)> locate) { facts_.locate = std::move(locate); }
+    void extend_summary(std::function<void(Json&)> extend) { extend_ = std::move(extend); }
     const std::string& unit() const { return facts_.unit; }
 
     void print(const PublishCounts& counts) const;
@@ -34,6 +35,7 @@ class RunReport {
     Context& context_;
     DeliveryFlags flags_;
     RunFacts facts_;
+    std::function<void(Json&)> extend_;
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 

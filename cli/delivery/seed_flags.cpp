@@ -1,10 +1,18 @@
 #include "cli/delivery/seed_flags.hpp"
 
+#include <fmt/format.h>
+
 #include "cli/input/quantities.hpp"
 #include "shortener_events/internal/random.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {
+
+namespace {
+
+constexpr std::uint64_t kMostInJson = (1ULL << 53U) - 1;  // what every reader of JSON takes as it is
+
+}  // namespace
 
 void declare_seed_flags(CLI::App& command, SeedFlags& flags) {
     command.add_option("--seed", flags.seed, "make the same random choices again")
@@ -17,7 +25,11 @@ void declare_seed_flags(CLI::App& command, SeedFlags& flags) {
 }
 
 std::uint64_t seed_of(const SeedFlags& flags) {
-    return flags.seed ? *flags.seed : unpredictable_seed();
+    return flags.seed ? *flags.seed : unpredictable_seed() & kMostInJson;
+}
+
+std::string recipe_text(std::uint64_t seed, std::int64_t now) {
+    return fmt::format("made with --seed {} --now {}", seed, format_utc(now));
 }
 
 std::int64_t now_of(const SeedFlags& flags) {

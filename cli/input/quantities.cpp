@@ -11,6 +11,7 @@
 #include "cli/output/escape.hpp"
 #include "cli/reflect/tree.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/fault_plan.hpp"
 #include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
@@ -57,6 +58,13 @@ Parse parser_of(std::string_view type) {
     if (type == "TIME") return [](std::string_view text) { parse_start_time(std::string(text)); };
     if (type == "POSITION") return [](std::string_view text) { parse_position(std::string(text)); };
     if (type == "SHARE:DURATION") return [](std::string_view text) { parse_share_and_duration(text); };
+    if (type == "SHARE[:N]") return [](std::string_view text) { parse_share_and_distance(text, 1); };
+    if (type == "SHARE|KIND=SHARE,...")
+        return [](std::string_view text) {
+            Faults faults;
+            parse_invalid(text, faults);
+        };
+    if (type == "K:BETA") return [](std::string_view text) { parse_growth(text); };
     return nullptr;
 }
 
@@ -121,6 +129,28 @@ ShareAndDuration parse_share_and_duration(std::string_view text) {
         throw Error(ErrorCategory::argument, fmt::format("not a share and a duration: {}", in_quotes(text)),
                     "write it as 5%:10m");
     return {parse_share(text.substr(0, colon)), parse_duration(text.substr(colon + 1))};
+}
+
+ShareAndDistance parse_share_and_distance(std::string_view text, std::uint64_t distance) {
+    constexpr std::uint64_t farthest = 100'000;
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) return {parse_share(text), distance};
+    const auto number = parse_whole<std::uint64_t>(text.substr(colon + 1));
+    if (!number || *number < 1 || *number > farthest)
+        throw Error(ErrorCategory::argument, fmt::format("not a share and a distance: {}", in_quotes(text)),
+                    fmt::format("write it as 2%:1000; at most {} events", farthest));
+    return {parse_share(text.substr(0, colon)), *number};
+}
+
+VisitorGrowth parse_growth(std::string_view text) {
+    const auto colon = text.find(':');
+    if (colon != std::string_view::npos) {
+        const auto k = parse_whole<double>(text.substr(0, colon));
+        const auto beta = parse_whole<double>(text.substr(colon + 1));
+        if (k && beta && *k > 0 && *k <= 1000 && *beta > 0 && *beta <= 1) return {*k, *beta};
+    }
+    throw Error(ErrorCategory::argument, fmt::format("not a growth of visitors: {}", in_quotes(text)),
+                "write it as 1:0.8, K above 0 and at most 1000, BETA above 0 and at most 1");
 }
 
 void check_quantities(CLI::App& command) {

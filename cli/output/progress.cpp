@@ -38,7 +38,8 @@ ProgressLine::~ProgressLine() {
     }
 }
 
-void ProgressLine::update(std::uint64_t done, std::string_view unit, std::optional<double> share) {
+void ProgressLine::update(std::uint64_t done, std::string_view unit, std::optional<double> share,
+                          std::string_view more) {
     if (!shown_) return;
     const auto now = Clock::now();
     if (!begun_) {
@@ -47,7 +48,7 @@ void ProgressLine::update(std::uint64_t done, std::string_view unit, std::option
     }
     if (now < next_) return;
     next_ = now + kBetween;
-    stream_ << kErase << progress_text(done, unit, duration_cast<milliseconds>(now - *begun_), share)
+    stream_ << kErase << progress_text(done, unit, duration_cast<milliseconds>(now - *begun_), share) << more
             << std::flush;
     drawn_ = true;
 }

@@ -23,8 +23,9 @@ class ProgressLine {
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
-    /// May be called as often as is convenient.
-    void update(std::uint64_t done, std::string_view unit, std::optional<double> share);
+    /// May be called as often as is convenient. `more` follows behind the usual.
+    void update(std::uint64_t done, std::string_view unit, std::optional<double> share,
+                std::string_view more = {});
     /// Takes the line away, before something else is written.
     void clear();
     /// What takes the line away, for one who cannot call clear(); empty where nothing is drawn.

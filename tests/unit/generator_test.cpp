@@ -3,31 +3,17 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
-#include "shortener_events/internal/scenario.hpp"
+#include "shortener_events/internal/random.hpp"
 #include "shortener_events/registry.hpp"
 
 using namespace shortener_events;
-using namespace std::chrono_literals;
 
 namespace {
 
 constexpr std::int64_t kNow = 1'769'851'800'000;  // 2026-01-31T09:30:00Z
-
-std::vector<ShortUrl> urls(std::size_t count) {
-    std::vector<ShortUrl> result;
-    for (std::size_t i = 0; i < count; ++i)
-        result.push_back({"code" + std::to_string(i), "https://example.com/"});
-    return result;
-}
-
-std::vector<SimulatedClick> stream(const Faults& faults, std::size_t count, std::uint64_t seed = 1) {
-    Scenario scenario(seed, urls(5), 1.1, faults, Schedule(Shape::steady, count, 10s), kNow);
-    std::vector<SimulatedClick> events;
-    for (std::size_t i = 0; i < count; ++i) events.push_back(scenario.next());
-    return events;
-}
 
 }  // namespace
 
@@ -41,17 +27,61 @@ TEST_CASE("a random UUID is a version 4 UUID") {
     CHECK(uuid != random.uuid_text());
 }
 
+TEST_CASE("the random numbers of a seed are those of xoshiro256++ on every machine") {
+    Random random(1);
+    const std::uint64_t first = random.next();
+    CHECK(first == Random(1).next());
+    CHECK(first != Random(2).next());
+    CHECK(first != Random(1, 1).next());
+    CHECK(RandomStream(1, "a").at(0).next() != RandomStream(1, "b").at(0).next());
+    CHECK(RandomStream(1, "a").at(0).next() != RandomStream(1, "a").at(1).next());
+    CHECK(RandomStream(1, "a").at(0).next() != RandomStream(2, "a").at(0).next());
+    CHECK(RandomStream(11, "a").at(0).next() != RandomStream(1, "1 a").at(0).next());
+}
+
 TEST_CASE("the same seed gives the same events byte for byte") {
-    EventGenerator one(7), other(7), different(8);
+    EventGenerator one(7, "create"), other(7, "create"), different(8, "create");
     const ShortUrl url{"abc", "https://example.com/a"};
     const std::string click = to_json(one.click(url, kNow));
     CHECK(click == to_json(other.click(url, kNow)));
     CHECK(click != to_json(different.click(url, kNow)));
 }
 
+TEST_CASE("no id, key or code is shared between seeds, or between commands with one seed") {
+    std::set<std::string> ids, codes;
+    std::size_t made = 0;
+    for (std::uint64_t seed = 1; seed <= 1000; ++seed)
+        for (const char* command : {"create", "simulate"}) {
+            EventGenerator generator(seed, command);
+            Random keys = RandomStream(seed, std::string(command) + ": keys").sequence();
+            for (int i = 0; i < 20; ++i, ++made) {
+                const ShortUrl url = generator.short_url();
+                const UrlCreated created = generator.url_created(url, kNow);
+                ids.insert(created.event_id);
+                ids.insert(created.url_id);
+                ids.insert(keys.uuid_text());
+                codes.insert(url.code);
+            }
+        }
+    CHECK(ids.size() == 3 * made);
+    CHECK(codes.size() == made);
+}
+
+TEST_CASE("no code comes twice in a run") {
+    EventGenerator generator(1, "create");
+    std::set<std::string> codes;
+    for (int i = 0; i < 50'000; ++i) {
+        const std::string code = generator.short_url().code;
+        CHECK(code.size() == 7);
+        codes.insert(code);
+    }
+    CHECK(codes.size() == 50'000);
+    CHECK(generator.unknown_code(0).size() == 8);
+}
+
 TEST_CASE("made-up events satisfy their contracts") {
     const auto registry = ContractRegistry::built_in();
-    EventGenerator generator(3);
+    EventGenerator generator(3, "create");
     for (int i = 0; i < 200; ++i) {
         const ShortUrl url = generator.short_url();
         CHECK(registry.require("click").check(to_json(generator.click(url, kNow))).empty());
@@ -69,73 +99,22 @@ TEST_CASE("absent fields are left out of an event, never null") {
         R"({"shortCode":"a\"b","originalUrl":"https://example.com/","timestamp":"2026-01-31T09:30:00.000Z"})");
 }
 
-TEST_CASE("every event that the scenario calls invalid is refused, and no other") {
-    const auto registry = ContractRegistry::built_in();
-    Faults faults;
-    faults.invalid = 0.3;
-    int invalid = 0;
-    for (const auto& event : stream(faults, 500)) {
-        CHECK((event.fault == Fault::invalid) == !registry.require("click").check(event.json).empty());
-        invalid += event.fault == Fault::invalid;
+TEST_CASE("each code's share of the clicks is Zipf's within 2 percent, and exponent 0 favours none") {
+    constexpr int kDraws = 1'000'000;
+    for (const double exponent : {0.0, 1.1}) {
+        Random random(1);
+        const Popularity popularity(10, exponent);
+        std::vector<int> counts(10);
+        for (int i = 0; i < kDraws; ++i) ++counts[popularity.pick(random)];
+        double total = 0;
+        for (int rank = 1; rank <= 10; ++rank) total += std::pow(rank, -exponent);
+        for (int rank = 1; rank <= 10; ++rank)
+            CHECK(counts[static_cast<std::size_t>(rank - 1)] / (std::pow(rank, -exponent) / total * kDraws) ==
+                  doctest::Approx(1).epsilon(0.02));
     }
-    CHECK(invalid > 100);
-    CHECK(invalid < 200);
 }
 
-TEST_CASE("duplicates repeat an earlier event byte for byte") {
-    Faults faults;
-    faults.duplicates = 0.2;
-    std::set<std::string> seen;
-    int duplicates = 0;
-    for (const auto& event : stream(faults, 500)) {
-        if (event.fault == Fault::duplicate) CHECK(seen.contains(event.json));
-        duplicates += event.fault == Fault::duplicate;
-        seen.insert(event.json);
-    }
-    CHECK(duplicates > 50);
-}
-
-TEST_CASE("shuffling changes the order of timestamps, not the set of them") {
-    const auto timestamps = [](const std::vector<SimulatedClick>& events) {
-        std::vector<std::string> result;
-        for (const auto& event : events) {
-            const auto at = event.json.find("\"timestamp\"");
-            result.push_back(event.json.substr(at, 40));
-        }
-        return result;
-    };
-    Faults shuffled;
-    shuffled.shuffle = true;
-    auto ordered = timestamps(stream({}, 300));
-    auto mixed = timestamps(stream(shuffled, 300));
-    CHECK(std::ranges::is_sorted(ordered));
-    CHECK_FALSE(std::ranges::is_sorted(mixed));
-    std::ranges::sort(mixed);
-    CHECK(ordered == mixed);
-}
-
-TEST_CASE("popularity favours the first ranks, and exponent 0 favours none") {
+TEST_CASE("what is popular of a single thing is that thing") {
     Random random(1);
-    const Popularity zipf(10, 1.1), even(10, 0);
-    std::vector<int> zipf_counts(10), even_counts(10);
-    for (int i = 0; i < 10'000; ++i) {
-        ++zipf_counts[zipf.pick(random)];
-        ++even_counts[even.pick(random)];
-    }
-    CHECK(zipf_counts[0] > 3 * zipf_counts[4]);
-    CHECK(even_counts[0] < 1200);
-    CHECK(even_counts[9] > 800);
-}
-
-TEST_CASE("a schedule spreads events over the whole run, in order, by its shape") {
-    for (const Shape shape : {Shape::steady, Shape::ramp, Shape::spike, Shape::daily}) {
-        const Schedule schedule(shape, 1000, 10s);
-        for (std::uint64_t i = 1; i <= 1000; ++i) CHECK(schedule.due(i) >= schedule.due(i - 1));
-        CHECK(schedule.due(1000) <= 10s);
-        CHECK(schedule.due(1000) > 9s);
-    }
-    CHECK(Schedule(Shape::steady, 1000, 10s).due(500) == 5s);
-    CHECK(Schedule(Shape::ramp, 1000, 10s).due(250) > 4900ms);  // a quarter of the events in half of the time
-    CHECK(Schedule(Shape::ramp, 1000, 10s).due(250) < 5100ms);
-    CHECK(Schedule(Shape::steady, 1000, 10s).due(2000) == 10s);
+    CHECK(Popularity(1, 1.1).pick(random) == 0);
 }

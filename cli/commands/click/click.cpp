@@ -60,7 +60,7 @@ void override_with(const ClickOptions& options, const Metadata& metadata, Click&
 }
 
 std::vector<std::string> make(const ClickOptions& options, std::uint64_t seed) {
-    EventGenerator generator(seed);
+    EventGenerator generator(seed, "click");
     const std::int64_t now = now_of(options.seed);
     const std::int64_t at = options.at.empty() ? now : parse_time(options.at, now);
     const Metadata metadata = parse_metadata(options.metadata);
@@ -91,7 +91,9 @@ int run(const ClickOptions& options, Context& context) {
     if (events.empty()) throw Error(ErrorCategory::argument, "no short code was given");
     check_events(events, "click", registry);
     GeneratedDelivery done{kDone, std::vector<bool>(events.size(), true)};
-    if (!options.dry_run) done = publish_events(events, options.topic, options.delivery, seed, context);
+    if (!options.dry_run)
+        done = publish_events(events, options.topic, options.delivery, RandomStream(seed, "click: keys"),
+                              context);
     if (options.dry_run || context.json())
         for (std::size_t i = 0; i < events.size(); ++i)
             if (done.delivered[i]) context.out() << events[i] << '\n';

@@ -53,7 +53,7 @@ std::vector<ShortUrl> short_urls(const CreateOptions& options, EventGenerator& g
 }
 
 Created make(const CreateOptions& options, std::uint64_t seed) {
-    EventGenerator generator(seed);
+    EventGenerator generator(seed, "create");
     const std::int64_t now = now_of(options.seed);
     const Metadata metadata = parse_metadata(options.metadata);
     Created made;
@@ -79,7 +79,9 @@ int run(const CreateOptions& options, Context& context) {
     check_events(made.events, "url-created", registry);
     const bool show_events = options.dry_run || context.json();
     GeneratedDelivery done{kDone, std::vector<bool>(made.events.size(), true)};
-    if (!options.dry_run) done = publish_events(made.events, options.topic, options.delivery, seed, context);
+    if (!options.dry_run)
+        done = publish_events(made.events, options.topic, options.delivery,
+                              RandomStream(seed, "create: keys"), context);
     for (std::size_t i = 0; i < made.events.size(); ++i)
         if (done.delivered[i]) context.out() << (show_events ? made.events[i] : made.codes[i]) << '\n';
     return done.status;

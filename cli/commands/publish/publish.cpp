@@ -189,7 +189,7 @@ int run(const PublishOptions& options, Context& context) {
     const Inputs inputs(options.files);
     const auto input_options = to_input(options, versions ? &*versions : nullptr, contract);
     if (options.dry_run) return dry_run(inputs, input_options, topic, context);
-    KeyMaker keys(options.delivery.key, seed_of(options.seed));
+    KeyMaker keys(options.delivery.key, RandomStream(seed_of(options.seed), "publish: keys").sequence());
     OutgoingBatch outgoing(
         keys, {.partition = options.delivery.partition, .headers = all_headers(options, contract)});
     return run_session(options, topic, inputs, input_options, outgoing, context);

@@ -2,29 +2,34 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <optional>
 #include <string>
 
-#include "cli/commands/simulate/truth.hpp"
+#include "cli/commands/simulate/truth_file.hpp"
 #include "cli/context.hpp"
 #include "cli/delivery/delivery_flags.hpp"
 #include "shortener_events/internal/scenario.hpp"
 
 namespace shortener_events::cli {
 
-struct Traffic {
-    std::uint64_t count = 0;
-    Shape shape = Shape::steady;
-    std::chrono::microseconds duration{0};
-    bool paced = false;         ///< by the clock; else as fast as possible
-    std::int64_t begin_ms = 0;  ///< the time of the first event
-    double min_rate = 0;        ///< events per second
+struct Pace {
+    double target = 0;  ///< events per second; 0: as fast as possible
+    double min_rate = 0;
+    std::optional<std::chrono::milliseconds>
+        max_late{};  ///< from when an event is due to its acknowledgement
 };
 
-/// Both add to `truth` what was printed or sent, and return the exit status.
-int print_traffic(const Traffic& traffic, Scenario& scenario, Truth& truth, Context& context);
-int publish_traffic(const Traffic& traffic, Scenario& scenario, const std::string& topic,
-                    const DeliveryFlags& flags, std::uint64_t seed, Truth& truth, Context& context);
+struct Destination {
+    std::string topic;
+    const DeliveryFlags& flags;
+};
 
-void write_truth(const Truth& truth, const std::string& path);
+/// Prints the events. Tells `truth`, where there is one, and returns the exit status.
+int print_traffic(const ScenarioOptions& options, Scenario& scenario, TruthFile* truth, Context& context);
+
+/// Publishes them. The same.
+int publish_traffic(const ScenarioOptions& options, const Pace& pace, Scenario& scenario,
+                    const Destination& destination, TruthFile* truth, Context& context);
 
 }  // namespace shortener_events::cli

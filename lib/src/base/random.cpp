@@ -1,6 +1,12 @@
 #include "shortener_events/internal/random.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <random>
+#include <span>
+
+#include "shortener_events/digest.hpp"
 
 namespace shortener_events {
 
@@ -14,6 +20,12 @@ constexpr auto kHexPairs = [] {
         pairs[byte] = {digits[byte >> 4U], digits[byte & 15U]};
     return pairs;
 }();
+std::uint64_t word_of(std::span<const unsigned char> bytes) {
+    std::uint64_t word = 0;
+    for (const unsigned char byte : bytes) word = word << 8U | byte;
+    return word;
+}
+
 constexpr std::string_view kCodeCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 }  // namespace
@@ -41,6 +53,13 @@ std::string Random::code(std::size_t length) {
     std::string text(length, ' ');
     for (char& character : text) character = pick(kCodeCharacters);
     return text;
+}
+
+RandomStream::RandomStream(std::uint64_t seed, std::string_view purpose) {
+    const Digest digest = digest_of(fmt::format("{} {}", seed, purpose));
+    const std::span<const unsigned char> bytes(digest.bytes);
+    low_ = word_of(bytes.first(8));
+    high_ = word_of(bytes.last(8));
 }
 
 std::uint64_t unpredictable_seed() {

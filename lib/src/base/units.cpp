@@ -31,7 +31,8 @@ constexpr std::array<Unit, 9> kSizeUnits{{{"", 1},
                                           {"KB", 1e3},
                                           {"MB", 1e6},
                                           {"GB", 1e9}}};
-constexpr std::array<Unit, 4> kRateUnits{{{"", 1}, {"/s", 1}, {"/m", 1.0 / 60}, {"/h", 1.0 / 3600}}};
+constexpr std::array<Unit, 6> kRateUnits{
+    {{"", 1}, {"/s", 1}, {"/m", 1.0 / 60}, {"/min", 1.0 / 60}, {"/h", 1.0 / 3600}, {"/d", 1.0 / 86400}}};
 constexpr std::array<Unit, 2> kShareUnits{{{"", 1}, {"%", 0.01}}};
 
 constexpr std::string_view kDurationExample = "250ms, 5s, 2m, 3h, 7d or 1h30m";
@@ -100,9 +101,9 @@ std::uint64_t parse_size(std::string_view text) {
 }
 
 double parse_rate(std::string_view text) {
-    const double rate = parse_with_unit(text, kRateUnits, "rate", "500/s or 30/m");
-    if (rate <= 0) fail(text, "rate above 0", "500/s or 30/m");
-    if (rate > kMostPerSecond) fail(text, "rate of at most a billion per second", "500/s or 30/m");
+    const double rate = parse_with_unit(text, kRateUnits, "rate", "500/s, 30/min or 10/h");
+    if (rate <= 0) fail(text, "rate above 0", "500/s, 30/min or 10/h");
+    if (rate > kMostPerSecond) fail(text, "rate of at most a billion per second", "500/s, 30/min or 10/h");
     return rate;
 }
 

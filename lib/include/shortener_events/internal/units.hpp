@@ -15,8 +15,8 @@ std::chrono::milliseconds parse_duration(std::string_view text);
 /// Bytes: "65536", "64KiB", "1MiB", "2GiB" (powers of 1024), "64kB", "1MB", "2GB" (powers of 1000).
 std::uint64_t parse_size(std::string_view text);
 
-/// Events per second: "500/s", "30/m", "7200/h"; a bare number is per second. Above 0, at most a billion per
-/// second.
+/// Events per second: "500/s", "30/m" or "30/min", "7200/h", "10/d"; a bare number is per second. Above 0, at
+/// most a billion per second.
 double parse_rate(std::string_view text);
 
 /// A share from 0 to 1: "1%" is 0.01; a bare number is taken as it is.
