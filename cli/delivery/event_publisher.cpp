@@ -15,26 +15,28 @@ Metadata parse_metadata(const std::vector<std::string>& pairs) {
 }
 
 void check_events(const std::vector<std::string>& events, const std::string& contract,
-                  const ContractRegistry& registry) {
+                  const ContractRegistry& registry, const std::vector<std::string>& places) {
     const Contract& judge = registry.require(contract);
     const std::string hint = registry.directories().empty()
                                  ? ""
                                  : fmt::format("events are made as the contract built in has it; {} is of {}",
                                                judge.id(), registry.source_of(judge));
-    for (const auto& event : events) {
-        const auto violations = judge.check(event, 1);
-        if (!violations.empty())
-            throw Error(ErrorCategory::argument,
-                        fmt::format("{}: {}", violations[0].pointer, violations[0].message), hint);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const auto violations = judge.check(events[i], 1);
+        if (violations.empty()) continue;
+        const std::string place = i < places.size() && !places[i].empty() ? places[i] + ": " : "";
+        throw Error(ErrorCategory::argument,
+                    fmt::format("{}{}: {}", place, violations[0].pointer, violations[0].message), hint);
     }
 }
 
 GeneratedDelivery publish_events(const std::vector<std::string>& events, const std::string& topic,
-                                 const DeliveryFlags& flags, const RandomStream& keys, Context& context) {
+                                 const DeliveryFlags& flags, const MadeBy& made_by, Context& context) {
     RunFacts shown;
     shown.brief = true;
     PublishSession session(context, flags, topic, to_delivery_options(flags), {}, shown);
-    GeneratedEventSender sender(session, flags, keys);
+    GeneratedEventSender sender(session, flags, RandomStream(made_by.seed, made_by.command + ": keys"));
+    session.extend_summary([&](Json& summary) { summary["seed"] = made_by.seed; });
     GeneratedDelivery result;
     result.delivered.resize(events.size());
     session.on_settled([&](std::uint64_t number, EventOutcome outcome) {

@@ -5,19 +5,71 @@
 #include "cli/input/text_lines.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/events.hpp"
 #include "shortener_events/internal/json_text.hpp"
+#include "shortener_events/registry.hpp"
 #include "shortener_events/subscriber.hpp"
+#include "shortener_events/visible_text.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
 
-std::optional<ShortUrl> to_short_url(const Record& record) {
-    if (!record.value) return std::nullopt;
+/// Checks what comes from outside as the contract of its events does.
+class UrlCheck {
+  public:
+    UrlCheck() : registry_(ContractRegistry::built_in()), click_(registry_.require("click")) {}
+
+    /// Empty: clicks on it are valid.
+    std::string trouble(const ShortUrl& url) const {
+        if (url.code.empty()) return "no short code";
+        Click click;
+        click.short_code = url.code;
+        click.original_url = url.original_url;
+        click.timestamp = "2026-01-31T09:30:00.000Z";
+        if (!is_utf8(url.code) || !is_utf8(url.original_url)) return "not UTF-8";
+        const auto violations = click_.check(to_json(click), 1);
+        return violations.empty() ? "" : violations[0].message;
+    }
+
+  private:
+    ContractRegistry registry_;
+    const Contract& click_;
+};
+
+ShortUrl to_short_url(const std::string& line, const std::string& url) {
+    const auto tab = line.find('\t');
+    const std::string code = line.substr(0, tab);
+    if (!url.empty()) return {code, url};
+    return {code, tab == std::string::npos ? default_target(code) : line.substr(tab + 1)};
+}
+
+std::optional<ShortUrl> to_short_url(const Record& record, const Contract& contract) {
+    if (!record.value || !contract.check(*record.value, 1).empty()) return std::nullopt;
     static const auto kCode = JsonPointer::parse("/shortCode"), kUrl = JsonPointer::parse("/originalUrl");
     const std::string code = kCode.text_in(*record.value).value_or("");
     if (code.empty()) return std::nullopt;
     return ShortUrl{code, kUrl.text_in(*record.value).value_or("")};
+}
+
+std::vector<ShortUrl> checked(const std::vector<TextLine>& lines, const std::string& path,
+                              const std::string& url) {
+    const UrlCheck check;
+    std::vector<ShortUrl> urls;
+    for (const TextLine& line : lines) {
+        urls.push_back(to_short_url(line.text, url));
+        if (const std::string trouble = check.trouble(urls.back()); !trouble.empty())
+            throw Error(ErrorCategory::argument, fmt::format("{}: {}", place_of(path, line), trouble),
+                        "a line is CODE or CODE<tab>URL");
+    }
+    return urls;
+}
+
+void warn_of_broken(std::uint64_t broken, const std::string& topic, Context& context) {
+    if (broken > 0)
+        context.warn(fmt::format("{} of topic \"{}\" {} their contract and {} left out",
+                                 broken == 1 ? "1 creation" : fmt::format("{} creations", broken), topic,
+                                 broken == 1 ? "breaks" : "break", broken == 1 ? "is" : "are"));
 }
 
 }  // namespace
@@ -26,13 +78,12 @@ std::string default_target(const std::string& code) {
     return "https://example.com/" + code;
 }
 
-std::vector<ShortUrl> read_urls_file(const std::string& path) {
-    std::vector<ShortUrl> urls;
-    for (const std::string& line : read_text_file(path)) {
-        const auto tab = line.find('\t');
-        const std::string code = line.substr(0, tab);
-        urls.push_back({code, tab == std::string::npos ? default_target(code) : line.substr(tab + 1)});
-    }
+std::vector<ShortUrl> read_urls(std::istream& in, const std::string& path, const std::string& url) {
+    return checked(read_text_lines(in), path, url);
+}
+
+std::vector<ShortUrl> read_urls_file(const std::string& path, const std::string& url) {
+    auto urls = checked(read_text_file(path), path, url);
     if (urls.empty()) throw Error(ErrorCategory::argument, fmt::format("no short code in \"{}\"", path));
     return urls;
 }
@@ -44,8 +95,16 @@ std::vector<ShortUrl> read_created_urls(Context& context, const std::string& top
     const auto ranges = read_ranges(client, selection);
     Subscriber subscriber(client, ranges, AtEnd::finish, say_notices(context));
     std::vector<ShortUrl> urls;
-    while (const auto record = subscriber.next({}))
-        if (auto url = to_short_url(*record)) urls.push_back(std::move(*url));
+    const ContractRegistry registry = ContractRegistry::built_in();
+    const Contract& contract = registry.require("url-created");
+    std::uint64_t broken = 0;
+    while (const auto record = subscriber.next({})) {
+        if (auto url = to_short_url(*record, contract))
+            urls.push_back(std::move(*url));
+        else
+            ++broken;
+    }
+    warn_of_broken(broken, topic, context);
     note_hidden(ranges, context);
     if (urls.empty())
         throw Error(ErrorCategory::argument, fmt::format("no short URL in topic \"{}\"", topic),

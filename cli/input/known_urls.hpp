@@ -1,6 +1,7 @@
-// The short URLs that simulated clicks go to.
+// The short URLs that clicks go to, as files, pipes and topics have them.
 #pragma once
 
+#include <istream>
 #include <string>
 #include <vector>
 
@@ -9,11 +10,16 @@
 
 namespace shortener_events::cli {
 
-/// `CODE` or `CODE<tab>URL` a line; "-" is stdin. Throws Error(io), Error(argument) where there is none.
-std::vector<ShortUrl> read_urls_file(const std::string& path);
+/// `CODE` or `CODE<tab>URL` a line, as `create` prints them; "-" is stdin. `url`, where given, in place of
+/// theirs. Throws Error(io); Error(argument) where there is none, and for a line whose click would break its
+/// contract, with its number.
+std::vector<ShortUrl> read_urls_file(const std::string& path, const std::string& url = {});
 
-/// The URLs whose creation was published to `topic`, oldest first. Throws Error(kafka), Error(argument) where
-/// there is none.
+/// The same of an open file; none is no error.
+std::vector<ShortUrl> read_urls(std::istream& in, const std::string& path, const std::string& url = {});
+
+/// The URLs whose creation was published to `topic`, oldest first. Creations that break their contract are
+/// left out, which a warning says. Throws Error(kafka), Error(argument) where there is none.
 std::vector<ShortUrl> read_created_urls(Context& context, const std::string& topic);
 
 /// Where a code leads of which only the name is known.

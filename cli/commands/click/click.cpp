@@ -12,7 +12,6 @@
 #include "cli/input/contracts_flag.hpp"
 #include "cli/input/known_urls.hpp"
 #include "cli/input/quantities.hpp"
-#include "cli/input/text_lines.hpp"
 #include "shortener_events/internal/generator.hpp"
 #include "shortener_events/names.hpp"
 #include "shortener_events/time.hpp"
@@ -35,14 +34,16 @@ struct ClickOptions {
     DeliveryFlags delivery;
 };
 
-std::vector<std::string> all_codes(const std::vector<std::string>& given) {
-    std::vector<std::string> codes;
-    for (const auto& code : given)
+std::vector<ShortUrl> all_urls(const ClickOptions& options) {
+    std::vector<ShortUrl> urls;
+    for (const auto& code : options.codes) {
+        if (code.empty()) throw Error(ErrorCategory::argument, "a short code is empty");
         if (code != "-")
-            codes.push_back(code);
+            urls.push_back({code, options.url.empty() ? default_target(code) : options.url});
         else
-            std::ranges::move(read_text_lines(std::cin), std::back_inserter(codes));
-    return codes;
+            std::ranges::move(read_urls(std::cin, "-", options.url), std::back_inserter(urls));
+    }
+    return urls;
 }
 
 void override_with(const ClickOptions& options, const Metadata& metadata, Click& click) {
@@ -59,19 +60,17 @@ void override_with(const ClickOptions& options, const Metadata& metadata, Click&
     if (!metadata.empty()) click.metadata = metadata;
 }
 
-std::vector<std::string> make(const ClickOptions& options, std::uint64_t seed) {
+std::vector<std::string> make(const ClickOptions& options, std::uint64_t seed, std::int64_t now) {
     EventGenerator generator(seed, "click");
-    const std::int64_t now = now_of(options.seed);
     const std::int64_t at = options.at.empty() ? now : parse_time(options.at, now);
     const Metadata metadata = parse_metadata(options.metadata);
     std::vector<std::string> events;
-    const auto codes = all_codes(options.codes);
-    if (codes.size() > kMostEvents / options.count)
+    const auto urls = all_urls(options);
+    if (urls.size() > kMostEvents / options.count)
         throw Error(ErrorCategory::argument, fmt::format("more than {} clicks at once", kMostEvents),
                     "simulate --codes FILE publishes any number");
-    for (const auto& code : codes)
+    for (const auto& url : urls)
         for (std::uint64_t i = 0; i < options.count; ++i) {
-            const ShortUrl url{code, options.url.empty() ? default_target(code) : options.url};
             Click click = generator.click(url, at);
             override_with(options, metadata, click);
             events.push_back(to_json(click));
@@ -87,13 +86,14 @@ int run(const ClickOptions& options, Context& context) {
     check_files(files, context);
     const auto registry = load_contracts(options.contracts, context);
     const std::uint64_t seed = seed_of(options.seed);
-    const auto events = make(options, seed);
+    const std::int64_t now = now_of(options.seed);
+    const auto events = make(options, seed, now);
     if (events.empty()) throw Error(ErrorCategory::argument, "no short code was given");
     check_events(events, "click", registry);
+    context.note(recipe_text(seed, now));
     GeneratedDelivery done{kDone, std::vector<bool>(events.size(), true)};
     if (!options.dry_run)
-        done = publish_events(events, options.topic, options.delivery, RandomStream(seed, "click: keys"),
-                              context);
+        done = publish_events(events, options.topic, options.delivery, {seed, "click"}, context);
     if (options.dry_run || context.json())
         for (std::size_t i = 0; i < events.size(); ++i)
             if (done.delivered[i]) context.out() << events[i] << '\n';
@@ -111,7 +111,8 @@ void declare_click(CommandTree& tree) {
     const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
         return command->add_option(name, value, text)->type_name(type);
     };
-    add("SHORT_CODE", options->codes, "the short codes that are followed; - reads them from stdin", "")
+    add("SHORT_CODE", options->codes,
+        "the short codes that are followed; - reads them from stdin, CODE or CODE<tab>URL a line", "")
         ->required();
     add("--count", options->count, "clicks on each", "N")
         ->check(count_check(1, kMostEvents))
@@ -127,9 +128,11 @@ void declare_click(CommandTree& tree) {
         ->allow_extra_args(false);
     add("--at", options->at, "when they occurred (default now)", "TIME");
     add("--topic", options->topic, "where to publish", "TOPIC")->capture_default_str();
-    command->add_flag("--dry-run", options->dry_run, "print the events instead of publishing them");
     declare_contracts_flag(*command, options->contracts);
+    auto* dry_run =
+        command->add_flag("--dry-run", options->dry_run, "print the events instead of publishing them");
     declare_delivery_flags(*command, options->delivery);
+    exclude_without_delivery(*command, *dry_run);
     declare_seed_flags(*command, options->seed);
     tree.add_output(*command, {"text", "jsonl"});
     tree.on_run(*command, options, run);

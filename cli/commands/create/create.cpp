@@ -12,6 +12,7 @@
 #include "cli/input/contracts_flag.hpp"
 #include "cli/input/quantities.hpp"
 #include "cli/input/text_lines.hpp"
+#include "cli/output/escape.hpp"
 #include "shortener_events/internal/generator.hpp"
 #include "shortener_events/names.hpp"
 
@@ -34,15 +35,23 @@ struct CreateOptions {
 };
 
 struct Created {
-    std::vector<std::string> codes;
+    std::vector<ShortUrl> urls;
     std::vector<std::string> events;
+    std::vector<std::string> places;  // of the first of them, see places()
 };
 
-std::vector<ShortUrl> short_urls(const CreateOptions& options, EventGenerator& generator) {
-    std::vector<std::string> urls = options.urls;
-    if (!options.file.empty()) std::ranges::move(read_text_file(options.file), std::back_inserter(urls));
+/// In the order of the events, what a user calls those that come from a file.
+std::vector<std::string> places(const CreateOptions& options, const std::vector<TextLine>& lines) {
+    std::vector<std::string> names(options.urls.size());
+    for (const TextLine& line : lines) names.push_back(place_of(options.file, line));
+    return names;
+}
+
+std::vector<ShortUrl> short_urls(const CreateOptions& options, const std::vector<TextLine>& lines,
+                                 EventGenerator& generator) {
     std::vector<ShortUrl> result;
-    for (auto& url : urls) result.push_back({generator.short_url().code, std::move(url)});
+    for (const auto& url : options.urls) result.push_back({generator.short_url().code, url});
+    for (const auto& line : lines) result.push_back({generator.short_url().code, line.text});
     for (std::uint64_t i = 0; i < options.count; ++i) result.push_back(generator.short_url());
     if (result.empty())
         throw Error(ErrorCategory::argument, "nothing to create: give a URL, -f FILE or --count N");
@@ -52,16 +61,17 @@ std::vector<ShortUrl> short_urls(const CreateOptions& options, EventGenerator& g
     return result;
 }
 
-Created make(const CreateOptions& options, std::uint64_t seed) {
+Created make(const CreateOptions& options, std::uint64_t seed, std::int64_t now) {
     EventGenerator generator(seed, "create");
-    const std::int64_t now = now_of(options.seed);
     const Metadata metadata = parse_metadata(options.metadata);
+    const auto lines = options.file.empty() ? std::vector<TextLine>{} : read_text_file(options.file);
     Created made;
-    for (const auto& url : short_urls(options, generator)) {
+    made.urls = short_urls(options, lines, generator);
+    made.places = places(options, lines);
+    for (const auto& url : made.urls) {
         UrlCreated event = generator.url_created(url, now);
         if (!options.user.empty()) event.user_id = options.user;
         if (!metadata.empty()) event.metadata = metadata;
-        made.codes.push_back(url.code);
         made.events.push_back(to_json(event));
     }
     return made;
@@ -75,15 +85,19 @@ int run(const CreateOptions& options, Context& context) {
     check_files(files, context);
     const auto registry = load_contracts(options.contracts, context);
     const std::uint64_t seed = seed_of(options.seed);
-    const Created made = make(options, seed);
-    check_events(made.events, "url-created", registry);
+    const std::int64_t now = now_of(options.seed);
+    const Created made = make(options, seed, now);
+    check_events(made.events, "url-created", registry, made.places);
     const bool show_events = options.dry_run || context.json();
+    context.note(recipe_text(seed, now));
     GeneratedDelivery done{kDone, std::vector<bool>(made.events.size(), true)};
     if (!options.dry_run)
-        done = publish_events(made.events, options.topic, options.delivery,
-                              RandomStream(seed, "create: keys"), context);
+        done = publish_events(made.events, options.topic, options.delivery, {seed, "create"}, context);
     for (std::size_t i = 0; i < made.events.size(); ++i)
-        if (done.delivered[i]) context.out() << (show_events ? made.events[i] : made.codes[i]) << '\n';
+        if (done.delivered[i])
+            context.out() << (show_events ? made.events[i]
+                                          : made.urls[i].code + '\t' + escape_line(made.urls[i].original_url))
+                          << '\n';
     return done.status;
 }
 
@@ -91,11 +105,11 @@ int run(const CreateOptions& options, Context& context) {
 
 void declare_create(CommandTree& tree) {
     auto options = std::make_shared<CreateOptions>();
-    CLI::App* command = tree.add(tree.root, "create",
-                                 "Publish an event for each created short URL, and print the short codes",
-                                 {"shortener-events create https://example.com/a https://example.com/b",
-                                  "shortener-events create --count 100 | shortener-events click -",
-                                  "shortener-events create https://example.com --dry-run"});
+    CLI::App* command =
+        tree.add(tree.root, "create", "Publish an event for each created short URL, and print code, tab, URL",
+                 {"shortener-events create https://example.com/a https://example.com/b",
+                  "shortener-events create --count 100 | shortener-events click -",
+                  "shortener-events create https://example.com --dry-run"});
     const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
         return command->add_option(name, value, text)->type_name(type);
     };
@@ -107,9 +121,11 @@ void declare_create(CommandTree& tree) {
     add("--metadata", options->metadata, "metadata of the events; may be repeated", "NAME=VALUE")
         ->allow_extra_args(false);
     add("--topic", options->topic, "where to publish", "TOPIC")->capture_default_str();
-    command->add_flag("--dry-run", options->dry_run, "print the events instead of publishing them");
     declare_contracts_flag(*command, options->contracts);
+    auto* dry_run =
+        command->add_flag("--dry-run", options->dry_run, "print the events instead of publishing them");
     declare_delivery_flags(*command, options->delivery);
+    exclude_without_delivery(*command, *dry_run);
     declare_seed_flags(*command, options->seed);
     tree.add_output(*command, {"text", "jsonl"});
     tree.on_run(*command, options, run);

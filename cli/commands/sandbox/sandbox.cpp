@@ -59,10 +59,12 @@ int run_embedded(const SandboxOptions& options, Context& context) {
     if (!options.no_topics)
         for (const auto topic : names::kTopics)
             broker.create_topic(std::string(topic), partitions_of(topic, options));
-    if (options.command.empty()) {
+    if (options.command.empty())
         announce({{"schema", "sandbox/1"}, {"kind", "embedded"}, {"brokers", broker.address()}}, context);
-        context.note("embedded broker: in memory only, the newest 5 MB of each partition are kept");
-    }
+    context.note(
+        "embedded broker: in memory only, the newest 5 MB of each partition are kept (about 11,700 clicks); "
+        "it "
+        "knows neither times nor members");
     return serve(broker.address(), options, context);
 }
 
@@ -107,11 +109,12 @@ int run(const SandboxOptions& options, Context& context) {
 
 void declare_sandbox(CommandTree& tree) {
     auto options = std::make_shared<SandboxOptions>();
-    CLI::App* command =
-        tree.add(tree.root, "sandbox", "Start a broker to try things on; nothing needs to be installed",
-                 {"shortener-events sandbox",
-                  "shortener-events sandbox -- sh -c 'shortener-events create https://example.com'",
-                  "shortener-events sandbox --kafka --nodes 3"});
+    CLI::App* command = tree.add(
+        tree.root, "sandbox",
+        "Start a broker to try things on: in memory, with the newest 5 MB of each partition, or with --kafka",
+        {"shortener-events sandbox",
+         "shortener-events sandbox -- sh -c 'shortener-events create https://example.com'",
+         "shortener-events sandbox --kafka --nodes 3"});
     command->add_flag("--kafka", options->kafka,
                       "a real Apache Kafka from Maven's jars instead of the embedded broker");
     command->add_option("--nodes", options->nodes, "brokers of the Apache Kafka")

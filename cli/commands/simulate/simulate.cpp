@@ -137,7 +137,7 @@ int create_urls(const std::vector<ShortUrl>& urls, const SimulateOptions& option
     std::vector<std::string> events;
     for (const auto& url : urls) events.push_back(to_json(generator.url_created(url, scenario.begin_ms)));
     return publish_events(events, options.created_topic, options.delivery,
-                          RandomStream(scenario.seed, "simulate: keys of creations"), context)
+                          {scenario.seed, "simulate: creations"}, context)
         .status;
 }
 
