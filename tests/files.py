@@ -49,6 +49,7 @@ FLAGS = {
     "contracts diff": {"OLD": READ, "NEW": READ, "--contracts": READ},
     "contracts test": {"--contracts": READ},
 }
+SPEAKS_OF_FILES = {"--strict"}  # of all commands that load contracts, and names none
 # How a command is started so that it would go on to the broker, without the inputs that are under test.
 STARTS = {"publish": ["-c", "click"], "create": ["https://example.com"], "click": ["abc"], "simulate": ["--count", "1"],
           "validate": ["-c", "click", "--topic", "t"], "stats": [], "consume": ["--once", "--group", "g"]}
@@ -71,7 +72,7 @@ def file_flags(command, path=()):
 
 def check_table():
     tree = json.loads(subprocess.run([TOOL, "--help-json"], capture_output=True, text=True, check=True).stdout)["command"]
-    missing = [(command, flag) for command, flag in file_flags(tree) if flag not in FLAGS.get(command, {})]
+    missing = [(command, flag) for command, flag in file_flags(tree) if flag not in FLAGS.get(command, {}) and flag not in SPEAKS_OF_FILES]
     return [f"{command} {flag}: names a file and is not in the table of {pathlib.Path(__file__).name}" for command, flag in missing]
 
 

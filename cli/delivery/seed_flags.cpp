@@ -28,8 +28,9 @@ std::uint64_t seed_of(const SeedFlags& flags) {
     return flags.seed ? *flags.seed : unpredictable_seed() & kMostInJson;
 }
 
-std::string recipe_text(std::uint64_t seed, std::int64_t now) {
-    return fmt::format("made with --seed {} --now {}", seed, format_utc(now));
+void note_recipe(const SeedFlags& flags, std::uint64_t seed, std::int64_t now, Context& context) {
+    if (flags.seed && !flags.now.empty()) return;
+    context.note(fmt::format("made with --seed {} --now {}", seed, format_utc(now)));
 }
 
 std::int64_t now_of(const SeedFlags& flags) {

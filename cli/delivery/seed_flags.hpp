@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "cli/context.hpp"
+
 namespace shortener_events::cli {
 
 struct SeedFlags {
@@ -18,8 +20,8 @@ void declare_seed_flags(CLI::App& command, SeedFlags& flags);
 /// The seed, or an unpredictable one.
 std::uint64_t seed_of(const SeedFlags& flags);
 
-/// How to make the same again: "made with --seed 41 --now 2026-01-31T09:30:00.000Z".
-std::string recipe_text(std::uint64_t seed, std::int64_t now);
+/// Notes how to make the same again, unless the user has said it: "made with --seed 41 --now 2026-…Z".
+void note_recipe(const SeedFlags& flags, std::uint64_t seed, std::int64_t now, Context& context);
 
 /// Epoch milliseconds; the clock unless --now is given. Throws Error(argument).
 std::int64_t now_of(const SeedFlags& flags);

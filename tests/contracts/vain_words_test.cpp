@@ -16,15 +16,16 @@ namespace {
 /// `/pointer: message` of each note.
 std::vector<std::string> notes_of(const std::string& schema) {
     std::vector<std::string> told;
-    for (const SchemaNote& note : Contract("s", 1, schema).notes())
-        told.push_back(note.pointer + ": " + note.message);
+    const Contract contract("s", 1, schema);
+    for (const SchemaNote& note : contract.notes()) told.push_back(note.pointer + ": " + note.message);
     return told;
 }
 
 /// What a folder's only notes say, without the folder.
 std::vector<std::string> notes_of(const Folder& folder) {
     std::vector<std::string> told;
-    for (const ContractNote& note : ContractRegistry::load(folder.path.string()).notes()) {
+    const auto registry = ContractRegistry::load(folder.path.string());
+    for (const ContractNote& note : registry.notes()) {
         std::string text = to_text(note);
         if (const auto at = text.find(folder.path.string()); at != text.npos)
             text.erase(at, folder.path.string().size());
@@ -212,7 +213,8 @@ TEST_CASE("a folder without any contract is told") {
 }
 
 TEST_CASE("the contracts built in say nothing in vain") {
-    for (const Contract* contract : ContractRegistry::built_in().all()) CHECK(contract->notes().empty());
+    const auto registry = ContractRegistry::built_in();
+    for (const Contract* contract : registry.all()) CHECK(contract->notes().empty());
 }
 
 TEST_CASE("a format without a checker that differs leaves compatibility undecided") {

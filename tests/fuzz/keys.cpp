@@ -6,6 +6,7 @@
 #include "cli/delivery/checkpoint_state.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/random.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/pointers.hpp"
 #include "tests/fuzz/records.hpp"
@@ -18,7 +19,7 @@ namespace {
 void check_key(const std::string& pointer, const std::string& event) {
     std::optional<cli::KeyMaker> maker;
     try {
-        maker.emplace(pointer, 1);
+        maker.emplace(pointer, Random(1));
     } catch (const Error& error) {
         fuzz::require(error.category() == ErrorCategory::argument, "a pointer's error is the user's");
         return;

@@ -90,10 +90,10 @@ int run(const ClickOptions& options, Context& context) {
     const auto events = make(options, seed, now);
     if (events.empty()) throw Error(ErrorCategory::argument, "no short code was given");
     check_events(events, "click", registry);
-    context.note(recipe_text(seed, now));
     GeneratedDelivery done{kDone, std::vector<bool>(events.size(), true)};
     if (!options.dry_run)
         done = publish_events(events, options.topic, options.delivery, {seed, "click"}, context);
+    note_recipe(options.seed, seed, now, context);
     if (options.dry_run || context.json())
         for (std::size_t i = 0; i < events.size(); ++i)
             if (done.delivered[i]) context.out() << events[i] << '\n';

@@ -89,10 +89,10 @@ int run(const CreateOptions& options, Context& context) {
     const Created made = make(options, seed, now);
     check_events(made.events, "url-created", registry, made.places);
     const bool show_events = options.dry_run || context.json();
-    context.note(recipe_text(seed, now));
     GeneratedDelivery done{kDone, std::vector<bool>(made.events.size(), true)};
     if (!options.dry_run)
         done = publish_events(made.events, options.topic, options.delivery, {seed, "create"}, context);
+    note_recipe(options.seed, seed, now, context);
     for (std::size_t i = 0; i < made.events.size(); ++i)
         if (done.delivered[i])
             context.out() << (show_events ? made.events[i]

@@ -187,8 +187,7 @@ void check_kinds(const SimulateOptions& options, std::uint64_t seed, std::int64_
     EventGenerator generator(seed, kSimulateCommand);
     const ShortUrl url = generator.short_url();
     check_events({to_json(generator.click(url, now))}, "click", registry);
-    if (options.create > 0)
-        check_events({to_json(generator.url_created(url, now))}, "url-created", registry);
+    if (options.create > 0) check_events({to_json(generator.url_created(url, now))}, "url-created", registry);
 }
 
 int run(const SimulateOptions& options, Context& context) {
@@ -210,7 +209,7 @@ int run(const SimulateOptions& options, Context& context) {
     if (!options.truth_file.empty())
         truth.emplace(options.truth_file, begin_truth(options, scenario_options, now), context);
     TruthFile* told = truth ? &*truth : nullptr;
-    context.note(recipe_text(seed, now));
+    note_recipe(options.seed, seed, now, context);
     if (options.dry_run) return print_traffic(scenario_options, scenario, told, context);
     if (options.create > 0)
         if (const int status = create_urls(urls, options, scenario_options, generator, context)) {

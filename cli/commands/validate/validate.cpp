@@ -77,7 +77,7 @@ int validate(const ValidateFlags& options, Context& context, Read read) {
         read(validation);
     } catch (const Error& error) {
         validation.finish(false, error.what());
-        print_summary(validation, options, context);
+        if (validation.counts().read > 0) print_summary(validation, options, context);
         throw;
     }
     validation.finish(!Interrupt::signal());

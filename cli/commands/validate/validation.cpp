@@ -11,13 +11,7 @@ void Validation::take(const std::string& input, const std::string& contract, con
     for (std::size_t i = 0; i < batch.input.lines.size(); ++i) {
         const Line& line = batch.input.lines[i];
         const bool is_found = finding != batch.findings.end() && finding->index == i;
-        if (line.is_part)  // of an over-long line, whose finding came with its first part
-            line.more_follows ? files_.write_invalid_part(to_one_line(line.text))
-                              : files_.write_invalid(to_one_line(line.text));
-        else if (line.more_follows)
-            files_.write_invalid_part(to_one_line(line.text));
-        else
-            write_whole(line, is_found);
+        write(line, is_found);
         if (line.is_part) continue;
         ++counts_.read;
         if (is_found)
@@ -40,13 +34,17 @@ void Validation::take(const EventPlace& place, const std::string& contract,
     }
 }
 
-/// An item of an array may span lines; in a file of events it may not.
-void Validation::write_whole(const Line& line, bool is_found) {
+void Validation::write(const Line& line, bool is_found) {
     if (!files_.are_wanted()) return;
-    const bool as_received = line.item == 0;
-    const std::string joined = as_received ? std::string() : to_one_line(line.text);
-    const std::string_view text = as_received ? line.text : joined;
-    is_found ? files_.write_invalid(text) : files_.write_valid(text);
+    std::string joined;
+    std::string_view text = line.text;
+    if (line.item > 0) text = joined = to_one_line(text);  // in an array it may span lines
+    if (line.more_follows)
+        files_.write_invalid_part(text);
+    else if (is_found || line.is_part)  // the finding of an over-long line came with its first part
+        files_.write_invalid(text);
+    else
+        files_.write_valid(text);
 }
 
 void Validation::take_findings(const EventPlace& place, const std::string& contract,
@@ -66,7 +64,7 @@ void Validation::take_findings(const EventPlace& place, const std::string& contr
 }
 
 void Validation::finish(bool complete, const std::string& why) {
-    files_.close();
+    if (complete || counts_.read > 0) files_.close();  // else nothing has begun, and old files stay
     if (!plan_.group) printer_.finish({counts_.valid, counts_.invalid, counts_.unreadable, complete, why});
 }
 

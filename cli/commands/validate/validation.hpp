@@ -46,7 +46,7 @@ class Validation {
     const VerdictGroups& groups() const { return groups_; }
 
   private:
-    void write_whole(const Line& line, bool is_found);
+    void write(const Line& line, bool is_found);
     void take_findings(const EventPlace& place, const std::string& contract,
                        const std::vector<Violation>& violations);
 

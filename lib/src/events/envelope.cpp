@@ -137,7 +137,7 @@ Record parse_envelope(std::string_view line) {
     if (!parsed.error.empty() || !envelope.is_object()) fail("not a JSON object");
     if (envelope.contains("truncated"))
         fail("only a part of the event, whose reader had a lower --max-value");
-    if (!duplicates.empty()) fail("a member is given twice: " + duplicates.front());
+    if (!parsed.duplicates.empty()) fail("a member is given twice: " + parsed.duplicates.front());
     static const std::vector<std::string> kMembers{"topic",        "partition", "offset",     "timestamp",
                                                    "timestamp_ms", "key",       "key_base64", "value",
                                                    "value_base64", "headers"};
