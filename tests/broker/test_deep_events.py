@@ -46,7 +46,8 @@ def deep():
 
 def checked(*words):
     done = measured(TOOL, *words, environment={"SHORTENER_EVENTS_BROKERS": shared_brokers()}, timeout=MOST_SECONDS + 5)
-    assert done.returncode in (0, 1), (done.returncode, done.stderr[:2000])
+    nothing_to_click_on = "--codes-from-topic" in words and "no short URL in topic" in done.stderr
+    assert done.returncode in (0, 1) or (done.returncode == 2 and nothing_to_click_on), (done.returncode, done.stderr[:2000])
     assert done.rss_mib < MOST_MIB and done.seconds < MOST_SECONDS, (done.seconds, done.rss_mib)
     assert len(done.stdout) < 100_000_000 and len(done.stderr) < 100_000
     return done
@@ -68,4 +69,5 @@ def test_keys_are_taken_of_deep_events_without_recursion(deep):
     for pointer in "/b", "/a/a", "/metadata/a":
         done = measured(TOOL, "publish", "--no-validate", "--topic", f"{deep}.copy", "--key", pointer, "--max-line", "8MiB", "-b", shared_brokers(),
                         stdin="\n".join(VALUES).encode())
-        assert done.returncode in (0, 1), (done.returncode, done.stderr)
+        nothing_to_click_on = "--codes-from-topic" in words and "no short URL in topic" in done.stderr
+    assert done.returncode in (0, 1), (done.returncode, done.stderr)

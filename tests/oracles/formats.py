@@ -145,6 +145,8 @@ def mutated(rng, text, alphabet):
 def cause(name, text):
     if name == "idn-hostname" and text.endswith((".", "\u3002")):
         return "a dot at the end: refused here, the root to idna"
+    if name == "hostname" and any(label.lower().startswith("xn---") for label in text.split(".")):
+        return "a delimiter behind no letter: no label is encoded so (RFC 5890, 2.3.2.1), which idna does not ask"
     return None
 
 
