@@ -50,7 +50,7 @@ PRIVATE = [
     re.compile(r"^(?:inline |static )*(?:constexpr|const)\b[^=({]*?\b(k[A-Z]\w*)\b", re.M),
     re.compile(r"^(?! )(?!using|namespace|class|struct|enum|template|return|constexpr \w+ k)[\w:<>,&*\[\] ]+?(?<![:\w])(\w+\([^)]*\))(?: noexcept)? \{", re.M),
 ]
-PUBLIC_TYPE = re.compile(r"^(?:class|struct|enum class|enum) (\w+)[^;\n]*\{", re.M)
+PUBLIC_TYPE = re.compile(r"^(?:class|struct|enum class|enum) (\w+)\b(?!::)[^;\n]*\{", re.M)
 SHOWN_PATH = re.compile(r"`((?:lib|cli|tests|scripts|contracts|cmake|bench)/[\w./-]+)`")
 
 
@@ -149,6 +149,9 @@ def clashing_names(root):
                 for name in private_names(path.read_text()):
                     homes[name].add(path.relative_to(root))
         declared = types_of_headers(root, target)
+        for (namespace, name), headers in sorted(declared.items()):
+            if len(headers) > 1:
+                yield f"{namespace}::{name} is in {', '.join(map(str, sorted(headers)))}: one of them is to be called otherwise"
         for (namespace, name), files in sorted(homes.items()):
             for header in declared.get((namespace, type_name(name)), ()):
                 yield f"{', '.join(map(str, sorted(files)))}: {type_name(name)} is also a type of {header}: unity builds cannot have both"

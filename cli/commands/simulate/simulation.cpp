@@ -22,7 +22,7 @@ std::string delay_text(const Histogram& delay) {
 /// One run to Kafka.
 class PublishedTraffic {
   public:
-    PublishedTraffic(const ScenarioOptions& options, const Pace& pace, const Destination& destination,
+    PublishedTraffic(const ScenarioOptions& options, const Pace& pace, const TrafficTarget& destination,
                      TruthFile* truth, Context& context)
         : options_(options),
           pace_(pace),
@@ -170,7 +170,7 @@ int print_traffic(const ScenarioOptions& options, Scenario& scenario, TruthFile*
 }
 
 int publish_traffic(const ScenarioOptions& options, const Pace& pace, Scenario& scenario,
-                    const Destination& destination, TruthFile* truth, Context& context) {
+                    const TrafficTarget& destination, TruthFile* truth, Context& context) {
     return PublishedTraffic(options, pace, destination, truth, context).run(scenario);
 }
 

@@ -20,7 +20,7 @@ struct Pace {
         max_late{};  ///< from when an event is due to its acknowledgement
 };
 
-struct Destination {
+struct TrafficTarget {
     std::string topic;
     const DeliveryFlags& flags;
 };
@@ -30,6 +30,6 @@ int print_traffic(const ScenarioOptions& options, Scenario& scenario, TruthFile*
 
 /// Publishes them. The same.
 int publish_traffic(const ScenarioOptions& options, const Pace& pace, Scenario& scenario,
-                    const Destination& destination, TruthFile* truth, Context& context);
+                    const TrafficTarget& destination, TruthFile* truth, Context& context);
 
 }  // namespace shortener_events::cli

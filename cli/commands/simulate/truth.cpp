@@ -18,7 +18,7 @@ std::int64_t minute_of(std::int64_t at_ms) {
     return at_ms - rest - (rest < 0 ? kMinute : 0);
 }
 
-Json to_json(const std::map<std::int64_t, std::uint64_t>& minutes) {
+Json minutes_to_json(const std::map<std::int64_t, std::uint64_t>& minutes) {
     Json json = Json::object();
     for (const auto& [start, events] : minutes) json[format_utc(start)] = events;
     return json;
@@ -102,7 +102,7 @@ Json Truth::to_json(bool complete) const {
                        {"valid", unknown_valid_},
                        {"invalid", unknown_invalid_}};
     json["not_delivered"] = not_delivered_;
-    json["minutes"] = cli::to_json(minutes_);
+    json["minutes"] = minutes_to_json(minutes_);
     Json& codes = json["codes"] = Json::object();
     for (const auto& [name, code] : codes_)
         if (code.records + code.unknown > 0)
@@ -110,7 +110,7 @@ Json Truth::to_json(bool complete) const {
                            {"events", code.events},
                            {"visitors", code.visitors.size()},
                            {"unknown", code.unknown},
-                           {"minutes", cli::to_json(code.minutes)}};
+                           {"minutes", minutes_to_json(code.minutes)}};
     return json;
 }
 
