@@ -7,6 +7,7 @@
 
 #include "contracts/json/outline.hpp"
 #include "shortener_events/registry.hpp"
+#include "shortener_events/visible_text.hpp"
 #include "tests/support/engine.hpp"
 
 using namespace shortener_events;
@@ -231,6 +232,7 @@ TEST_CASE("what is no JSON is never accepted, and the judge says that it cannot 
         const auto findings = judge_event(anything().schema, text, 0);
         REQUIRE(findings.size() == 1);
         CHECK(findings[0].rule == "json");
+        CHECK(is_utf8(findings[0].message));
     }
 }
 

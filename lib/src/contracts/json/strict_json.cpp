@@ -2,6 +2,7 @@
 
 #include "contracts/json/pointer.hpp"
 #include "contracts/json/values.hpp"
+#include "shortener_events/visible_text.hpp"
 
 namespace shortener_events::contracts {
 
@@ -86,10 +87,11 @@ class StrictBuilder : public nlohmann::json_sax<json> {
         return true;
     }
 
-    /// The parser's message quotes all of the token that it did not understand.
-    static std::string cut(const std::string& message) {
+    /// The parser's message quotes all of the token that it did not understand, also bytes that are no text;
+    /// it goes into headers and reports, whose readers want UTF-8.
+    static std::string quoted(const std::string& message) {
         constexpr std::size_t kMost = 200;
-        return message.size() <= kMost ? message : std::string(readable_part(message)) + "…";
+        return escape_excerpt(message, kMost);
     }
 
     void note_duplicate(std::string_view name) {
