@@ -69,4 +69,4 @@ def test_keys_are_taken_of_deep_events_without_recursion(deep):
     for pointer in "/b", "/a/a", "/metadata/a":
         done = measured(TOOL, "publish", "--no-validate", "--topic", f"{deep}.copy", "--key", pointer, "--max-line", "8MiB", "-b", shared_brokers(),
                         stdin="\n".join(VALUES).encode())
-    assert done.returncode in (0, 1), (done.returncode, done.stderr)
+        assert done.returncode in (0, 1), (done.returncode, done.stderr)

@@ -1,6 +1,8 @@
 #include "stats/time_counter.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace shortener_events::stats {
 
@@ -33,15 +35,54 @@ void TimeCounter::coarsen() {
     counts_ = std::move(coarser);
 }
 
+std::optional<FarClicks> TimeCounter::take_before(std::int64_t start) {
+    const auto end = counts_.lower_bound(start);
+    if (end == counts_.begin()) return std::nullopt;
+    FarClicks far{0, counts_.begin()->first, std::prev(end)->first};
+    for (auto at = counts_.begin(); at != end; ++at) far.clicks += at->second;
+    counts_.erase(counts_.begin(), end);
+    return far;
+}
+
+std::optional<FarClicks> TimeCounter::take_from(std::int64_t start) {
+    const auto begin = counts_.lower_bound(start);
+    if (begin == counts_.end()) return std::nullopt;
+    FarClicks far{0, begin->first, counts_.rbegin()->first};
+    for (auto at = begin; at != counts_.end(); ++at) far.clicks += at->second;
+    counts_.erase(begin, counts_.end());
+    return far;
+}
+
+void TimeCounter::take_far(Series& series) {
+    constexpr std::uint64_t kFewest = 20, kOneIn = 200;
+    constexpr std::int64_t kTimesAsLong = 10;
+    std::uint64_t all = 0;
+    for (const auto& [start, count] : counts_) all += count;
+    if (all < kFewest) return;
+    const std::uint64_t most = std::max<std::uint64_t>(1, all / kOneIn);
+    const auto place_behind = [most](auto at) {
+        for (std::uint64_t passed = at->second; passed <= most; passed += at->second) ++at;
+        return at->first;
+    };
+    const std::int64_t first = place_behind(counts_.begin()), last = place_behind(counts_.rbegin());
+    const std::int64_t length = last - first + kIntervals[level_];
+    const std::int64_t whole = counts_.rbegin()->first - counts_.begin()->first;
+    if (whole / kTimesAsLong < length) return;
+    series.earlier = take_before(first - length);
+    series.later = take_from(last + length);
+}
+
 TimeCounter::Series TimeCounter::series(std::size_t most) const {
-    if (counts_.empty()) return {kIntervals[level_], {}};
+    Series series{kIntervals[level_]};
+    if (counts_.empty()) return series;
     TimeCounter coarse = *this;
+    coarse.take_far(series);
     const auto buckets_of = [](const TimeCounter& counter) {
         const auto span = counter.counts_.rbegin()->first - counter.counts_.begin()->first;
         return static_cast<std::size_t>(span / kIntervals[counter.level_]) + 1;
     };
     while (buckets_of(coarse) > most && coarse.level_ + 1 < kIntervals.size()) coarse.coarsen();
-    Series series{kIntervals[coarse.level_], {}};
+    series.interval_ms = kIntervals[coarse.level_];
     const auto& counts = coarse.counts_;
     for (auto start = counts.begin()->first; start <= counts.rbegin()->first; start += series.interval_ms) {
         const auto found = counts.find(start);

@@ -42,21 +42,35 @@ struct ClickBucket {
     std::uint64_t clicks = 0;
 };
 
+/// Clicks that are left out of `over_time`: so far from nearly all others that nothing else could be told
+/// there.
+struct FarClicks {
+    std::uint64_t clicks = 0;
+    std::int64_t first_ms = 0, last_ms = 0;  ///< to the interval they were counted in
+};
+
 struct ClickStats {
     std::uint64_t clicks = 0;
+    std::uint64_t of_other_times = 0;  ///< beside `clicks`: see ClickTimes
     std::optional<std::int64_t> first_ms, last_ms;  ///< of the clicks' own times
     std::uint64_t visitors = 0;
     bool visitors_exact = true;          ///< else within about 2 %
     std::int64_t interval_ms = 1000;     ///< of `over_time`
-    std::vector<ClickBucket> over_time;  ///< without gaps, from the first click to the last
+    std::vector<ClickBucket> over_time;  ///< without gaps, from the first click to the last, far ones apart
+    std::optional<FarClicks> earlier, later;
     TopNames codes, countries;
     TopNames referers;  ///< the hosts of those that are URLs
+};
+
+/// Which clicks are counted, by when they occurred: [since_ms, until_ms), epoch milliseconds.
+struct ClickTimes {
+    std::optional<std::int64_t> since_ms{}, until_ms{};
 };
 
 /// Pure. Use one from one thread.
 class ClickTally {
   public:
-    ClickTally();
+    explicit ClickTally(ClickTimes times = {});
     ~ClickTally();
 
     void add(const CountedClick& click);
