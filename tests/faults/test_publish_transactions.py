@@ -126,7 +126,7 @@ def test_sizes_that_a_stranger_committed_change_no_file_before_the_input_is_know
     assert rejects.read_text() == "{}\n"
     group = json.loads((tmp_path / "c").read_text())["id"]
     with Connection(shared_brokers()) as kafka:
-        own = json.loads(kafka.metadata(group, topic, 0))
+        own = json.loads(until(lambda: kafka.metadata(group, topic, 0, offset=4)))
 
         def commit(metadata):
             kafka.commit(group, topic, {0: 4}, json.dumps(own | metadata))

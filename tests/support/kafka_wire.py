@@ -61,10 +61,13 @@ class Connection:
         (name_length,) = struct.unpack_from(">h", answer, 4)
         return all(error == 0 for _, error in struct.iter_unpack(">ih", answer[6 + name_length + 4:]))
 
-    def metadata(self, group, topic, partition):
-        """What was committed with the group's offset."""
+    def metadata(self, group, topic, partition, offset):
+        """What was committed with this offset of the group; None as long as another one, or none, is committed: those of a transaction may
+        become visible a moment after its end."""
         answer = self.ask(OFFSET_FETCH, text(group) + array([text(topic) + array([struct.pack(">i", partition)])]))
         at = 4 + 2 + len(topic.encode()) + 4 + 4 + 8  # one topic, its name, one partition, its id, its offset
+        if struct.unpack_from(">q", answer, at - 8) != (offset,):
+            return None
         (length,) = struct.unpack_from(">h", answer, at)
         return answer[at + 2:at + 2 + length].decode()
 
