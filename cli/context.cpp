@@ -2,11 +2,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 #include "cli/exit_status.hpp"
 #include "cli/output/escape.hpp"
+#include "cli/output/screen.hpp"
 #include "cli/settings/resolve.hpp"
 #include "cli/settings/sasl_plugins.hpp"
 #include "shortener_events/error.hpp"
@@ -56,6 +58,10 @@ void Context::save_results() noexcept {
 
 bool Context::out_is_terminal() const {
     return ::isatty(STDOUT_FILENO);
+}
+
+std::size_t Context::out_columns() const {
+    return out_is_terminal() ? static_cast<std::size_t>(std::max(0, Screen::size().columns)) : 0;
 }
 
 int Context::verbosity() const {

@@ -39,6 +39,8 @@ class Context {
 
     /// Whether people see the results directly, so that control characters would act.
     bool out_is_terminal() const;
+    /// How wide stdout is; 0: no terminal, and as wide as it takes.
+    std::size_t out_columns() const;
 
     /// How often -v was given; -1 with -q.
     int verbosity() const;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/output/color.hpp"
+#include "shortener_events/internal/record_fields.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events::cli {
@@ -16,6 +17,8 @@ enum class RecordFormat { text, jsonl, raw };
 struct RecordStyle {
     RecordFormat format = RecordFormat::text;
     std::string template_text;    ///< kcat's letters; wins over `format` when not empty
+    std::string fields{};         ///< text and jsonl: only these, see RecordFields
+    std::size_t columns = 0;      ///< text: a short line for a terminal of this width; 0: the whole record
     bool pretty = false;          ///< text: the event as indented JSON
     bool escape_content = false;  ///< raw and template: for a terminal, where control characters would act
     Palette palette{false};
@@ -23,7 +26,7 @@ struct RecordStyle {
 
 class RecordPrinter {
   public:
-    /// Throws Error(argument) for a template with an unknown letter.
+    /// Throws Error(argument) for a template with an unknown letter, and for fields that cannot be read.
     RecordPrinter(std::ostream& out, RecordStyle style);
 
     /// `remark` stands behind the event in text format, such as a verdict.
@@ -31,10 +34,12 @@ class RecordPrinter {
 
   private:
     void print_text(const Record& record, const std::string& remark);
+    void print_fields(const Record& record);
 
     std::ostream& out_;
     RecordStyle style_;
     std::function<void(std::ostream&, const Record&)> print_template_;
+    std::optional<RecordFields> fields_;
 };
 
 }  // namespace shortener_events::cli

@@ -94,12 +94,16 @@ std::string cut_line(const std::string& line, int columns) {
     std::string kept;
     std::string_view rest = line;
     std::size_t width = 0;
+    bool has_colours = false;
     while (!rest.empty()) {
         std::size_t length = sequence_length(rest);
         if (length == 0) {
             length = first_character(rest).length;
             width += display_width(rest.substr(0, length));
-            if (width > static_cast<std::size_t>(std::max(0, columns))) return kept + std::string(kPlain);
+            if (width > static_cast<std::size_t>(std::max(0, columns)))
+                return has_colours ? kept + std::string(kPlain) : kept;
+        } else {
+            has_colours = true;
         }
         kept += rest.substr(0, length);
         rest.remove_prefix(length);

@@ -60,6 +60,12 @@ void check_record(const Record& record) {
     const std::string value = record.value.value_or("");
     require_lines(printed(record, {}, value), 1);
     require_harmless(printed(record, {.template_text = {}, .pretty = true}));
+    require_lines(printed(record, {.template_text = {}, .columns = 80}, value), 1);
+    const char* const fields = "shortCode,.metadata.host,/a/0,$key,$header('n')";
+    require_lines(printed(record, {.template_text = {}, .fields = fields}), 1);
+    const std::string members =
+        printed(record, {.format = RecordFormat::jsonl, .template_text = {}, .fields = fields});
+    fuzz::require(nlohmann::json::parse(members).size() == 5, "each field is a member");
     require_lines(printed(record, {.format = RecordFormat::raw, .template_text = {}, .escape_content = true}),
                   1);
     fuzz::require(printed(record, {.format = RecordFormat::raw, .template_text = {}}) == value + "\n",

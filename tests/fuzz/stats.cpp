@@ -38,10 +38,10 @@ std::size_t count(const std::string& text, char wanted) {
 }
 
 void check_page(const std::string& page, const ClickStats& stats) {
-    // Of the head, and 4 elements of a name or a time, which open and close.
     ClickStats harmless = stats;
     for (auto* top : {&harmless.codes, &harmless.countries, &harmless.referers})
-        for (auto& entry : top->names) entry.name = "x";
+        for (auto& entry : top->names)
+            if (entry.name) entry.name = "x";
     const std::string plain = cli::click_report_html({"x", {}, harmless});
     for (const char c : {'<', '>', '"', '\n'})
         fuzz::require(count(page, c) == count(plain, c), "a page has no element but its own");
@@ -52,11 +52,13 @@ void check_reports(const ClickStats& stats) {
     check_page(cli::click_report_html(report), stats);
     std::ostringstream text, table;
     cli::print_click_text(report, text);
-    const std::size_t lines = 2 + stats.over_time.size() + stats.codes.names.size() +
+    const std::size_t lines = 2 + stats.over_time.size() + stats.earlier.has_value() +
+                              stats.later.has_value() + stats.codes.names.size() +
                               stats.countries.names.size() + stats.referers.names.size();
     fuzz::require(count(text.str(), '\n') == lines, "a name is one line");
     fuzz::require(count(text.str(), '\t') == 2 * lines, "a name is one column");
-    cli::print_click_report(report, cli::Palette(false), table);
+    cli::print_click_report(report, 0, cli::Palette(false), table);
+    cli::print_click_report(report, 40, cli::Palette(false), table);
     fuzz::require(count(table.str(), '\x1b') == 0, "a name does nothing to a terminal");
     cli::click_report_to_json(report);
 }

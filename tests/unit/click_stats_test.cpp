@@ -169,3 +169,43 @@ TEST_CASE("many visitors are estimated within two per cent") {
     CHECK(counter.count() > kMany * 98 / 100);
     CHECK(counter.count() < kMany * 102 / 100);
 }
+
+TEST_CASE("one absurd date does not make all days one") {
+    stats::TimeCounter counter;
+    for (int i = 0; i < 7200; ++i) counter.add(i * 12'000);  // a day
+    counter.add(253'402'300'799'000);                        // the end of 9999
+    counter.add(-62'135'596'800'000);                        // the year 1
+    const auto series = counter.series(24);
+    CHECK(series.interval_ms == kHourMs);
+    CHECK(series.buckets.size() == 24);
+    REQUIRE(series.earlier);
+    CHECK(series.earlier->clicks == 1);
+    REQUIRE(series.later);
+    CHECK(series.later->clicks == 1);
+    CHECK(series.later->first_ms == 253'402'300'799'000);
+}
+
+TEST_CASE("times that only spread, and few clicks, are all shown") {
+    stats::TimeCounter spread, few;
+    for (int i = 0; i < 1000; ++i) spread.add(std::int64_t{i} * i * i * 1000);
+    CHECK_FALSE(spread.series(24).later);
+    for (const std::int64_t time : {std::int64_t{0}, std::int64_t{1000}, std::int64_t{253'402'300'799'000}})
+        few.add(time);
+    CHECK_FALSE(few.series(24).later);
+    CHECK(few.series(24).buckets.size() <= 24);
+}
+
+TEST_CASE("clicks of other times than those asked for are counted apart") {
+    ClickTally tally({.since_ms = 10, .until_ms = 20});
+    for (const std::int64_t time : {9, 10, 19, 20}) tally.add(click("a", time));
+    const auto stats = tally.stats(1, 2);
+    CHECK(stats.clicks == 2);
+    CHECK(stats.of_other_times == 2);
+    CHECK(stats.first_ms == 10);
+    CHECK(stats.last_ms == 19);
+}
+
+TEST_CASE("sites are compared as hosts, and a referer that is no URL is itself") {
+    CHECK(host_counted_for("https://NEWS.Example./x") == "news.example");
+    CHECK(host_counted_for("android-app:com.example") == "android-app:com.example");
+}

@@ -15,7 +15,6 @@
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/escape.hpp"
-#include "cli/output/screen.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/name_pattern.hpp"
 #include "shortener_events/internal/units.hpp"
@@ -108,17 +107,12 @@ void print_metrics(const LagReport& report, Context& context) {
     for (std::string line; std::getline(text, line);) context.out() << escape_line(line) << '\n';
 }
 
-/// 0: no terminal, and as many as it takes.
-std::size_t columns_of(const Context& context) {
-    return context.out_is_terminal() ? static_cast<std::size_t>(std::max(0, Screen::size().columns)) : 0;
-}
-
 void print(const LagReport& report, bool all, Context& context) {
     if (context.json()) return print_lag_json(report, context.out());
     if (context.output() == "text") return print_lag_text(report, context.out());
     if (context.output() == "prometheus") return print_metrics(report, context);
     if (all) {
-        print_lag_summary(report, context.out(), context.palette(), columns_of(context));
+        print_lag_summary(report, context.out(), context.palette(), context.out_columns());
     } else {
         print_lag_details(report, context.out(), context.palette());
         context.out().flush();  // before the hints on stderr

@@ -12,11 +12,20 @@ Json to_json(const TopNames& top) {
     return {{"names", names}, {"missed_at_most", top.missed_at_most}};
 }
 
+Json to_json(const std::optional<FarClicks>& far) {
+    if (!far) return nullptr;
+    return {
+        {"clicks", far->clicks}, {"first", format_utc(far->first_ms)}, {"last", format_utc(far->last_ms)}};
+}
+
 Json over_time(const ClickStats& stats) {
     Json buckets = Json::array();
     for (const auto& [start, clicks] : stats.over_time)
         buckets.push_back({{"start", format_utc(start)}, {"start_ms", start}, {"clicks", clicks}});
-    return {{"interval_ms", stats.interval_ms}, {"intervals", buckets}};
+    return {{"interval_ms", stats.interval_ms},
+            {"intervals", buckets},
+            {"earlier", to_json(stats.earlier)},
+            {"later", to_json(stats.later)}};
 }
 
 }  // namespace
@@ -32,6 +41,7 @@ Json click_report_to_json(const ClickReport& report) {
             {"read", count_of(&ClickRecords::Counts::read)},
             {"invalid", count_of(&ClickRecords::Counts::invalid)},
             {"repeated", count_of(&ClickRecords::Counts::repeated)},
+            {"of_other_times", stats.of_other_times},
             {"clicks", stats.clicks},
             {"visitors", stats.visitors},
             {"visitors_exact", stats.visitors_exact},

@@ -1,6 +1,8 @@
 // stats: what clicks come to, from a topic or from the database of consume.
 #include <fmt/format.h>
 
+#include <tuple>
+
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/stats/click_report.hpp"
@@ -23,6 +25,7 @@ struct StatsOptions {
     std::string topic{names::kClickTopic};
     std::string db;
     RangeFlags range;
+    std::string clicked_since, clicked_until;
     std::size_t top = 10;
     std::size_t intervals = 24;
     ContractsFlag contracts;
@@ -60,58 +63,80 @@ ClickRecords::Counts count_topic(const StatsOptions& options, ClickTally& tally,
     return records.counts();
 }
 
-void count_database(const StatsOptions& options, ClickTally& tally, const std::stop_token& stop,
-                    Context& context) {
+/// When the clicks that are asked for occurred.
+ClickTimes times_of(const StatsOptions& options) {
     const auto time_of = [now = now_ms()](const std::string& text) {
         return text.empty() ? std::nullopt : std::optional(parse_time(text, now));
     };
+    const ClickTimes times{time_of(options.clicked_since), time_of(options.clicked_until)};
+    if (times.since_ms && times.until_ms && *times.since_ms >= *times.until_ms)
+        throw Error(ErrorCategory::argument, "--clicked-since does not lie before --clicked-until");
+    return times;
+}
+
+void count_database(const StatsOptions& options, const ClickTimes& times, ClickTally& tally,
+                    const std::stop_token& stop, Context& context) {
     std::uint64_t read = 0;
     const auto take = [&](const CountedClick& click) {
         tally.add(click);
         context.progress().update(++read, "click", std::nullopt);
         return !stop.stop_requested();
     };
-    read_clicks(options.db, time_of(options.range.since), time_of(options.range.until), take);
+    read_clicks(options.db, times.since_ms, times.until_ms, take);
 }
 
-void print(const ClickReport& report, Context& context) {
-    if (context.json())
+void print(const ClickReport& report, bool as_page, Context& context) {
+    if (as_page)
+        context.out() << click_report_html(report);
+    else if (context.json())
         print_json(context.out(), click_report_to_json(report));
     else if (context.output() == "text")
         print_click_text(report, context.out());
     else
-        print_click_report(report, context.palette(), context.out());
+        print_click_report(report, context.out_columns(), context.palette(), context.out());
     context.out().flush();
 }
 
-void note_left_out(const ClickRecords::Counts& counts, Context& context) {
-    if (counts.invalid + counts.repeated == 0) return;
-    context.note(fmt::format("{} records = {} clicks + {} invalid + {} repeated", counts.read,
-                             counts.read - counts.invalid - counts.repeated, counts.invalid,
-                             counts.repeated));
+/// A database knows no other time of a click than its own; a topic has that of the record, too.
+void check_times(const StatsOptions& options) {
+    if (options.db.empty()) return;
+    for (const auto& [flag, value, instead] : {std::tuple("--since", options.range.since, "--clicked-since"),
+                                               std::tuple("--until", options.range.until, "--clicked-until")})
+        if (!value.empty())
+            throw Error(ErrorCategory::argument,
+                        fmt::format("{} is about the records of a topic, which a database has not", flag),
+                        fmt::format("by when clicks occurred: {} {}", instead, value));
 }
 
+constexpr const char* kStdout = "-";
+
 int run(const StatsOptions& options, Context& context) {
+    check_times(options);
+    const bool as_page = options.html == kStdout;
+    if (as_page && context.output() != "table")
+        throw Error(ErrorCategory::argument, "--html - has no effect with -o: both write to stdout",
+                    "leave one of them out");
+    const ClickTimes times = times_of(options);
     FileRoles files;
     for (const char* part : {"", "-wal", "-shm"})
         files.reads("--db", options.db.empty() ? "" : options.db + part);
     files.reads_contracts(options.contracts.directory);
-    files.replaces("--html", options.html);
+    files.replaces("--html", as_page ? "" : options.html);
     check_files(files, context);
     const std::stop_token stop = Interrupt::stop_reading();
-    ClickTally tally;
+    ClickTally tally(times);
     ClickReport report;
     report.source = options.db.empty() ? options.topic : options.db;
     if (options.db.empty())
         report.records = count_topic(options, tally, stop, context);
     else
-        count_database(options, tally, stop, context);
+        count_database(options, times, tally, stop, context);
     context.progress().clear();
     report.complete = !stop.stop_requested();
     report.stats = tally.stats(options.top, options.intervals);
-    if (!options.html.empty()) replace_file(options.html, click_report_html(report));
-    print(report, context);
-    if (report.records) note_left_out(*report.records, context);
+    if (!options.html.empty() && !as_page) replace_file(options.html, click_report_html(report));
+    print(report, as_page, context);
+    for (const auto& note : report_notes(report)) context.note(note);
     return Interrupt::exit_status(kDone);
 }
 
@@ -125,6 +150,12 @@ void declare_source(CLI::App& command, StatsOptions& options) {
     declare_max_value_flag(command, options.max_value);
     for (const char* other : {"--count", "--from", "--partition", "--max-value"})
         db->excludes(command.get_option(other));
+    command
+        .add_option("--clicked-since", options.clicked_since,
+                    "only clicks that occurred then or later, as they say themselves: a time or an age")
+        ->type_name("TIME");
+    command.add_option("--clicked-until", options.clicked_until, "only clicks that occurred before")
+        ->type_name("TIME");
 }
 
 }  // namespace
@@ -133,7 +164,8 @@ void declare_stats(CommandTree& tree) {
     auto options = std::make_shared<StatsOptions>();
     CLI::App* command =
         tree.add(tree.root, "stats", "Clicks over time, visitors, and the top codes, countries and referers",
-                 {"shortener-events stats --since 24h", "shortener-events stats --db analytics.db --top 20",
+                 {"shortener-events stats --since 24h",
+                  "shortener-events stats --db analytics.db --clicked-since 24h --top 20",
                   "shortener-events stats -o json | jq '.codes.names[0]'",
                   "shortener-events stats --since 7d --html clicks.html"});
     declare_source(*command, *options);
@@ -145,7 +177,8 @@ void declare_stats(CommandTree& tree) {
         ->type_name("N")
         ->check(count_check(2, 10'000))
         ->capture_default_str();
-    command->add_option("--html", options->html, "also write the report as a page")->type_name("FILE");
+    command->add_option("--html", options->html, "also write the report as a page; -: only that, to stdout")
+        ->type_name("FILE");
     declare_contracts_flag(*command, options->contracts);
     tree.add_output(*command, {"table", "text", "json"});
     tree.on_run(*command, options, run);

@@ -21,6 +21,14 @@ void check_effects(const TailOptions& options, const std::string& output) {
     const bool is_text = output == "text" && !has_template;
     refuse_idle(has_template && output != "text", "-o", "with --format, which is a form of output itself");
     refuse_idle(options.pretty && !is_text, "--pretty", "with -o jsonl, -o raw and --format");
+    refuse_idle(options.wide && (!is_text || options.pretty), "--wide",
+                "with -o jsonl, -o raw, --format and --pretty, which are whole");
+    const bool has_fields = !options.fields.empty();
+    refuse_idle(has_fields && (has_template || output == "raw"), "--fields", "with -o raw and --format");
+    refuse_idle(has_fields && options.pretty, "--pretty", "with --fields");
+    refuse_idle(has_fields && options.wide, "--wide", "with --fields");
+    refuse_idle(has_fields && options.validate, "--validate",
+                "with --fields, which has no place for what is wrong; --only-invalid has");
     refuse_idle(
         options.validate && !is_text, "--validate",
         "with -o jsonl, -o raw and --format, which have no place for what is wrong; --only-invalid has");
@@ -86,12 +94,20 @@ void declare_tail(CommandTree& tree) {
         {"shortener-events tail", "shortener-events tail -f --where '.country == \"BR\"'",
          "shortener-events tail url-shortener.click --since 15m -o raw | jq .shortCode",
          "shortener-events tail --only-invalid --from beginning",
+         "shortener-events tail url-shortener.click -n 100 --fields shortCode,country | sort | uniq -c",
          "shortener-events tail -f --group debugging --from end"});
     command->add_option("TOPIC", options->topics, "topics (default: both event topics)")->type_name("TOPIC");
     declare_range(*command, *options);
     declare_group(*command, *options);
     declare_filter(*command, *options);
     command->add_flag("--pretty", options->pretty, "events as indented JSON");
+    command->add_flag("--wide", options->wide,
+                      "whole records also on a terminal, which else has a line of what matters for each");
+    command
+        ->add_option("--fields", options->fields,
+                     "only these, such as shortCode,.metadata.host,$partition: with tabs between them, or "
+                     "with -o jsonl as members; see shortener-events-syntax(7)")
+        ->type_name("FIELD,...");
     command
         ->add_option("--format", options->format,
                      "print by a template: %t %p %o %T %k %s %h %K %S \\n \\t; see "

@@ -23,7 +23,10 @@ RecordStyle style_of(const TailOptions& options, const Context& context) {
                    : context.output() == "raw" ? RecordFormat::raw
                                                : RecordFormat::text;
     style.template_text = options.format;
+    style.fields = options.fields;
     style.pretty = options.pretty;
+    if (style.format == RecordFormat::text && !options.pretty && !options.wide)
+        style.columns = context.out_columns();
     style.escape_content = context.out_is_terminal();
     style.palette = context.palette();
     return style;
@@ -44,7 +47,8 @@ Tail::Tail(const TailOptions& options, Context& context)
       client_(context.kafka()),
       filter_(options.filter),
       registry_(load_contracts(options.contracts, context)),
-      printer_(context.out(), style_of(options, context)) {
+      printer_(context.out(), style_of(options, context)),
+      judges_(options.validate || options.only_invalid || style_of(options, context).columns > 0) {
     if (options.validate || options.only_invalid)
         for (const auto& topic : options.topics) require_contract(topic, registry_);
 }
@@ -54,6 +58,9 @@ int Tail::run() {
     options_.group ? read_as_member(stop) : read_topics(stop);
     if (printed_ == 0 && !options_.follow && !stop.stop_requested()) context_.note("no matching events");
     if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
+    if (options_.follow && context_.out_is_terminal())
+        context_.note(fmt::format("{} of {} record{} read {} shown", printed_, read_, read_ == 1 ? "" : "s",
+                                  printed_ == 1 ? "was" : "were"));
     return options_.follow ? kDone : Interrupt::exit_status(kDone);
 }
 
@@ -78,9 +85,9 @@ void Tail::print_newest(const std::vector<PartitionRange>& ranges, std::stop_tok
     newest.count = options_.range.count.value_or(kDefaultCount);
     newest.of = options_.per_partition ? NewestOf::each_partition : NewestOf::all_partitions;
     newest.on_notice = say_notices(context_);
-    newest.wanted = [this](const Record& record) { return wants(record); };
+    newest.wanted = [this](const Record& record) { return look_at(record).is_wanted; };
     if (newest.count == 0) return;
-    for (const auto& record : read_newest(client_, ranges, newest, stop)) print(record);
+    for (const auto& record : read_newest(client_, ranges, newest, stop)) show(record);
 }
 
 void Tail::print_range(const std::vector<PartitionRange>& ranges, std::stop_token stop) {
@@ -88,8 +95,16 @@ void Tail::print_range(const std::vector<PartitionRange>& ranges, std::stop_toke
     pass_through(subscriber, stop);
 }
 
+/// Who looks at a terminal where nothing moves wants to know what it waits for.
+void Tail::note_following() const {
+    if (!context_.out_is_terminal()) return;
+    const std::string what = options_.only_invalid ? "invalid events" : "new events";
+    context_.note(fmt::format("waiting for {} in {}; Ctrl-C ends", what, fmt::join(options_.topics, ", ")));
+}
+
 void Tail::follow(std::vector<PartitionRange> ranges, std::stop_token stop) {
     for (auto& range : ranges) range.from = range.end;
+    note_following();
     const bool all = options_.range.partitions.empty();
     Subscriber subscriber(client_, ranges, all ? AtEnd::follow_topics : AtEnd::follow, say_notices(context_));
     while (!stop.stop_requested() && !is_enough()) pass_through(subscriber, stop);
@@ -100,7 +115,7 @@ void Tail::pass_through(Subscriber& subscriber, std::stop_token stop) {
         const auto record = subscriber.next(stop);
         if (!record) break;
         older_.take(*record);
-        if (wants(*record)) print(*record);
+        show(*record);
         if (!subscriber.has_more_at_hand()) context_.out().flush();  // live, but whole blocks under load
     }
     context_.out().flush();
@@ -129,7 +144,7 @@ void Tail::pass_on(GroupSubscriber& subscriber, std::stop_token stop) {
             record = subscriber.next(stop);
         }
         if (!record) continue;
-        if (wants(*record)) print(*record);
+        show(*record);
         if (++unsettled % kSettledTogether == 0) settle(subscriber);
     }
 }
@@ -149,12 +164,19 @@ void Tail::note_waiting(const GroupSubscriber& subscriber) {
 }
 
 /// What is followed may never end: that --where cannot read an event is said at the first one, too.
-bool Tail::wants(const Record& record) const {
+Tail::Look Tail::look_at(const Record& record) const {
     const std::uint64_t unreadable_before = filter_.unreadable();
     const bool is_wanted = filter_.wants(record);
     if (options_.follow && unreadable_before == 0 && filter_.unreadable() == 1)
         context_.note(filter_.unreadable_text());
-    return is_wanted && (!options_.only_invalid || verdict_on(record, registry_));
+    if (!is_wanted || !judges_) return {is_wanted};
+    const auto verdict = verdict_on(record, registry_);
+    return {verdict || !options_.only_invalid, verdict.value_or("")};
+}
+
+void Tail::show(const Record& record) {
+    ++read_;
+    if (const Look look = look_at(record); look.is_wanted) print(record, look.remark);
 }
 
 /// Raw bytes and those of a template cannot say that they are not all.
@@ -162,7 +184,7 @@ bool Tail::shows_parts() const {
     return options_.format.empty() && context_.output() != "raw";
 }
 
-void Tail::print(const Record& record) {
+void Tail::print(const Record& record, const std::string& remark) {
     if (record.oversize && !shows_parts()) {
         context_.out().flush();
         context_.warn(
@@ -170,8 +192,7 @@ void Tail::print(const Record& record) {
                         record.topic, record.partition, record.offset, record.oversize->bytes));
         return;
     }
-    const bool judged = options_.validate || options_.only_invalid;
-    printer_.print(record, judged ? verdict_on(record, registry_).value_or("") : "");
+    printer_.print(record, remark);
     ++printed_;
 }
 

@@ -30,6 +30,8 @@ struct TailOptions {
     bool only_invalid = false;
     ContractsFlag contracts;
     bool pretty = false;
+    bool wide = false;
+    std::string fields;
     std::string format;
     MaxValue max_value;
 };
@@ -51,8 +53,15 @@ class Tail {
     void pass_on(GroupSubscriber& subscriber, std::stop_token stop);
     void settle(GroupSubscriber& subscriber);
     void note_waiting(const GroupSubscriber& subscriber);
-    bool wants(const Record& record) const;
-    void print(const Record& record);
+    /// What is done with a record.
+    struct Look {
+        bool is_wanted = false;
+        std::string remark{};  ///< what is said beside it
+    };
+    Look look_at(const Record& record) const;
+    void show(const Record& record);
+    void print(const Record& record, const std::string& remark);
+    void note_following() const;
     bool shows_parts() const;
     bool is_enough() const;
 
@@ -62,7 +71,9 @@ class Tail {
     RecordFilter filter_;
     ContractRegistry registry_;
     RecordPrinter printer_;
+    bool judges_;
     OlderEvents older_{Selection{}};
+    std::uint64_t read_ = 0;
     std::size_t printed_ = 0;
     std::chrono::steady_clock::time_point wait_is_noted_at_{};
 };

@@ -51,7 +51,7 @@ struct FarClicks {
 
 struct ClickStats {
     std::uint64_t clicks = 0;
-    std::uint64_t of_other_times = 0;  ///< beside `clicks`: see ClickTimes
+    std::uint64_t of_other_times = 0;               ///< beside `clicks`: see ClickTimes
     std::optional<std::int64_t> first_ms, last_ms;  ///< of the clicks' own times
     std::uint64_t visitors = 0;
     bool visitors_exact = true;          ///< else within about 2 %

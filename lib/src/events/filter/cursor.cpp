@@ -91,11 +91,11 @@ void FilterCursor::fail(std::size_t place, std::string_view expected, std::strin
     const auto before = text_.substr(0, place), behind = text_.substr(std::min(place, text_.size()));
     const auto column = 1 + std::ranges::count_if(before, [](char c) { return !continues_character(c); });
     const std::string where = behind.empty() ? std::string("the end") : '"' + excerpt_of_rest(behind) + '"';
-    throw Error(
-        ErrorCategory::argument,
-        fmt::format("cannot read the condition at column {}, {}: expected {}", column, where, expected),
-        hint.empty() ? "write it as '.country == \"BR\" && !.userId'; see shortener-events-syntax(7)"
-                     : std::string(hint));
+    throw Error(ErrorCategory::argument,
+                fmt::format("cannot read the {} at column {}, {}: expected {}", grammar_.what, column, where,
+                            expected),
+                hint.empty() ? fmt::format("write it as {}; see shortener-events-syntax(7)", grammar_.example)
+                             : std::string(hint));
 }
 
 }  // namespace shortener_events

@@ -1,4 +1,4 @@
-// A place in a condition's text, and errors that name it.
+// A place in the text of a condition or a list of fields, and errors that name it.
 #pragma once
 
 #include <cstddef>
@@ -7,9 +7,22 @@
 
 namespace shortener_events {
 
+/// What is read, in the words of its errors, and where a JSON Pointer without quotes ends.
+struct FilterGrammar {
+    std::string_view what, example, ends;
+};
+inline constexpr FilterGrammar kConditionGrammar{"condition", "'.country == \"BR\" && !.userId'",
+                                                 " \t\n=!<>&|()\""};
+inline constexpr FilterGrammar kFieldsGrammar{"list of fields", "'shortCode,.metadata.host,$partition'",
+                                              " \t\n,()\""};
+
 class FilterCursor {
   public:
-    explicit FilterCursor(std::string_view text) : text_(text) {}
+    explicit FilterCursor(std::string_view text, const FilterGrammar& grammar = kConditionGrammar)
+        : text_(text), grammar_(grammar) {}
+
+    const FilterGrammar& grammar() const { return grammar_; }
+    std::string_view text_from(std::size_t start) const { return text_.substr(start, at_ - start); }
 
     bool at_end() const { return at_ >= text_.size(); }
     char peek() const { return at_end() ? '\0' : text_[at_]; }
@@ -42,6 +55,7 @@ class FilterCursor {
 
   private:
     std::string_view text_;
+    const FilterGrammar& grammar_;
     std::size_t at_ = 0;
 };
 

@@ -71,14 +71,6 @@ bool finds(const RE2& expression, std::string_view text) {
 
 using Source = FilterOperand::Source;
 
-/// The text of a key or of the last header with a name; nullptr: there is none.
-const std::string* text_of(const FilterOperand& operand, const Record& record) {
-    if (operand.source == Source::key) return record.key ? &*record.key : nullptr;
-    for (auto header = record.headers.rbegin(); header != record.headers.rend(); ++header)
-        if (header->name == operand.name) return header->value ? &*header->value : nullptr;
-    return nullptr;
-}
-
 bool is_text(const FilterOperand& operand) {
     return operand.source == Source::key || operand.source == Source::header;
 }

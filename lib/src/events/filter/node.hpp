@@ -63,6 +63,11 @@ struct Filter::Node {
 std::unique_ptr<const Filter::Node> parse_condition(std::string_view condition, std::int64_t now_ms);
 
 FilterOperand take_operand(FilterCursor& cursor);
+/// As take_operand, but a bare name is a member of the event.
+FilterOperand take_field(FilterCursor& cursor);
+
+/// The text of a key or of the last header with a name; nullptr: there is none.
+const std::string* text_of(const FilterOperand& operand, const Record& record);
 
 /// Fails also for a value that is never what the operand is.
 FilterValue take_filter_value(FilterCursor& cursor, const FilterOperand& operand, std::int64_t now_ms);

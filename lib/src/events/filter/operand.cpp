@@ -6,6 +6,7 @@
 #include "contracts/json/outline.hpp"
 #include "events/filter/node.hpp"
 #include "shortener_events/internal/near_match.hpp"
+#include "shortener_events/record.hpp"
 
 namespace shortener_events {
 
@@ -49,9 +50,8 @@ std::string take_index(FilterCursor& cursor) {
     return step;
 }
 
-/// ".a.b", ".a[0]", ".\"a b\"", ".[\"a b\"]": as jq names a place.
-FilterOperand take_path(FilterCursor& cursor) {
-    FilterOperand operand;
+/// ".a.b", ".a[0]", ".\"a b\"", ".[\"a b\"]": as jq names a place, on from where `operand` is.
+FilterOperand take_path(FilterCursor& cursor, FilterOperand operand = {}) {
     while (cursor.peek() == '.' || (cursor.peek() == '[' && !operand.steps.empty())) {
         const bool dot = cursor.peek() == '.';
         cursor.advance(1);
@@ -72,7 +72,7 @@ FilterOperand take_pointer(FilterCursor& cursor) {
     const std::size_t start = cursor.place();
     const bool quoted = cursor.peek() == '"';
     const std::string pointer =
-        quoted ? cursor.take_quoted() : std::string(cursor.take_until(" \t\n=!<>&|()\""));
+        quoted ? cursor.take_quoted() : std::string(cursor.take_until(cursor.grammar().ends));
     auto steps = contracts::steps_of(pointer);
     if (steps && !steps->empty()) return {Source::event, std::move(*steps), {}};
     if (quoted && !pointer.starts_with('/'))
@@ -81,6 +81,21 @@ FilterOperand take_pointer(FilterCursor& cursor) {
 }
 
 }  // namespace
+
+const std::string* text_of(const FilterOperand& operand, const Record& record) {
+    if (operand.source == Source::key) return record.key ? &*record.key : nullptr;
+    for (auto header = record.headers.rbegin(); header != record.headers.rend(); ++header)
+        if (header->name == operand.name) return header->value ? &*header->value : nullptr;
+    return nullptr;
+}
+
+FilterOperand take_field(FilterCursor& cursor) {
+    cursor.skip_blanks();
+    if (cursor.peek_word().empty()) return take_operand(cursor);
+    FilterOperand operand;
+    operand.steps.emplace_back(cursor.take_word());
+    return take_path(cursor, std::move(operand));
+}
 
 FilterOperand take_operand(FilterCursor& cursor) {
     cursor.skip_blanks();
