@@ -24,6 +24,7 @@ class Situation:
     before: set = dataclasses.field(default_factory=lambda: NOT_SICK)
     sick: str = ""        # "" is healthy
     single: set = dataclasses.field(default_factory=lambda: NOT_SICK)  # of one sample, or a few seconds
+    checked: set = dataclasses.field(default_factory=set)  # besides, of a check, whose limit on ages asks for what may be unknown
 
 
 class Feed(threading.Thread):
@@ -212,7 +213,8 @@ def batches(lives):
 
 def transactional(lives):
     def write(topic, end):
-        producer = Producer({"bootstrap.servers": lives.brokers, "transactional.id": topic, "log_level": 0})
+        # As long as a broker lets it hang; by default it is aborted after a minute, and then nothing waits any more.
+        producer = Producer({"bootstrap.servers": lives.brokers, "transactional.id": topic, "transaction.timeout.ms": 900_000, "log_level": 0})
         producer.init_transactions(30)
         producer.begin_transaction()
         for _ in range(7):
@@ -257,7 +259,7 @@ def sick(lives):
     lives.feed.shift_ms[future] = 3_000_000
     ahead = lives.reader(future, [future], 5)
     lives.after(30, lambda: ahead.stuck.add((future, 0)))
-    lives.say(future, "stuck, with events from the future", {STALLED}, sick=STALLED, settled=230, before={OK, BEHIND, STALLED})
+    lives.say(future, "stuck, with events from the future", {STALLED}, sick=STALLED, settled=230, before={OK, BEHIND, STALLED}, checked={UNKNOWN})
     dead = lives.topic("dead")
     gone = lives.reader(dead, [dead], 5)
     lives.after(30, gone.ended.set)

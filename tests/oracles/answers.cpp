@@ -1,6 +1,7 @@
 // Our answers to the questions of the oracles: one JSON object a line in, one out.
 //   {"url": "…"}                            -> {"valid": true}
 //   {"format": "uri", "text": "…"}          -> {"valid": true}
+//   {"condition": "…", "events": ["…", "…"]} -> {"matches": [true, false]}, null where one is unreadable
 //   {"pattern": "…", "texts": ["…", "…"]}   -> {"matches": [true, false]}, or {"refused": "why"}
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include "contracts/formats/format.hpp"
 #include "contracts/formats/url.hpp"
 #include "contracts/schema/pattern.hpp"
+#include "shortener_events/filter.hpp"
 
 namespace {
 
@@ -29,7 +31,19 @@ json answer_about_pattern(const json& question) {
     }
 }
 
+json answer_about_condition(const json& question) {
+    using shortener_events::Filter;
+    const Filter filter = Filter::parse(question["condition"].get_ref<const std::string&>());
+    json found = json::array();
+    for (const auto& event : question["events"]) {
+        const auto match = filter.match(event.get_ref<const std::string&>());
+        found.push_back(match == Filter::Match::unreadable ? json() : json(match == Filter::Match::yes));
+    }
+    return {{"matches", found}};
+}
+
 json answer(const json& question) {
+    if (question.contains("condition")) return answer_about_condition(question);
     if (question.contains("url"))
         return {{"valid", is_absolute_url(question["url"].get_ref<const std::string&>())}};
     if (question.contains("format"))

@@ -39,6 +39,18 @@ TEST_CASE("an envelope is one line of documented JSON") {
           R"("key":"k","value":"v\n","headers":[{"name":"n","value":"x"}]})");
 }
 
+TEST_CASE("a time that the broker gave is told from a producer's") {
+    Record record{"t", 0, 1, 5, "k", "v", {}};
+    CHECK(to_envelope(record).find("timestamp_type") == std::string::npos);
+    CHECK_FALSE(parse_envelope(R"({"value":"v","timestamp_type":"CreateTime"})").has_append_time);
+    record.has_append_time = true;
+    CHECK(to_envelope(record).find(R"("timestamp_ms":5,"timestamp_type":"LogAppendTime","key")") !=
+          std::string::npos);
+    CHECK(parse_envelope(to_envelope(record)).has_append_time);
+    CHECK_THROWS_WITH_AS(parse_envelope(R"({"value":"v","timestamp_type":"append"})"),
+                         "not an event envelope: timestamp_type is CreateTime or LogAppendTime", Error);
+}
+
 TEST_CASE("what is no envelope is refused with a reason") {
     for (const char* line : {"", "[]", "{}", R"({"value":5})", R"({"value_base64":"a"})",
                              R"({"value":"x","headers":[{}]})", R"({"value":"x","partition":"0"})"}) {

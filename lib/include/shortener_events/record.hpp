@@ -45,6 +45,8 @@ struct Record {
     std::optional<std::string> value;            ///< nullopt: a tombstone
     std::vector<Header> headers;                 ///< in the record's order; names may repeat
     std::shared_ptr<const Oversize> oversize{};  ///< nullptr: all of it is here
+    /// Whether the time is when the broker appended it (Kafka's LogAppendTime), not what the producer gave.
+    bool has_append_time = false;
 };
 
 /// As content_of its key and value, which are known also of one that is not here as a whole.

@@ -23,6 +23,9 @@ using nlohmann::json;
 using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::size_t kLongestTime = 60;  // bytes that are quoted
+// As Kafka names them.
+constexpr const char* kCreateTime = "CreateTime";
+constexpr const char* kAppendTime = "LogAppendTime";
 
 [[noreturn]] void fail(const std::string& what) {
     throw Error(ErrorCategory::argument, "not an event envelope: " + what,
@@ -93,6 +96,13 @@ std::optional<std::int64_t> take_time(const json& envelope) {
     return time;
 }
 
+bool takes_append_time(const json& envelope) {
+    const auto type = envelope.find("timestamp_type");
+    if (type == envelope.end() || *type == kCreateTime) return false;
+    if (*type != kAppendTime) fail(fmt::format("timestamp_type is {} or {}", kCreateTime, kAppendTime));
+    return true;
+}
+
 std::vector<Header> take_headers(const json& object) {
     std::vector<Header> headers;
     const auto found = object.find("headers");
@@ -114,6 +124,7 @@ std::string to_envelope(const Record& record) {
     envelope["timestamp"] =
         record.timestamp_ms ? OrderedJson(format_utc(*record.timestamp_ms)) : OrderedJson(nullptr);
     envelope["timestamp_ms"] = record.timestamp_ms ? OrderedJson(*record.timestamp_ms) : OrderedJson(nullptr);
+    if (record.has_append_time) envelope["timestamp_type"] = kAppendTime;
     put_bytes(envelope, "key", record.key);
     put_bytes(envelope, "value", record.value);
     envelope["headers"] = OrderedJson::array();
@@ -138,9 +149,9 @@ Record parse_envelope(std::string_view line) {
     if (envelope.contains("truncated"))
         fail("only a part of the event, whose reader had a lower --max-value");
     if (!parsed.duplicates.empty()) fail("a member is given twice: " + parsed.duplicates.front());
-    static const std::vector<std::string> kMembers{"topic",        "partition", "offset",     "timestamp",
-                                                   "timestamp_ms", "key",       "key_base64", "value",
-                                                   "value_base64", "headers"};
+    static const std::vector<std::string> kMembers{"topic",        "partition",      "offset", "timestamp",
+                                                   "timestamp_ms", "timestamp_type", "key",    "key_base64",
+                                                   "value",        "value_base64",   "headers"};
     require_known(envelope, kMembers);
     if (!envelope.contains("value") && !envelope.contains("value_base64")) fail("value is missing");
     Record record;
@@ -151,6 +162,7 @@ Record parse_envelope(std::string_view line) {
     record.partition = take_number<std::int32_t>(envelope, "partition", 0);
     record.offset = take_number<std::int64_t>(envelope, "offset", 0);
     record.timestamp_ms = take_time(envelope);
+    record.has_append_time = takes_append_time(envelope);
     record.key = take_bytes(envelope, "key");
     record.value = take_bytes(envelope, "value");
     record.headers = take_headers(envelope);

@@ -81,6 +81,7 @@ void to_record(const rd_kafka_message_t& message, std::size_t most, Record& reco
     record.offset = message.offset;
     record.timestamp_ms.reset();
     if (type != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE && timestamp >= 0) record.timestamp_ms = timestamp;
+    record.has_append_time = type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME;
     record.oversize.reset();
     const std::size_t bytes = message.len + message.key_len;
     std::size_t part = SIZE_MAX;
