@@ -45,7 +45,7 @@ FLAGS = {
     "dlq replay": {"--contracts": READ},
     "contracts list": {"--contracts": READ},
     "contracts show": {"--contracts": READ},
-    "contracts check": {"OLD": READ, "NEW": READ, "--contracts": READ},
+    "contracts check": {"OLD": READ, "NEW": READ, "--all": READ, "--contracts": READ},
     "contracts diff": {"OLD": READ, "NEW": READ, "--contracts": READ},
     "contracts test": {"--contracts": READ},
 }

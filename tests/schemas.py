@@ -35,6 +35,7 @@ CASES = [
     ("publish-summary", "stdout", "$0 simulate --count 100 --rate 1000/s --summary-json s; cat s"),
     ("contracts", "stdout", "$0 contracts list -o json"),
     ("contracts-check", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts check click ./new.json --mode full -o json"),
+    ("contracts-check-all", "stdout", "mkdir c; echo '{\"type\": \"string\"}' > c/click.v2.schema.json; $0 contracts check --all c --mode full -o json"),
     ("contracts-diff", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts diff click ./new.json -o json"),
     ("contracts-test", "stdout", "mkdir -p c/examples/valid; echo 1 > c/examples/valid/x.json; $0 contracts test --contracts c -o json"),
     ("stats", "stdout", "$0 stats -o json"),
