@@ -84,6 +84,25 @@ void declare_check(CommandTree& tree, CLI::App& contracts) {
     tree.on_run(*command, flags, run_contracts_check);
 }
 
+void declare_usage(CommandTree& tree, CLI::App& contracts) {
+    auto flags = std::make_shared<UsageFlags>();
+    CLI::App* command =
+        tree.add(contracts, "usage", "Count the events of a topic by contract version, and what breaks them",
+                 {"shortener-events contracts usage url-shortener.click --contracts contracts",
+                  "shortener-events contracts usage url-shortener.click --since 7d -o json | jq .versions"});
+    command->add_option("TOPIC", flags->topic, "topic")->required()->type_name("TOPIC");
+    declare_range_flags(*command, flags->range,
+                        "the newest N of the topic, or with a start the first N from there");
+    command
+        ->add_option("-c,--contract", flags->contract,
+                     "judge by this contract instead of the topic's, such as click or click@1")
+        ->type_name("CONTRACT");
+    declare_contracts_flag(*command, flags->contracts);
+    declare_max_value_flag(*command, flags->max_value);
+    tree.add_output(*command, {"table", "text", "json"});
+    tree.on_run(*command, flags, run_contracts_usage);
+}
+
 }  // namespace
 
 void declare_contracts(CommandTree& tree) {
@@ -95,6 +114,7 @@ void declare_contracts(CommandTree& tree) {
     declare_check(tree, *contracts);
     declare_diff(tree, *contracts);
     declare_test(tree, *contracts);
+    declare_usage(tree, *contracts);
 }
 
 }  // namespace shortener_events::cli

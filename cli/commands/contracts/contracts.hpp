@@ -6,6 +6,8 @@
 
 #include "cli/context.hpp"
 #include "cli/input/contracts_flag.hpp"
+#include "cli/input/max_value_flag.hpp"
+#include "cli/input/range_flags.hpp"
 #include "shortener_events/compatibility.hpp"
 
 namespace shortener_events::cli {
@@ -34,12 +36,21 @@ struct CheckFlags {
     }
 };
 
+struct UsageFlags {
+    std::string topic;
+    RangeFlags range;
+    std::string contract;
+    ContractsFlag contracts;
+    MaxValue max_value;
+};
+
 int run_contracts_list(const ContractsFlags& flags, Context& context);
 int run_contracts_show(const ContractsFlags& flags, Context& context);
 int run_contracts_test(const ContractsFlags& flags, Context& context);
 int run_contracts_check(const CheckFlags& flags, Context& context);
 /// The part of it that `--all` asks for.
 int check_all(const CheckFlags& flags, Context& context);
+int run_contracts_usage(const UsageFlags& flags, Context& context);
 int run_contracts_diff(const PairFlags& flags, Context& context);
 
 }  // namespace shortener_events::cli

@@ -12,6 +12,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/first_mistake.hpp"
 #include "cli/input/inputs.hpp"
+#include "cli/input/topic_records.hpp"
 #include "cli/interrupt.hpp"
 #include "shortener_events/internal/units.hpp"
 #include "shortener_events/registry.hpp"
@@ -101,13 +102,6 @@ int validate_files(const ValidateFlags& options, const Contract& contract, const
     });
 }
 
-ContractVersions versions_for(const ValidateFlags& options, const ContractRegistry& registry) {
-    if (!options.contract.empty()) return registry.versions_of(options.contract, options.topic);
-    if (const auto* versions = registry.for_topic(options.topic)) return *versions;
-    throw Error(ErrorCategory::argument, fmt::format("no contract is known for topic \"{}\"", options.topic),
-                "name one with --contract or --schema");
-}
-
 int validate_records(const ValidateFlags& options, const TopicJudge& judge, Context& context) {
     const std::stop_token stop = Interrupt::stop_reading();
     bound_values(options.max_value, context);
@@ -145,7 +139,9 @@ int run(const ValidateFlags& options, Context& context) {
     const auto registry = load_contracts(options.contracts, context);
     if (!options.topic.empty())
         return validate_records(
-            options, {versions_for(options, registry), Labels::honoured, "", violations_each(options)},
+            options,
+            {versions_in(options.topic, options.contract, registry, "name one with --contract or --schema"),
+             Labels::honoured, "", violations_each(options)},
             context);
     const Contract& contract = registry.require(options.contract);
     return validate_files(options, contract, contract.id(), context);
