@@ -78,15 +78,13 @@ TEST_CASE("a contract that valijson cannot load is said to be one, with its reas
     CHECK(unloaded.ask("1").kind == Kind::none);
     CHECK(unloaded.ask("1").message == unloaded.why_not());
     const auto registry = ContractRegistry::built_in();
-    for (const Contract* contract : registry.all())
-        CHECK(SecondOpinion(contract->schema()).why_not() == "");
+    for (const Contract* contract : registry.all()) CHECK(SecondOpinion(contract->schema()).why_not() == "");
 }
 
 TEST_CASE("what could end valijson, or the stack, is not given to it") {
     CHECK(SecondOpinion(R"({"multipleOf": 18446744073709551615})").why_not() ==
           "a multipleOf above 9e15 can end valijson");
-    CHECK(SecondOpinion(nested(200, R"({"items":)", "true", "}")).why_not() ==
-          "deeper than 64 levels");
+    CHECK(SecondOpinion(nested(200, R"({"items":)", "true", "}")).why_not() == "deeper than 64 levels");
     CHECK(ask("true", nested(200, "[", "", "]")).message == "deeper than 64 levels");
     CHECK(ask("true", '"' + std::string(70'000, 'x') + '"').message == "larger than 64 KiB");
     CHECK(ask(R"({"multipleOf": 1})", "-9223372036854775808").kind == Kind::valid);

@@ -28,11 +28,13 @@ void declare_contracts_show(CommandTree& tree, CLI::App& contracts) {
 }
 
 void declare_test(CommandTree& tree, CLI::App& contracts) {
-    auto flags = std::make_shared<ContractsFlags>();
+    auto flags = std::make_shared<TestFlags>();
     CLI::App* command = tree.add(contracts, "test",
                                  "Check the examples of the contracts: examples/valid and examples/invalid",
                                  {"shortener-events contracts test --contracts contracts"});
     declare_contracts_flag(*command, flags->contracts);
+    command->add_flag("--second-opinion", flags->second_opinion,
+                      "show where another validator would judge an example otherwise, and by which keyword");
     tree.add_output(*command, {"text", "json"});
     tree.on_run(*command, flags, run_contracts_test);
 }

@@ -17,6 +17,11 @@ struct ContractsFlags {
     std::string id;
 };
 
+struct TestFlags {
+    ContractsFlag contracts;
+    bool second_opinion = false;
+};
+
 struct PairFlags {
     ContractsFlag contracts;
     std::string old_schema, new_schema;
@@ -46,7 +51,7 @@ struct UsageFlags {
 
 int run_contracts_list(const ContractsFlags& flags, Context& context);
 int run_contracts_show(const ContractsFlags& flags, Context& context);
-int run_contracts_test(const ContractsFlags& flags, Context& context);
+int run_contracts_test(const TestFlags& flags, Context& context);
 int run_contracts_check(const CheckFlags& flags, Context& context);
 /// The part of it that `--all` asks for.
 int check_all(const CheckFlags& flags, Context& context);

@@ -15,10 +15,18 @@ ContractVersions::Verdict verdict_on(const Record& record, const TopicJudge& jud
     return judge.versions.check(*record.value, label, judge.violations_each);
 }
 
+/// Whether a contract has looked at the event: it is here as a whole, and its header names a known version.
+bool was_judged(const Record& record, const std::vector<Violation>& violations) {
+    return !record.oversize && (violations.empty() || violations.front().rule != "contract");
+}
+
 void take(const Record& record, const TopicJudge& judge, Validation& validation) {
     const auto [contract, violations] = verdict_on(record, judge);
     const EventPlace place{.input = record.topic, .partition = record.partition, .offset = record.offset};
-    validation.take(place, judge.name.empty() ? contract->id() : judge.name, violations, to_envelope(record));
+    const std::string name = judge.name.empty() ? contract->id() : judge.name;
+    validation.take(place, name, violations, to_envelope(record));
+    if (judge.others != nullptr && was_judged(record, violations))
+        judge.others->ask(*contract, name, *record.value, violations, [&] { return to_text(place); });
 }
 
 }  // namespace
