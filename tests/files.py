@@ -45,9 +45,10 @@ FLAGS = {
     "dlq replay": {"--contracts": READ},
     "contracts list": {"--contracts": READ},
     "contracts show": {"--contracts": READ},
-    "contracts check": {"OLD": READ, "NEW": READ, "--contracts": READ},
+    "contracts check": {"OLD": READ, "NEW": READ, "--all": READ, "--contracts": READ},
     "contracts diff": {"OLD": READ, "NEW": READ, "--contracts": READ},
     "contracts test": {"--contracts": READ},
+    "contracts usage": {"--contracts": READ},
 }
 SPEAKS_OF_FILES = {"--strict"}  # of all commands that load contracts, and names none
 # How a command is started so that it would go on to the broker, without the inputs that are under test.

@@ -35,8 +35,13 @@ CASES = [
     ("publish-summary", "stdout", "$0 simulate --count 100 --rate 1000/s --summary-json s; cat s"),
     ("contracts", "stdout", "$0 contracts list -o json"),
     ("contracts-check", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts check click ./new.json --mode full -o json"),
+    ("contracts-check-all", "stdout", "mkdir c; echo '{\"type\": \"string\"}' > c/click.v2.schema.json; $0 contracts check --all c --mode full -o json"),
     ("contracts-diff", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts diff click ./new.json -o json"),
     ("contracts-test", "stdout", "mkdir -p c/examples/valid; echo 1 > c/examples/valid/x.json; $0 contracts test --contracts c -o json"),
+    ("contracts-test", "stdout", "mkdir c; echo '{\"maxLength\": 2.0}' > c/x.v1.schema.json; mkdir -p c/examples/valid; echo 1 > c/examples/valid/x.v1.a.json; "
+     "$0 contracts test --contracts c --second-opinion -o json"),
+    ("contracts-usage", "stdout", "for e in {} 1 [; do echo \"$e\" | kcat -P -b $SHORTENER_EVENTS_BROKERS -t url-shortener.click -H event-contract=click@1; done; "
+     "echo {} | kcat -P -b $SHORTENER_EVENTS_BROKERS -t url-shortener.click -H event-contract=x; $0 contracts usage url-shortener.click -o json"),
     ("stats", "stdout", "$0 stats -o json"),
     ("stats", "stdout", "$0 consume --sink sqlite:a.db --once -q; $0 stats --db a.db -o json"),
     ("finding", "stdout", "echo 1 | $0 validate --contract click -o jsonl"),

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "cli/commands/contracts/usage_report.hpp"
 #include "cli/commands/dlq/letter_json.hpp"
 #include "cli/commands/validate/findings.hpp"
 #include "cli/commands/validate/verdict_groups.hpp"
@@ -120,6 +121,21 @@ void check_findings(const EventPlace& place, const std::vector<Violation>& viola
         fuzz::require(count(junit, c) == count(plain, c), "a JUnit report has no element but its own");
 }
 
+void check_usage(const Record& record, const ContractVersions& versions) {
+    UsageCounts counts(versions);
+    counts.add(record);
+    const auto& use = counts.use_of(versions.current());
+    fuzz::require(counts.tombstones() + counts.unreadable() + counts.unknown() + use.events() == 1,
+                  "a record ends in exactly one count");
+    const std::size_t ends = 3 + counts.unknown_labels().size() + counts.broken_rules().size();
+    std::ostringstream text, table;
+    print_usage_text({"t", counts}, text);
+    require_lines(text.str(), ends);
+    print_usage({"t", counts}, Palette(false), table);
+    require_harmless(table.str());
+    fuzz::require(is_json(json_line(usage_to_json({"t", counts}))), "usage is JSON");
+}
+
 void check_texts(const std::string& bytes) {
     const std::string line = escape_line(bytes);
     require_lines(line + '\n', 1);
@@ -146,6 +162,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Record record = fuzz::make_record(recipe);
     if (choice == 0) {
         check_record(record);
+        check_usage(record, *registry.for_topic("url-shortener.click"));
         check_template(fuzz::make_bytes(recipe), record);
     } else if (choice == 1) {
         const std::string file = fuzz::make_bytes(recipe);

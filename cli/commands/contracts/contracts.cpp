@@ -28,41 +28,50 @@ void declare_contracts_show(CommandTree& tree, CLI::App& contracts) {
 }
 
 void declare_test(CommandTree& tree, CLI::App& contracts) {
-    auto flags = std::make_shared<ContractsFlags>();
+    auto flags = std::make_shared<TestFlags>();
     CLI::App* command = tree.add(contracts, "test",
                                  "Check the examples of the contracts: examples/valid and examples/invalid",
                                  {"shortener-events contracts test --contracts contracts"});
     declare_contracts_flag(*command, flags->contracts);
+    command->add_flag("--second-opinion", flags->second_opinion,
+                      "show where another validator would judge an example otherwise, and by which keyword");
     tree.add_output(*command, {"text", "json"});
     tree.on_run(*command, flags, run_contracts_test);
 }
 
-void declare_operands(CLI::App& command, PairFlags& flags) {
-    command.add_option("OLD", flags.old_schema, "contract, or file of a schema")
-        ->required()
-        ->type_name("CONTRACT");
-    command.add_option("NEW", flags.new_schema, "contract, or file of a schema")
-        ->required()
-        ->type_name("CONTRACT");
+/// OLD and NEW.
+std::vector<CLI::Option*> declare_operands(CLI::App& command, PairFlags& flags) {
+    const auto add = [&](const char* name, std::string& value) {
+        return command.add_option(name, value, "contract, or file of a schema")->type_name("CONTRACT");
+    };
+    std::vector<CLI::Option*> operands{add("OLD", flags.old_schema), add("NEW", flags.new_schema)};
     declare_contracts_flag(command, flags.contracts);
+    return operands;
 }
 
 void declare_diff(CommandTree& tree, CLI::App& contracts) {
     auto flags = std::make_shared<PairFlags>();
     CLI::App* command = tree.add(contracts, "diff", "Show what differs between two schemas",
                                  {"shortener-events contracts diff click@1 click.v2.schema.json"});
-    declare_operands(*command, *flags);
+    for (auto* operand : declare_operands(*command, *flags)) operand->required();
     tree.add_output(*command, {"text", "json"});
     tree.on_run(*command, flags, run_contracts_diff);
 }
 
 void declare_check(CommandTree& tree, CLI::App& contracts) {
-    auto flags = std::make_shared<PairFlags>();
+    auto flags = std::make_shared<CheckFlags>();
     CLI::App* command =
         tree.add(contracts, "check", "Whether a new version breaks readers, before it is deployed",
                  {"shortener-events contracts check click@1 click.v2.schema.json",
-                  "shortener-events contracts check click@1 click@2 --contracts contracts --mode full"});
-    declare_operands(*command, *flags);
+                  "shortener-events contracts check click@1 click@2 --contracts contracts --mode full",
+                  "shortener-events contracts check --all contracts"});
+    declare_operands(*command, flags->pair);
+    command
+        ->add_option("--all", flags->all,
+                     "every version of every contract against the next one, those of this folder added")
+        ->type_name("DIR")
+        ->expected(0, 1)
+        ->default_str(kContractsLoaded);
     command
         ->add_option(
             "--mode", flags->mode,
@@ -77,6 +86,25 @@ void declare_check(CommandTree& tree, CLI::App& contracts) {
     tree.on_run(*command, flags, run_contracts_check);
 }
 
+void declare_usage(CommandTree& tree, CLI::App& contracts) {
+    auto flags = std::make_shared<UsageFlags>();
+    CLI::App* command =
+        tree.add(contracts, "usage", "Count the events of a topic by contract version, and what breaks them",
+                 {"shortener-events contracts usage url-shortener.click --contracts contracts",
+                  "shortener-events contracts usage url-shortener.click --since 7d -o json | jq .versions"});
+    command->add_option("TOPIC", flags->topic, "topic")->required()->type_name("TOPIC");
+    declare_range_flags(*command, flags->range,
+                        "the newest N of the topic, or with a start the first N from there");
+    command
+        ->add_option("-c,--contract", flags->contract,
+                     "judge by this contract instead of the topic's, such as click or click@1")
+        ->type_name("CONTRACT");
+    declare_contracts_flag(*command, flags->contracts);
+    declare_max_value_flag(*command, flags->max_value);
+    tree.add_output(*command, {"table", "text", "json"});
+    tree.on_run(*command, flags, run_contracts_usage);
+}
+
 }  // namespace
 
 void declare_contracts(CommandTree& tree) {
@@ -88,6 +116,7 @@ void declare_contracts(CommandTree& tree) {
     declare_check(tree, *contracts);
     declare_diff(tree, *contracts);
     declare_test(tree, *contracts);
+    declare_usage(tree, *contracts);
 }
 
 }  // namespace shortener_events::cli

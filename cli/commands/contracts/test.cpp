@@ -7,6 +7,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/json.hpp"
+#include "cli/output/second_opinions.hpp"
 #include "shortener_events/internal/contract_examples.hpp"
 
 namespace shortener_events::cli {
@@ -38,23 +39,48 @@ void warn_of_untested(const ContractRegistry& registry, const std::vector<Exampl
     }
 }
 
+/// The results, and where another validator was asked what it says.
+struct TestedExamples {
+    std::vector<ExampleResult> results{};
+    SecondOpinions others{};
+};
+
+TestedExamples test(const ContractRegistry& registry, bool asks_others) {
+    TestedExamples tested;
+    tested.results =
+        test_examples(registry, [&](const ExampleResult& result, const Contract& contract,
+                                    std::string_view event, const std::vector<Violation>& violations) {
+            if (asks_others)
+                tested.others.ask(contract, contract.id(), event, violations, [&] { return result.file; });
+        });
+    return tested;
+}
+
+void print_report(const TestedExamples& tested, bool asks_others, std::int64_t failed, Context& context) {
+    Json list = Json::array();
+    for (const auto& result : tested.results) list.push_back(to_json(result));
+    Json report{{"schema", "contracts-test/1"},
+                {"passed", static_cast<std::int64_t>(tested.results.size()) - failed},
+                {"failed", failed},
+                {"examples", list}};
+    if (asks_others) report["second_opinion"] = tested.others.to_json();
+    print_json(context.out(), report);
+}
+
 }  // namespace
 
-int run_contracts_test(const ContractsFlags& flags, Context& context) {
+int run_contracts_test(const TestFlags& flags, Context& context) {
     const auto registry = load_contracts(flags.contracts, context);
-    const auto results = test_examples(registry);
+    const TestedExamples tested = test(registry, flags.second_opinion);
+    const auto& results = tested.results;
     const auto failed = std::ranges::count(results, false, &ExampleResult::passed);
     if (context.json()) {
-        Json list = Json::array();
-        for (const auto& result : results) list.push_back(to_json(result));
-        print_json(context.out(), {{"schema", "contracts-test/1"},
-                                   {"passed", static_cast<std::int64_t>(results.size()) - failed},
-                                   {"failed", failed},
-                                   {"examples", list}});
+        print_report(tested, flags.second_opinion, failed, context);
     } else {
         for (const auto& result : results)
             if (!result.passed || context.verbosity() > 0) print(result, context);
     }
+    if (flags.second_opinion) context.json() ? tested.others.note(context) : tested.others.print(context);
     context.out().flush();
     warn_of_untested(registry, results, context);
     context.note(fmt::format("{} examples: {} as expected, {} not", results.size(),

@@ -7,6 +7,7 @@
 #include "cli/commands/validate/validation.hpp"
 #include "cli/context.hpp"
 #include "cli/input/range_flags.hpp"
+#include "cli/output/second_opinions.hpp"
 #include "shortener_events/contract_versions.hpp"
 
 namespace shortener_events::cli {
@@ -17,8 +18,9 @@ enum class Labels { honoured, ignored };
 struct TopicJudge {
     ContractVersions versions;
     Labels labels = Labels::honoured;
-    std::string name{};               ///< what findings call the judge; empty: the contract's id
-    std::size_t violations_each = 0;  ///< at most so many are looked for; 0: all
+    std::string name{};                ///< what findings call the judge; empty: the contract's id
+    std::size_t violations_each = 0;   ///< at most so many are looked for; 0: all
+    SecondOpinions* others = nullptr;  ///< to be told of every event that a contract has judged
 };
 
 /// Reads the range, all of the topic where the flags name neither start nor count. Into the split files go

@@ -6,12 +6,14 @@
 
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/validate/ask_others.hpp"
 #include "cli/commands/validate/topic_source.hpp"
 #include "cli/commands/validate/validate_flags.hpp"
 #include "cli/commands/validate/validation.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/first_mistake.hpp"
 #include "cli/input/inputs.hpp"
+#include "cli/input/topic_records.hpp"
 #include "cli/interrupt.hpp"
 #include "shortener_events/internal/units.hpp"
 #include "shortener_events/registry.hpp"
@@ -57,6 +59,12 @@ void print_summary(const Validation& validation, const ValidateFlags& options, C
                              counts.invalid, counts.unreadable));
 }
 
+void print_end(const Validation& validation, const SecondOpinions& others, const ValidateFlags& options,
+               Context& context) {
+    print_summary(validation, options, context);
+    if (options.second_opinion) others.print(context);
+}
+
 int verdict(const ValidationCounts& counts, const ValidateFlags& options) {
     if (Interrupt::signal()) return Interrupt::exit_status(kDone);
     if (counts.read == 0 && !options.allow_empty)
@@ -66,9 +74,9 @@ int verdict(const ValidationCounts& counts, const ValidateFlags& options) {
 }
 
 /// Hands everything that `read` finds to one validation, and sums up; a report is ended also where reading
-/// fails.
+/// fails. `others`: asked by `read`, where that is wanted.
 template <typename Read>
-int validate(const ValidateFlags& options, Context& context, Read read) {
+int validate(const ValidateFlags& options, const SecondOpinions& others, Context& context, Read read) {
     SplitFiles files(options.split);
     if (files.are_wanted()) context.go_on_without_reader();
     const auto printer = make_finding_printer(context.output(), context.out());
@@ -77,11 +85,11 @@ int validate(const ValidateFlags& options, Context& context, Read read) {
         read(validation);
     } catch (const Error& error) {
         validation.finish(false, error.what());
-        if (validation.counts().read > 0) print_summary(validation, options, context);
+        if (validation.counts().read > 0) print_end(validation, others, options, context);
         throw;
     }
     validation.finish(!Interrupt::signal());
-    print_summary(validation, options, context);
+    print_end(validation, others, options, context);
     return verdict(validation.counts(), options);
 }
 
@@ -89,11 +97,14 @@ int validate_files(const ValidateFlags& options, const Contract& contract, const
                    Context& context) {
     const Inputs inputs(options.files);
     const auto read = input_options(options, contract, Interrupt::stop_cleanly());
-    return validate(options, context, [&](Validation& validation) {
+    SecondOpinions others;
+    return validate(options, others, context, [&](Validation& validation) {
         CheckedInput input(inputs.sources(), read);
         while (const auto batch = input.next()) {
             if (!batch->findings.empty()) context.progress().clear();
             validation.take(inputs.name(batch->source), name, *batch);
+            if (options.second_opinion)
+                ask_others(others, contract, name, inputs.name(batch->source), *batch);
             context.out().flush();
             hint_at_remedy(*batch, {inputs.name(batch->source), options.array}, context);
             context.progress().update(validation.counts().read, "event", inputs.share_read());
@@ -101,17 +112,12 @@ int validate_files(const ValidateFlags& options, const Contract& contract, const
     });
 }
 
-ContractVersions versions_for(const ValidateFlags& options, const ContractRegistry& registry) {
-    if (!options.contract.empty()) return registry.versions_of(options.contract, options.topic);
-    if (const auto* versions = registry.for_topic(options.topic)) return *versions;
-    throw Error(ErrorCategory::argument, fmt::format("no contract is known for topic \"{}\"", options.topic),
-                "name one with --contract or --schema");
-}
-
-int validate_records(const ValidateFlags& options, const TopicJudge& judge, Context& context) {
+int validate_records(const ValidateFlags& options, TopicJudge judge, Context& context) {
+    SecondOpinions others;
+    if (options.second_opinion) judge.others = &others;
     const std::stop_token stop = Interrupt::stop_reading();
     bound_values(options.max_value, context);
-    return validate(options, context, [&](Validation& validation) {
+    return validate(options, others, context, [&](Validation& validation) {
         const auto tombstones =
             validate_topic(options.topic, options.range, judge, validation, context, stop);
         if (tombstones > 0)
@@ -145,7 +151,9 @@ int run(const ValidateFlags& options, Context& context) {
     const auto registry = load_contracts(options.contracts, context);
     if (!options.topic.empty())
         return validate_records(
-            options, {versions_for(options, registry), Labels::honoured, "", violations_each(options)},
+            options,
+            {versions_in(options.topic, options.contract, registry, "name one with --contract or --schema"),
+             Labels::honoured, "", violations_each(options)},
             context);
     const Contract& contract = registry.require(options.contract);
     return validate_files(options, contract, contract.id(), context);

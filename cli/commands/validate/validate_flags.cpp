@@ -35,6 +35,8 @@ void check_flags(const ValidateFlags& flags, const std::string& output) {
                                  "--valid-out or --invalid-out");
     if (flags.summary && output != "text")
         refuse("--summary is a table for people", "leave out -o, or --summary");
+    if (flags.second_opinion && output != "text")
+        refuse("--second-opinion is a table for people", "leave out -o, or --second-opinion");
 }
 
 namespace {
@@ -74,6 +76,9 @@ void declare_validate_flags(CLI::App& command, ValidateFlags& flags) {
     command.add_flag("--strict-formats", flags.contracts.strict_formats,
                      "refuse contracts and schemas with a format that has no checker");
     command.add_flag("--summary", flags.summary, "count by field and rule instead of showing every finding");
+    command.add_flag(
+        "--second-opinion", flags.second_opinion,
+        "also show where another validator would judge an event otherwise, and by which keyword");
     command.add_option("--max-errors", flags.max_errors, "findings shown; 0: all")
         ->type_name("N")
         ->capture_default_str();

@@ -22,6 +22,7 @@ struct ValidateFlags {
     bool array = false;
     bool allow_empty = false;
     bool summary = false;
+    bool second_opinion = false;
     std::uint64_t max_errors = 100;
     SplitFlags split;
     std::string max_line = "1MiB";

@@ -2,7 +2,9 @@
 // (examples/valid) or to refuse (examples/invalid), named `<contract>.v<N>.<what>.json`.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shortener_events/registry.hpp"
@@ -17,8 +19,12 @@ struct ExampleResult {
     std::string detail;  ///< the first violation, or why there is no verdict; "" for an accepted event
 };
 
+/// Told of each example that a contract has judged: its event, and the first violation or none.
+using OnExample = std::function<void(const ExampleResult&, const Contract&, std::string_view event,
+                                     const std::vector<Violation>&)>;
+
 /// Every example built in, but for those of contracts that a directory overrides, then those of the
 /// registry's directories. An example of an unknown contract, or that cannot be read, has not passed.
-std::vector<ExampleResult> test_examples(const ContractRegistry& registry);
+std::vector<ExampleResult> test_examples(const ContractRegistry& registry, const OnExample& on_example = {});
 
 }  // namespace shortener_events

@@ -13,10 +13,12 @@ namespace {
 constexpr std::pair<std::string_view, bool> kFolders[] = {{"examples/valid", true},
                                                           {"examples/invalid", false}};
 
-void judge(ExampleResult& result, const Contract& contract, const std::string& event) {
+void judge(ExampleResult& result, const Contract& contract, const std::string& event,
+           const OnExample& on_example) {
     const auto violations = contract.check(event, 1);
     result.passed = violations.empty() == result.should_be_valid;
     if (!violations.empty()) result.detail = to_text(violations.front());
+    if (on_example) on_example(result, contract, event, violations);
 }
 
 const Contract* contract_of(ExampleResult& result, std::string_view file, const ContractRegistry& registry) {
@@ -34,7 +36,8 @@ const Contract* contract_of(ExampleResult& result, std::string_view file, const 
     }
 }
 
-void test_built_in(const ContractRegistry& registry, std::vector<ExampleResult>& results) {
+void test_built_in(const ContractRegistry& registry, const OnExample& on_example,
+                   std::vector<ExampleResult>& results) {
     for (const auto& [folder, valid] : kFolders) {
         for (const EmbeddedFile& file : embedded_files()) {
             if (!file.path.starts_with(folder)) continue;
@@ -44,14 +47,14 @@ void test_built_in(const ContractRegistry& registry, std::vector<ExampleResult>&
                                  .detail = {}};
             const Contract* contract = contract_of(result, file.path.substr(folder.size() + 1), registry);
             if (contract != nullptr && registry.source_of(*contract) != contracts::kBuiltIn) continue;
-            if (contract != nullptr) judge(result, *contract, std::string(file.text));
+            if (contract != nullptr) judge(result, *contract, std::string(file.text), on_example);
             results.push_back(std::move(result));
         }
     }
 }
 
 void test_directory(const ContractRegistry& registry, const std::filesystem::path& directory,
-                    std::vector<ExampleResult>& results) {
+                    const OnExample& on_example, std::vector<ExampleResult>& results) {
     for (const auto& [folder, valid] : kFolders) {
         if (!std::filesystem::is_directory(directory / folder)) continue;
         for (const auto& path : contracts::list_directory((directory / folder).string())) {
@@ -59,7 +62,8 @@ void test_directory(const ContractRegistry& registry, const std::filesystem::pat
             ExampleResult result{
                 .file = path.string(), .contract = {}, .should_be_valid = valid, .detail = {}};
             const Contract* contract = contract_of(result, path.filename().string(), registry);
-            if (contract != nullptr) judge(result, *contract, contracts::read_contract_file(path));
+            if (contract != nullptr)
+                judge(result, *contract, contracts::read_contract_file(path), on_example);
             results.push_back(std::move(result));
         }
     }
@@ -67,10 +71,11 @@ void test_directory(const ContractRegistry& registry, const std::filesystem::pat
 
 }  // namespace
 
-std::vector<ExampleResult> test_examples(const ContractRegistry& registry) {
+std::vector<ExampleResult> test_examples(const ContractRegistry& registry, const OnExample& on_example) {
     std::vector<ExampleResult> results;
-    test_built_in(registry, results);
-    for (const auto& directory : registry.directories()) test_directory(registry, directory, results);
+    test_built_in(registry, on_example, results);
+    for (const auto& directory : registry.directories())
+        test_directory(registry, directory, on_example, results);
     return results;
 }
 

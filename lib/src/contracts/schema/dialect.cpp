@@ -10,7 +10,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kWriteDraft7 =
-    "write it as draft-07: zod 4 does with z.toJSONSchema(schema, {target: \"draft-7\"}); "
+    "write it as draft-07: zod 4 does with z.toJSONSchema(schema, {target: \"draft-7\", io: \"input\"}); "
     "for pydantic see docs/contracts.md, \"Schemas\"";
 
 constexpr const char* kOneOfOpenApi = "take one schema out of components/schemas, and write it as draft-07";

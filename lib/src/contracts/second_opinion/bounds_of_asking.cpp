@@ -1,0 +1,76 @@
+#include "contracts/second_opinion/bounds_of_asking.hpp"
+
+#include <algorithm>
+
+namespace shortener_events::contracts {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMostValues = 4096;
+constexpr std::size_t kMostLevels = 64;
+constexpr std::size_t kMostPatternBytes = 256;
+constexpr int kMostQuantifiers = 2;
+constexpr double kLargestDivisor = 9e15;  // whole numbers up to here are the same as doubles and as int64_t
+
+struct Extent {
+    std::size_t values = 0, levels = 0;
+};
+
+/// Stops counting where it is too much.
+void measure(const json& value, std::size_t level, Extent& extent) {
+    ++extent.values;
+    extent.levels = std::max(extent.levels, level);
+    if (!value.is_structured() || level > kMostLevels) return;
+    for (const auto& child : value) {
+        if (extent.values > kMostValues) return;
+        measure(child, level + 1, extent);
+    }
+}
+
+std::string why_too_large(const json& value) {
+    Extent extent;
+    measure(value, 1, extent);
+    if (extent.levels > kMostLevels) return "deeper than 64 levels";
+    return extent.values > kMostValues ? "more than 4,096 values" : "";
+}
+
+/// valijson divides by the number as an int64_t, which may be 0 or -1 then: both end the program.
+bool has_dangerous_divisor(const json& value) {
+    const auto is_dangerous = [](const auto& member) {
+        const json& divisor = member.value();
+        return member.key() == "multipleOf" && divisor.is_number() &&
+               divisor.template get<double>() > kLargestDivisor;
+    };
+    if (value.is_object())
+        for (const auto& member : value.items())
+            if (is_dangerous(member) || has_dangerous_divisor(member.value())) return true;
+    return value.is_array() && std::ranges::any_of(value, has_dangerous_divisor);
+}
+
+}  // namespace
+
+std::string why_schema_is_not_given(const json& schema) {
+    if (auto why = why_too_large(schema); !why.empty()) return why;
+    return has_dangerous_divisor(schema) ? "a multipleOf above 9e15 can end valijson" : "";
+}
+
+std::string why_event_is_not_given(const json& event) {
+    return why_too_large(event);
+}
+
+bool is_harmless_pattern(std::string_view pattern) {
+    int quantifiers = 0;
+    char before = ' ';
+    for (const char c : pattern) {
+        const bool is_quantifier = before != '\\' && (c == '*' || c == '+' || c == '{');
+        if (is_quantifier && (++quantifiers > kMostQuantifiers || before == ')' || before == '}' ||
+                              before == '*' || before == '+'))
+            return false;  // nested, or many
+        before = c;
+    }
+    return pattern.size() <= kMostPatternBytes;
+}
+
+}  // namespace shortener_events::contracts
