@@ -51,7 +51,7 @@ class StrictBuilder : public nlohmann::json_sax<json> {
         refuse(result_, position,
                overflow != text.npos ? "a number beyond the range of a double"
                : detail == text.npos ? "the text ends or breaks off here"
-                                     : cut(text.substr(detail + 3)));
+                                     : quoted(text.substr(detail + 3)));
         return false;
     }
 
