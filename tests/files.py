@@ -33,7 +33,7 @@ FLAGS = {
                 "--checkpoint": Written(), "--summary-json": Written(), "--metrics": KEPT},
     "create": {"--contracts": READ, "--file": READ, "--summary-json": Written(), "--metrics": KEPT},
     "click": {"--contracts": READ, "SHORT_CODE": READ, "--summary-json": Written(), "--metrics": KEPT},
-    "simulate": {"--contracts": READ, "--codes": READ, "--truth": Written(), "--summary-json": Written(), "--metrics": KEPT},
+    "simulate": {"--contracts": READ, "--codes": READ, "--truth": Written(), "--verify": NO_FILE, "--db": NO_FILE, "--summary-json": Written(), "--metrics": KEPT},
     "validate": {"FILE": READ, "--schema": READ, "--contracts": READ, "--valid-out": Written(), "--invalid-out": Written(), "--mode": NO_FILE},
     "stats": {"--db": READ, "--contracts": READ, "--html": Written()},
     "consume": {"--contracts": READ, "--sink": Written("", prefix="ndjson:"), "--metrics": KEPT, "--mode": NO_FILE},
@@ -50,6 +50,7 @@ FLAGS = {
     "contracts test": {"--contracts": READ},
     "contracts usage": {"--contracts": READ},
 }
+# simulate --verify and its --db are read where nothing can be written: tests/cli/verify.case.
 SPEAKS_OF_FILES = {"--strict"}  # of all commands that load contracts, and names none
 # How a command is started so that it would go on to the broker, without the inputs that are under test.
 STARTS = {"publish": ["-c", "click"], "create": ["https://example.com"], "click": ["abc"], "simulate": ["--count", "1"],

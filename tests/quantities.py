@@ -27,7 +27,7 @@ QUANTITIES = {
     "RANGE": NEVER[1:5] + ["1:nan", "inf:", "~:nan"],
 }
 # A place, a name, a text: none of these counts anything. TIME and POSITION have rules of their own.
-OTHERS = {None, "ADDRESS", "CODE", "CONTRACT", "DIR", "FILE", "FORM", "FORMAT", "GROUP", "HOST:PORT", "HOST:PORT,...", "ID", "KEY", "KEY=VALUE",
+OTHERS = {None, "ADDRESS", "CODE", "CONTRACT", "DIR", "FILE", "FILE|URL", "FORM", "FORMAT", "GROUP", "HOST:PORT", "HOST:PORT,...", "ID", "KEY", "KEY=VALUE",
           "NAME", "NAME=VALUE", "TEXT", "TIME", "TOPIC", "URL", "POSITION", "SINK", "REASON", "CONDITION", "FIELD,...", "RE", "REGEX", "TEMPLATE", "uuid|none|/POINTER",
           "NAME[@V]", "/FIELD=JSON"}
 

@@ -32,6 +32,7 @@ CASES = [
     ("publish-summary", "stdout", "$0 simulate --count 100 --summary-json s; cat s"),
     ("simulation-truth.v2", "stdout", "$0 simulate --count 300 --invalid 5% --duplicates 5% --late 5%:1h --unknown-codes 1% --shuffle --truth t; cat t"),
     ("simulation-truth.v2", "stdout", "$0 simulate --count 300 --create 3 --dry-run --truth t > clicks; cat t"),
+    ("simulation-comparison", "stdout", "$0 simulate --count 30 --invalid 10% --truth t -q; $0 simulate --verify t -o json -q"),
     ("publish-summary", "stdout", "$0 simulate --count 100 --rate 1000/s --summary-json s; cat s"),
     ("contracts", "stdout", "$0 contracts list -o json"),
     ("contracts-check", "stdout", "echo '{\"type\": \"string\"}' > new.json; $0 contracts check click ./new.json --mode full -o json"),

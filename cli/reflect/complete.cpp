@@ -60,7 +60,7 @@ void offer_values(Completion& completion, const CommandInfo& command, const Opti
     const auto choices = option.choices.empty() ? choices_below(command, option) : option.choices;
     for (const auto& choice : choices) offer(completion, before + typed, before + choice, "");
     if (!choices.empty()) return;
-    completion.files = option.value == "FILE" || option.value == "DIR";
+    completion.files = option.value.starts_with("FILE") || option.value == "DIR";
     if (completion.files) return;
     for (const auto& value : values(option.value)) offer(completion, before + typed, before + value, "");
 }

@@ -51,9 +51,9 @@ std::vector<Exposure> exposed_secrets(const GlobalOptions& options, const KafkaS
     return exposed;
 }
 
-std::vector<Exposure> exposed_secrets(const std::string& sink) {
-    if (hide_password(sink) == sink) return {};
-    return {on_the_command_line("the password of --sink",
+std::vector<Exposure> exposed_secrets(const std::string& flag, const std::string& address) {
+    if (hide_password(address) == address) return {};
+    return {on_the_command_line("the password of " + flag,
                                 "leave it out, and let PGPASSFILE name a file, or ~/.pgpass have it")};
 }
 

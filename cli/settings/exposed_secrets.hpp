@@ -17,7 +17,7 @@ struct Exposure {
 /// Empty where everything is as it should be.
 std::vector<Exposure> exposed_secrets(const GlobalOptions& options, const KafkaSettings& settings);
 
-/// The same of a sink's address.
-std::vector<Exposure> exposed_secrets(const std::string& sink);
+/// The same of the address of a database, as the flag's value.
+std::vector<Exposure> exposed_secrets(const std::string& flag, const std::string& address);
 
 }  // namespace shortener_events::cli

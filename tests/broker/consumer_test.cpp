@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "shortener_events/error.hpp"
-#include "shortener_events/internal/click_stats.hpp"
+#include "shortener_events/internal/consumed_clicks.hpp"
 #include "shortener_events/publisher.hpp"
 #include "support/kafka_admin.hpp"
 #include "support/long_events.hpp"
@@ -98,10 +98,10 @@ TEST_CASE("clicks with long fields are applied, each with its own bytes") {
     analytics.publish(events);
     CHECK(analytics.consume() == events.size());
     std::vector<std::string> found;
-    read_clicks(analytics.folder + "/events.db", {}, {}, [&](const CountedClick& click) {
-        found.emplace_back(click.referer.value_or(""));
-        return true;
-    });
+    read_consumed_clicks(analytics.folder + "/events.db", {.click = [&](const CountedClick& click) {
+                             found.emplace_back(click.referer.value_or(""));
+                             return true;
+                         }});
     CHECK((found == referers));  // never told: they are long
 }
 

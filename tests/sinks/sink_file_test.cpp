@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "shortener_events/internal/click_stats.hpp"
+#include "shortener_events/internal/consumed_clicks.hpp"
 #include "sinks/postgres_module.hpp"
 #include "sinks/under_test.hpp"
 
@@ -78,12 +78,12 @@ TEST_CASE("another user's link to a sink file is not followed") {
 TEST_CASE("what SQLite takes for something else than a file is refused, to write and to read") {
     for (const std::string name : {":memory:", "file:zz.db?mode=memory", "file:/tmp/zz.db"}) {
         CHECK(refusal("sqlite:" + name) == "not the name of a database file: \"" + name + '"');
-        CHECK_THROWS_AS(read_clicks(name, {}, {}, [](const CountedClick&) { return true; }), Error);
+        CHECK_THROWS_AS(read_consumed_clicks(name, {}), Error);
     }
     const ScratchFolder folder;
     REQUIRE(::mkfifo(folder.file("pipe").c_str(), 0600) == 0);
     for (const auto& name : {folder.file("pipe"), std::string("/dev/zero")})
-        CHECK_THROWS_AS(read_clicks(name, {}, {}, [](const CountedClick&) { return true; }), Error);
+        CHECK_THROWS_AS(read_consumed_clicks(name, {}), Error);
 }
 
 TEST_CASE("an address that is no sink's is named without its password") {

@@ -43,7 +43,7 @@ TEST_CASE("values are completed from their choices or from the broker") {
 }
 
 TEST_CASE("before the command, the format of any command is offered") {
-    CHECK(candidates({"-o", "j"}) == Words{"jsonl", "junit", "json"});
+    CHECK(candidates({"-o", "j"}) == Words{"jsonl", "json", "junit"});
     CHECK(candidates({"--output=sar"}) == Words{"--output=sarif"});
     CHECK(candidates({"lag", "-o", "p"}) == Words{"prometheus"});
     CHECK(candidates({"-o", "json", "ta"}) == Words{"tail"});

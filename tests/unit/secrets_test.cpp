@@ -180,8 +180,8 @@ TEST_CASE("a password on the command line is warned of, unless it says where it 
     REQUIRE(exposed_secrets(options, {}).size() == 1);
     CHECK(exposed_secrets(options, {})[0].text ==
           "every user of this machine can read sasl.password on the command line");
-    CHECK(exposed_secrets("postgresql://app@db/x").empty());
-    CHECK(exposed_secrets("postgresql://app:TOPSECRET@db/x").size() == 1);
+    CHECK(exposed_secrets("--sink", "postgresql://app@db/x").empty());
+    CHECK(exposed_secrets("--sink", "postgresql://app:TOPSECRET@db/x").size() == 1);
 }
 
 TEST_CASE("a login that sends its secret in the clear is warned of") {

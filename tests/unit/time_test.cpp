@@ -3,8 +3,17 @@
 #include <doctest/doctest.h>
 
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/minutes.hpp"
 
 using namespace shortener_events;
+
+TEST_CASE("a minute begins with or before what is counted in it, also before 1970") {
+    CHECK(start_of_minute(0) == 0);
+    CHECK(start_of_minute(59'999) == 0);
+    CHECK(start_of_minute(60'000) == 60'000);
+    CHECK(start_of_minute(-1) == -60'000);
+    CHECK(start_of_minute(-60'000) == -60'000);
+}
 
 TEST_CASE("epoch milliseconds are written as RFC 3339 UTC with milliseconds") {
     CHECK(format_utc(0) == "1970-01-01T00:00:00.000Z");

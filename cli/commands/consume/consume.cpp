@@ -183,7 +183,7 @@ int run(const ConsumeFlags& flags, Context& context) {
     bound_values(flags.max_value, context);
     const KafkaSettings& kafka = context.kafka();
     if (!is_file(flags.sink)) keep_out_of_core_files();  // a server has a password, wherever it is from
-    context.warn_of(exposed_secrets(flags.sink));
+    context.warn_of(exposed_secrets("--sink", flags.sink));
     const auto sink = open_sink(flags.sink, event_tables, flags.files.permissions());
     ConsumeLog log(context, flags.log == "json" ? LogForm::json : LogForm::text);
     ConsumeMetrics metrics(flags.listen, flags.metrics_file,

@@ -1,12 +1,15 @@
 // simulate: a traffic generator.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <sstream>
 
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/simulate/simulation.hpp"
+#include "cli/commands/simulate/verify.hpp"
 #include "cli/delivery/event_publisher.hpp"
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
@@ -37,6 +40,7 @@ struct SimulateOptions {
     std::uint64_t shuffle_window = 100;
     bool list_faults = false;
     std::string truth_file;
+    VerifyOptions verify;
     std::string topic{names::kClickTopic}, created_topic{names::kUrlCreatedTopic};
     bool dry_run = false;
     SeedFlags seed;
@@ -192,6 +196,7 @@ void check_kinds(const SimulateOptions& options, std::uint64_t seed, std::int64_
 
 int run(const SimulateOptions& options, Context& context) {
     if (options.list_faults) return list_faults(context);
+    if (!options.verify.truth.empty()) return verify_truth(options.verify, options.contracts, context);
     FileRoles files;
     files.reads("--codes", options.codes_file);
     files.replaces("--truth", options.truth_file);
@@ -220,6 +225,31 @@ int run(const SimulateOptions& options, Context& context) {
                            told, context);
 }
 
+bool is_of_verify(const std::string& option) {
+    constexpr std::array kNames{"--help", "--topic", "--contracts", "--strict"};
+    return std::ranges::find(kNames, option) != kNames.end();
+}
+
+/// What makes traffic has no effect where some is only looked at.
+void declare_verify_flags(CommandTree& tree, CLI::App& command, VerifyOptions& verify) {
+    auto* truth = command
+                      .add_option("--verify", verify.truth,
+                                  "make no traffic: compare the truth of a run with --db or --topic, name "
+                                  "each difference, and exit with 1 if there is one")
+                      ->type_name("FILE");
+    for (CLI::Option* option : command.get_options())
+        if (option != truth && !is_of_verify(option->get_name())) truth->excludes(option);
+    auto* db = command
+                   .add_option("--db", verify.db,
+                               "with --verify: the database of consume, SQLite or postgresql://...")
+                   ->type_name("FILE|URL")
+                   ->needs(truth);
+    for (const char* of_topic : {"--topic", "--contracts", "--strict"})
+        db->excludes(command.get_option(of_topic));
+    tree.add_output(command, {"table", "text", "json"});
+    command.get_option("--output")->needs(truth);
+}
+
 }  // namespace
 
 void declare_simulate(CommandTree& tree) {
@@ -229,6 +259,7 @@ void declare_simulate(CommandTree& tree) {
                  {"shortener-events simulate --create 20 --count 10000",
                   "shortener-events simulate --rate 500/s --for 1m --shape spike",
                   "shortener-events simulate --count 1000 --invalid 1% --duplicates 2% --truth truth.json",
+                  "shortener-events simulate --verify truth.json --db analytics.db",
                   "shortener-events simulate --count 1000 --invalid bad-date=1%,bad-utf8=0.1%",
                   "shortener-events simulate --count 5 --seed 1 --now 2026-01-31T09:30:00Z --dry-run"});
     const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
@@ -285,7 +316,9 @@ void declare_simulate(CommandTree& tree) {
         ->needs(shuffle);
     add("--truth", options->truth_file,
         "write what a correct consumer must count, as JSON: what the broker acknowledged", "FILE");
-    add("--topic", options->topic, "where the clicks go", "TOPIC")->capture_default_str();
+    add("--topic", options->topic, "where the clicks go, or with --verify are", "TOPIC")
+        ->capture_default_str()
+        ->each([named = &options->verify.topic](const std::string& topic) { *named = topic; });
     add("--created-topic", options->created_topic, "where the created URLs go", "TOPIC")
         ->capture_default_str();
     declare_contracts_flag(*command, options->contracts);
@@ -294,6 +327,7 @@ void declare_simulate(CommandTree& tree) {
     declare_delivery_flags(*command, options->delivery);
     exclude_without_delivery(*command, *dry_run, {"--min-rate", "--max-late"});
     declare_seed_flags(*command, options->seed);
+    declare_verify_flags(tree, *command, options->verify);
     tree.on_run(*command, options, run);
 }
 

@@ -3,20 +3,14 @@
 #include <algorithm>
 #include <numeric>
 
+#include "shortener_events/internal/minutes.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {
 
 namespace {
 
-constexpr std::int64_t kMinute = 60'000;
 constexpr std::size_t kArrivalsKept = 1 << 16;
-
-/// Also before 1970, where the remainder is below 0.
-std::int64_t minute_of(std::int64_t at_ms) {
-    const std::int64_t rest = at_ms % kMinute;
-    return at_ms - rest - (rest < 0 ? kMinute : 0);
-}
 
 Json minutes_to_json(const std::map<std::int64_t, std::uint64_t>& minutes) {
     Json json = Json::object();
@@ -29,7 +23,7 @@ Json minutes_to_json(const std::map<std::int64_t, std::uint64_t>& minutes) {
 void Truth::expect(const SimulatedClick& event) {
     Expected expected{.original = event.original,
                       .visitor = event.visitor,
-                      .minute = minute_of(event.at_ms),
+                      .minute = start_of_minute(event.at_ms),
                       .fault = event.fault,
                       .kind = event.kind};
     if (event.fault != Fault::invalid) expected.code = &codes_[event.short_code];

@@ -14,6 +14,9 @@
 #include "cli/interrupt.hpp"
 #include "cli/output/output_file.hpp"
 #include "cli/output/reading_notes.hpp"
+#include "cli/settings/exposed_secrets.hpp"
+#include "shortener_events/internal/consumed_clicks.hpp"
+#include "shortener_events/internal/secrets.hpp"
 #include "shortener_events/subscriber.hpp"
 #include "shortener_events/time.hpp"
 
@@ -82,7 +85,7 @@ void count_database(const StatsOptions& options, const ClickTimes& times, ClickT
         context.progress().update(++read, "click", std::nullopt);
         return !stop.stop_requested();
     };
-    read_clicks(options.db, times.since_ms, times.until_ms, take);
+    read_consumed_clicks(options.db, {.click = take}, times.since_ms, times.until_ms);
 }
 
 void print(const ClickReport& report, bool as_page, Context& context) {
@@ -123,10 +126,11 @@ int run(const StatsOptions& options, Context& context) {
     files.reads_contracts(options.contracts.directory);
     files.replaces("--html", as_page ? "" : options.html);
     check_files(files, context);
+    context.warn_of(exposed_secrets("--db", options.db));
     const std::stop_token stop = Interrupt::stop_reading();
     ClickTally tally(times);
     ClickReport report;
-    report.source = options.db.empty() ? options.topic : options.db;
+    report.source = options.db.empty() ? options.topic : hide_password(options.db);
     if (options.db.empty())
         report.records = count_topic(options, tally, stop, context);
     else
@@ -144,8 +148,10 @@ void declare_source(CLI::App& command, StatsOptions& options) {
     auto* topic = command.add_option("TOPIC", options.topic, "topic (default: the topic of clicks)")
                       ->type_name("TOPIC");
     declare_range_flags(command, options.range, "read the first N records only");
-    auto* db = command.add_option("--db", options.db, "the SQLite database of consume, instead of a topic")
-                   ->type_name("FILE")
+    auto* db = command
+                   .add_option("--db", options.db,
+                               "the database of consume, SQLite or postgresql://..., instead of a topic")
+                   ->type_name("FILE|URL")
                    ->excludes(topic);
     declare_max_value_flag(command, options.max_value);
     for (const char* other : {"--count", "--from", "--partition", "--max-value"})

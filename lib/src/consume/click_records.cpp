@@ -35,6 +35,14 @@ struct ClickRecords::State {
         return value ? std::optional<std::string_view>(*value) : std::nullopt;
     }
 
+    CountedClick click() const {
+        return {.short_code = text(code).value_or(""),
+                .clicked_at_ms = std::get<std::int64_t>(row.values[time]),
+                .country = text(country),
+                .referer = text(referer),
+                .visitor = row.visitor};
+    }
+
     EventTable event_table;
     consume::RowMaker maker;
     sinks::RecentSet deliveries;
@@ -48,20 +56,21 @@ ClickRecords::ClickRecords(const ContractRegistry& registry, const std::string& 
     : state_(std::make_unique<State>(registry, topic)) {}
 ClickRecords::~ClickRecords() = default;
 
-void ClickRecords::add(const Record& record, ClickTally& tally) {
+ClickRecords::Reading ClickRecords::read(const Record& record) {
     State& state = *state_;
     ++state.counts.read;
-    if (state.maker.make(record, state.row)) {
+    if (const auto rejection = state.maker.make(record, state.row)) {
         ++state.counts.invalid;
-    } else if (state.row.delivery && !state.deliveries.insert(*state.row.delivery, 0)) {
-        ++state.counts.repeated;
-    } else {
-        tally.add({.short_code = state.text(state.code).value_or(""),
-                   .clicked_at_ms = std::get<std::int64_t>(state.row.values[state.time]),
-                   .country = state.text(state.country),
-                   .referer = state.text(state.referer),
-                   .visitor = state.row.visitor});
+        return {.kind = Kind::invalid, .rule = rejection->rule};
     }
+    const bool is_known = state.row.delivery && !state.deliveries.insert(*state.row.delivery, 0);
+    state.counts.repeated += is_known;
+    return {.kind = is_known ? Kind::repeated : Kind::click, .click = state.click()};
+}
+
+void ClickRecords::add(const Record& record, ClickTally& tally) {
+    const Reading reading = read(record);
+    if (reading.kind == Kind::click) tally.add(reading.click);
 }
 
 const ClickRecords::Counts& ClickRecords::counts() const {

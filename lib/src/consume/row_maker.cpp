@@ -38,7 +38,7 @@ std::optional<Rejection> RowMaker::check(const Record& record) {
     const std::string_view event(event_.data(), record.value->size());
     const auto [judge, violations] =
         versions_.check(event, contract_label(record.headers), kViolationsTold, Contract::kSlack);
-    if (!violations.empty()) return Rejection{"invalid", to_text(violations, *judge)};
+    if (!violations.empty()) return Rejection{"invalid", to_text(violations, *judge), violations[0].rule};
     if (!fields_.read(event, texts_)) return Rejection{"invalid", "the event is no JSON object"};
     return std::nullopt;
 }

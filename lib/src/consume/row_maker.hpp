@@ -18,6 +18,7 @@ namespace shortener_events::consume {
 struct Rejection {
     std::string reason;  ///< a word: "invalid", "too-large", "unusable"
     std::string detail;  ///< "/timestamp: not a UTC date-time: … [format] (click@1)"
+    std::string rule{};  ///< of its contract that it breaks first, "format"; "": the trouble is another one
 };
 
 class RowMaker {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shortener_events/internal/minutes.hpp"
+
 namespace shortener_events::sinks {
 
 namespace {
@@ -23,7 +25,7 @@ void ClickTotals::add(const Row& row, const ClickColumns& columns) {
     auto& of_code = codes[code];
     ++of_code.clicks;
     of_code.visitors.push_back(row.visitor);
-    ++minutes[{minute_of(time), code}];
+    ++minutes[{start_of_minute(time), code}];
 }
 
 }  // namespace shortener_events::sinks

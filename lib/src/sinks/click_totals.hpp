@@ -12,14 +12,6 @@
 
 namespace shortener_events::sinks {
 
-inline constexpr std::int64_t kMinuteMs = 60'000;
-
-/// The start of the minute of an epoch time, also before 1970.
-constexpr std::int64_t minute_of(std::int64_t epoch_ms) {
-    const std::int64_t into = epoch_ms % kMinuteMs;
-    return epoch_ms - (into < 0 ? into + kMinuteMs : into);
-}
-
 /// Where an event table that counts clicks keeps what is counted: places in Row::values.
 struct ClickColumns {
     explicit ClickColumns(const EventTable& event_table);

@@ -47,13 +47,18 @@ void* open_module() {
     return ::dlopen(kPostgresModule, RTLD_NOW | RTLD_LOCAL);  // the system's library path
 }
 
-/// It stays loaded.
-OpenPostgres load() {
+void* load() {
     void* const module = open_module();
     if (!module) fail(::dlerror());
     const auto its_version = reinterpret_cast<PostgresVersion>(::dlsym(module, kPostgresVersion));
     if (!its_version || version() != its_version()) fail("the module is of another version");
-    return reinterpret_cast<OpenPostgres>(::dlsym(module, kOpenPostgres));
+    return module;
+}
+
+/// Of the module, which stays loaded.
+void* function_named(const char* name) {
+    static void* const module = load();
+    return ::dlsym(module, name);
 }
 
 }  // namespace
@@ -72,8 +77,14 @@ std::vector<fs::path> module_folders(const fs::path& program) {
 }
 
 std::unique_ptr<Sink> open_postgres(const std::string& url, std::vector<EventTable> event_tables) {
-    static const OpenPostgres open = load();
+    const auto open = reinterpret_cast<OpenPostgres>(function_named(kOpenPostgres));
     return std::unique_ptr<Sink>(open(url, std::move(event_tables)));
+}
+
+void read_postgres_clicks(const std::string& url, const ConsumedClickReaders& readers,
+                          std::optional<std::int64_t> since_ms, std::optional<std::int64_t> until_ms) {
+    const auto read = reinterpret_cast<ReadPostgres>(function_named(kReadPostgres));
+    read(url, readers, since_ms, until_ms);
 }
 
 }  // namespace shortener_events::sinks

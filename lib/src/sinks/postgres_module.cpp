@@ -17,4 +17,10 @@ const char* shortener_events_postgresql_version() {
 Sink* shortener_events_open_postgresql(const std::string& url, std::vector<EventTable> event_tables) {
     return new sinks::PostgresSink(url, std::move(event_tables));
 }
+
+void shortener_events_read_postgresql(const std::string& url, const ConsumedClickReaders& readers,
+                                      std::optional<std::int64_t> since_ms,
+                                      std::optional<std::int64_t> until_ms) {
+    sinks::read_clicks_of_postgres(url, readers, since_ms, until_ms);
+}
 }

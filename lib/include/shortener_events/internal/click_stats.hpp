@@ -1,10 +1,9 @@
 // What clicks come to: how many when, by how many visitors, on which codes, from where. Clicks come from a
-// topic's records or from the database that `consume` fills. Memory is bounded whatever they hold; figures
-// that are not exact because of that say so.
+// topic's records or from the database that `consume` fills (consumed_clicks.hpp). Memory is bounded whatever
+// they hold; figures that are not exact because of that say so.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -93,6 +92,14 @@ class ClickRecords {
 
     void add(const Record& record, ClickTally& tally);
 
+    enum class Kind { click, repeated, invalid };
+    struct Reading {
+        Kind kind = Kind::invalid;
+        CountedClick click{};  ///< but for an invalid one; until the next record is read
+        std::string rule{};    ///< of an invalid one: which it breaks first, "" if none of its contract
+    };
+    Reading read(const Record& record);
+
     struct Counts {
         std::uint64_t read = 0, invalid = 0, repeated = 0;
     };
@@ -102,11 +109,5 @@ class ClickRecords {
     struct State;
     std::unique_ptr<State> state_;
 };
-
-/// The clicks in a SQLite database of `consume`, from one moment's view of it, written by nobody meanwhile or
-/// not; nothing is written. Times are the clicks' own: [since_ms, until_ms). Goes on while `take` returns
-/// true. Throws Error(io) for a file that is no such database.
-void read_clicks(const std::string& file, std::optional<std::int64_t> since_ms,
-                 std::optional<std::int64_t> until_ms, const std::function<bool(const CountedClick&)>& take);
 
 }  // namespace shortener_events
