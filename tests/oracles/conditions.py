@@ -44,7 +44,7 @@ def operand(rng):
     path, there = ".", []
     for name in names:
         there.append(f"({path}|type == \"object\" and has({json.dumps(name)}))")
-        path = (path if path != "." else "") + f".[{json.dumps(name)}]" if path != "." else f".[{json.dumps(name)}]"
+        path += f"[{json.dumps(name)}]"
     return ours, path, " and ".join(there)
 
 
@@ -100,7 +100,7 @@ def main():
     found = [json.loads(line)["matches"] for line in done.stdout.splitlines()]
     program = "[" + ", ".join(theirs for _, theirs in chosen) + "]"
     asked = subprocess.run(["jq", "-c", program], input="\n".join(lines), capture_output=True, text=True)
-    assert asked.returncode == 0, asked.stderr
+    assert asked.returncode == 0, asked.stderr[:500]
     theirs = list(map(json.loads, asked.stdout.splitlines()))
     differences = matched = 0
     for at, (ours, jq) in enumerate(chosen):
