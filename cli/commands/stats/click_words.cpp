@@ -16,8 +16,9 @@ std::string count_of(std::uint64_t count, const char* thing) {
 
 std::string far_text(const FarClicks& far, const char* where) {
     const bool at_once = far.first_ms == far.last_ms;
-    return fmt::format("{} far {} not in the times shown: {}{}", count_of(far.clicks, "click"), where,
-                       format_utc(far.first_ms), at_once ? "" : " to " + format_utc(far.last_ms));
+    return fmt::format("{} {} far {}, and not in the times shown: {}{}", count_of(far.clicks, "click"),
+                       far.clicks == 1 ? "is" : "are", where, format_utc(far.first_ms),
+                       at_once ? "" : " to " + format_utc(far.last_ms));
 }
 
 std::string records_text(const ClickReport& report) {
