@@ -55,7 +55,7 @@ def runs():
     """What it is called, the words, and what is on stdin."""
     for name, value in VALUES.items():
         lines = file_with("event.ndjson", value)
-        for more in ([], ["--array"], ["--summary"], ["-o", "jsonl"], ["-o", "junit"], ["-o", "sarif"], ["--invalid-out", new_path("invalid")]):
+        for more in ([], ["--array"], ["--summary"], ["--second-opinion"], ["-o", "jsonl"], ["-o", "junit"], ["-o", "sarif"], ["--invalid-out", new_path("invalid")]):
             yield name, ["validate", lines, "--contract", "click", *more], ""
         for more in ([], ["--no-validate"], ["--array"], ["--envelope"], ["--envelope", "--no-validate"], ["--key", "/a", "--no-validate"],
                      ["--key", "/metadata/a/a", "--no-validate"], ["--on-invalid", "skip", "--rejects", new_path("rejects")]):
@@ -75,12 +75,13 @@ def runs():
         yield name, ["contracts", "diff", "click@1", lines], ""
     for name, schema in SCHEMAS.items():
         path = file_with("deep.v1.schema.json", schema)
-        for command in ("list", "test"):
-            yield name, ["contracts", command, "--contracts", path.parent], ""
+        for command in (["list"], ["test"], ["test", "--second-opinion"], ["check", "--all"]):
+            yield name, ["contracts", *command, "--contracts", path.parent], ""
         yield name, ["contracts", "check", path, path], ""
         yield name, ["contracts", "check", path, "click@1"], ""
         yield name, ["contracts", "diff", path, "click@1"], ""
-        yield name, ["validate", "--schema", path], "[1]\n" + ARRAYS
+        for more in ([], ["--second-opinion"]):
+            yield name, ["validate", "--schema", path, *more], "[1]\n" + ARRAYS
     formats = file_with("formats.schema.json", '{"anyOf":[{"format":"regex"},{"format":"uri-template"},{"format":"json-pointer"}]}')
     for text in ("(", "(?:", "(?=", "[", "{", "/", "a|", "a?"):
         yield f"format of {text}", ["validate", "--schema", formats], f'"{text * LEVELS}"'

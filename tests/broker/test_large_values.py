@@ -63,9 +63,11 @@ def test_what_is_read_on_with_another_limit_is_still_the_same_topic(large, tmp_p
     assert report["read"] == report["applied"] == 1
 
 
-def test_validate_and_stats_count_it_as_invalid(large):
+def test_validate_usage_and_stats_count_it_as_invalid(large):
     done = checked("validate", "--topic", large, "-c", "click", status=1)
     assert f"{large}[0]@1" in done.stdout.decode() and "too large: 100000" in done.stdout.decode()
+    usage = json.loads(checked("contracts", "usage", large, "-c", "click", "-o", "json").stdout)
+    assert usage["unreadable"] == 1 and usage["read"] == 1 + usage["tombstones"] + usage["versions"][0]["events"], usage
     report = json.loads(checked("stats", large, "-o", "json").stdout)
     assert (report["invalid"], report["clicks"]) == (1, report["read"] - 1), report
 

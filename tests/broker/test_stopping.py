@@ -166,7 +166,7 @@ def silent_broker():
 
 
 COMMANDS = [
-    "tail t", "tail t -f", "tail t --group g", "tail t --group g -f", "validate --topic url-shortener.click", "lag g", "lag --all", "lag g --watch",
+    "tail t", "tail t -f", "tail t --group g", "tail t --group g -f", "validate --topic url-shortener.click", "contracts usage url-shortener.click", "lag g", "lag --all", "lag g --watch",
     "lag g --until-caught-up", "stats", "topics list", "topics show t", "topics create t", "health", "dlq list", "dlq stats", "dlq replay", "dlq replay --yes",
     "publish --contract click", "publish --contract click --atomic", "create https://example.com", "click a --url https://example.com", "simulate --count 5",
     "consume --sink ndjson:{}/rows", "consume --once --sink sqlite:{}/rows.db"]

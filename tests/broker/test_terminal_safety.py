@@ -73,7 +73,9 @@ def test_no_character_acts_or_hides_when_events_are_shown(every_character, form)
 
 
 REPORTS = ["validate --topic {} -c click -o text", "validate --topic {} -c click -o jsonl", "validate --topic {} -c click -o sarif",
-           "validate --topic {} -c click -o junit", "validate --topic {} -c click -o github", "stats {} -o table", "stats {} -o text", "stats {} -o json",
+           "validate --topic {} -c click -o junit", "validate --topic {} -c click -o github",
+           "validate --topic {} -c click --second-opinion", "contracts usage {} -c click", "contracts usage {} -c click -o text", "contracts usage {} -c click -o json",
+           "stats {} -o table", "stats {} -o text", "stats {} -o json",
            "dlq list {} -c click", "dlq list {} -c click -o json", "dlq stats {} -c click -o json", "dlq show 0@1 {} -c click", "dlq show 0@1 {} -c click -o json",
            "dlq replay {} -c click --to {} --fix /city=\"x\u202e\"", "dlq replay {} -c click --to {} -o json",
            "tail no\u202etopic -o jsonl", "tail no\u202etopic", "click a\u202eb\x9b --dry-run", "create https://e.com/\u202e --dry-run"]
