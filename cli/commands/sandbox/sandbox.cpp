@@ -1,4 +1,8 @@
 // sandbox: a broker without installing one.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <thread>
 
 #include "cli/commands/commands.hpp"
@@ -10,6 +14,7 @@
 #include "cli/process.hpp"
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/embedded_broker.hpp"
+#include "shortener_events/ranges.hpp"
 
 namespace shortener_events::cli {
 
@@ -54,6 +59,45 @@ int serve(const std::string& brokers, const SandboxOptions& options, Context& co
     return command.wait();
 }
 
+struct Dropped {
+    std::uint64_t records = 0, of = 0;
+    std::vector<std::string> partitions;
+};
+
+/// A partition of the embedded broker begins behind what it has dropped: nobody deletes records there.
+Dropped find_dropped(const std::string& brokers) {
+    KafkaSettings settings;
+    settings.brokers = brokers;
+    const Client client(settings);
+    Selection selection;
+    for (const auto& topic : Cluster(client).read_metadata().topics) selection.topics.push_back(topic.name);
+    Dropped dropped;
+    for (const auto& range : read_ranges(client, selection)) {
+        dropped.of += static_cast<std::uint64_t>(range.end);
+        dropped.records += static_cast<std::uint64_t>(range.begin);
+        if (range.begin > 0)
+            dropped.partitions.push_back(
+                fmt::format("{}[{}] {} of {}", range.topic, range.partition, range.begin, range.end));
+    }
+    return dropped;
+}
+
+/// Whoever counted on them must hear of it, whatever COMMAND said. What cannot be asked any more is said too.
+void warn_of_dropped(const std::string& brokers, Context& context) try {
+    constexpr std::size_t kMostNamed = 10;
+    Dropped dropped = find_dropped(brokers);
+    if (dropped.records == 0) return;
+    const std::size_t more = dropped.partitions.size() - std::min(dropped.partitions.size(), kMostNamed);
+    dropped.partitions.resize(dropped.partitions.size() - more);
+    context.warn(fmt::format(
+        "the embedded broker dropped {} of {} records, as it keeps the newest 5 MB of each partition: {}{}",
+        dropped.records, dropped.of, fmt::join(dropped.partitions, ", "),
+        more > 0 ? fmt::format(" and {} more", more) : ""));
+    context.hint("shortener-events sandbox --kafka keeps all, and --partitions 30 keeps more");
+} catch (const Error& error) {
+    context.warn(fmt::format("cannot tell whether the embedded broker dropped records: {}", error.what()));
+}
+
 int run_embedded(const SandboxOptions& options, Context& context) {
     EmbeddedBroker broker;
     if (!options.no_topics)
@@ -63,9 +107,10 @@ int run_embedded(const SandboxOptions& options, Context& context) {
         announce({{"schema", "sandbox/1"}, {"kind", "embedded"}, {"brokers", broker.address()}}, context);
     context.note(
         "embedded broker: in memory only, the newest 5 MB of each partition are kept (about 11,700 clicks); "
-        "it "
-        "knows neither times nor members");
-    return serve(broker.address(), options, context);
+        "it knows no members of groups, and to other programs no times");
+    const int status = serve(broker.address(), options, context);
+    if (!options.command.empty()) warn_of_dropped(broker.address(), context);
+    return status;
 }
 
 void create_topics(const std::string& brokers, const SandboxOptions& options) {

@@ -1,7 +1,7 @@
 // A Kafka broker inside this process, for a first try and for quick tests: librdkafka's mock cluster. Memory
 // only; at most 5 MB are kept per partition (about 11,700 clicks), older events are dropped. Aborted
 // transactions stay visible; it answers no admin requests (topics are made with create_topic, groups cannot
-// be listed).
+// be listed), and has no offsets for times: read_ranges reads, there only, and compares the times itself.
 #pragma once
 
 #include <memory>

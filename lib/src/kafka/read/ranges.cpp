@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <map>
 #include <thread>
 
 #include "kafka/admin/metadata.hpp"
 #include "kafka/read/connections.hpp"
 #include "kafka/read/offsets.hpp"
+#include "shortener_events/subscriber.hpp"
+
 namespace shortener_events {
 
 namespace {
@@ -59,10 +62,42 @@ std::vector<std::int64_t> require_offsets(const kafka::Handle& handle,
     return offsets;
 }
 
+/// The first offset of each partition at or after a time, or its end: read record by record, for a broker
+/// that has -1 for an answer to every time.
+std::vector<std::int64_t> find_by_reading(const KafkaSettings& settings,
+                                          const std::vector<TopicPartition>& partitions, std::int64_t time_ms,
+                                          const std::vector<std::int64_t>& begins,
+                                          const std::vector<std::int64_t>& ends) {
+    std::vector<PartitionRange> whole;
+    std::map<TopicPartition, std::int64_t> found;
+    for (std::size_t i = 0; i < partitions.size(); ++i) {
+        whole.push_back({.topic = partitions[i].topic, .partition = partitions[i].partition});
+        whole.back().begin = whole.back().from = begins[i];
+        whole.back().end = ends[i];
+    }
+    Subscriber subscriber(settings, whole, AtEnd::finish);
+    while (const auto record = subscriber.next({}))
+        if (record->timestamp_ms && *record->timestamp_ms >= time_ms)
+            found.try_emplace({record->topic, record->partition}, record->offset);
+    std::vector<std::int64_t> offsets;
+    for (std::size_t i = 0; i < partitions.size(); ++i) {
+        const auto at = found.find(partitions[i]);
+        offsets.push_back(at == found.end() ? ends[i] : at->second);
+    }
+    return offsets;
+}
+
+/// Asked only where it matters: a real broker's -1 means that nothing is that new.
+bool knows_no_times(const kafka::Handle& handle, const Selection& selection) {
+    const auto is_time = [](const Position& position) { return position.kind == Position::Kind::time; };
+    return (is_time(selection.from) || is_time(selection.until)) &&
+           kafka::is_embedded(kafka::read_metadata(handle));
+}
+
 /// The offsets that `position` means in each partition, not clamped.
 std::vector<std::int64_t> resolve(const kafka::Handle& handle, const std::vector<TopicPartition>& partitions,
                                   const Position& position, const std::vector<std::int64_t>& begins,
-                                  const std::vector<std::int64_t>& ends) {
+                                  const std::vector<std::int64_t>& ends, bool times_by_reading) {
     std::vector<std::int64_t> offsets(partitions.size(), position.value);
     switch (position.kind) {
         case Position::Kind::begin:
@@ -75,6 +110,8 @@ std::vector<std::int64_t> resolve(const kafka::Handle& handle, const std::vector
             for (std::size_t i = 0; i < ends.size(); ++i) offsets[i] = ends[i] - position.value;
             return offsets;
         case Position::Kind::time:
+            if (times_by_reading)
+                return find_by_reading(handle.settings(), partitions, position.value, begins, ends);
             offsets = require_offsets(handle, partitions, std::max<std::int64_t>(0, position.value));
             for (std::size_t i = 0; i < ends.size(); ++i)
                 if (offsets[i] < 0) offsets[i] = ends[i];  // nothing is that new
@@ -131,8 +168,9 @@ std::vector<PartitionRange> kafka::read_ranges(const Handle& reader, const Handl
     const auto begins = require_offsets(reader, partitions, kBeginOffset);
     const auto lasts = asked.get();
     const auto ends = require_offsets(reader, partitions, kEndOffset);
-    const auto from = resolve(reader, partitions, selection.from, begins, ends);
-    const auto until = resolve(reader, partitions, selection.until, begins, ends);
+    const bool by_reading = knows_no_times(reader_of_all, selection);
+    const auto from = resolve(reader, partitions, selection.from, begins, ends, by_reading);
+    const auto until = resolve(reader, partitions, selection.until, begins, ends, by_reading);
     std::vector<PartitionRange> ranges;
     for (std::size_t i = 0; i < partitions.size(); ++i)
         ranges.push_back(
