@@ -55,7 +55,8 @@ std::string as_json(const Error& error) {
 }  // namespace
 
 ErrorReport::ErrorReport(int argc, char** argv) {
-    json_ = typed_value(argc, argv, "-o", "--output").starts_with("json");
+    json_ = typed_value(argc, argv, "-o", "--output").starts_with("json") ||
+            typed_value(argc, argv, "", "--log") == "json";
     const auto color = typed_value(argc, argv, "", "--color");
     color_ = use_color(color.empty() ? "auto" : color, STDERR_FILENO);
 }

@@ -1,5 +1,5 @@
-// An error as the user sees it: two lines of text, or one JSON object where `-o json` or `-o jsonl` was asked
-// for.
+// An error as the user sees it: two lines of text, or one JSON object where `-o json`, `-o jsonl` or `--log
+// json` was asked for.
 #pragma once
 
 #include "shortener_events/error.hpp"
@@ -8,7 +8,7 @@ namespace shortener_events::cli {
 
 class ErrorReport {
   public:
-    /// Looks for `-o`, `--output` and `--color` in argv itself, because the error may be that it cannot be
+    /// Looks for `-o`, `--output`, `--log` and `--color` in argv itself, because the error may be that it cannot be
     /// parsed.
     ErrorReport(int argc, char** argv);
 

@@ -127,7 +127,7 @@ std::string cause_of(const Json& schema, const Json& event) {
     return "";
 }
 
-struct Tally {
+struct OpinionTally {
     std::uint64_t verdicts = 0, valid = 0, unanswered = 0;
     std::map<std::string, std::uint64_t> causes{};
 };
@@ -138,7 +138,7 @@ struct Pair {
         CHECK_MESSAGE(theirs.why_not() == "", text.dump());
     }
 
-    void compare(const std::string& event, Tally& tally) const {
+    void compare(const std::string& event, OpinionTally& tally) const {
         const auto violations = ours.check(event, 1);
         const auto answer = theirs.ask(event);
         ++tally.verdicts;
@@ -156,7 +156,7 @@ struct Pair {
     SecondOpinion theirs;
 };
 
-void show(const Tally& tally) {
+void show(const OpinionTally& tally) {
     std::string causes;
     for (const auto& [cause, count] : tally.causes) causes += "\n" + std::to_string(count) + " x " + cause;
     MESSAGE(tally.verdicts << " verdicts, " << tally.valid << " valid, " << tally.unanswered
@@ -175,7 +175,7 @@ bool is_plain_json(const std::string& event) {
 
 TEST_CASE("an independent engine says the same of random schemas and events, but for its known faults") {
     constexpr int events = 20;
-    Tally tally;
+    OpinionTally tally;
     for (std::uint64_t seed = 1; tally.verdicts < verdicts_wanted(); ++seed) {
         RandomSchema random(seed);
         const Json schema = without(random.schema(), "format");
@@ -198,7 +198,7 @@ TEST_CASE(
     for (const char* schema : kSampleSchemas) pairs.emplace_back(without(Json::parse(schema), "format"));
     std::mt19937 random(20260131);
     const auto samples = example_events();
-    Tally tally;
+    OpinionTally tally;
     for (std::size_t i = 0; tally.verdicts < verdicts_wanted(); ++i) {
         const std::string event = mutated(samples[i % samples.size()], random);
         if (!is_plain_json(event)) continue;

@@ -268,3 +268,22 @@ def test_a_topic_that_is_recreated_meanwhile_ends_it_and_each_start_after_it(tmp
     assert "the topic was deleted and recreated" in consumer.log()
     again = once(stream, sink)
     assert again.returncode == 3 and "recreated" in again.stderr, again.stderr
+
+
+# --- a file that is taken away ---------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("sink", ["sqlite", "ndjson"])
+def test_a_file_that_is_deleted_under_it_ends_it_and_all_that_it_held_is_read_again(sink, tmp_path):
+    stream = Stream(shared_brokers(), partitions=1)
+    file = tmp_path / "events"
+    consumer = Running(stream, tmp_path, f"{sink}:{file}")
+    publish(stream, click("kept"))
+    until(lambda: 'events_total{outcome="applied"} 1' in metrics(consumer.address))
+    for path in tmp_path.glob("events*"):
+        path.unlink()
+    publish(stream, click("again"))
+    assert consumer.process.wait(timeout=30) == 1
+    assert f'"{file}" was deleted or replaced while it was written to' in consumer.log()
+    done = once(stream, f"{sink}:{file}")
+    assert (done.returncode, json.loads(done.stdout)["applied"]) == (0, 2), done.stderr
+    assert b"kept" in file.read_bytes() and b"again" in file.read_bytes()

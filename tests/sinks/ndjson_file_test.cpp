@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "sinks/ndjson_file.hpp"
 #include "sinks/under_test.hpp"
 
 using namespace shortener_events;
@@ -132,4 +133,18 @@ TEST_CASE("a sink needs a regular file") {
         for (const std::string& path :
              {folder.file("pipe"), folder.file(""), std::string("/dev/full"), std::string("/dev/null")})
             CHECK_THROWS_AS(open_sink(kind + path), Error);
+}
+
+TEST_CASE("a file that was deleted or replaced takes no more, and says so") {
+    const ScratchFolder folder;
+    const std::string path = folder.file("events.ndjson");
+    std::ofstream(path).flush();
+    sinks::NdjsonFile file(path, "", [](std::string_view) { return true; });
+    CHECK_NOTHROW(file.append("{}\n"));
+    std::filesystem::remove(path);
+    const std::string message = "\"" + path + "\" was deleted or replaced while it was written to";
+    CHECK_THROWS_WITH_AS(file.append("{}\n"), message.c_str(), Error);
+    std::ofstream(path) << "another";
+    CHECK_THROWS_WITH_AS(file.append("{}\n"), message.c_str(), Error);
+    CHECK(std::filesystem::file_size(path) == 7);
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -118,4 +119,34 @@ TEST_CASE("an added event table gets its table, and repeated deliveries change n
     CHECK(sink->apply(batch_of({row, again}, where, epoch, 2)).repeated == 1);
     SqliteDb db(folder.file("events.db"));
     CHECK(text_of(db, "SELECT count(*) || short_code FROM url_expiries") == "1abc");
+}
+
+TEST_CASE("a database whose file was deleted or replaced takes no more, and says so") {
+    const ScratchFolder folder;
+    const std::string file = folder.file("events.db");
+    for (const bool replaced : {false, true}) {
+        CAPTURE(replaced);
+        std::filesystem::remove(file);
+        SqliteDb db(file);
+        db.execute("CREATE TABLE a (x)");
+        CHECK_NOTHROW(db.require_in_place());
+        std::filesystem::remove(file);
+        if (replaced) std::ofstream(file) << "another";
+        const std::string message = "\"" + file + "\" was deleted or replaced while it was written to";
+        CHECK_THROWS_WITH_AS(db.require_in_place(), message.c_str(), Error);
+    }
+}
+
+TEST_CASE("what other programs write for a path is refused with what is written here") {
+    const auto hint_of = [](const char* name) {
+        try {
+            sinks::require_file_name(name);
+            return std::string("no error");
+        } catch (const Error& error) {
+            return error.hint();
+        }
+    };
+    CHECK(hint_of("//x.db") == "behind the colon is a path: sqlite:x.db");
+    CHECK(hint_of("///tmp/x.db") == "behind the colon is a path: sqlite:/tmp/x.db");
+    CHECK(hint_of("/tmp/x.db") == "no error");
 }

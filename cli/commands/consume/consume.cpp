@@ -118,30 +118,36 @@ Json to_json(const ConsumeResult& result, double seconds) {
             {"stopped_before", or_null(result.stopped_before)}};
 }
 
-void sum_up(const ConsumeResult& result, double seconds, Context& context) {
-    if (context.json()) return print_json(context.out(), to_json(result, seconds));
-    const ConsumeCounts& counts = result.counts;
-    context.note(fmt::format(
-        "{} read in {:.1f}s: {} applied, {} repeated, {} invalid, {} failed, {} dead-lettered", counts.read,
-        seconds, counts.applied, counts.repeated, counts.invalid, counts.failed, counts.dead_lettered));
-    if (const auto left = not_written(counts); left > 0)
-        context.note(fmt::format("{} read and not written: they will be read again", left));
-    if (counts.shortened > 0)
-        context.note(fmt::format("{} dead letters were shortened: the topic did not take the whole",
-                                 counts.shortened));
-    if (counts.undeliverable > 0)
-        context.warn(fmt::format("events dropped, because their dead letters could not be written: {}",
-                                 counts.undeliverable));
+void warn(ConsumeLog& log, const char* event, const std::string& text) {
+    log.say({ConsumeNote::Level::warning, event, text});
 }
 
-int verdict(const ConsumeResult& result, const ConsumeFlags& flags, Context& context) {
+void sum_up(const ConsumeResult& result, double seconds, ConsumeLog& log, Context& context) {
+    if (context.json()) return print_json(context.out(), to_json(result, seconds));
+    const auto note = [&](const std::string& text) { log.say({ConsumeNote::Level::info, "summary", text}); };
+    const ConsumeCounts& counts = result.counts;
+    note(fmt::format("{} read in {:.1f}s: {} applied, {} repeated, {} invalid, {} failed, {} dead-lettered",
+                     counts.read, seconds, counts.applied, counts.repeated, counts.invalid, counts.failed,
+                     counts.dead_lettered));
+    if (const auto left = not_written(counts); left > 0)
+        note(fmt::format("{} read and not written: they will be read again", left));
+    if (counts.shortened > 0)
+        note(fmt::format("{} dead letters were shortened: the topic did not take the whole",
+                         counts.shortened));
+    if (counts.undeliverable > 0)
+        warn(log, "summary",
+             fmt::format("events dropped, because their dead letters could not be written: {}",
+                         counts.undeliverable));
+}
+
+int verdict(const ConsumeResult& result, const ConsumeFlags& flags, ConsumeLog& log) {
     if (!result.stopped_by.empty()) {
-        context.warn(fmt::format("stopped before an invalid event: {}", result.stopped_by));
+        warn(log, "stopped", fmt::format("stopped before an invalid event: {}", result.stopped_by));
         return kNo;
     }
     if (!result.stopped_before.empty()) {
-        context.warn(fmt::format("stopped before {}", result.stopped_before));
-        context.hint(
+        warn(log, "stopped", fmt::format("stopped before {}", result.stopped_before));
+        log.hint(
             "what is before it is written, and the next start goes on there; --on-undeliverable tells "
             "what becomes of such events");
         return kNo;
@@ -201,12 +207,14 @@ int run(const ConsumeFlags& flags, Context& context) {
     const auto start = std::chrono::steady_clock::now();
     const auto result = consumer.run(stop);
     log.finish();
-    sum_up(result, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), context);
+    sum_up(result, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), log,
+           context);
     if (!result.unfinished.empty()) {  // threads are left that use all this
-        context.warn(fmt::format("ended although not everything came to an end: {}", result.unfinished));
+        warn(log, "stopped",
+             fmt::format("ended although not everything came to an end: {}", result.unfinished));
         context.leave(kNo);
     }
-    return verdict(result, flags, context);
+    return verdict(result, flags, log);
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+
 #include "cli/output/escape.hpp"
 #include "cli/output/json.hpp"
 #include "shortener_events/internal/units.hpp"
@@ -13,6 +16,10 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr std::size_t kLongestText = 1000;  // event content can be of any size
+constexpr std::uint64_t kShownEachMinute = 10;
+// Of these there is one for each event that is no good; the others are rare, and each is about something
+// else.
+constexpr std::array<std::string_view, 3> kOfEvents{"dead-letter", "dead-letter-skipped", "handler-failed"};
 
 const char* name_of(ConsumeNote::Level level) {
     return level == ConsumeNote::Level::warning ? "warning" : "info";
@@ -37,11 +44,36 @@ std::string as_json(const ConsumeNote& note) {
 ConsumeLog::ConsumeLog(Context& context, LogForm form)
     : context_(context),
       form_(form),
+      limit_(context.verbosity() < 0 ? 0 : kShownEachMinute),
       live_(form == LogForm::text && context.verbosity() >= 0 && ::isatty(STDERR_FILENO) == 1) {}
 
 void ConsumeLog::note(const ConsumeNote& note) {
     if (context_.verbosity() < 0 && note.level == ConsumeNote::Level::info) return;
     const std::lock_guard lock(mutex_);
+    tell(limit_.take_hidden(now_ms()));
+    const bool is_of_an_event = std::ranges::find(kOfEvents, note.event) != kOfEvents.end();
+    if (!is_of_an_event || limit_.shows(note.event, now_ms())) write(note);
+}
+
+void ConsumeLog::say(const ConsumeNote& note) {
+    const bool is_warning = note.level == ConsumeNote::Level::warning;
+    if (form_ == LogForm::json) return this->note(note);
+    is_warning ? context_.warn(note.text) : context_.note(note.text);
+}
+
+void ConsumeLog::hint(const std::string& text) {
+    if (form_ == LogForm::json) return note({ConsumeNote::Level::info, "hint", text});
+    context_.hint(text);
+}
+
+void ConsumeLog::tell(const std::vector<WarningLimit::Hidden>& hidden) {
+    for (const auto& [kind, count] : hidden)
+        write(
+            {ConsumeNote::Level::warning, kind,
+             fmt::format("{} {} of this kind", count, context_.verbosity() < 0 ? "events" : "more events")});
+}
+
+void ConsumeLog::write(const ConsumeNote& note) {
     clear_line();
     if (form_ == LogForm::json)
         context_.err() << as_json(note) << std::endl;
@@ -52,8 +84,9 @@ void ConsumeLog::note(const ConsumeNote& note) {
 }
 
 void ConsumeLog::progress(const ConsumeCounts& counts) {
-    if (!live_) return;
     const std::lock_guard lock(mutex_);
+    tell(limit_.take_hidden(now_ms()));
+    if (!live_) return;
     const std::int64_t now = now_ms();
     const double seconds = static_cast<double>(now - last_ms_) / 1000;
     const double rate =
@@ -73,6 +106,7 @@ void ConsumeLog::progress(const ConsumeCounts& counts) {
 
 void ConsumeLog::finish() {
     const std::lock_guard lock(mutex_);
+    tell(limit_.take_rest());
     clear_line();
     context_.err() << std::flush;
 }

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "shortener_events/error.hpp"
+#include "sinks/sink_file.hpp"
 
 namespace shortener_events::sinks {
 
@@ -70,6 +71,7 @@ void NdjsonFile::cut_tail() {
 }
 
 void NdjsonFile::append(std::string_view block) {
+    if (!leads_to(path_, fd_)) throw_taken_away(path_);
     cut_tail();
     for (std::string_view rest = block; !rest.empty();) {
         const auto written = ::write(fd_, rest.data(), rest.size());
@@ -83,6 +85,7 @@ void NdjsonFile::append(std::string_view block) {
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
     if (::fdatasync(fd_) != 0) fail("write to");
+    if (!leads_to(path_, fd_)) throw_taken_away(path_);
     whole_ += static_cast<long>(block.size());
 }
 

@@ -21,7 +21,8 @@ class NdjsonFile {
     NdjsonFile(const NdjsonFile&) = delete;
     NdjsonFile& operator=(const NdjsonFile&) = delete;
 
-    /// On the disk when it returns. Throws Error(io); nothing of the block stays then.
+    /// On the disk when it returns. Throws Error(io), also where the file was deleted or replaced; nothing of
+    /// the block stays then.
     void append(std::string_view block);
 
   private:

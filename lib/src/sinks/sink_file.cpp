@@ -36,4 +36,18 @@ void make_sink_file(const std::string& path, unsigned mode) {
     if (const int fd = make_file(follow_own_links(path), mode); fd >= 0) ::close(fd);
 }
 
+bool leads_to(const std::string& path, int fd) {
+    struct stat named {
+    }, open{};
+    return ::stat(path.c_str(), &named) == 0 && ::fstat(fd, &open) == 0 && named.st_dev == open.st_dev &&
+           named.st_ino == open.st_ino;
+}
+
+void throw_taken_away(const std::string& path) {
+    throw Error(
+        ErrorCategory::io, fmt::format("\"{}\" was deleted or replaced while it was written to", path),
+        "the next start goes on where the file of that name ends, a new one with the oldest event that "
+        "Kafka still has");
+}
+
 }  // namespace shortener_events::sinks

@@ -17,4 +17,10 @@ bool is_new_file(const std::string& path);
 /// link.
 void make_sink_file(const std::string& path, unsigned mode);
 
+/// Whether a path leads to the open file.
+bool leads_to(const std::string& path, int fd);
+
+/// For a file whose path leads elsewhere by now: what is written to it is gone as soon as it is closed.
+[[noreturn]] void throw_taken_away(const std::string& path);
+
 }  // namespace shortener_events::sinks

@@ -79,6 +79,7 @@ std::map<TopicPartition, Claim> SqliteSink::claim(const std::vector<TopicPartiti
                                                   const std::string& owner) {
     return reaching([&] {
         std::map<TopicPartition, Claim> claims;
+        db_.require_in_place();
         SqliteTransaction transaction(db_);
         for (const auto& where : partitions) {
             claim_.bind(1, where.topic)
@@ -148,6 +149,7 @@ void SqliteSink::write_progress(const Batch& batch) {
 ApplyResult SqliteSink::apply(const Batch& batch) {
     return reaching([&] {
         ApplyResult result;
+        db_.require_in_place();
         SqliteTransaction transaction(db_);
         const auto consumed = read_consumed(batch, result.fenced);
         if (!consumed) {
@@ -161,6 +163,8 @@ ApplyResult SqliteSink::apply(const Batch& batch) {
         }
         write_progress(batch);
         transaction.commit();
+        db_.require_in_place();  // else what was written is as good as lost, and must not be committed to
+                                 // Kafka
         totals_.committed();
         return result;
     });
@@ -176,6 +180,7 @@ std::vector<TopicPartition> SqliteSink::read_fenced(const Batch& batch) {
 
 std::size_t SqliteSink::expire_processed(std::int64_t now_ms, std::size_t limit) {
     return reaching([&] {
+        db_.require_in_place();
         db_.prepare(
                "DELETE FROM processed_events WHERE event_id IN (SELECT event_id FROM processed_events"
                " WHERE ttl_expires_at <= ? ORDER BY ttl_expires_at LIMIT ?)")

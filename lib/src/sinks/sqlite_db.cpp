@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
+
+#include "sinks/sink_file.hpp"
 
 namespace shortener_events::sinks {
 
@@ -17,6 +20,12 @@ std::string hint_for(int code) {
     return {};
 }
 
+/// What was meant by sqlite://FILE, which other programs write for a relative path and ///FILE for an
+/// absolute one.
+std::string without_slashes(const std::string& name) {
+    return name.substr(std::min<std::size_t>(2, name.find_first_not_of('/')));
+}
+
 }  // namespace
 
 void require_file_name(const std::string& name) {
@@ -26,6 +35,8 @@ void require_file_name(const std::string& name) {
     };
     if (name.empty() || name == ":memory:")
         refuse("what is kept in memory is gone with the program: name a file");
+    if (name.starts_with("//"))
+        refuse(fmt::format("behind the colon is a path: sqlite:{}", without_slashes(name)));
     if (name.starts_with("file:")) refuse(fmt::format("a file of that name is \"./{}\"", name));
 }
 
@@ -120,6 +131,13 @@ SqliteDb::SqliteDb(std::string file, SqliteAccess access) : file_(std::move(file
     if (code != SQLITE_OK) throw SqliteFailure(file_, db);
     sqlite3_extended_result_codes(db, 1);
     sqlite3_busy_timeout(db, 5000);
+}
+
+void SqliteDb::require_in_place() const {
+    int has_moved = 0;
+    if (sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &has_moved) == SQLITE_OK &&
+        has_moved != 0)
+        throw_taken_away(file_);
 }
 
 void SqliteDb::execute(const std::string& script) {

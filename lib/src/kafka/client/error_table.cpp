@@ -99,7 +99,11 @@ constexpr std::array kMeanings{
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR__INVALID_ARG, .retriable = false},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_POLICY_VIOLATION, .retriable = false},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_UNSUPPORTED_COMPRESSION_TYPE, .retriable = false},
-    ErrorMeaning{.code = RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL, .ends_membership = true},
+    ErrorMeaning{
+        .code = RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL,
+        .ends_membership = true,
+        .hint = "the group has members that share partitions in another way, as the services do: read as a "
+                "group of your own, -g NAME"},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, .ends_membership = true},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT, .ends_membership = true},
 };

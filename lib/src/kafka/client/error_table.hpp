@@ -30,6 +30,7 @@ struct ErrorMeaning {
     bool ends_reading = false;     ///< no waiting mends it for who reads partitions
     bool ends_membership = false;  ///< nor for a member of a group
     const char* words = nullptr;   ///< of a delivery that failed; nullptr: as describe() has it
+    const char* hint = "";         ///< what its user can do
 };
 
 /// Of a code that is not in the table: `other`, retriable.

@@ -126,7 +126,7 @@ void Handle::throw_unreachable(bool in_doubt) const {
 void Handle::throw_failed(const std::string& action, rd_kafka_resp_err_t code) const {
     if (means_unreachable(code)) throw_unreachable();
     const auto meaning = meaning_of(code);
-    throw Error(ErrorCategory::kafka, fmt::format("cannot {}: {}", action, describe(code)), {},
+    throw Error(ErrorCategory::kafka, fmt::format("cannot {}: {}", action, describe(code)), meaning.hint,
                 {.code = protocol_number(code),
                  .retriable = meaning.retriable,
                  .fatal = meaning.kind == ErrorKind::fatal});
