@@ -71,6 +71,7 @@ def test_a_consumers_databases_are_what_the_truth_says_and_a_lost_click_is_named
         consumer.finish(sink, "--on-invalid", "skip")
         done = verify(stream, tmp_path, "--db", sink)
         assert done.returncode == 0, done.stdout + done.stderr
+        assert json.loads(run("stats", "--db", sink, "-o", "json").stdout)["clicks"] == truth_in(tmp_path)["valid"]["events"]
         execute("DELETE FROM clicks WHERE clicked_at = (SELECT min(clicked_at) FROM clicks)")
         done = verify(stream, tmp_path, "--db", sink, "-o", "json")
         codes = {difference["code"] for difference in json.loads(done.stdout)["differences"]}

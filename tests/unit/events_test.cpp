@@ -27,3 +27,14 @@ TEST_CASE("what cannot be seen is an escape in an event, and what is no UTF-8 is
                     "\uFFFD\"") != std::string::npos);
     CHECK(text.find('\n') == std::string::npos);
 }
+
+TEST_CASE(
+    "quotes and backslashes are escaped in names and values, and a name that comes twice is one member") {
+    Click click;
+    click.short_code = R"(a"b\c)";
+    click.city = "São Paulo\x7f";
+    click.metadata = {{"\"", "1"}, {"b", "2"}, {"\"", "3{"}};
+    CHECK(to_json(click) ==
+          R"({"shortCode":"a\"b\\c","originalUrl":"","timestamp":"","city":"São Paulo\u007f",)"
+          R"("metadata":{"\"":"3{","b":"2"}})");
+}
