@@ -8,8 +8,8 @@ namespace shortener_events::cli {
 
 class ErrorReport {
   public:
-    /// Looks for `-o`, `--output`, `--log` and `--color` in argv itself, because the error may be that it cannot be
-    /// parsed.
+    /// Looks for `-o`, `--output`, `--log` and `--color` in argv itself, because the error may be that it
+    /// cannot be parsed.
     ErrorReport(int argc, char** argv);
 
     /// Writes to stderr and returns the exit status of the error's category.
