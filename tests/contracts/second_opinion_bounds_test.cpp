@@ -99,6 +99,10 @@ TEST_CASE("a chain of references is not followed down the stack, a recursive sch
     const std::string chain =
         R"({"$ref": "#/definitions/d0", "definitions": {)" + definitions + R"("d400": true}})";
     CHECK(SecondOpinion(chain).why_not() == "its references lead deeper than 100 levels");
+    for (const char* loop :
+         {R"({"$ref": "#"})", R"({"$id": "b", "$ref": "b#"})",
+          R"({"items": {"$ref": "#/definitions/x"}, "definitions": {"x": {"$ref": "#/items"}}})"})
+        CHECK(SecondOpinion(loop).why_not() == "its references lead deeper than 100 levels");
     const std::string tree =
         R"({"properties": {"a": {"$ref": "#"}, "b": {"$ref": "#/definitions/b"}, "c": {"$ref": "#/definitions/b"}},
             "definitions": {"b": {"items": {"$ref": "#"}}}})";

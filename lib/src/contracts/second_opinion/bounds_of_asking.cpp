@@ -39,17 +39,27 @@ std::string why_too_large(const json& value) {
     return extent.values > kMostValues ? "more than 4,096 values" : "";
 }
 
-/// What a local reference leads to; nullptr: nothing that this finds.
+/// What a reference leads to, if it is a local one, whatever its document is called; nullptr: nothing.
 const json* target_of(const json& root, const json& schema) {
     const auto reference = schema.find("$ref");
     if (reference == schema.end() || !reference->is_string()) return nullptr;
     const auto& text = reference->get_ref<const std::string&>();
-    if (!text.starts_with('#')) return nullptr;
+    const std::string fragment = text.substr(std::min(text.size(), text.find('#')));
     try {
-        return &root.at(json::json_pointer(text.substr(1)));
+        return &root.at(json::json_pointer(fragment.empty() ? fragment : fragment.substr(1)));
     } catch (const json::exception&) {
         return nullptr;
     }
+}
+
+/// Whether references lead to nothing but references: where an `$id` changes what they are relative to, they
+/// may do so for valijson alone.
+bool is_endless(const json& root, const json* schema) {
+    for (std::size_t steps = 0; schema != nullptr; ++steps) {
+        if (steps > kMostLevelsBehind) return true;
+        schema = schema->is_object() ? target_of(root, *schema) : nullptr;
+    }
+    return false;
 }
 
 /// How deep valijson's parser goes on the stack: it goes down into what a reference leads to, but not into
@@ -66,6 +76,7 @@ class Descent {
         if (is_too_deep_ || !value.is_structured()) return;
         for (const auto& child : value) go_down(child, level + 1);
         const json* target = value.is_object() ? target_of(root_, value) : nullptr;
+        if (is_endless(root_, target)) is_too_deep_ = true;
         if (target == nullptr || on_the_way_.contains(target)) return;
         std::size_t& known = levels_[target];
         if (known >= level) return;  // it was gone through from at least that deep
