@@ -91,6 +91,24 @@ TEST_CASE("what could end valijson, or the stack, is not given to it") {
     CHECK(ask(R"({"multipleOf": 1})", "1e300").kind == Kind::valid);
 }
 
+TEST_CASE("a chain of references is not followed down the stack, a recursive schema is asked about") {
+    std::string definitions;
+    for (int i = 0; i < 400; ++i)
+        definitions += R"("d)" + std::to_string(i) + R"(": {"allOf": [{"$ref": "#/definitions/d)" +
+                       std::to_string(i + 1) + R"("}]}, )";
+    const std::string chain =
+        R"({"$ref": "#/definitions/d0", "definitions": {)" + definitions + R"("d400": true}})";
+    CHECK(SecondOpinion(chain).why_not() == "its references lead deeper than 100 levels");
+    for (const char* loop :
+         {R"({"$ref": "#"})", R"({"$id": "b", "$ref": "b#"})",
+          R"({"items": {"$ref": "#/definitions/x"}, "definitions": {"x": {"$ref": "#/items"}}})"})
+        CHECK(SecondOpinion(loop).why_not() == "its references lead deeper than 100 levels");
+    const std::string tree =
+        R"({"properties": {"a": {"$ref": "#"}, "b": {"$ref": "#/definitions/b"}, "c": {"$ref": "#/definitions/b"}},
+            "definitions": {"b": {"items": {"$ref": "#"}}}})";
+    CHECK(ask(tree, R"({"a": {"b": [{"c": [1]}]}})").kind == Kind::valid);
+}
+
 TEST_CASE("references that branch at each level of an event end in no answer instead of hours") {
     const std::string schema =
         R"({"definitions": {"a": {"items": {"anyOf": [{"$ref": "#/definitions/b"}, {"$ref": "#/definitions/b"}]}},
