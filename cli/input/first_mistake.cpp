@@ -120,10 +120,12 @@ std::string remedy_for(std::string_view text, const InputTraits& traits) {
 }
 
 void hint_at_remedy(const CheckedBatch& batch, const InputTraits& traits, Context& context) {
-    const bool is_first =
-        batch.number_before == 0 && !batch.findings.empty() && batch.findings.front().index == 0;
+    if (batch.number_before > 0 || batch.findings.empty()) return;  // of an input behind the first one
+    const LineFindings& finding = batch.findings.front();
+    const Line& line = batch.input.lines[finding.index];
+    const bool is_first = line.item > 0 ? line.item == 1 : line.number == 1;
     if (!is_first) return;
-    const std::string remedy = remedy_for(batch.input.lines.front().text, traits);
+    const std::string remedy = remedy_for(line.text, traits);
     if (!remedy.empty()) context.hint(remedy);
 }
 

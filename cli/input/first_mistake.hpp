@@ -21,7 +21,7 @@ struct InputTraits {
 /// no usual mistake.
 std::string remedy_for(std::string_view text, const InputTraits& traits);
 
-/// Hints at the remedy where the first event of a batch is refused.
+/// Hints at the remedy where the first line or item of the first input is refused.
 void hint_at_remedy(const CheckedBatch& batch, const InputTraits& traits, Context& context);
 
 }  // namespace shortener_events::cli
