@@ -24,6 +24,7 @@ endforeach()
 # Python's idna and ipaddress, and the grammars of the RFCs as regular expressions, about generated texts of every format.
 add_test(NAME oracles.formats COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/oracles/formats.py $<TARGET_FILE:oracle_answers> 20000 20260131)
 add_test(NAME oracles.conditions COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/oracles/conditions.py $<TARGET_FILE:oracle_answers> 2000 60 20260131)
-set_tests_properties(oracles.formats oracles.conditions PROPERTIES LABELS slow SKIP_RETURN_CODE 77)
+add_test(NAME oracles.schemas COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/oracles/schemas.py $<TARGET_FILE:oracle_answers> 10000 20260131)
+set_tests_properties(oracles.formats oracles.conditions oracles.schemas PROPERTIES LABELS slow SKIP_RETURN_CODE 77)
 
 add_subdirectory(fuzz)

@@ -2,6 +2,7 @@
 //   {"url": "…"}                            -> {"valid": true}
 //   {"format": "uri", "text": "…"}          -> {"valid": true}
 //   {"condition": "…", "events": ["…", "…"]} -> {"matches": [true, false]}, null where one is unreadable
+//   {"schema": {…}, "events": ["…", "…"]}   -> {"valid": [true, false]}, or {"refused": "why"}
 //   {"pattern": "…", "texts": ["…", "…"]}   -> {"matches": [true, false]}, or {"refused": "why"}
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,8 @@
 #include "contracts/formats/format.hpp"
 #include "contracts/formats/url.hpp"
 #include "contracts/schema/pattern.hpp"
+#include "shortener_events/contract.hpp"
+#include "shortener_events/error.hpp"
 #include "shortener_events/filter.hpp"
 
 namespace {
@@ -42,7 +45,20 @@ json answer_about_condition(const json& question) {
     return {{"matches", found}};
 }
 
+json answer_about_schema(const json& question) {
+    try {
+        const shortener_events::Contract contract("random", 1, question["schema"].dump());
+        json valid = json::array();
+        for (const auto& event : question["events"])
+            valid.push_back(contract.check(event.get_ref<const std::string&>(), 1).empty());
+        return {{"valid", valid}};
+    } catch (const shortener_events::Error& refusal) {
+        return {{"refused", refusal.what()}};
+    }
+}
+
 json answer(const json& question) {
+    if (question.contains("schema")) return answer_about_schema(question);
     if (question.contains("condition")) return answer_about_condition(question);
     if (question.contains("url"))
         return {{"valid", is_absolute_url(question["url"].get_ref<const std::string&>())}};
