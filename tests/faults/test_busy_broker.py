@@ -9,7 +9,7 @@ def publish(kafka, topic):
 
 def test_a_topic_is_created_when_it_takes_events_and_until_then_the_command_says_that_it_does_not():
     with cluster() as kafka:
-        create_topic(kafka.brokers, "large", partitions=3000)
+        create_topic(kafka.brokers, "large", partitions=1500)
         early = run("topics", "create", "small", "--timeout", "200ms", brokers=kafka.brokers)
         if early.returncode == 0:  # a fast machine
             assert publish(kafka, "small").returncode == 0
