@@ -78,6 +78,49 @@ TEST_CASE("Spring writes partition, offset and timestamp as big-endian binary") 
     CHECK(read.reason == "java.lang.IllegalStateException");
 }
 
+TEST_CASE(
+    "Spring's retry topics are told, with the first topic of the chain and the cause of the exception") {
+    const auto read = read_dead_letter(letter(
+        {{"kafka_original-topic", "orders"},
+         {"kafka_original-partition", std::string("\0\0\0\x02", 4)},
+         {"kafka_original-offset", std::string("\0\0\0\0\0\0\0\x2a", 8)},
+         {"kafka_original-timestamp", std::string("\0\0\0\0\0\0\x03\xe8", 8)},
+         {"kafka_original-topic", "orders-retry-0"},
+         {"kafka_exception-fqcn", "org.springframework.kafka.listener.ListenerExecutionFailedException"},
+         {"kafka_exception-cause-fqcn", "com.example.OutOfStock"},
+         {"kafka_exception-message", "none left"},
+         {"kafka_exception-stacktrace", "com.example.OutOfStock: none left\n\tat com.example.A.b(A.java:1)"},
+         {"retry_topic-attempts", std::string("\0\0\0\x04", 4)},
+         {"kafka_dlt-original-consumer-group", "shop"}}));
+    CHECK(read.dialect == DeadLetterDialect::spring_retry);
+    CHECK(read.origin_topic == "orders");
+    CHECK(read.origin_partition == 2);
+    CHECK(read.origin_offset == 42);
+    CHECK(read.origin_timestamp_ms == 1000);
+    CHECK(read.reason == "com.example.OutOfStock");
+    CHECK(read.detail == "none left");
+    CHECK(read.stack_trace.find("A.java:1") != std::string::npos);
+    CHECK(read.attempts == 4);
+    CHECK(read.by == "shop");
+    CHECK(make_replay(read, "{}").headers == std::vector<Header>{{"event-replays", "1"}});
+}
+
+TEST_CASE("names of dead-letter topics lead to the first topic, whoever made them") {
+    const auto origin = [](const char* topic) {
+        Record record = letter({});
+        record.topic = topic;
+        return read_dead_letter(std::move(record)).origin_topic;
+    };
+    CHECK(origin("orders.deadletter") == "orders");
+    CHECK(origin("orders.DLT") == "orders");
+    CHECK(origin("orders-dlt") == "orders");
+    CHECK(origin("orders-retry-dlt") == "orders");
+    CHECK(origin("orders-retry-12-dlt") == "orders");
+    CHECK(origin("orders-12-dlt") == "orders-12");
+    CHECK(origin("-retry-dlt") == "-retry");
+    for (const char* none : {"orders", "-dlt", ".DLT", ".deadletter", "dlt"}) CHECK(origin(none).empty());
+}
+
 TEST_CASE("Kafka Streams writes text") {
     const auto read = read_dead_letter(letter({{"__streams.errors.topic", "orders"},
                                                {"__streams.errors.partition", "1"},

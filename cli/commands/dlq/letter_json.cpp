@@ -12,6 +12,7 @@ Json letter_json(const DeadLetter& letter, const std::vector<Violation>& violati
     return {{"dialect", to_string(letter.dialect)},
             {"reason", letter.reason},
             {"detail", or_null(letter.detail)},
+            {"stack_trace", or_null(letter.stack_trace)},
             {"attempts", or_null(letter.attempts)},
             {"failed_at", or_null(letter.failed_at)},
             {"by", or_null(letter.by)},

@@ -23,6 +23,7 @@ Selection selection_of(const LetterFlags& flags) {
 Letters::Letters(const LetterFlags& flags, Context& context)
     : context_((bound_values(flags.max_value, context), context)),
       topic_(flags.topic),
+      origin_(flags.origin),
       reason_(flags.reason),
       filter_(flags.filter),
       registry_(load_contracts(flags.contracts, context)),
@@ -55,7 +56,8 @@ void Letters::note_unreadable() const {
 }
 
 bool Letters::wants(const DeadLetter& letter) const {
-    return (reason_.empty() || letter.reason == reason_) && filter_.wants(letter.record);
+    return (origin_.empty() || letter.origin_topic == origin_) &&
+           (reason_.empty() || letter.reason == reason_) && filter_.wants(letter.record);
 }
 
 const ContractVersions* Letters::contract_of(const DeadLetter& letter, const std::string& to) const {
@@ -82,6 +84,10 @@ void declare_letter_flags(CLI::App& command, LetterFlags& flags) {
         "only events that fulfil a condition, such as '.country == \"BR\"'; see "
         "shortener-events-syntax(7)",
         "CONDITION");
+    command.add_option("--header", flags.filter.headers, "only with this header; may be repeated")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
+    add("--origin", flags.origin, "only events that were in this topic", "TOPIC");
     add("--reason", flags.reason, "only dead letters of this reason", "REASON");
     add("--since", flags.since, "only what came at or after this time", "TIME");
     add("-c,--contract", flags.contract, "check against this contract instead of the origin topic's",

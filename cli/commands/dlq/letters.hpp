@@ -19,6 +19,7 @@ namespace shortener_events::cli {
 
 struct LetterFlags {
     std::string topic{names::kDeadLetterTopic};
+    std::string origin;
     std::string reason;
     std::string since;
     std::string contract;  ///< overrides the registry's for every letter
@@ -27,7 +28,7 @@ struct LetterFlags {
     MaxValue max_value;
 };
 
-/// TOPIC, --where, --reason, --since, --contract, --contracts, --strict, --max-value.
+/// TOPIC, --where, --header, --origin, --reason, --since, --contract, --contracts, --strict, --max-value.
 void declare_letter_flags(CLI::App& command, LetterFlags& flags);
 
 class Letters {
@@ -65,7 +66,7 @@ class Letters {
 
     Context& context_;
     std::string topic_;
-    std::string reason_;
+    std::string origin_, reason_;
     RecordFilter filter_;
     ContractRegistry registry_;
     std::optional<ContractVersions> named_;  ///< by --contract

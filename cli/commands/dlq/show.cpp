@@ -1,7 +1,11 @@
 // dlq list, stats and show: looking, without changing anything.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <deque>
+#include <optional>
+#include <sstream>
 
 #include "cli/commands/dlq/dlq.hpp"
 #include "cli/commands/dlq/letter_groups.hpp"
@@ -64,20 +68,40 @@ void note_others(const LetterGroups::Report& report, Context& context) {
 
 // --- show --------------------------------------------------------------------------------------------------
 
+/// Digits alone; nullopt: something else, or out of range.
+template <typename Number>
+std::optional<Number> whole_number(const std::string& text) {
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+    return value;
+}
+
 /// "12" or "0@12"; the partition may be left out where the topic has one.
 std::pair<std::int32_t, std::int64_t> parse_place(const std::string& text,
                                                   const std::vector<PartitionRange>& ranges) {
     const auto at = text.find('@');
-    try {
-        if (at != std::string::npos) return {std::stoi(text.substr(0, at)), std::stoll(text.substr(at + 1))};
-        if (ranges.size() == 1) return {0, std::stoll(text)};
-    } catch (const std::logic_error&) {
+    const auto partition =
+        at == std::string::npos ? std::optional(0) : whole_number<std::int32_t>(text.substr(0, at));
+    const auto offset = whole_number<std::int64_t>(at == std::string::npos ? text : text.substr(at + 1));
+    if (!partition || !offset)
         throw Error(ErrorCategory::argument, fmt::format("not a place in the topic: \"{}\"", text),
                     "write PARTITION@OFFSET as dlq list does");
-    }
+    if (at != std::string::npos || ranges.size() == 1) return {*partition, *offset};
     throw Error(ErrorCategory::argument,
                 fmt::format("the topic has {} partitions: \"{}\" may be in any", ranges.size(), text),
                 "write PARTITION@OFFSET");
+}
+
+/// Its lines as lines.
+void print_stack_trace(const std::string& text, std::ostream& out) {
+    if (text.empty()) return;
+    out << "stack trace\n";
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        const auto begin = std::min(line.find_first_not_of(" \t"), line.size());
+        out << "  " << std::string(begin > 0 ? 2 : 0, ' ') << escape_line(line.substr(begin)) << '\n';
+    }
 }
 
 void print_letter(const DeadLetter& letter, const std::vector<Violation>& verdict, const char* today,
@@ -102,6 +126,7 @@ void print_letter(const DeadLetter& letter, const std::vector<Violation>& verdic
     line("value", letter.record.value.value_or("(none)"));
     line("today", today);
     for (const auto& violation : verdict) line("", first_text({violation}));
+    print_stack_trace(letter.stack_trace, out);
 }
 
 /// A hint; empty: the place is inside its partition.

@@ -18,6 +18,16 @@ namespace {
 struct HeaderNames {
     DeadLetterDialect dialect;
     std::string_view prefix, topic, partition, offset, timestamp, reason, detail, attempts, failed_at, by;
+    std::string_view cause{}, stack_trace{};
+    std::string_view other_prefixes[2]{};
+
+    bool has(std::string_view name) const {
+        const auto begins = [&](std::string_view part) { return !part.empty() && name.starts_with(part); };
+        return begins(prefix) || std::ranges::any_of(other_prefixes, begins);
+    }
+    bool is_springs() const {
+        return dialect == DeadLetterDialect::spring || dialect == DeadLetterDialect::spring_retry;
+    }
 };
 
 constexpr std::array kDialects{
@@ -42,7 +52,23 @@ constexpr std::array kDialects{
                 .detail = "__connect.errors.exception.message",
                 .attempts = "",
                 .failed_at = "",
-                .by = "__connect.errors.connector.name"},
+                .by = "__connect.errors.connector.name",
+                .stack_trace = "__connect.errors.exception.stacktrace"},
+    // Before Spring's others: @RetryableTopic adds the group under the name of a plain dead letter.
+    HeaderNames{.dialect = DeadLetterDialect::spring_retry,
+                .prefix = "kafka_original-",
+                .topic = "kafka_original-topic",
+                .partition = "kafka_original-partition",
+                .offset = "kafka_original-offset",
+                .timestamp = "kafka_original-timestamp",
+                .reason = "kafka_exception-fqcn",
+                .detail = "kafka_exception-message",
+                .attempts = "retry_topic-attempts",
+                .failed_at = "",
+                .by = "kafka_dlt-original-consumer-group",
+                .cause = "kafka_exception-cause-fqcn",
+                .stack_trace = "kafka_exception-stacktrace",
+                .other_prefixes = {"kafka_exception-", "retry_topic-"}},
     HeaderNames{.dialect = DeadLetterDialect::spring,
                 .prefix = "kafka_dlt-",
                 .topic = "kafka_dlt-original-topic",
@@ -53,7 +79,9 @@ constexpr std::array kDialects{
                 .detail = "kafka_dlt-exception-message",
                 .attempts = "",
                 .failed_at = "",
-                .by = "kafka_dlt-original-consumer-group"},
+                .by = "kafka_dlt-original-consumer-group",
+                .cause = "kafka_dlt-exception-cause-fqcn",
+                .stack_trace = "kafka_dlt-exception-stacktrace"},
     HeaderNames{.dialect = DeadLetterDialect::kafka_streams,
                 .prefix = "__streams.errors.",
                 .topic = "__streams.errors.topic",
@@ -64,12 +92,20 @@ constexpr std::array kDialects{
                 .detail = "__streams.errors.message",
                 .attempts = "",
                 .failed_at = "",
-                .by = ""},
+                .by = "",
+                .stack_trace = "__streams.errors.stacktrace"},
 };
 
 class Headers {
   public:
     Headers(const Record& record, const HeaderNames& names) : record_(record), names_(names) {}
+
+    /// Where it was: Spring adds a header at each retry topic that it comes through, the first one tells.
+    std::optional<std::string> origin(std::string_view name) const {
+        if (!names_.is_springs()) return text(name);
+        const auto found = std::ranges::find(record_.headers, name, &Header::name);
+        return found == record_.headers.end() ? std::nullopt : found->value;
+    }
 
     std::optional<std::string> text(std::string_view name) const {
         const auto found = name.empty() ? std::nullopt : letter_header::text_of(record_, name);
@@ -77,11 +113,9 @@ class Headers {
     }
 
     template <typename Number>
-    std::optional<Number> number(std::string_view name) const {
-        const auto value = text(name);
+    std::optional<Number> number(const std::optional<std::string>& value) const {
         if (!value) return std::nullopt;
-        return names_.dialect == DeadLetterDialect::spring ? big_endian<Number>(*value)
-                                                           : letter_header::parse_number<Number>(*value);
+        return names_.is_springs() ? big_endian<Number>(*value) : letter_header::parse_number<Number>(*value);
     }
 
   private:
@@ -98,23 +132,40 @@ class Headers {
 };
 
 bool is_about_failure(const Header& header) {
-    return std::ranges::any_of(
-               kDialects, [&](const HeaderNames& names) { return header.name.starts_with(names.prefix); }) ||
+    return std::ranges::any_of(kDialects, [&](const HeaderNames& names) { return names.has(header.name); }) ||
            header.name == kReplaysHeader;
 }
 
 const HeaderNames* dialect_of(const Record& record) {
     for (const auto& names : kDialects)
-        if (std::ranges::any_of(record.headers,
-                                [&](const auto& header) { return header.name.starts_with(names.prefix); }))
+        if (std::ranges::any_of(record.headers, [&](const auto& header) { return names.has(header.name); }))
             return &names;
     return nullptr;
 }
 
-std::string topic_without_suffix(const std::string& topic) {
-    return topic.ends_with(names::kDeadLetterSuffix)
-               ? topic.substr(0, topic.size() - names::kDeadLetterSuffix.size())
-               : std::string();
+/// "-retry", "-retry-3": what Spring's retry topics add to the first one's name.
+void drop_retry(std::string_view& topic) {
+    constexpr std::string_view kRetry = "-retry";
+    std::string_view rest = topic;
+    while (!rest.empty() && rest.back() >= '0' && rest.back() <= '9') rest.remove_suffix(1);
+    if (rest.size() < topic.size() && rest.ends_with('-'))
+        rest.remove_suffix(1);
+    else
+        rest = topic;
+    if (rest.size() > kRetry.size() && rest.ends_with(kRetry))
+        topic = rest.substr(0, rest.size() - kRetry.size());
+}
+
+/// "" where the name does not say that it is for dead letters.
+std::string topic_without_suffix(std::string_view topic) {
+    for (const std::string_view suffix :
+         {names::kDeadLetterSuffix, std::string_view(".DLT"), std::string_view("-dlt")})
+        if (topic.ends_with(suffix) && topic.size() > suffix.size()) {
+            topic.remove_suffix(suffix.size());
+            drop_retry(topic);
+            return std::string(topic);
+        }
+    return {};
 }
 
 int replays_of(const Record& record) {
@@ -128,20 +179,22 @@ int replays_of(const Record& record) {
 void read_headers(DeadLetter& letter, const HeaderNames& names) {
     const Headers headers(letter.record, names);
     letter.dialect = names.dialect;
-    letter.origin_topic = headers.text(names.topic).value_or(letter.origin_topic);
-    letter.origin_partition = headers.number<std::int32_t>(names.partition);
-    letter.origin_offset = headers.number<std::int64_t>(names.offset);
-    letter.origin_timestamp_ms = names.dialect == DeadLetterDialect::spring
-                                     ? headers.number<std::int64_t>(names.timestamp)
+    letter.origin_topic = headers.origin(names.topic).value_or(letter.origin_topic);
+    letter.origin_partition = headers.number<std::int32_t>(headers.origin(names.partition));
+    letter.origin_offset = headers.number<std::int64_t>(headers.origin(names.offset));
+    letter.origin_timestamp_ms = names.is_springs()
+                                     ? headers.number<std::int64_t>(headers.origin(names.timestamp))
                                      : parse_rfc3339(headers.text(names.timestamp).value_or(""));
-    letter.reason = headers.text(names.reason).value_or("unknown");
+    // The outer exception of a listener is always the same one: its cause says what happened.
+    letter.reason = headers.text(names.cause).value_or(headers.text(names.reason).value_or("unknown"));
     letter.detail = headers.text(names.detail).value_or("");
-    letter.attempts = headers.number<int>(names.attempts);
+    letter.stack_trace = headers.text(names.stack_trace).value_or("");
+    letter.attempts = headers.number<int>(headers.text(names.attempts));
     letter.failed_at = headers.text(names.failed_at).value_or("");
     letter.by = headers.text(names.by).value_or("");
     if (names.dialect != DeadLetterDialect::ours) return;
     letter.truncated = headers.text(letter_header::kTruncated).value_or("");
-    letter.value_size = headers.number<std::uint64_t>(letter_header::kValueSize);
+    letter.value_size = headers.number<std::uint64_t>(headers.text(letter_header::kValueSize));
     letter.value_digest = headers.text(letter_header::kValueDigest).value_or("");
 }
 
@@ -157,6 +210,8 @@ std::string_view to_string(DeadLetterDialect dialect) {
             return "kafka-connect";
         case DeadLetterDialect::spring:
             return "spring";
+        case DeadLetterDialect::spring_retry:
+            return "spring-retry";
         case DeadLetterDialect::kafka_streams:
             return "kafka-streams";
     }

@@ -15,21 +15,25 @@ enum class DeadLetterDialect {
     ours,           ///< `dlq.*`
     kafka_connect,  ///< `__connect.errors.*` (KIP-298)
     spring,         ///< `kafka_dlt-*`: partition, offset and timestamp are big-endian binary
+    spring_retry,   ///< `kafka_original-*`, `kafka_exception-*`, `retry_topic-*` of @RetryableTopic; the same
     kafka_streams,  ///< `__streams.errors.*` (KIP-1034)
 };
 
-/// "plain", "ours", "kafka-connect", "spring", "kafka-streams".
+/// "plain", "ours", "kafka-connect", "spring", "spring-retry", "kafka-streams".
 std::string_view to_string(DeadLetterDialect dialect);
 
 struct DeadLetter {
     Record record;  ///< as it stands in the dead-letter topic
     DeadLetterDialect dialect = DeadLetterDialect::plain;
-    std::string origin_topic;  ///< of a plain one: the dead-letter topic's name without ".deadletter"
+    /// Where it was first, before any retry topic; of a plain one the dead-letter topic's name without its
+    /// ending: .deadletter, .DLT, -dlt, with -retry-N before it.
+    std::string origin_topic;
     std::optional<std::int32_t> origin_partition{};
     std::optional<std::int64_t> origin_offset{};
     std::optional<std::int64_t> origin_timestamp_ms{};
-    std::string reason;  ///< a word, or the class of the exception; "unknown" for a plain one
+    std::string reason;  ///< a word, or the class of the exception's cause; "unknown" for a plain one
     std::string detail{};
+    std::string stack_trace{};  ///< lines of it
     std::optional<int> attempts{};
     std::string failed_at{};                    ///< as written
     std::string by{};                           ///< who gave up on it
