@@ -192,12 +192,12 @@ def private_names(text):
 
 
 def alias_clashes(homes):
-    """The same alias for the same type may be said twice; for another type it may not."""
+    """The same alias for the same type may be said twice; for another type it may not, nor be a type of its own elsewhere."""
     targets = collections.defaultdict(set)
     for namespace, name in homes:
-        if name.startswith("using "):
-            targets[namespace, name.split(" =")[0]].add(name)
-    return {name for (namespace, _), names in targets.items() if len(names) > 1 for name in names}
+        if type_name(name):
+            targets[namespace, type_name(name)].add(name)
+    return {name for (namespace, _), names in targets.items() if len(names) > 1 and any(name.startswith("using ") for name in names) for name in names}
 
 
 def twin_names(root):

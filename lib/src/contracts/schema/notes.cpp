@@ -12,11 +12,11 @@ namespace shortener_events::contracts {
 namespace {
 
 using nlohmann::json;
-using Kind = SchemaNote::Kind;
+using NoteKind = SchemaNote::Kind;
 
 constexpr std::size_t kMostNotes = 100;
 
-void add(std::vector<SchemaNote>& notes, Kind kind, std::string pointer, std::string message) {
+void add(std::vector<SchemaNote>& notes, NoteKind kind, std::string pointer, std::string message) {
     if (notes.size() < kMostNotes) notes.push_back({kind, std::move(pointer), std::move(message)});
 }
 
@@ -28,12 +28,12 @@ void note_keyword(const std::string& keyword, const std::string& pointer, std::v
     if (is_keyword(keyword) || keyword.starts_with("x-")) return;
     for (const auto& [other, ours] : kOtherNames) {
         if (keyword == other)
-            return add(notes, Kind::keyword, pointer_below(pointer, keyword),
+            return add(notes, NoteKind::keyword, pointer_below(pointer, keyword),
                        "a name of another draft: draft-07 says \"" + std::string(ours) + "\"");
     }
     const std::string near = did_you_mean(keyword, keyword_names());
     if (!near.empty())
-        add(notes, Kind::keyword, pointer_below(pointer, keyword),
+        add(notes, NoteKind::keyword, pointer_below(pointer, keyword),
             "no keyword of draft-07, so it counts for nothing (" + near + ")");
 }
 
@@ -41,7 +41,8 @@ void note_checker(const json& schema, const std::string& pointer, std::vector<Sc
     const auto note = [&](const char* keyword, auto is_known, auto why) {
         const json* value = find_keyword(schema, keyword);
         if (value == nullptr || !value->is_string() || is_known(value->get_ref<const std::string&>())) return;
-        add(notes, Kind::format, pointer_below(pointer, keyword), why(value->get_ref<const std::string&>()));
+        add(notes, NoteKind::format, pointer_below(pointer, keyword),
+            why(value->get_ref<const std::string&>()));
     };
     const auto is = [](const char* known) { return [=](const std::string& name) { return name == known; }; };
     const auto no_checker = [](const std::string& name) { return "no checker for \"" + name + "\""; };
@@ -55,7 +56,7 @@ void note_checker(const json& schema, const std::string& pointer, std::vector<Sc
 void note_siblings(const json& schema, const std::string& pointer, std::vector<SchemaNote>& notes) {
     for (const auto& [keyword, value] : schema.items()) {
         if (has_effect(keyword))
-            add(notes, Kind::reference, pointer_below(pointer, keyword),
+            add(notes, NoteKind::reference, pointer_below(pointer, keyword),
                 "counts for nothing beside a $ref, by draft-07; other validators apply it: put both into "
                 "an allOf");
     }
