@@ -39,21 +39,27 @@ class SqliteDatabase final : public Database {
     }
 
     void load(const std::string& script) const override {
-        sqlite3* db = nullptr;
-        sqlite3_open(folder_.file("events.db").c_str(), &db);
-        if (sqlite3_exec(db, script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
-            throw std::runtime_error(sqlite3_errmsg(db));
-        sqlite3_close(db);
+        const auto db = open_database();
+        if (sqlite3_exec(db.get(), script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+            throw std::runtime_error(sqlite3_errmsg(db.get()));
     }
 
   private:
-    template <typename OnRow>
-    void each(const char* sql, OnRow on_row) const {
+    struct Close {
+        void operator()(sqlite3* db) const { sqlite3_close(db); }
+    };
+    std::unique_ptr<sqlite3, Close> open_database() const {
         sqlite3* db = nullptr;
         sqlite3_open(folder_.file("events.db").c_str(), &db);
+        return std::unique_ptr<sqlite3, Close>(db);
+    }
+
+    template <typename OnRow>
+    void each(const char* sql, OnRow on_row) const {
+        const auto db = open_database();
         sqlite3_stmt* statement = nullptr;
-        if (sqlite3_prepare_v2(db, sql, -1, &statement, nullptr) != SQLITE_OK)
-            throw std::runtime_error(sqlite3_errmsg(db));
+        if (sqlite3_prepare_v2(db.get(), sql, -1, &statement, nullptr) != SQLITE_OK)
+            throw std::runtime_error(sqlite3_errmsg(db.get()));
         while (sqlite3_step(statement) == SQLITE_ROW) {
             std::vector<std::string> row;
             for (int i = 0; i < sqlite3_column_count(statement); ++i)
@@ -61,7 +67,6 @@ class SqliteDatabase final : public Database {
             on_row(row);
         }
         sqlite3_finalize(statement);
-        sqlite3_close(db);
     }
 
     ScratchFolder folder_;
