@@ -87,10 +87,16 @@ std::string other_details(const Record& record, const Palette& palette) {
 
 }  // namespace
 
+std::string part_text(const Record& record) {
+    if (!record.oversize) return {};
+    return fmt::format(" (a part: the record has {} bytes)", record.oversize->bytes);
+}
+
 std::string event_line(const Record& record, const std::string& remark, const Palette& palette) {
     std::string line = palette.dim(short_time(record.timestamp_ms)) + "  " +
                        palette.cyan(padded(short_place(record), kPlaceWidth)) + "  ";
     if (!remark.empty()) line += palette.red(escape_excerpt(remark, kMostBytes)) + "  ";
+    if (record.oversize) line += palette.yellow(part_text(record).substr(1)) + "  ";
     const ShownFields event = fields_of(record);
     return line + (event.code ? details(event, palette) : other_details(record, palette));
 }

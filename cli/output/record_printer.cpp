@@ -29,9 +29,7 @@ std::string indented(const std::string& value, const Palette& palette) {
 
 std::string shown_value(const Record& record, bool pretty, const Palette& palette) {
     if (!record.value) return palette.dim("(tombstone)");
-    if (record.oversize)
-        return escape_line(*record.value) +
-               palette.dim(fmt::format(" (a part: the record has {} bytes)", record.oversize->bytes));
+    if (record.oversize) return escape_line(*record.value) + palette.dim(part_text(record));
     return pretty ? indented(*record.value, palette) : escape_line(*record.value);
 }
 

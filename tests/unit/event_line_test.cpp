@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <memory>
 #include <utility>
 
 #include "cli/output/device.hpp"
@@ -47,6 +48,13 @@ TEST_CASE("what is no event of the services is key and value") {
     CHECK(line("plain\x1b[2J\n", "", "other") == "01-31 09:30:00  other[0]@17       key=k plain\\x1b[2J\\n");
     Record tombstone{"other", 0, 1, std::nullopt, std::nullopt, std::nullopt, {}};
     CHECK(event_line(tombstone, "", Palette(false)) == "-               other[0]@1        (tombstone)");
+}
+
+TEST_CASE("a record that is not here as a whole says so before what there is of it") {
+    Record record{"other", 0, 1, std::nullopt, std::nullopt, "{\"shortCode\":\"a", {}};
+    record.oversize = std::make_shared<Oversize>(Oversize{.bytes = 70'000});
+    CHECK(event_line(record, "", Palette(false)).find("(a part: the record has 70000 bytes)  {") !=
+          std::string::npos);
 }
 
 TEST_CASE("a device is told by its system, a program by its name") {

@@ -6,6 +6,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/json_text.hpp"
 #include "shortener_events/internal/newest.hpp"
 
 namespace shortener_events::cli {
@@ -58,6 +59,9 @@ int Tail::run() {
     options_.group ? read_as_member(stop) : read_topics(stop);
     if (printed_ == 0 && !options_.follow && !stop.stop_requested()) context_.note("no matching events");
     if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
+    if (without_fields_ > 0)
+        context_.note(fmt::format("{} event{} no JSON, and so without fields", without_fields_,
+                                  without_fields_ == 1 ? " is" : "s are"));
     if (options_.follow && context_.out_is_terminal())
         context_.note(fmt::format("{} of {} record{} read {} shown", printed_, read_, read_ == 1 ? "" : "s",
                                   printed_ == 1 ? "was" : "were"));
@@ -85,9 +89,10 @@ void Tail::print_newest(const std::vector<PartitionRange>& ranges, std::stop_tok
     newest.count = options_.range.count.value_or(kDefaultCount);
     newest.of = options_.per_partition ? NewestOf::each_partition : NewestOf::all_partitions;
     newest.on_notice = say_notices(context_);
-    newest.wanted = [this](const Record& record) { return look_at(record).is_wanted; };
+    newest.wanted = [this](const Record& record) { return ++read_, look_at(record).is_wanted; };
     if (newest.count == 0) return;
-    for (const auto& record : read_newest(client_, ranges, newest, stop)) show(record);
+    for (const auto& record : read_newest(client_, ranges, newest, stop))
+        print(record, look_at(record).remark);
 }
 
 void Tail::print_range(const std::vector<PartitionRange>& ranges, std::stop_token stop) {
@@ -179,9 +184,9 @@ void Tail::show(const Record& record) {
     if (const Look look = look_at(record); look.is_wanted) print(record, look.remark);
 }
 
-/// Raw bytes and those of a template cannot say that they are not all.
+/// Raw bytes, those of a template and single fields cannot say that they are not all.
 bool Tail::shows_parts() const {
-    return options_.format.empty() && context_.output() != "raw";
+    return options_.format.empty() && options_.fields.empty() && context_.output() != "raw";
 }
 
 void Tail::print(const Record& record, const std::string& remark) {
@@ -192,6 +197,7 @@ void Tail::print(const Record& record, const std::string& remark) {
                         record.topic, record.partition, record.offset, record.oversize->bytes));
         return;
     }
+    if (!options_.fields.empty() && record.value && !is_json(*record.value)) ++without_fields_;
     printer_.print(record, remark);
     ++printed_;
 }

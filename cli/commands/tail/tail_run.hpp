@@ -73,7 +73,7 @@ class Tail {
     RecordPrinter printer_;
     bool judges_;
     OlderEvents older_{Selection{}};
-    std::uint64_t read_ = 0;
+    std::uint64_t read_ = 0, without_fields_ = 0;
     std::size_t printed_ = 0;
     std::chrono::steady_clock::time_point wait_is_noted_at_{};
 };
