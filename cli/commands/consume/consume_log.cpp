@@ -47,6 +47,10 @@ ConsumeLog::ConsumeLog(Context& context, LogForm form)
       limit_(context.verbosity() < 0 ? 0 : kShownEachMinute),
       live_(form == LogForm::text && context.verbosity() >= 0 && ::isatty(STDERR_FILENO) == 1) {}
 
+ConsumeLog::~ConsumeLog() {
+    finish();
+}
+
 void ConsumeLog::note(const ConsumeNote& note) {
     if (context_.verbosity() < 0 && note.level == ConsumeNote::Level::info) return;
     const std::lock_guard lock(mutex_);

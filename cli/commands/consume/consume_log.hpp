@@ -16,6 +16,10 @@ enum class LogForm { text, json };
 class ConsumeLog {
   public:
     ConsumeLog(Context& context, LogForm form);
+    /// As finish(): a run that ends with an error has warnings that were not shown, too.
+    ~ConsumeLog();
+    ConsumeLog(const ConsumeLog&) = delete;
+    ConsumeLog& operator=(const ConsumeLog&) = delete;
 
     /// `2026-01-31T09:30:00.000Z warning dead-letter: …`, or one JSON object a line. Of warnings of one kind
     /// the first few of a minute are shown; how many more there were is said when it is over. With -q only
