@@ -140,13 +140,14 @@ TEST_CASE("a database whose file was deleted or replaced takes no more, and says
 TEST_CASE("what other programs write for a path is refused with what is written here") {
     const auto hint_of = [](const char* name) {
         try {
-            sinks::require_file_name(name);
+            sinks::file_of_scheme(name);
             return std::string("no error");
         } catch (const Error& error) {
             return error.hint();
         }
     };
-    CHECK(hint_of("//x.db") == "behind the colon is a path: sqlite:x.db");
-    CHECK(hint_of("///tmp/x.db") == "behind the colon is a path: sqlite:/tmp/x.db");
-    CHECK(hint_of("/tmp/x.db") == "no error");
+    CHECK(hint_of("sqlite://x.db") == "behind the colon is a path: sqlite:x.db");
+    CHECK(hint_of("sqlite:///tmp/x.db") == "behind the colon is a path: sqlite:/tmp/x.db");
+    CHECK(hint_of("sqlite:/tmp/x.db") == "no error");
+    CHECK_NOTHROW(sinks::require_file_name("//tmp/x.db"));  // a path without a scheme may begin so
 }

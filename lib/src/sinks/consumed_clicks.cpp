@@ -8,8 +8,6 @@ namespace shortener_events {
 
 namespace {
 
-constexpr std::string_view kSqlite = "sqlite:";
-
 std::optional<std::string_view> text_or_none(const sinks::SqliteStatement& statement, int column) {
     if (statement.is_null(column)) return std::nullopt;
     return statement.view(column);
@@ -42,7 +40,6 @@ void read_minutes(const sinks::SqliteDb& db, const std::function<void(const Kept
 
 void read_sqlite(const std::string& file, const ConsumedClickReaders& readers,
                  std::optional<std::int64_t> since_ms, std::optional<std::int64_t> until_ms) {
-    sinks::require_file_name(file);
     sinks::require_regular_file(file);
     sinks::SqliteDb db(file, sinks::SqliteAccess::read);
     db.execute("BEGIN");  // one view; it ends with the connection
@@ -57,8 +54,10 @@ void read_consumed_clicks(const std::string& where, const ConsumedClickReaders& 
                           std::optional<std::int64_t> since_ms, std::optional<std::int64_t> until_ms) {
     if (where.starts_with("postgresql://") || where.starts_with("postgres://"))
         return sinks::read_postgres_clicks(where, readers, since_ms, until_ms);
-    read_sqlite(where.starts_with(kSqlite) ? where.substr(kSqlite.size()) : where, readers, since_ms,
-                until_ms);
+    if (where.starts_with(sinks::kSqliteScheme))
+        return read_sqlite(sinks::file_of_scheme(where), readers, since_ms, until_ms);
+    sinks::require_file_name(where);
+    read_sqlite(where, readers, since_ms, until_ms);
 }
 
 }  // namespace shortener_events

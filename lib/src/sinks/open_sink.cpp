@@ -41,10 +41,8 @@ std::unique_ptr<Sink> open_sink(std::string_view where, std::vector<EventTable> 
     const auto colon = where.find(':');
     const auto kind = where.substr(0, colon);
     const std::string rest(colon == where.npos ? "" : where.substr(colon + 1));
-    if (kind == "sqlite" && !rest.empty()) {
-        sinks::require_file_name(rest);
-        return open_file<sinks::SqliteSink>(rest, std::move(event_tables), mode);
-    }
+    if (kind == "sqlite" && !rest.empty())
+        return open_file<sinks::SqliteSink>(sinks::file_of_scheme(where), std::move(event_tables), mode);
     if (kind == "ndjson" && !rest.empty())
         return open_file<sinks::NdjsonSink>(rest, std::move(event_tables), mode);
     if ((kind == "postgresql" || kind == "postgres") && rest.starts_with("//"))

@@ -35,9 +35,16 @@ void require_file_name(const std::string& name) {
     };
     if (name.empty() || name == ":memory:")
         refuse("what is kept in memory is gone with the program: name a file");
-    if (name.starts_with("//"))
-        refuse(fmt::format("behind the colon is a path: sqlite:{}", without_slashes(name)));
     if (name.starts_with("file:")) refuse(fmt::format("a file of that name is \"./{}\"", name));
+}
+
+std::string file_of_scheme(std::string_view where) {
+    const std::string name(where.substr(kSqliteScheme.size()));
+    if (name.starts_with("//"))
+        throw Error(ErrorCategory::argument, fmt::format("not the name of a database file: \"{}\"", name),
+                    fmt::format("behind the colon is a path: sqlite:{}", without_slashes(name)));
+    require_file_name(name);
+    return name;
 }
 
 SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)

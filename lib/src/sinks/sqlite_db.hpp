@@ -15,6 +15,12 @@ namespace shortener_events::sinks {
 /// Throws Error(argument) for what SQLite takes for something else than a file: a database in memory, a URI.
 void require_file_name(const std::string& name);
 
+inline constexpr std::string_view kSqliteScheme = "sqlite:";
+
+/// The path of "sqlite:FILE". Throws as require_file_name, and for "sqlite://FILE", which other programs
+/// write.
+std::string file_of_scheme(std::string_view where);
+
 /// What SQLite answered; its text is "cannot write "FILE": …".
 class SqliteFailure : public Error {
   public:
