@@ -1,12 +1,12 @@
 // The acceptor may say yes only where the judge finds nothing: both see every mutation of every example.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "shortener_events/registry.hpp"
 #include "tests/support/engine.hpp"
 #include "tests/support/event_mutations.hpp"
+#include "tests/support/longer_run.hpp"
 #include "tests/support/sample_schemas.hpp"
 
 using namespace shortener_events;
@@ -18,8 +18,7 @@ TEST_CASE("the acceptor never accepts what the judge refuses, whatever is done t
     const auto registry = ContractRegistry::built_in();
     for (const Contract* contract : registry.all()) engines.emplace_back(contract->schema());
     for (const char* schema : kSampleSchemas) engines.emplace_back(schema);
-    const char* wanted = std::getenv("ACCEPTOR_EVENTS");
-    const std::size_t events = wanted == nullptr ? 100'000 : std::stoul(wanted);
+    const std::uint64_t events = test::longer_run("ACCEPTOR_EVENTS", 100'000);
     std::mt19937 random(20260131);
     const auto samples = example_events();
     std::size_t accepted = 0;

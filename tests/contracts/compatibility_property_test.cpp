@@ -1,10 +1,9 @@
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-
 #include "shortener_events/compatibility.hpp"
 #include "shortener_events/contract.hpp"
 #include "shortener_events/error.hpp"
+#include "support/longer_run.hpp"
 #include "support/only_named.hpp"
 #include "support/random_schema.hpp"
 
@@ -15,8 +14,7 @@ namespace {
 
 /// COMPATIBILITY_PAIRS asks for more.
 std::uint64_t pairs_wanted() {
-    const char* wanted = std::getenv("COMPATIBILITY_PAIRS");
-    return wanted ? std::strtoull(wanted, nullptr, 10) : 1'500;
+    return test::longer_run("COMPATIBILITY_PAIRS", 1'500);
 }
 
 struct Tally {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
 #include <map>
 
@@ -15,6 +14,7 @@
 #include "shortener_events/internal/second_opinion.hpp"
 #include "shortener_events/registry.hpp"
 #include "support/event_mutations.hpp"
+#include "support/longer_run.hpp"
 #include "support/random_schema.hpp"
 #include "support/sample_schemas.hpp"
 
@@ -25,8 +25,7 @@ namespace {
 
 /// SECOND_OPINIONS asks for more.
 std::uint64_t verdicts_wanted() {
-    const char* wanted = std::getenv("SECOND_OPINIONS");
-    return wanted ? std::strtoull(wanted, nullptr, 10) : 20'000;
+    return test::longer_run("SECOND_OPINIONS", 20'000);
 }
 
 /// Does something to every schema inside of a schema, itself first.
