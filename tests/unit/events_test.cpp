@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 using namespace shortener_events;
 
 TEST_CASE("a click is one line of JSON, without the fields that it does not have") {
@@ -37,4 +39,20 @@ TEST_CASE(
     CHECK(to_json(click) ==
           R"({"shortCode":"a\"b\\c","originalUrl":"","timestamp":"","city":"São Paulo\u007f",)"
           R"("metadata":{"\"":"3{","b":"2"}})");
+}
+
+TEST_CASE(
+    "each character of ASCII, wherever it stands in a text of any length, reads as itself and is visible") {
+    for (std::size_t size = 1; size <= 18; ++size)
+        for (std::size_t at = 0; at < size; ++at)
+            for (char character = 0; character >= 0; ++character) {
+                Click click;
+                click.city = std::string(size, 'x');
+                (*click.city)[at] = character;
+                const std::string text = to_json(click);
+                CAPTURE(text);
+                REQUIRE(nlohmann::json::parse(text).at("city") == *click.city);
+                REQUIRE(text.find_first_of(std::string("\0\n\x1b\x7f", 4)) == std::string::npos);
+                if (character == 0x7f) break;
+            }
 }

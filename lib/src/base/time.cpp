@@ -55,6 +55,14 @@ std::string_view why_no_time(std::string_view text) {
     return zoned("Z") || zoned(":00Z") ? ": it has no zone, such as Z for UTC" : "";
 }
 
+/// A number into exactly so many places, with zeros before it. (fmt reads its format anew each time, which
+/// was a fifth of the time that made-up traffic needs.)
+template <std::size_t kPlaces>
+void put_digits(char* at, unsigned number) {
+    for (std::size_t place = kPlaces; place-- > 0; number /= 10)
+        at[place] = static_cast<char>('0' + number % 10);
+}
+
 }  // namespace
 
 std::int64_t now_ms() {
@@ -67,10 +75,15 @@ std::string format_utc(std::int64_t epoch_ms) {
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(time - day);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                       clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                       clock.subseconds().count());
+    std::string text = "0000-00-00T00:00:00.000Z";
+    put_digits<4>(text.data(), static_cast<unsigned>(static_cast<int>(date.year())));
+    put_digits<2>(text.data() + 5, static_cast<unsigned>(date.month()));
+    put_digits<2>(text.data() + 8, static_cast<unsigned>(date.day()));
+    put_digits<2>(text.data() + 11, static_cast<unsigned>(clock.hours().count()));
+    put_digits<2>(text.data() + 14, static_cast<unsigned>(clock.minutes().count()));
+    put_digits<2>(text.data() + 17, static_cast<unsigned>(clock.seconds().count()));
+    put_digits<3>(text.data() + 20, static_cast<unsigned>(clock.subseconds().count()));
+    return text;
 }
 
 std::optional<std::int64_t> parse_rfc3339(std::string_view text) {

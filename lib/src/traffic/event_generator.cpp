@@ -46,7 +46,7 @@ ShortUrl EventGenerator::short_url() {
     const std::uint64_t index = urls_made_++;
     Random random = targets_.at(index);
     const std::string_view site = random.pick(vocabulary::kSites);
-    return {code_at(index, 7, codes_), fmt::format("{}{}", site, random.below(100'000))};
+    return {code_at(index, 7, codes_), std::string(site).append(std::to_string(random.below(100'000)))};
 }
 
 std::string EventGenerator::unknown_code(std::uint64_t index) const {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <numeric>
 
@@ -30,13 +32,18 @@ const auto& pick_by_share(const Table& table, Random& random) {
 
 std::string ipv4(std::uint64_t number) {
     constexpr std::array<std::string_view, 3> blocks{"192.0.2", "198.51.100", "203.0.113"};
-    return fmt::format("{}.{}", blocks[number / 254], 1 + number % 254);
+    std::string text(blocks[number / 254]);
+    return text.append(1, '.').append(std::to_string(1 + number % 254));
 }
 
 /// Canonical (RFC 5952): no group is 0.
 std::string ipv6(Random& random) {
     std::string text = "2001:db8";
-    for (int group = 0; group < 6; ++group) text += fmt::format(":{:x}", 1 + random.below(0xFFFF));
+    for (int group = 0; group < 6; ++group) {
+        std::array<char, 4> digits{};
+        char* end = std::to_chars(digits.begin(), digits.end(), 1 + random.below(0xFFFF), 16).ptr;
+        text.append(1, ':').append(digits.begin(), end);
+    }
     return text;
 }
 
@@ -63,7 +70,7 @@ Visitor Visitors::make(std::uint64_t index, Random& random, bool is_bot) const {
                     .ip_address = {},
                     .is_bot = is_bot};
     const bool is_signed_in = !is_bot && random.chance(kSignedIn);
-    if (is_signed_in) visitor.user_id = fmt::format("user-{}", index);
+    if (is_signed_in) visitor.user_id = "user-" + std::to_string(index);
     visitor.ip_address = address(index, is_signed_in, random);
     return visitor;
 }
