@@ -24,7 +24,7 @@ void take(const Record& record, const TopicJudge& judge, Validation& validation)
     const auto [contract, violations] = verdict_on(record, judge);
     const EventPlace place{.input = record.topic, .partition = record.partition, .offset = record.offset};
     const std::string name = judge.name.empty() ? contract->id() : judge.name;
-    validation.take(place, name, violations, to_envelope(record));
+    validation.take(place, name, violations, [&] { return to_envelope(record); });
     if (judge.others != nullptr && was_judged(record, violations))
         judge.others->ask(*contract, name, *record.value, violations, [&] { return to_text(place); });
 }

@@ -23,15 +23,15 @@ void Validation::take(const std::string& input, const std::string& contract, con
 }
 
 void Validation::take(const EventPlace& place, const std::string& contract,
-                      const std::vector<Violation>& violations, std::string_view as_received) {
+                      const std::vector<Violation>& violations,
+                      const std::function<std::string()>& as_received) {
     ++counts_.read;
-    if (violations.empty()) {
+    if (files_.are_wanted())
+        violations.empty() ? files_.write_valid(as_received()) : files_.write_invalid(as_received());
+    if (violations.empty())
         ++counts_.valid;
-        files_.write_valid(as_received);
-    } else {
-        files_.write_invalid(as_received);
+    else
         take_findings(place, contract, violations);
-    }
 }
 
 void Validation::write(const Line& line, bool is_found) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,9 +35,10 @@ class Validation {
     /// The lines of a file, judged by `contract`.
     void take(const std::string& input, const std::string& contract, const CheckedBatch& batch);
 
-    /// One event, with what was found about it (nothing: it is valid) and how it is written into the files.
+    /// One event, with what was found about it (nothing: it is valid). `as_received`, how it is written into
+    /// the files, is asked for where there are some.
     void take(const EventPlace& place, const std::string& contract, const std::vector<Violation>& violations,
-              std::string_view as_received);
+              const std::function<std::string()>& as_received);
 
     /// Ends the report and the files. `complete`: whether the input was read to its end; `why`: it was not,
     /// where that was an error.

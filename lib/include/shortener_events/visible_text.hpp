@@ -17,6 +17,9 @@ struct Character {
 /// The first character of a text that is not empty. Overlong forms and surrogates are not valid.
 Character first_character(std::string_view text);
 
+/// Whether a text has only characters of ASCII, and no DEL.
+bool is_plain_ascii(std::string_view text);
+
 /// Whether every character of a text is valid.
 bool is_utf8(std::string_view text);
 

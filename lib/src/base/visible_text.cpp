@@ -18,16 +18,28 @@ constexpr std::int32_t kReplacement = 0xFFFD;
 /// notehead.
 constexpr std::array<std::int32_t, 2> kBlankSymbols{0x2800, 0x1D159};
 
-/// Where the first byte stands that may belong to an invisible character: one beyond ASCII, or DEL. Eight
-/// bytes at a time, since most texts have none.
+/// Which bytes a search stops at: those that may belong to an invisible character, since they are beyond
+/// ASCII, or DEL; or the controls of ASCII as well, which are layout in JSON.
+enum class Suspects { beyond_ascii, controls_too };
+
+/// Where the first one stands, or the text's end. Eight bytes at a time, since most texts have none.
+template <Suspects kSuspects>
 std::size_t find_suspect(std::string_view text, std::size_t at) {
+    constexpr bool kControls = kSuspects == Suspects::controls_too;
     constexpr std::uint64_t kOnes = 0x0101010101010101, kHighBits = 0x8080808080808080;
     for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
         std::memcpy(&word, text.data() + at, sizeof word);
-        if (((word | (word + kOnes)) & kHighBits) != 0) break;
+        std::uint64_t found = word | (word + kOnes);
+        if constexpr (kControls) found |= word - kOnes * 0x20;
+        if ((found & kHighBits) != 0) break;
     }
-    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x7F) ++at;
+    const auto is_suspect = [](unsigned char byte) { return byte >= 0x7F || (kControls && byte < 0x20); };
+    while (at < text.size() && !is_suspect(static_cast<unsigned char>(text[at]))) ++at;
     return at;
+}
+
+std::size_t find_beyond_ascii(std::string_view text, std::size_t at) {
+    return find_suspect<Suspects::beyond_ascii>(text, at);
 }
 
 void append_json_escape(std::string& out, std::int32_t code) {
@@ -37,12 +49,6 @@ void append_json_escape(std::string& out, std::int32_t code) {
     if (code < 0x10000) return unit(code);
     unit(0xD800 + ((code - 0x10000) >> 10));
     unit(0xDC00 + (code & 0x3FF));
-}
-
-/// How much of the beginning needs no escape: the common case.
-std::size_t plain_start(std::string_view text) {
-    const auto end = std::ranges::find_if(text, [](char c) { return c < 0x20 || c >= 0x7F; });
-    return static_cast<std::size_t>(end - text.begin());
 }
 
 std::string escaped(std::string_view bytes, std::int32_t code) {
@@ -57,7 +63,8 @@ std::string escaped(std::string_view bytes, std::int32_t code) {
 /// Appends characters until `out` has `most` bytes or more; returns what is left of the text.
 std::string_view append_until(std::string& out, std::string_view text, std::size_t most) {
     while (!text.empty() && out.size() < most) {
-        if (const auto plain = plain_start(text.substr(0, most - out.size())); plain > 0) {
+        const auto room = text.substr(0, most - out.size());
+        if (const auto plain = find_suspect<Suspects::controls_too>(room, 0); plain > 0) {
             out.append(text, 0, plain);
             text.remove_prefix(plain);
             continue;
@@ -80,8 +87,12 @@ Character first_character(std::string_view text) {
     return {code, static_cast<std::size_t>(length)};
 }
 
+bool is_plain_ascii(std::string_view text) {
+    return find_beyond_ascii(text, 0) == text.size();
+}
+
 bool is_utf8(std::string_view text) {
-    for (std::size_t at = find_suspect(text, 0); at < text.size(); at = find_suspect(text, at)) {
+    for (std::size_t at = find_beyond_ascii(text, 0); at < text.size(); at = find_beyond_ascii(text, at)) {
         const Character next = first_character(text.substr(at));
         if (next.code < 0) return false;
         at += next.length;
@@ -106,11 +117,11 @@ bool is_invisible(std::int32_t code) {
 }
 
 std::string visible_json(std::string json) {
-    std::size_t at = find_suspect(json, 0);
+    std::size_t at = find_beyond_ascii(json, 0);
     if (at == json.size()) return json;
     std::string out;
     std::size_t copied = 0;
-    for (; at < json.size(); at = find_suspect(json, at)) {
+    for (; at < json.size(); at = find_beyond_ascii(json, at)) {
         const Character next = first_character(std::string_view(json).substr(at));
         if (next.code < 0 || is_invisible(next.code)) {
             out.append(json, copied, at - copied);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/base64.hpp"
+#include "base/json_line.hpp"
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/near_match.hpp"
@@ -20,7 +21,6 @@ namespace shortener_events {
 namespace {
 
 using nlohmann::json;
-using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::size_t kLongestTime = 60;  // bytes that are quoted
 // As Kafka names them.
@@ -32,13 +32,42 @@ constexpr const char* kAppendTime = "LogAppendTime";
                 "an envelope is a line of `tail -o jsonl`");
 }
 
-void put_bytes(OrderedJson& object, const std::string& name, const std::optional<std::string>& bytes) {
+void put_bytes(JsonLine& line, const std::string& name, const std::optional<std::string>& bytes) {
     if (!bytes)
-        object[name] = nullptr;
+        line.member(name).null();
     else if (is_utf8(*bytes))
-        object[name] = *bytes;
+        line.member(name).text(*bytes);
     else
-        object[name + "_base64"] = to_base64(*bytes);
+        line.member(name + "_base64").text(to_base64(*bytes));
+}
+
+void put_time(JsonLine& line, const Record& record) {
+    if (record.timestamp_ms) {
+        line.member("timestamp").text(format_utc(*record.timestamp_ms));
+        line.member("timestamp_ms").number(*record.timestamp_ms);
+    } else {
+        line.member("timestamp").null();
+        line.member("timestamp_ms").null();
+    }
+    if (record.has_append_time) line.member("timestamp_type").text(kAppendTime);
+}
+
+void put_headers(JsonLine& line, const std::vector<Header>& headers) {
+    line.member("headers").open_array();
+    for (const auto& header : headers) {
+        line.open_object();
+        put_bytes(line, "name", header.name);
+        put_bytes(line, "value", header.value);
+        line.close_object();
+    }
+    line.close_array();
+}
+
+void put_oversize(JsonLine& line, const Oversize& oversize) {
+    line.member("truncated").open_object().member("parts").text(oversize.cut);
+    line.member("bytes").number(static_cast<std::int64_t>(oversize.bytes));
+    line.member("value_size").number(static_cast<std::int64_t>(oversize.value_size));
+    line.member("value_digest").text(oversize.value_digest).close_object();
 }
 
 std::optional<std::string> take_bytes(const json& object, const std::string& name) {
@@ -120,26 +149,15 @@ std::vector<Header> take_headers(const json& object) {
 }  // namespace
 
 std::string to_envelope(const Record& record) {
-    OrderedJson envelope{{"topic", record.topic}, {"partition", record.partition}, {"offset", record.offset}};
-    envelope["timestamp"] =
-        record.timestamp_ms ? OrderedJson(format_utc(*record.timestamp_ms)) : OrderedJson(nullptr);
-    envelope["timestamp_ms"] = record.timestamp_ms ? OrderedJson(*record.timestamp_ms) : OrderedJson(nullptr);
-    if (record.has_append_time) envelope["timestamp_type"] = kAppendTime;
-    put_bytes(envelope, "key", record.key);
-    put_bytes(envelope, "value", record.value);
-    envelope["headers"] = OrderedJson::array();
-    for (const auto& header : record.headers) {
-        OrderedJson object = OrderedJson::object();
-        put_bytes(object, "name", header.name);
-        put_bytes(object, "value", header.value);
-        envelope["headers"].push_back(std::move(object));
-    }
-    if (record.oversize)
-        envelope["truncated"] = {{"parts", record.oversize->cut},
-                                 {"bytes", record.oversize->bytes},
-                                 {"value_size", record.oversize->value_size},
-                                 {"value_digest", record.oversize->value_digest}};
-    return visible_json(envelope.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
+    JsonLine line;
+    line.open_object().member("topic").text(record.topic);
+    line.member("partition").number(record.partition).member("offset").number(record.offset);
+    put_time(line, record);
+    put_bytes(line, "key", record.key);
+    put_bytes(line, "value", record.value);
+    put_headers(line, record.headers);
+    if (record.oversize) put_oversize(line, *record.oversize);
+    return std::move(line.close_object()).finish();
 }
 
 Record parse_envelope(std::string_view line) {

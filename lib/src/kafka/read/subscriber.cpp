@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <span>
 
 #include "base/exclusive_use.hpp"
 #include "kafka/client/to_record.hpp"
@@ -46,6 +47,7 @@ struct Subscriber::Reading {
 
     bool follows() const { return at_end != AtEnd::finish; }
     void start(const PartitionRange& range);
+    std::size_t take_batch(std::span<rd_kafka_message_t*> batch, std::chrono::milliseconds patience);
     void fetch(std::chrono::milliseconds patience);
     bool is_wanted(const rd_kafka_message_t& message);
     void reach(const rd_kafka_message_t& message, std::pair<const TopicPartition, Open>& at);
@@ -130,15 +132,27 @@ void Subscriber::Reading::add_partitions(const std::string& topic, std::int32_t 
         start({.topic = topic, .partition = next});
 }
 
+/// What is at hand; where that is nothing, waits for one record. (librdkafka would wait for a whole batch of
+/// them.)
+std::size_t Subscriber::Reading::take_batch(std::span<rd_kafka_message_t*> batch,
+                                            std::chrono::milliseconds patience) {
+    const auto at_hand = [&](std::span<rd_kafka_message_t*> room) {
+        const auto count = rd_kafka_consume_batch_queue(queue.get(), 0, room.data(), room.size());
+        return static_cast<std::size_t>(std::max<ssize_t>(count, 0));
+    };
+    if (const auto count = at_hand(batch); count > 0) return count;
+    batch[0] = rd_kafka_consume_queue(queue.get(), static_cast<int>(patience.count()));
+    return batch[0] == nullptr ? 0 : 1 + at_hand(batch.subspan(1));
+}
+
 void Subscriber::Reading::fetch(std::chrono::milliseconds patience) {
     nudge.look();
     std::array<rd_kafka_message_t*, kBatch> batch{};
-    const auto count =
-        rd_kafka_consume_batch_queue(queue.get(), static_cast<int>(patience.count()), batch.data(), kBatch);
-    if (count < static_cast<ssize_t>(kBatch)) look_around();
-    if (count <= 0) return nudge.look();
+    const auto count = take_batch(batch, patience);
+    if (count < kBatch) look_around();
+    if (count == 0) return nudge.look();
     last_progress = Clock::now();
-    for (auto i = static_cast<std::size_t>(count); i > 0; --i) {
+    for (auto i = count; i > 0; --i) {
         fetched.emplace_back(batch[i - 1]);
         nudge.taken(fetched.back()->len);
     }
