@@ -1,14 +1,15 @@
 #include <algorithm>
 
+#include "base/digest_cache.hpp"
 #include "consume/row_maker.hpp"
 #include "shortener_events/internal/click_stats.hpp"
-#include "sinks/recent_set.hpp"
 
 namespace shortener_events {
 
 namespace {
 
-constexpr std::size_t kRemembered = 1'000'000;  // deliveries
+// Deliveries in each of a cache's two generations: what fits before its tables grow to 32 MB each.
+constexpr std::size_t kRemembered = 750'000;
 
 EventTable click_event_table(const std::string& topic) {
     auto event_tables = default_event_tables();
@@ -45,7 +46,7 @@ struct ClickRecords::State {
 
     EventTable event_table;
     consume::RowMaker maker;
-    sinks::RecentSet deliveries;
+    DigestCache deliveries;
     Row row{};
     Counts counts{};
     std::size_t code = column(event_table, "short_code"), time = column(event_table, "clicked_at"),
@@ -63,7 +64,8 @@ ClickRecords::Reading ClickRecords::read(const Record& record) {
         ++state.counts.invalid;
         return {.kind = Kind::invalid, .rule = rejection->rule};
     }
-    const bool is_known = state.row.delivery && !state.deliveries.insert(*state.row.delivery, 0);
+    const bool is_known = state.row.delivery && state.deliveries.contains(*state.row.delivery);
+    if (state.row.delivery && !is_known) state.deliveries.insert(*state.row.delivery);
     state.counts.repeated += is_known;
     return {.kind = is_known ? Kind::repeated : Kind::click, .click = state.click()};
 }

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sinks/digest_cache.hpp"
-#include "sinks/digest_set.hpp"
+#include "base/digest_cache.hpp"
+#include "base/digest_set.hpp"
 #include "sinks/sqlite_db.hpp"
 
 namespace shortener_events::sinks {

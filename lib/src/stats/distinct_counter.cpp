@@ -19,7 +19,7 @@ void DistinctCounter::add(const Digest& digest) {
     if (!exact_) return;
     seen_.insert(digest);
     exact_ = seen_.size() <= kExactly;
-    if (!exact_) decltype(seen_)().swap(seen_);
+    if (!exact_) seen_.clear();
 }
 
 std::uint64_t DistinctCounter::count() const {

@@ -3,9 +3,8 @@
 
 #include <array>
 #include <cstdint>
-#include <unordered_set>
 
-#include "base/seeded_hash.hpp"
+#include "base/digest_set.hpp"
 
 namespace shortener_events::stats {
 
@@ -21,7 +20,7 @@ class DistinctCounter {
   private:
     static constexpr unsigned kIndexBits = 14;
 
-    std::unordered_set<Digest, SeededDigestHash> seen_;
+    DigestSet seen_;
     bool exact_ = true;
     std::array<std::uint8_t, std::size_t{1} << kIndexBits> registers_{};
 };

@@ -83,7 +83,7 @@ class ClickTally {
 };
 
 /// Counts the clicks of a topic's records. A record that breaks the contract is no click; nor is one that is
-/// known again by `delivery_of` among the last million, as after a producer's retry.
+/// known again by `delivery_of` among the last 750,000 at least, as after a producer's retry.
 class ClickRecords {
   public:
     /// Throws Error(contract) when the registry has no contract of that name.

@@ -1,4 +1,4 @@
-#include "sinks/digest_set.hpp"
+#include "base/digest_set.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,6 @@
 #include <string>
 
 using namespace shortener_events;
-using sinks::DigestSet;
 
 namespace {
 

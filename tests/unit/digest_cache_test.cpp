@@ -1,11 +1,10 @@
-#include "sinks/digest_cache.hpp"
+#include "base/digest_cache.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
 using namespace shortener_events;
-using sinks::DigestCache;
 
 namespace {
 

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <utility>
 
-#include "sinks/digest_set.hpp"
+#include "base/digest_set.hpp"
 
-namespace shortener_events::sinks {
+namespace shortener_events {
 
 class DigestCache {
   public:
@@ -31,4 +31,4 @@ class DigestCache {
     DigestSet young_, old_;
 };
 
-}  // namespace shortener_events::sinks
+}  // namespace shortener_events

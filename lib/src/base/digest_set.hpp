@@ -7,7 +7,7 @@
 
 #include "base/seeded_hash.hpp"
 
-namespace shortener_events::sinks {
+namespace shortener_events {
 
 class DigestSet {
   public:
@@ -57,4 +57,4 @@ class DigestSet {
     bool has_free_ = false;
 };
 
-}  // namespace shortener_events::sinks
+}  // namespace shortener_events
