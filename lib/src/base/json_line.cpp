@@ -26,7 +26,11 @@ constexpr std::uint64_t escapes_in(std::uint64_t word) {
 /// The next eight characters, or those that are left and blanks.
 std::uint64_t word_at(std::string_view text, std::size_t at) {
     std::uint64_t word = 0x2020202020202020;
-    std::memcpy(&word, text.data() + at, std::min(sizeof word, text.size() - at));
+    const std::size_t left = text.size() - at;
+    if (left >= sizeof word)
+        std::memcpy(&word, text.data() + at, sizeof word);  // one instruction, unlike the other
+    else
+        std::memcpy(&word, text.data() + at, left);
     return word;
 }
 
@@ -50,11 +54,11 @@ char* put_escape(char* out, unsigned char character) {
     return out;
 }
 
-/// At most kSlice characters at a time, which take six times as many at the most.
-constexpr std::size_t kSlice = 256;
+/// At most kEscapedAtOnce characters at a time, which take six times as many at the most.
+constexpr std::size_t kEscapedAtOnce = 256;
 
 void append_escapes(std::string& line, std::string_view text) {
-    std::array<char, 6 * kSlice + sizeof(std::uint64_t)>
+    std::array<char, 6 * kEscapedAtOnce + sizeof(std::uint64_t)>
         escaped;  // NOLINT: each byte is written before it is read
     char* out = escaped.data();
     for (std::size_t at = 0; at < text.size();) {
@@ -124,7 +128,8 @@ void JsonLine::quote(std::string_view text) {
         }
     }
     text_ += '"';
-    for (; text.size() > kSlice; text.remove_prefix(kSlice)) append_escapes(text_, text.substr(0, kSlice));
+    for (; text.size() > kEscapedAtOnce; text.remove_prefix(kEscapedAtOnce))
+        append_escapes(text_, text.substr(0, kEscapedAtOnce));
     append_escapes(text_, text);
     text_ += '"';
 }
