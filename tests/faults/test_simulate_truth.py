@@ -88,3 +88,19 @@ def test_a_truth_that_finds_no_room_is_said_and_is_no_success(stream, tmp_path, 
     assert done.returncode == 1, done.stderr
     assert f'cannot write to "{path}"' in done.stderr, done.stderr
     assert os.path.exists(path) == full and records_in(stream) == (100 if full else 0)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a file system of one's own needs root's rights")
+def test_a_full_disk_at_the_end_is_said_and_leaves_the_truth_of_before_which_is_not_complete(stream, tmp_path):
+    """The file of the beginning fits, that of the end, with its thousands of codes, does not."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32k", "none", disk], check=True)
+    try:
+        done = stream.simulate(disk, "--count", "20000", "--create", "5000", "--created-topic", stream.created)
+        assert done.wait(timeout=60) == 1
+        assert os.listdir(disk) == ["truth.json"]
+        assert not truth_in(disk)["complete"] and records_in(stream) >= 20_000
+        assert verify(stream, disk).returncode == 1
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)

@@ -9,6 +9,7 @@ if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null; then
     exit 77
 fi
 root=$(mktemp -d)
+chmod 755 "$root"  # the users of apt and man-db look into it, too
 leave() {
     umount -l "$root/proc" "$root/dev" 2>/dev/null || true
     rm -rf --one-file-system "$root"
