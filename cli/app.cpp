@@ -9,6 +9,7 @@
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/error_report.hpp"
+#include "cli/output/screen.hpp"
 #include "cli/parse_error.hpp"
 #include "cli/reflect/chosen.hpp"
 #include "cli/reflect/help.hpp"
@@ -42,6 +43,23 @@ void declare_global_options(CLI::App& root, GlobalOptions& options) {
     root.add_flag("-q,--quiet", options.quiet, "no notes, hints or progress")->group("Global options");
     root.add_flag("-v,--verbose", options.verbose, "say more; -vv adds the Kafka client's log")
         ->group("Global options");
+}
+
+void declare_grouped(const CommandDeclaration& command, CommandTree& tree) {
+    command.declare(tree);
+    tree.root.get_subcommand(std::string(command.name))->group(std::string(command.group));
+}
+
+/// 0: it is no terminal.
+std::size_t columns_of(int descriptor) {
+    return ::isatty(descriptor) ? static_cast<std::size_t>(std::max(0, Screen::size(descriptor).columns)) : 0;
+}
+
+/// Whoever names no command wants to see which there are; the error that follows is the answer all the same.
+void show_commands(const CLI::App& root, const CLI::ParseError& error) {
+    if (!lacks_command(root, error) || root.get_option("--output")->count() > 0) return;
+    FdStream err(STDERR_FILENO, "stderr");
+    err << help_of_chosen(root, columns_of(STDERR_FILENO)) << '\n' << std::flush;
 }
 
 /// The error as the chosen command's own answer; else it is thrown on.
@@ -84,7 +102,9 @@ int print_instead(const CLI::App& root, const CLI::Success& asked) {
         out.flush();
         return kDone;
     }
-    out << (dynamic_cast<const CLI::CallForVersion*>(&asked) ? root.version() + "\n" : help_of_chosen(root))
+    out << (dynamic_cast<const CLI::CallForVersion*>(&asked)
+                ? root.version() + "\n"
+                : help_of_chosen(root, columns_of(STDOUT_FILENO)))
         << std::flush;
     return kDone;
 }
@@ -110,6 +130,7 @@ int parse_and_run(int argc, char** argv) {
     } catch (const CLI::Success& asked) {
         return print_instead(app.root, asked);
     } catch (const CLI::ParseError& error) {
+        show_commands(app.root, error);
         return answer(app, to_usage_error(app.root, error));
     }
     return run_chosen(app);
@@ -124,13 +145,12 @@ void App::declare_root() {
     root.add_flag_callback(
         "--help-json", [] { throw CallForHelpJson(); }, "print the whole command tree as JSON");
     root.require_subcommand(1);
-    root.formatter(std::make_shared<HelpFormatter>());
     declare_global_options(root, options);
 }
 
 App::App() : root(kDescription, kProgram) {
     declare_root();
-    for (const auto& command : kCommands) command.declare(tree);
+    for (const auto& command : kCommands) declare_grouped(command, tree);
     check_quantities(root);
 }
 
@@ -140,7 +160,7 @@ App::App(std::span<char* const> words) : root(kDescription, kProgram) {
         words, kCommands, {}, [](const char* word) { return std::string_view(word); },
         &CommandDeclaration::name);
     if (named == words.end() || std::string_view(*named) == "help") return;  // help shows them all
-    std::ranges::find(kCommands, *named, &CommandDeclaration::name)->declare(tree);
+    declare_grouped(*std::ranges::find(kCommands, *named, &CommandDeclaration::name), tree);
     check_quantities(root);
 }
 

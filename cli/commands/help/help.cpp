@@ -4,7 +4,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/reflect/chosen.hpp"
+#include "cli/reflect/help.hpp"
 #include "cli/reflect/man_page.hpp"
 #include "shortener_events/internal/near_match.hpp"
 
@@ -35,7 +35,7 @@ const CLI::App& find_command(const CLI::App& parent, const std::string& name) {
 int run_help(const HelpOptions& options, Context& context) {
     const CLI::App* command = options.root;
     for (const auto& word : options.words) command = &find_command(*command, word);
-    context.out() << command->help(full_name(*command));
+    context.out() << help_text(describe_tree(*command), context.out_columns());
     return kDone;
 }
 
