@@ -14,7 +14,7 @@
 #include "cli/reflect/chosen.hpp"
 #include "cli/reflect/help.hpp"
 #include "cli/reflect/help_json.hpp"
-#include "shortener_events/version.hpp"
+#include "cli/reflect/version_text.hpp"
 
 namespace shortener_events::cli {
 
@@ -103,7 +103,7 @@ int print_instead(const CLI::App& root, const CLI::Success& asked) {
         return kDone;
     }
     out << (dynamic_cast<const CLI::CallForVersion*>(&asked)
-                ? root.version() + "\n"
+                ? version_text()
                 : help_of_chosen(root, columns_of(STDOUT_FILENO)))
         << std::flush;
     return kDone;
@@ -122,7 +122,13 @@ std::unique_ptr<App> parse_quickly(int argc, char** argv) {
     }
 }
 
+/// Which needs no command to be declared.
+bool asks_only_for_version(int argc, char** argv) {
+    return argc == 2 && std::string_view(argv[1]) == "--version";
+}
+
 int parse_and_run(int argc, char** argv) {
+    if (asks_only_for_version(argc, argv)) return print_instead(CLI::App(), CLI::CallForVersion());
     if (const auto app = parse_quickly(argc, argv)) return run_chosen(*app);
     App app;
     try {
@@ -140,8 +146,7 @@ int parse_and_run(int argc, char** argv) {
 
 void App::declare_root() {
     root.set_help_flag("-h,--help", "print this help and exit");
-    root.set_version_flag("--version", "shortener-events " + std::string(version()),
-                          "print the version and exit");
+    root.set_version_flag("--version", "", "print the version and exit");
     root.add_flag_callback(
         "--help-json", [] { throw CallForHelpJson(); }, "print the whole command tree as JSON");
     root.require_subcommand(1);
@@ -165,9 +170,9 @@ App::App(std::span<char* const> words) : root(kDescription, kProgram) {
 }
 
 int run_app(int argc, char** argv) {
-    Interrupt::install();
     const ErrorReport report(argc, argv);
     try {
+        Interrupt::install();
         return parse_and_run(argc, argv);
     } catch (const OutputClosed&) {
         return kDone;
@@ -178,7 +183,11 @@ int run_app(int argc, char** argv) {
     } catch (const std::bad_alloc&) {
         return report.print(Error(ErrorCategory::io, "there is not enough memory"));
     } catch (const std::system_error& error) {  // such as a thread that the process may not have
-        return report.print(Error(ErrorCategory::io, error.what()));
+        return report.print(
+            error.code() == std::errc::resource_unavailable_try_again
+                ? Error(ErrorCategory::misuse, "the system gives this process no thread",
+                        "see its limits: ulimit -u, TasksMax= of its unit, pids of its container")
+                : Error(ErrorCategory::io, error.what()));
     } catch (const std::exception& error) {
         return report.print(Error(ErrorCategory::misuse, std::string("internal error: ") + error.what(),
                                   "please report this"));

@@ -7,7 +7,7 @@ function __shortener_events_complete
         if test "$reply" = ":files"
             set -l before (string match -r -- '^--[^=]*=' $current)
             for file in (__fish_complete_path (string replace -r -- '^--[^=]*=' '' $current))
-                echo $before$file
+                echo "$before$file"
             end
         else
             echo $reply

@@ -206,7 +206,7 @@ std::string commands_text(const CommandInfo& command) {
     return text;
 }
 
-constexpr const char* kSettings = R"(.SH ENVIRONMENT
+constexpr const char* kSettingsSections = R"(.SH ENVIRONMENT
 Strongest first: options; environment variables; the configuration file;
 defaults.
 .TP
@@ -253,7 +253,7 @@ std::string man_page(const CommandInfo& root, const ManText& written) {
     return title(root.name, root.description) + synopsis(root) + description(root, written) +
            commands_text(root) +
            options_text(".SH OPTIONS\nThey may stand with every command.\n", root.options) +
-           exit_statuses(written) + kSettings + ".SH EXAMPLES\n" +
+           exit_statuses(written) + kSettingsSections + ".SH EXAMPLES\n" +
            section_text(written.contains("EXAMPLES") ? written.at("EXAMPLES") : "") + ".SH SEE ALSO\n" +
            page_of(root.name + "-config", 5) + " ,\n" + page_of(root.name + "-syntax", 7) + " ,\n" +
            page_of(root.name + "-contracts", 7) + " ,\n" + page_of(root.name + "-verdicts", 7) + "\n.PP\n" +

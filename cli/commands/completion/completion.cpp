@@ -113,7 +113,9 @@ std::vector<std::string> ask_cluster(const std::string& kind, const std::vector<
 }
 
 std::vector<std::string> values_of(const std::string& kind, const std::vector<std::string>& words) {
-    const std::vector<std::string> finished(words.begin(), words.end() - (words.empty() ? 0 : 1));
+    std::vector<std::string> finished(words.begin(), words.end() - (words.empty() ? 0 : 1));
+    if (!finished.empty() && finished.back().starts_with('-'))
+        finished.pop_back();  // its value is being typed
     try {
         if (kind == "CONTRACT") return contracts(finished);
         if (kind == "PROFILE") return profiles(typed_options(finished));
