@@ -15,7 +15,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/completions/shortener-events.fish DESTINATIO
 
 set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/shortener-events)
 install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${doc_dir})
-file(GLOB documents CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.md)
+file(GLOB documents CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.md ${PROJECT_SOURCE_DIR}/docs/*.txt ${PROJECT_SOURCE_DIR}/docs/*.svg)
 install(FILES ${documents} DESTINATION ${doc_dir}/docs)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples/monitoring DESTINATION ${doc_dir}/examples)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/contracts DESTINATION ${CMAKE_INSTALL_DATADIR}/shortener-events)

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kUsual = 80, kWidest = 100;
 constexpr std::size_t kTextColumn = 34;  // of what an option means
-constexpr std::size_t kIndent = 2, kDeeper = 6;
+constexpr std::size_t kHelpIndent = 2, kHelpDeeper = 6;
 constexpr std::size_t kNarrow = 72;     // below it, meanings stand under their option
 constexpr std::size_t kUngrouped = 10;  // so many options are found without headings
 
@@ -31,24 +31,25 @@ class HelpWriter {
     }
 
     /// A line that is to be copied: it stays as it is.
-    void verbatim(const std::string& line) { text_ += std::string(kIndent, ' ') + line + "\n"; }
+    void verbatim(const std::string& line) { text_ += std::string(kHelpIndent, ' ') + line + "\n"; }
 
     void entry(const std::string& name, const std::string& meaning, std::size_t column = kTextColumn) {
-        const std::size_t indent = narrow_ ? kDeeper : column;
-        const bool beside = !narrow_ && kIndent + display_width(name) + 1 < column;
+        const std::size_t indent = narrow_ ? kHelpDeeper : column;
+        const bool beside = !narrow_ && kHelpIndent + display_width(name) + 1 < column;
         const std::size_t before = text_.size();
         paragraph(meaning, indent);
         if (beside)
             text_.replace(before, indent, beginning(name, column));
         else
-            text_.insert(before, std::string(kIndent, ' ') + name + "\n");
+            text_.insert(before, std::string(kHelpIndent, ' ') + name + "\n");
     }
 
     std::string take() { return std::move(text_); }
 
   private:
     static std::string beginning(const std::string& name, std::size_t column) {
-        return std::string(kIndent, ' ') + name + std::string(column - kIndent - display_width(name), ' ');
+        return std::string(kHelpIndent, ' ') + name +
+               std::string(column - kHelpIndent - display_width(name), ' ');
     }
 
     std::size_t columns_;

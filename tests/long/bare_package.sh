@@ -29,7 +29,7 @@ make_root() {
 inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive bash -ec "$1"; }
 
 if grep -q "^VERSION_CODENAME=$suite$" /etc/os-release; then
-    "$source/scripts/package" > /dev/null
+    "$source/scripts/package" > "$source/build/package.log" 2>&1 || { tail -30 "$source/build/package.log"; exit 1; }
     packages=$source/build/package/packages
 else
     make_root
