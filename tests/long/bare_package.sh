@@ -79,7 +79,8 @@ inside '
         shortener-events validate --contract click
     echo "{\"\$schema\":\"http://json-schema.org/draft-07/schema#\",\"format\":\"idn-hostname\"}" > idn.json
     echo "\"bücher.example\"" | shortener-events validate --schema idn.json
-    shortener-events sandbox -- sh -c "shortener-events consume --once --sink sqlite:/tmp/a.db
+    shortener-events sandbox -- sh -c "shortener-events simulate --count 9 -q
+        shortener-events consume --once -q --sink sqlite:/tmp/a.db
         timeout 3 shortener-events lag --listen 127.0.0.1:9399" > listen.log 2>&1 || true
     grep -q "/metrics, /healthz and /readyz on" listen.log || { cat listen.log; exit 1; }
 
