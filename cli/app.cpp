@@ -9,11 +9,12 @@
 #include "cli/input/quantities.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/error_report.hpp"
+#include "cli/output/screen.hpp"
 #include "cli/parse_error.hpp"
 #include "cli/reflect/chosen.hpp"
 #include "cli/reflect/help.hpp"
 #include "cli/reflect/help_json.hpp"
-#include "shortener_events/version.hpp"
+#include "cli/reflect/version_text.hpp"
 
 namespace shortener_events::cli {
 
@@ -42,6 +43,23 @@ void declare_global_options(CLI::App& root, GlobalOptions& options) {
     root.add_flag("-q,--quiet", options.quiet, "no notes, hints or progress")->group("Global options");
     root.add_flag("-v,--verbose", options.verbose, "say more; -vv adds the Kafka client's log")
         ->group("Global options");
+}
+
+void declare_grouped(const CommandDeclaration& command, CommandTree& tree) {
+    command.declare(tree);
+    tree.root.get_subcommand(std::string(command.name))->group(std::string(command.group));
+}
+
+/// 0: it is no terminal.
+std::size_t columns_of(int descriptor) {
+    return ::isatty(descriptor) ? static_cast<std::size_t>(std::max(0, Screen::size(descriptor).columns)) : 0;
+}
+
+/// Whoever names no command wants to see which there are; the error that follows is the answer all the same.
+void show_commands(const CLI::App& root, const CLI::ParseError& error) {
+    if (!lacks_command(root, error) || root.get_option("--output")->count() > 0) return;
+    FdStream err(STDERR_FILENO, "stderr");
+    err << help_of_chosen(root, columns_of(STDERR_FILENO)) << '\n' << std::flush;
 }
 
 /// The error as the chosen command's own answer; else it is thrown on.
@@ -84,7 +102,9 @@ int print_instead(const CLI::App& root, const CLI::Success& asked) {
         out.flush();
         return kDone;
     }
-    out << (dynamic_cast<const CLI::CallForVersion*>(&asked) ? root.version() + "\n" : help_of_chosen(root))
+    out << (dynamic_cast<const CLI::CallForVersion*>(&asked)
+                ? version_text()
+                : help_of_chosen(root, columns_of(STDOUT_FILENO)))
         << std::flush;
     return kDone;
 }
@@ -102,7 +122,13 @@ std::unique_ptr<App> parse_quickly(int argc, char** argv) {
     }
 }
 
+/// Which needs no command to be declared.
+bool asks_only_for_version(int argc, char** argv) {
+    return argc == 2 && std::string_view(argv[1]) == "--version";
+}
+
 int parse_and_run(int argc, char** argv) {
+    if (asks_only_for_version(argc, argv)) return print_instead(CLI::App(), CLI::CallForVersion());
     if (const auto app = parse_quickly(argc, argv)) return run_chosen(*app);
     App app;
     try {
@@ -110,6 +136,7 @@ int parse_and_run(int argc, char** argv) {
     } catch (const CLI::Success& asked) {
         return print_instead(app.root, asked);
     } catch (const CLI::ParseError& error) {
+        show_commands(app.root, error);
         return answer(app, to_usage_error(app.root, error));
     }
     return run_chosen(app);
@@ -119,18 +146,16 @@ int parse_and_run(int argc, char** argv) {
 
 void App::declare_root() {
     root.set_help_flag("-h,--help", "print this help and exit");
-    root.set_version_flag("--version", "shortener-events " + std::string(version()),
-                          "print the version and exit");
+    root.set_version_flag("--version", "", "print the version and exit");
     root.add_flag_callback(
         "--help-json", [] { throw CallForHelpJson(); }, "print the whole command tree as JSON");
     root.require_subcommand(1);
-    root.formatter(std::make_shared<HelpFormatter>());
     declare_global_options(root, options);
 }
 
 App::App() : root(kDescription, kProgram) {
     declare_root();
-    for (const auto& command : kCommands) command.declare(tree);
+    for (const auto& command : kCommands) declare_grouped(command, tree);
     check_quantities(root);
 }
 
@@ -140,14 +165,14 @@ App::App(std::span<char* const> words) : root(kDescription, kProgram) {
         words, kCommands, {}, [](const char* word) { return std::string_view(word); },
         &CommandDeclaration::name);
     if (named == words.end() || std::string_view(*named) == "help") return;  // help shows them all
-    std::ranges::find(kCommands, *named, &CommandDeclaration::name)->declare(tree);
+    declare_grouped(*std::ranges::find(kCommands, *named, &CommandDeclaration::name), tree);
     check_quantities(root);
 }
 
 int run_app(int argc, char** argv) {
-    Interrupt::install();
     const ErrorReport report(argc, argv);
     try {
+        Interrupt::install();
         return parse_and_run(argc, argv);
     } catch (const OutputClosed&) {
         return kDone;
@@ -158,7 +183,11 @@ int run_app(int argc, char** argv) {
     } catch (const std::bad_alloc&) {
         return report.print(Error(ErrorCategory::io, "there is not enough memory"));
     } catch (const std::system_error& error) {  // such as a thread that the process may not have
-        return report.print(Error(ErrorCategory::io, error.what()));
+        return report.print(
+            error.code() == std::errc::resource_unavailable_try_again
+                ? Error(ErrorCategory::misuse, "the system gives this process no thread",
+                        "see its limits: ulimit -u, TasksMax= of its unit, pids of its container")
+                : Error(ErrorCategory::io, error.what()));
     } catch (const std::exception& error) {
         return report.print(Error(ErrorCategory::misuse, std::string("internal error: ") + error.what(),
                                   "please report this"));

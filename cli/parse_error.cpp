@@ -58,13 +58,18 @@ std::string lower_case_start(std::string text) {
 
 }  // namespace
 
+bool lacks_command(const CLI::App& root, const CLI::ParseError& error) {
+    return error.get_name() == "RequiredError" && !known_commands(chosen_command(root)).empty() &&
+           root.remaining(true).empty();
+}
+
 Error to_usage_error(const CLI::App& root, const CLI::ParseError& error) {
     const CLI::App& command = chosen_command(root);
     if (dynamic_cast<const CLI::ExtrasError*>(&error)) return unexpected_argument(root);
-    if (error.get_name() == "RequiredError" && !known_commands(command).empty()) {
-        if (!root.remaining(true).empty()) return unexpected_argument(root);
+    if (lacks_command(root, error))
         return {ErrorCategory::argument, "a command is needed", help_hint(command)};
-    }
+    if (error.get_name() == "RequiredError" && !known_commands(command).empty())
+        return unexpected_argument(root);
     return {ErrorCategory::argument, lower_case_start(error.what()), help_hint(command)};
 }
 

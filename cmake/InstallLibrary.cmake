@@ -1,4 +1,5 @@
 # What others link: headers, the archive, a CMake package and a pkg-config file.
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME dev)
 include(CMakePackageConfigHelpers)
 install(TARGETS shortener_events EXPORT shortener_events-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -15,7 +15,7 @@ import embed_examples  # noqa: E402
 
 def expected():
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([tool, "__man", folder], check=True)
+        subprocess.run([tool, "__man", folder, str(root / "man/text")], check=True)
         pages = {f"man/{page.name}": page.read_text() for page in pathlib.Path(folder).iterdir()}
     scripts = {"bash": "shortener-events.bash", "zsh": "_shortener-events", "fish": "shortener-events.fish"}
     for shell, name in scripts.items():

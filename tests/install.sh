@@ -65,3 +65,7 @@ test "$rows" = "[('e1', 1769851800000), ('e2', 1769851800000)]"
 test -f "$scratch/usr/share/man/man1/shortener-events.1"
 test -f "$scratch/usr/share/man/man7/shortener-events-syntax.7"
 test -f "$scratch/usr/share/bash-completion/completions/shortener-events"
+for file in doc/shortener-events/LICENSE doc/shortener-events/docs/lag.md shortener-events/contracts/click.v1.schema.json shortener-events/schemas/lag.v1.schema.json; do
+    test -f "$scratch/usr/share/$file"
+done
+test -f "$scratch/usr/lib/systemd/system/shortener-events-consume@.service"

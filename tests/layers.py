@@ -49,6 +49,7 @@ PRIVATE = [
     re.compile(r"^((?:class|struct|enum class|enum) \w+)[^;\n]*\{", re.M),
     re.compile(r"^(using \w+ =[^;]*);", re.M),
     re.compile(r"^(?:inline |static )*(?:constexpr|const)\b[^=({]*?\b(k[A-Z]\w*)\b", re.M),
+    re.compile(r"^(?:inline |static )*(?:constexpr|const)\b[^=({;]*=[^,({;]*, (k[A-Z]\w*)\b", re.M),  # the second of a line
     re.compile(r"^(?! )(?!using|namespace|class|struct|enum|template|return|constexpr \w+ k)[\w:<>,&*\[\] ]+?(?<![:\w])(\w+\([^)]*\))(?: noexcept)? \{", re.M),
 ]
 PUBLIC_TYPE = re.compile(r"^(?:class|struct|enum class|enum) (\w+)\b(?!::)[^;\n]*\{", re.M)

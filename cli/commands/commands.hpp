@@ -28,20 +28,29 @@ void declare_help(CommandTree& tree);
 /// A command and what declares it.
 struct CommandDeclaration {
     std::string_view name;
+    std::string_view group;  ///< its heading in the help
     void (*declare)(CommandTree&);
 };
 
 /// All of them, in the order of the help.
 inline constexpr CommandDeclaration kCommands[] = {
-    {"create", declare_create},       {"click", declare_click},
-    {"simulate", declare_simulate},   {"publish", declare_publish},
-    {"validate", declare_validate},   {"tail", declare_tail},
-    {"consume", declare_consume},     {"dlq", declare_dlq},
-    {"stats", declare_stats},         {"lag", declare_lag},
-    {"topics", declare_topics},       {"health", declare_health},
-    {"contracts", declare_contracts}, {"sandbox", declare_sandbox},
-    {"config", declare_config},       {"completion", declare_completion},
-    {"help", declare_help},
+    {"create", "Make events and publish them", declare_create},
+    {"click", "Make events and publish them", declare_click},
+    {"simulate", "Make events and publish them", declare_simulate},
+    {"publish", "Make events and publish them", declare_publish},
+    {"validate", "Look at them", declare_validate},
+    {"tail", "Look at them", declare_tail},
+    {"stats", "Look at them", declare_stats},
+    {"dlq", "Look at them", declare_dlq},
+    {"lag", "Watch over the cluster", declare_lag},
+    {"health", "Watch over the cluster", declare_health},
+    {"topics", "Watch over the cluster", declare_topics},
+    {"consume", "Run and define", declare_consume},
+    {"contracts", "Run and define", declare_contracts},
+    {"sandbox", "Run and define", declare_sandbox},
+    {"config", "Settings and help", declare_config},
+    {"completion", "Settings and help", declare_completion},
+    {"help", "Settings and help", declare_help},
 };
 
 }  // namespace shortener_events::cli

@@ -53,9 +53,9 @@ Screen::~Screen() {
     ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
 }
 
-ScreenSize Screen::size() {
+ScreenSize Screen::size(int terminal) {
     winsize window{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) != 0 || window.ws_row == 0) return {24, 80};
+    if (::ioctl(terminal, TIOCGWINSZ, &window) != 0 || window.ws_row == 0) return {24, 80};
     return {window.ws_row, window.ws_col};
 }
 

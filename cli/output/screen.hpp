@@ -28,7 +28,7 @@ class Screen {
     Screen(const Screen&) = delete;
     Screen& operator=(const Screen&) = delete;
 
-    static ScreenSize size();
+    static ScreenSize size(int terminal = 1);
 
     /// Shows `content` in one write, over what was there, so that nothing flickers. Lines that do not fit are
     /// cut.

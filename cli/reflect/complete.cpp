@@ -12,6 +12,7 @@ struct Place {
     const OptionInfo* awaiting = nullptr;
     std::size_t positionals = 0;  // given already
     bool only_positionals = false;
+    const CommandInfo* helped = nullptr;  // by `help`, so far as it was typed
 };
 
 const OptionInfo* find_option(const CommandInfo& root, const CommandInfo& command, const std::string& name) {
@@ -33,7 +34,9 @@ void step(const CommandInfo& root, Place& place, const std::string& word) {
         place.command = child;
     } else {
         ++place.positionals;
+        if (place.helped) place.helped = place.helped->find(word);
     }
+    if (place.command->name == "help" && place.positionals == 0) place.helped = &root;
 }
 
 void offer(Completion& completion, const std::string& typed, const std::string& word,
@@ -55,14 +58,22 @@ std::vector<std::string> choices_below(const CommandInfo& command, const OptionI
     return choices;
 }
 
+/// What kind of value it takes. A number, or a name, that is one of a cluster's has a kind of its own.
+std::string kind_of(const OptionInfo& option) {
+    if (std::ranges::count(option.names, "--partition")) return "PARTITION";
+    if (std::ranges::count(option.names, "--profile")) return "PROFILE";
+    return option.value.empty() ? option.names.front() : option.value;
+}
+
 void offer_values(Completion& completion, const CommandInfo& command, const OptionInfo& option,
                   const std::string& typed, const std::string& before, const ValueSource& values) {
     const auto choices = option.choices.empty() ? choices_below(command, option) : option.choices;
     for (const auto& choice : choices) offer(completion, before + typed, before + choice, "");
     if (!choices.empty()) return;
-    completion.files = option.value.starts_with("FILE") || option.value == "DIR";
+    const std::string kind = kind_of(option);
+    completion.files = kind.starts_with("FILE") || kind == "DIR";
     if (completion.files) return;
-    for (const auto& value : values(option.value)) offer(completion, before + typed, before + value, "");
+    for (const auto& value : values(kind)) offer(completion, before + typed, before + value, "");
 }
 
 void offer_options(Completion& completion, const CommandInfo& root, const CommandInfo& command,
@@ -99,6 +110,11 @@ Completion complete(const CommandInfo& root, const std::vector<std::string>& wor
         if (place.positionals == 0)
             for (const auto& child : place.command->commands)
                 offer(completion, typed, child.name, child.description);
+        if (place.command->name == "help") {
+            for (const auto& child : (place.helped ? place.helped->commands : std::vector<CommandInfo>{}))
+                offer(completion, typed, child.name, child.description);
+            return completion;
+        }
         const auto& positionals = place.command->positionals;
         if (!positionals.empty()) {
             const auto& next = positionals[std::min(place.positionals, positionals.size() - 1)];

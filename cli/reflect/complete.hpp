@@ -19,7 +19,7 @@ struct Completion {
     bool files = false;  ///< the shell should offer file names
 };
 
-/// Gives the values of a kind (TOPIC, GROUP, CONTRACT, …), which may ask the broker.
+/// Gives the values of a kind (TOPIC, GROUP, PARTITION, PROFILE, CONTRACT, …), which may ask the broker.
 using ValueSource = std::function<std::vector<std::string>(const std::string& kind)>;
 
 /// `words`: what stands behind the program's name; the last is the one being typed and may be empty.

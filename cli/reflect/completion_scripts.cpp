@@ -10,23 +10,39 @@ namespace {
 constexpr const char* kBash =
     R"(# bash completion for shortener-events; made by: shortener-events completion bash
 _shortener_events() {
-    local line="${COMP_LINE:0:COMP_POINT}" words typed reply word prefix
-    # Bash breaks words at : and =, so the line is split anew at blanks.
-    read -r -a words <<<"$line"
-    [[ "$line" == *[[:blank:]] ]] && words+=("")
-    typed="${words[${#words[@]} - 1]}"
-    prefix="${typed%"${COMP_WORDS[COMP_CWORD]}"}"
-    [[ "${COMP_WORDS[COMP_CWORD]}" == [:=] ]] && prefix="$typed"
+    local line="${COMP_LINE:0:COMP_POINT}" words=() word="" quote="" open="" i char typed current prefix reply
+    # Bash breaks words at : and = and leaves quotes in them, so the line is split anew.
+    for ((i = 0; i < ${#line}; i++)); do
+        char="${line:i:1}"
+        if [[ -n "$quote" ]]; then
+            if [[ "$char" == "$quote" ]]; then quote=""; else word+="$char"; fi
+        elif [[ "$char" == [\'\"] ]]; then
+            quote="$char" open=1
+        elif [[ "$char" == \\ ]]; then
+            i=$((i + 1)) word+="${line:i:1}"
+        elif [[ "$char" == [[:blank:]] ]]; then
+            [[ -n "$word$open" ]] && words+=("$word")
+            word="" open=""
+        else
+            word+="$char"
+        fi
+    done
+    words+=("$word")
+    typed="$word"
+    current="${COMP_WORDS[COMP_CWORD]}"
+    current="${current#[\'\"]}"
+    [[ "$current" == [:=] ]] && current=""
+    prefix="${typed%"$current"}"
     COMPREPLY=()
     while IFS= read -r reply; do
-        word="${reply%%$'\t'*}"
-        if [[ "$word" == ":files" ]]; then
+        reply="${reply%%$'\t'*}"
+        if [[ "$reply" == ":files" ]]; then
             compopt -o filenames 2>/dev/null
-            mapfile -t COMPREPLY < <(compgen -f -- "${COMP_WORDS[COMP_CWORD]}")
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
         else
-            COMPREPLY+=("${word#"$prefix"}")
+            COMPREPLY+=("${reply#"$prefix"}")
         fi
-    done < <(shortener-events __complete -- "${words[@]:1}" 2>/dev/null)
+    done < <("${COMP_WORDS[0]/#\~/$HOME}" __complete -- "${words[@]:1}" 2>/dev/null)
 }
 complete -F _shortener_events shortener-events
 )";
@@ -35,18 +51,21 @@ constexpr const char* kZsh = R"(#compdef shortener-events
 # zsh completion for shortener-events; made by: shortener-events completion zsh
 _shortener_events() {
     local reply word description
-    local -a plain described
+    local -a typed plain described
+    typed=("${(@Q)words[2,CURRENT]}")
+    typed[-1]="${typed[-1]#[\"\']}"  # a quote that is still open
     while IFS= read -r reply; do
         word="${reply%%$'\t'*}"
         description="${reply#*$'\t'}"
         if [[ "$word" == ":files" ]]; then
+            compset -P '--*='
             _files
         elif [[ -n "$description" && "$description" != "$reply" ]]; then
-            described+=("${word//:/\\:}:$description")
+            described+=("${word//:/\\:}:${description//\\/\\\\}")
         else
             plain+=("$word")
         fi
-    done < <(shortener-events __complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)
+    done < <("${(Q)words[1]/#\~/$HOME}" __complete -- "${(@)typed}" 2>/dev/null)
     (( ${#described} )) && _describe 'shortener-events' described
     (( ${#plain} )) && compadd -a plain
 }
@@ -60,10 +79,15 @@ fi
 constexpr const char* kFish =
     R"(# fish completion for shortener-events; made by: shortener-events completion fish
 function __shortener_events_complete
-    set -l words (commandline -opc) (commandline -ct)
-    for reply in (shortener-events __complete -- $words[2..-1] 2>/dev/null)
+    set -l typed (commandline -opc)
+    set -l program (string replace -r '^~' $HOME -- $typed[1])
+    set -l current (commandline -ct | string replace -r '^["\']' '')
+    for reply in ($program __complete -- $typed[2..-1] "$current" 2>/dev/null)
         if test "$reply" = ":files"
-            __fish_complete_path (commandline -ct)
+            set -l before (string match -r -- '^--[^=]*=' $current)
+            for file in (__fish_complete_path (string replace -r -- '^--[^=]*=' '' $current))
+                echo "$before$file"
+            end
         else
             echo $reply
         end

@@ -4,18 +4,14 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "cli/reflect/tree.hpp"
+
 namespace shortener_events::cli {
 
-class HelpFormatter : public CLI::Formatter {
-  public:
-    HelpFormatter();
-    std::string make_option_opts(const CLI::Option* option) const override;
-    std::string make_option_desc(const CLI::Option* option) const override;
-    std::string make_usage(const CLI::App* app, std::string name) const override;
-    std::string make_footer(const CLI::App* app) const override;
-};
+/// At most `columns` wide, where a word of an example or a name is not wider; 0: 80, as in a pipe.
+std::string help_text(const CommandInfo& command, std::size_t columns);
 
 /// The help of the command that was named on the command line.
-std::string help_of_chosen(const CLI::App& root);
+std::string help_of_chosen(const CLI::App& root, std::size_t columns);
 
 }  // namespace shortener_events::cli

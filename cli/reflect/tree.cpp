@@ -54,7 +54,8 @@ CommandInfo describe_tree(const CLI::App& command) {
                      {},
                      {},
                      {},
-                     command.get_require_subcommand_min() > 0};
+                     command.get_require_subcommand_min() > 0,
+                     command.get_group() == "Subcommands" ? "Commands" : command.get_group()};
     for (const auto* option :
          command.get_options([](const CLI::Option* o) { return !o->get_group().empty(); })) {
         const bool global = !command.get_parent() && option->get_group() == "Global options";

@@ -27,6 +27,7 @@ struct CommandInfo {
     std::vector<OptionInfo> positionals;
     std::vector<CommandInfo> commands;
     bool needs_command = false;  ///< it does nothing without one of `commands`
+    std::string group;           ///< the heading under which the help of the command above shows it
 
     const CommandInfo* find(const std::string& child) const;
 };

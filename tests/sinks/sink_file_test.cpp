@@ -97,8 +97,8 @@ TEST_CASE("the module of PostgreSQL is looked for above the program only from a 
         return std::ranges::any_of(folders,
                                    [&](const fs::path& path) { return path.lexically_normal() == folder; });
     };
-    CHECK(holds("/usr/local/bin/shortener-events", "/usr/local/lib"));
+    CHECK(holds("/usr/local/bin/shortener-events", "/usr/local/lib/shortener-events"));
     CHECK(holds("/tmp/x/shortener-events", "/tmp/x/lib"));
-    CHECK_FALSE(holds("/tmp/x/shortener-events", "/tmp/lib"));
+    CHECK_FALSE(holds("/tmp/x/shortener-events", "/tmp/lib/shortener-events"));
     CHECK(sinks::module_folders("").empty());
 }

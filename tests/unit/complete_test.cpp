@@ -57,3 +57,34 @@ TEST_CASE("behind an option with a value the command's words go on") {
     CHECK(candidates({"-b", "host:9092", "ta"}) == Words{"tail"});
     CHECK(candidates({"tail", "-b", ""}).empty());
 }
+
+TEST_CASE(
+    "a positional without a type is completed by its name, and a partition and a profile by their options") {
+    const App app;
+    std::vector<std::string> asked;
+    const auto ask = [&](const std::vector<std::string>& words) {
+        asked.clear();
+        const auto completion = complete(describe_tree(app.root), words, [&](const std::string& kind) {
+            asked.push_back(kind);
+            return std::vector<std::string>{};
+        });
+        return completion.files ? Words{"files"} : asked;
+    };
+    CHECK(ask({"lag", ""}) == Words{"GROUP"});
+    CHECK(ask({"lag", "--group", ""}) == Words{"GROUP"});
+    CHECK(ask({"topics", "show", ""}) == Words{"TOPIC"});
+    CHECK(ask({"dlq", "list", ""}) == Words{"TOPIC"});
+    CHECK(ask({"contracts", "check", ""}) == Words{"CONTRACT"});
+    CHECK(ask({"tail", "--partition", ""}) == Words{"PARTITION"});
+    CHECK(ask({"--profile", ""}) == Words{"PROFILE"});
+    CHECK(ask({"publish", ""}) == Words{"files"});
+    CHECK(ask({"validate", ""}) == Words{"files"});
+    CHECK(ask({"--config="}) == Words{"files"});
+    CHECK(ask({"tail", "--contracts", ""}) == Words{"files"});
+}
+
+TEST_CASE("help is completed with commands, and those below them") {
+    CHECK(candidates({"help", "topi"}) == Words{"topics"});
+    CHECK(candidates({"help", "topics", ""}) == Words{"list", "show", "create"});
+    CHECK(candidates({"help", "nothing", ""}).empty());
+}

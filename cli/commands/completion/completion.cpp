@@ -6,9 +6,12 @@
 #include "cli/output/escape.hpp"
 #include "cli/reflect/complete.hpp"
 #include "cli/reflect/completion_scripts.hpp"
+#include "cli/settings/config_file.hpp"
 #include "cli/settings/resolve.hpp"
 #include "cli/settings/sasl_plugins.hpp"
 #include "shortener_events/cluster.hpp"
+#include "shortener_events/lag_reader.hpp"
+#include "shortener_events/names.hpp"
 #include "shortener_events/registry.hpp"
 
 namespace shortener_events::cli {
@@ -26,13 +29,35 @@ struct WordsOptions {
     const CLI::App* root = nullptr;
 };
 
-std::vector<std::string> topics(KafkaSettings settings) {
-    settings.timeout =
-        std::min<std::chrono::milliseconds>(settings.timeout, 1s);  // an answer within a second, or none
+std::vector<std::string> topics(const KafkaSettings& settings) {
     std::vector<std::string> names;
     for (const auto& topic : Cluster(settings).read_metadata().topics)
         if (!topic.name.starts_with("__")) names.push_back(topic.name);
     return names;
+}
+
+std::vector<std::string> groups(const KafkaSettings& settings) {
+    std::vector<std::string> names;
+    for (const auto& group : LagReader(settings).list_groups()) names.push_back(group.name);
+    return names;
+}
+
+/// Of the topics among the words; of the events' where none is.
+std::vector<std::string> partitions(const KafkaSettings& settings, const std::vector<std::string>& words) {
+    const auto count_of = [&](const auto& is_meant) {
+        std::size_t most = 0;
+        for (const auto& topic : Cluster(settings).read_metadata().topics)
+            if (is_meant(topic.name)) most = std::max(most, topic.partitions.size());
+        return most;
+    };
+    auto count = count_of([&](const std::string& name) { return std::ranges::count(words, name) > 0; });
+    if (count == 0)
+        count = count_of([](const std::string& name) {
+            return name == names::kClickTopic || name == names::kUrlCreatedTopic;
+        });
+    std::vector<std::string> ids;
+    for (std::size_t id = 0; id < count; ++id) ids.push_back(std::to_string(id));
+    return ids;
 }
 
 /// The global options among the words, so that the broker that was typed is the one that is asked.
@@ -50,7 +75,15 @@ GlobalOptions typed_options(const std::vector<std::string>& words) {
     return options;
 }
 
-/// Those of the folder that was typed too.
+std::vector<std::string> profiles(const GlobalOptions& typed) {
+    const auto path = config_path(typed);
+    std::vector<std::string> names;
+    if (path)
+        for (const auto& [name, section] : read_config_file(*path).profiles) names.push_back(name);
+    return names;
+}
+
+/// Names, which are the current versions, and versions, of the folder that was typed too.
 std::vector<std::string> contracts(const std::vector<std::string>& words) {
     CLI::App reader;
     std::string directory;
@@ -60,19 +93,33 @@ std::vector<std::string> contracts(const std::vector<std::string>& words) {
     std::vector<std::string> ids;
     if (directory.empty()) directory = resolve_setting("contracts", typed_options(words)).value;
     const auto registry = ContractRegistry::load(directory);
-    for (const auto* contract : registry.all()) ids.push_back(contract->id());
+    for (const auto* contract : registry.all()) {
+        const auto name = contract->id().substr(0, contract->id().find('@'));
+        if (!std::ranges::count(ids, name)) ids.push_back(name);
+        ids.push_back(contract->id());
+    }
     return ids;
 }
 
+/// Without a context, which would warn in the middle of a command line. An answer comes within a second, or
+/// none.
+std::vector<std::string> ask_cluster(const std::string& kind, const std::vector<std::string>& words) {
+    auto settings = resolve_kafka_settings(typed_options(words));
+    settings.timeout = std::min<std::chrono::milliseconds>(settings.timeout, 1s);
+    leave_out_sasl_plugins(settings);
+    return kind == "TOPIC"   ? topics(settings)
+           : kind == "GROUP" ? groups(settings)
+                             : partitions(settings, words);
+}
+
 std::vector<std::string> values_of(const std::string& kind, const std::vector<std::string>& words) {
+    std::vector<std::string> finished(words.begin(), words.end() - (words.empty() ? 0 : 1));
+    if (!finished.empty() && finished.back().starts_with('-'))
+        finished.pop_back();  // its value is being typed
     try {
-        if (kind == "CONTRACT") return contracts({words.begin(), words.end() - (words.empty() ? 0 : 1)});
-        if (kind == "TOPIC") {
-            const auto settings =  // without a context, which would warn in the middle of a command line
-                resolve_kafka_settings(typed_options({words.begin(), words.end() - (words.empty() ? 0 : 1)}));
-            leave_out_sasl_plugins(settings);
-            return topics(settings);
-        }
+        if (kind == "CONTRACT") return contracts(finished);
+        if (kind == "PROFILE") return profiles(typed_options(finished));
+        if (kind == "TOPIC" || kind == "GROUP" || kind == "PARTITION") return ask_cluster(kind, finished);
     } catch (const std::exception&) {
         // no candidates: a shell is no place for an error message
     }

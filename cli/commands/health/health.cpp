@@ -62,6 +62,9 @@ int print(const std::vector<HealthCheck>& checks, const HealthOptions& options, 
 }
 
 int run(const HealthOptions& options, Context& context) {
+    if (options.nagios && context.output() != "table")
+        throw Error(ErrorCategory::argument,
+                    "--nagios has a form of its own, and --output no effect with it");
     const HealthQuery query = to_query(options, context);
     const auto& settings = context.kafka();
     const auto checks = options.wait.empty()

@@ -92,7 +92,7 @@ void declare_tail(CommandTree& tree) {
     CLI::App* command = tree.add(
         tree.root, "tail", "Show what is in the topics: the newest events, a range, or events as they come",
         {"shortener-events tail", "shortener-events tail -f --where '.country == \"BR\"'",
-         "shortener-events tail url-shortener.click --since 15m -o raw | jq .shortCode",
+         "shortener-events tail url-shortener.click --since 15m --where .shortCode -o raw | jq .shortCode",
          "shortener-events tail --only-invalid --from beginning",
          "shortener-events tail url-shortener.click -n 100 --fields shortCode,country | sort | uniq -c",
          "shortener-events tail -f --group debugging --from end"});

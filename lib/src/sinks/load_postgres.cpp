@@ -70,9 +70,10 @@ std::vector<fs::path> module_folders(const fs::path& program) {
     if (!folder.is_absolute()) return {};
     std::vector<fs::path> folders{folder, folder / "lib"};
     if (folder.filename() == "bin") {
-        folders.push_back(folder / "../lib");
-        folders.push_back(folder / "../" INSTALL_LIBDIR);
+        folders.push_back(folder / "../lib/shortener-events");
+        folders.push_back(folder / "../" INSTALL_LIBDIR "/shortener-events");
     }
+    folders.emplace_back(INSTALLED_MODULES);  // of the package, for programs that link the library
     return folders;
 }
 

@@ -13,8 +13,9 @@
 
 namespace shortener_events::sinks {
 
-/// Where builds and installations put the module of a program: beside it, and in ../lib where the program is
-/// in a folder called bin, because what is beside any other folder may be anybody's.
+/// Where builds and installations put the module of a program: beside it, in ../lib/shortener-events where
+/// the program is in a folder called bin, because what is beside any other folder may be anybody's; and where
+/// the library was installed.
 std::vector<std::filesystem::path> module_folders(const std::filesystem::path& program);
 
 /// Throws Error(configuration) when the module is missing, of another version, or where others than we, root

@@ -1,0 +1,27 @@
+# What lies beside the program: pages, completions, contracts and schemas as files, documents, units.
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME tool)
+foreach(section 1 5 7)
+  file(GLOB man_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.${section})
+  install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
+endforeach()
+install(FILES ${PROJECT_SOURCE_DIR}/completions/shortener-events.bash
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME shortener-events)
+set(zsh_functions site-functions)
+if(DEBIAN_FILES)
+  set(zsh_functions vendor-completions)
+endif()
+install(FILES ${PROJECT_SOURCE_DIR}/completions/_shortener-events DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/${zsh_functions})
+install(FILES ${PROJECT_SOURCE_DIR}/completions/shortener-events.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
+set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/shortener-events)
+install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${doc_dir})
+file(GLOB documents CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.md ${PROJECT_SOURCE_DIR}/docs/*.txt ${PROJECT_SOURCE_DIR}/docs/*.svg)
+install(FILES ${documents} DESTINATION ${doc_dir}/docs)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples/monitoring DESTINATION ${doc_dir}/examples)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/contracts DESTINATION ${CMAKE_INSTALL_DATADIR}/shortener-events)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs/schemas DESTINATION ${CMAKE_INSTALL_DATADIR}/shortener-events)
+file(GLOB units CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/packaging/systemd/*.service ${PROJECT_SOURCE_DIR}/packaging/systemd/*.timer)
+install(FILES ${units} DESTINATION lib/systemd/system)
+if(NOT DEBIAN_FILES)  # a package has it as Debian wants it: see Packages.cmake
+  install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${doc_dir})
+endif()
