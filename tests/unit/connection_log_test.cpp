@@ -24,3 +24,45 @@ TEST_CASE("a cause is not replaced by the summary that all brokers are down") {
     log.note(RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, "1/1 brokers are down");
     CHECK(log.cause() == "connection refused");
 }
+
+TEST_CASE("a certificate that is not trusted is told by its cause, and ends the wait") {
+    constexpr auto kFailed =
+        "ssl://kafka:9093/bootstrap: SSL handshake failed: error:0A000086:SSL routines::certificate verify "
+        "failed: broker certificate could not be verified (after 2ms in state SSL_HANDSHAKE)";
+    const auto cause_of = [&](int x509_error) {
+        ConnectionLog log;
+        log.note_certificate(x509_error);
+        log.note(RD_KAFKA_RESP_ERR__SSL, kFailed);
+        CHECK(log.is_final());
+        CHECK(!log.hint().empty());
+        return log.cause();
+    };
+    CHECK(cause_of(20) == "the broker's certificate is signed by a CA that is not trusted here");
+    CHECK(cause_of(18) == "the broker's certificate signs itself, and is not trusted here");
+    CHECK(cause_of(10) == "the broker's certificate has expired");
+    CHECK(cause_of(9) == "the broker's certificate is not valid yet");
+    CHECK(cause_of(62) == "the broker's certificate is for another host name");
+    CHECK(cause_of(64) == "the broker's certificate is for another address");
+    CHECK(cause_of(26) == "the broker's certificate is not trusted (OpenSSL's error 26)");
+}
+
+TEST_CASE("another failure is not explained by a certificate that was seen before") {
+    ConnectionLog log;
+    log.note_certificate(10);
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT, "Connect to ipv4#127.0.0.1:1 failed: Connection refused");
+    CHECK(log.cause() == "connection refused");
+    CHECK(!log.is_final());
+}
+
+TEST_CASE("what a broker says of our certificate, and a port without TLS, end the wait") {
+    ConnectionLog log;
+    log.note(RD_KAFKA_RESP_ERR__SSL,
+             "ssl://127.0.0.1:1/bootstrap: error:0A00045C:SSL routines::tlsv13 alert certificate required");
+    CHECK(log.cause() == "the broker asks for a client certificate");
+    CHECK(log.is_final());
+    log.note(RD_KAFKA_RESP_ERR__SSL,
+             "ssl://127.0.0.1:1/bootstrap: SSL handshake failed: error:0A00010B:SSL routines::wrong version "
+             "number: connecting to a PLAINTEXT broker listener?");
+    CHECK(log.cause() == "TLS handshake failed: the broker probably speaks plaintext");
+    CHECK(log.is_final());
+}
