@@ -66,3 +66,20 @@ TEST_CASE("what a broker says of our certificate, and a port without TLS, end th
     CHECK(log.cause() == "TLS handshake failed: the broker probably speaks plaintext");
     CHECK(log.is_final());
 }
+
+TEST_CASE("one that hangs up in the TLS handshake may be stopping; one that does so again speaks no TLS") {
+    ConnectionLog log;
+    const auto hang_up = [&] {
+        log.note(RD_KAFKA_RESP_ERR__SSL,
+                 "ssl://127.0.0.1:1/bootstrap: SSL handshake failed: error:0A000126:SSL routines::unexpected "
+                 "eof while reading (after 10ms in state SSL_HANDSHAKE)");
+    };
+    hang_up();
+    CHECK(!log.is_final());
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT, "Connect to ipv4#127.0.0.1:1 failed: Connection refused");
+    hang_up();
+    CHECK(!log.is_final());
+    hang_up();
+    CHECK(log.is_final());
+    CHECK(log.cause() == "the broker hung up in the TLS handshake: it probably speaks plaintext");
+}

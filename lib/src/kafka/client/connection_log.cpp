@@ -7,46 +7,51 @@
 
 namespace shortener_events::kafka {
 
-namespace {
-
 struct KnownCause {
     std::string_view sign;  // a part of librdkafka's text
     std::string_view cause;
     std::string_view hint;
-    bool is_final = false;  // no waiting mends it
+    int final_after = 0;  // so many times in a row, and no waiting mends it; 0: it may pass
 };
+
+namespace {
 
 /// Nothing was heard, or librdkafka's own wait ended a moment before ours.
 constexpr KnownCause kNoAnswer{
     "imed out", "no answer",
     "the broker may be frozen or overloaded, the port another program's, or a firewall in between"};
 
-constexpr std::array<KnownCause, 20> kKnownCauses{{
+/// One that is stopping hangs up as well, but once only.
+constexpr int kHungUpTwice = 2;
+
+constexpr std::array<KnownCause, 21> kKnownCauses{{
     // What a broker says of our certificate, in OpenSSL's words for TLS alerts.
     {"alert certificate required", "the broker asks for a client certificate",
-     "name yours: ssl.certificate.location and ssl.key.location, or ssl.keystore.location (PKCS#12)", true},
+     "name yours: ssl.certificate.location and ssl.key.location, or ssl.keystore.location (PKCS#12)", 1},
     {"alert handshake failure", "the broker broke the TLS handshake off: it may ask for a client certificate",
      "name yours with ssl.certificate.location and ssl.key.location, or ssl.keystore.location (PKCS#12)",
      true},
     {"alert unknown ca", "the broker does not trust the CA of our client certificate",
-     "ssl.certificate.location must name a certificate that the broker's trust store knows", true},
+     "ssl.certificate.location must name a certificate that the broker's trust store knows", 1},
     {"alert bad certificate", "the broker refuses our client certificate, or asks for one",
-     "ssl.certificate.location must name one that the broker's trust store knows, and its whole chain", true},
+     "ssl.certificate.location must name one that the broker's trust store knows, and its whole chain", 1},
     {"alert certificate unknown", "the broker refuses our client certificate",
-     "ssl.certificate.location must name one that the broker's trust store knows, and its whole chain", true},
-    {"alert certificate expired", "our client certificate has expired", "renew it", true},
-    {"alert certificate revoked", "our client certificate was revoked", "", true},
+     "ssl.certificate.location must name one that the broker's trust store knows, and its whole chain", 1},
+    {"alert certificate expired", "our client certificate has expired", "renew it", 1},
+    {"alert certificate revoked", "our client certificate was revoked", "", 1},
     {"certificate verify failed", "the broker's certificate is not trusted",
-     "ssl.ca.location must name the CA that signed it, in PEM", true},
+     "ssl.ca.location must name the CA that signed it, in PEM", 1},
     {"Connection refused", "connection refused", "is the broker running, and is the port right?"},
     {"Failed to resolve", "the host name cannot be resolved",
      "check the spelling of the host, or the network's DNS"},
     {"connecting to a SSL listener", "the broker hung up: it probably expects TLS",
      "add -X security.protocol=ssl (or sasl_ssl)"},
-    {"connecting to a PLAINTEXT", "TLS handshake failed: the broker probably speaks plaintext",
-     "leave out security.protocol=ssl, or use the broker's TLS port", true},
     {"wrong version number", "TLS handshake failed: the broker probably speaks plaintext",
-     "leave out security.protocol=ssl, or use the broker's TLS port", true},
+     "leave out security.protocol=ssl, or use the broker's TLS port", 1},
+    {"connecting to a PLAINTEXT", "TLS handshake failed: the broker probably speaks plaintext",
+     "leave out security.protocol=ssl, or use the broker's TLS port", kHungUpTwice},
+    {"unexpected eof", "the broker hung up in the TLS handshake: it probably speaks plaintext",
+     "leave out security.protocol=ssl, or use the broker's TLS port", kHungUpTwice},
     {"SSL handshake failed", "TLS handshake failed", "check ssl.ca.location, and that this port speaks TLS"},
     {"SSL routines", "TLS handshake failed",
      "check ssl.ca.location, and that this port speaks TLS"},  // OpenSSL's words
@@ -80,7 +85,10 @@ void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
     if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !reason_.empty()) return;
     reason_ = reason;
     const auto* known = find_known(reason_);
-    is_final_ = code == RD_KAFKA_RESP_ERR__AUTHENTICATION || (known && known->is_final);
+    times_ = known == cause_ ? times_ + 1 : 1;
+    cause_ = known;
+    is_final_ = code == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
+                (known && known->final_after > 0 && times_ >= known->final_after);
 }
 
 void ConnectionLog::note_certificate(int x509_error) {

@@ -10,6 +10,8 @@
 
 namespace shortener_events::kafka {
 
+struct KnownCause;
+
 class ConnectionLog {
   public:
     /// Called from librdkafka's threads. Later causes replace earlier ones; a cause is never replaced by the
@@ -36,6 +38,8 @@ class ConnectionLog {
 
     mutable std::mutex mutex_;
     std::string reason_;  ///< empty: nothing was noted
+    const KnownCause* cause_ = nullptr;
+    int times_ = 0;       ///< that cause_ was noted in a row
     int x509_error_ = 0;  ///< of the newest certificate that was not trusted
     bool is_final_ = false;
 };
