@@ -143,7 +143,7 @@ def test_who_shows_a_certificate_that_is_asked_for_comes_in(kafka):
     (lambda kafka: tls(kafka, "MUTUAL", host="localhost", store=kafka.client), "the broker's certificate is for another host name"),
     (lambda kafka: tls(kafka, "MUTUAL"), "client certificate"),
     (lambda kafka: tls(kafka, "MUTUAL", store=kafka.other_store), "our client certificate"),
-    (lambda kafka: ("-b", kafka.plain, *tls(kafka, "MUTUAL")[2:]), "it probably speaks plaintext"),
+    (lambda kafka: ("-b", kafka.plain, *tls(kafka, "MUTUAL")[2:]), "probably speaks plaintext"),
 ], ids=["unknown CA", "expired", "not yet valid", "other name", "no certificate", "other certificate", "plaintext port"])
 def test_why_there_is_no_tls_is_told_at_once(kafka, words, expected):
     assert expected in refused(*words(kafka))

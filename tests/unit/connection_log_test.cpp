@@ -83,3 +83,15 @@ TEST_CASE("one that hangs up in the TLS handshake may be stopping; one that does
     CHECK(log.is_final());
     CHECK(log.cause() == "the broker hung up in the TLS handshake: it probably speaks plaintext");
 }
+
+TEST_CASE("one that hangs up at the first question is told also where only the log says so") {
+    ConnectionLog log;
+    log.note_logged("FAIL",
+                    "[thrd:a:1/bootstrap]: a:1/bootstrap: Disconnected: connection closed by peer: receive "
+                    "0 after POLLIN (after 0ms in state APIVERSION_QUERY)");
+    CHECK(log.cause() == "the broker hung up: it probably expects TLS");
+    CHECK(!log.is_final());
+    ConnectionLog later;
+    later.note_logged("FAIL", "a:1/1: Disconnected: connection closed by peer (after 9000ms in state UP)");
+    CHECK(later.cause() == "no answer");
+}

@@ -24,7 +24,7 @@ constexpr KnownCause kNoAnswer{
 /// One that is stopping hangs up as well, but once only.
 constexpr int kHungUpTwice = 2;
 
-constexpr std::array<KnownCause, 21> kKnownCauses{{
+constexpr std::array<KnownCause, 22> kKnownCauses{{
     // What a broker says of our certificate, in OpenSSL's words for TLS alerts.
     {"alert certificate required", "the broker asks for a client certificate",
      "name yours: ssl.certificate.location and ssl.key.location, or ssl.keystore.location (PKCS#12)", 1},
@@ -44,6 +44,8 @@ constexpr std::array<KnownCause, 21> kKnownCauses{{
     {"Connection refused", "connection refused", "is the broker running, and is the port right?"},
     {"Failed to resolve", "the host name cannot be resolved",
      "check the spelling of the host, or the network's DNS"},
+    {"closed by peer", "the broker hung up: it probably expects TLS",
+     "add -X security.protocol=ssl (or sasl_ssl)"},
     {"connecting to a SSL listener", "the broker hung up: it probably expects TLS",
      "add -X security.protocol=ssl (or sasl_ssl)"},
     {"wrong version number", "TLS handshake failed: the broker probably speaks plaintext",
@@ -94,6 +96,12 @@ void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
 void ConnectionLog::note_certificate(int x509_error) {
     const std::lock_guard lock(mutex_);
     x509_error_ = x509_error;
+}
+
+void ConnectionLog::note_logged(std::string_view facility, std::string_view text) {
+    const bool is_hung_up =
+        text.find("closed by peer") != text.npos && text.find("in state APIVERSION_QUERY") != text.npos;
+    if (facility == "FAIL" && is_hung_up) note(RD_KAFKA_RESP_ERR__TRANSPORT, std::string(text).c_str());
 }
 
 std::optional<CertificateCause> ConnectionLog::certificate() const {

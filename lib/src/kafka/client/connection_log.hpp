@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "kafka/client/certificate_cause.hpp"
 #include "kafka/client/rdkafka.hpp"
@@ -21,6 +22,10 @@ class ConnectionLog {
     /// Called from librdkafka's threads before the failure that it causes: an error of OpenSSL's
     /// verification.
     void note_certificate(int x509_error);
+
+    /// A line of librdkafka's log. Newer versions (2.15) say only there that a broker hung up at the first
+    /// question, as one that expects TLS does.
+    void note_logged(std::string_view facility, std::string_view text);
 
     /// A broker turned the login down, shows a certificate that is not trusted, asks for one of ours, or does
     /// not speak TLS: to wait for it would not help.

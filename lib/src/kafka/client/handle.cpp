@@ -34,7 +34,8 @@ struct RdkafkaCallbacks {
         return 0;
     }
     static void log(const rd_kafka_t* handle, int, const char* facility, const char* text) {
-        const auto* client = static_cast<const Client*>(rd_kafka_opaque(handle));
+        auto* client = static_cast<Client*>(rd_kafka_opaque(handle));
+        if (client) client->connections.note_logged(facility, text);
         if (client && client->settings.log) client->settings.log(shown_log(facility, text));
     }
     static void delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
