@@ -94,4 +94,7 @@ TEST_CASE("one that hangs up at the first question is told also where only the l
     ConnectionLog later;
     later.note_logged("FAIL", "a:1/1: Disconnected: connection closed by peer (after 9000ms in state UP)");
     CHECK(later.cause() == "no answer");
+    later.note_logged("FAIL",
+                      "ssl://a:1/1: Disconnected: connection closed by peer (in state APIVERSION_QUERY)");
+    CHECK(later.cause() == "no answer");
 }

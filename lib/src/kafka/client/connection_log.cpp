@@ -24,7 +24,7 @@ constexpr KnownCause kNoAnswer{
 /// One that is stopping hangs up as well, but once only.
 constexpr int kHungUpTwice = 2;
 
-constexpr std::array<KnownCause, 22> kKnownCauses{{
+constexpr std::array<KnownCause, 23> kKnownCauses{{
     // What a broker says of our certificate, in OpenSSL's words for TLS alerts.
     {"alert certificate required", "the broker asks for a client certificate",
      "name yours: ssl.certificate.location and ssl.key.location, or ssl.keystore.location (PKCS#12)", 1},
@@ -44,10 +44,12 @@ constexpr std::array<KnownCause, 22> kKnownCauses{{
     {"Connection refused", "connection refused", "is the broker running, and is the port right?"},
     {"Failed to resolve", "the host name cannot be resolved",
      "check the spelling of the host, or the network's DNS"},
-    {"closed by peer", "the broker hung up: it probably expects TLS",
+    {"closed by peer: receive", "the broker hung up: it probably expects TLS",
      "add -X security.protocol=ssl (or sasl_ssl)"},
     {"connecting to a SSL listener", "the broker hung up: it probably expects TLS",
      "add -X security.protocol=ssl (or sasl_ssl)"},
+    {"SSL connection closed by peer", "the broker hung up in the TLS handshake: it probably speaks plaintext",
+     "leave out security.protocol=ssl, or use the broker's TLS port", kHungUpTwice},  // 2.15's words
     {"wrong version number", "TLS handshake failed: the broker probably speaks plaintext",
      "leave out security.protocol=ssl, or use the broker's TLS port", 1},
     {"connecting to a PLAINTEXT", "TLS handshake failed: the broker probably speaks plaintext",
@@ -99,9 +101,11 @@ void ConnectionLog::note_certificate(int x509_error) {
 }
 
 void ConnectionLog::note_logged(std::string_view facility, std::string_view text) {
+    const bool speaks_tls = text.find("ssl://") != text.npos;  // it is not TLS that is missing
     const bool is_hung_up =
         text.find("closed by peer") != text.npos && text.find("in state APIVERSION_QUERY") != text.npos;
-    if (facility == "FAIL" && is_hung_up) note(RD_KAFKA_RESP_ERR__TRANSPORT, std::string(text).c_str());
+    if (facility == "FAIL" && is_hung_up && !speaks_tls)
+        note(RD_KAFKA_RESP_ERR__TRANSPORT, std::string(text).c_str());
 }
 
 std::optional<CertificateCause> ConnectionLog::certificate() const {
