@@ -1,7 +1,7 @@
 # Every third-party library, from Debian 12's packages (scripts/install-packages names them).
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka>=2.0.2)
+include(Rdkafka)
 pkg_check_modules(icu REQUIRED icu-uc)  # its headers; see lib/src/contracts/formats/icu.hpp
 pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)

@@ -6,6 +6,15 @@ install(TARGETS shortener_events EXPORT shortener_events-targets ARCHIVE DESTINA
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} PATTERN internal EXCLUDE)  # those are for our own command line
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/shortener_events)
 install(EXPORT shortener_events-targets NAMESPACE shortener_events:: DESTINATION ${package_dir})
+# Whoever links the archive gets the librdkafka it was made for: the system's by its name, the bundled one beside it.
+if(RDKAFKA STREQUAL "bundled")
+  install(FILES ${rdkafka_archive} DESTINATION ${CMAKE_INSTALL_LIBDIR}/shortener_events)
+  list(TRANSFORM rdkafka_needs PREPEND "-l" OUTPUT_VARIABLE rdkafka_flags)
+  list(JOIN rdkafka_flags " " rdkafka_flags)
+  set(pc_rdkafka_libs " \${libdir}/shortener_events/librdkafka.a ${rdkafka_flags}")
+else()
+  set(pc_rdkafka rdkafka)
+endif()
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/shortener_events-config.cmake.in
                               ${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config.cmake INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/shortener_events-config-version.cmake

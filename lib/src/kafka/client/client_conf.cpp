@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "kafka/client/login_check.hpp"
 #include "shortener_events/internal/near_match.hpp"
 #include "shortener_events/internal/secrets.hpp"
 
@@ -51,6 +52,7 @@ ConfPtr make_conf(const KafkaSettings& settings, std::initializer_list<Property>
     for (const auto& [name, value] : defaults) set(conf.get(), name, value);
     set(conf.get(), "bootstrap.servers", settings.brokers);
     for (const auto& [name, value] : settings.properties) set(conf.get(), name, value);
+    check_login(settings.properties);
     return conf;
 }
 

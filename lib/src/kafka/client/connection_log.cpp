@@ -7,27 +7,55 @@
 
 namespace shortener_events::kafka {
 
-namespace {
-
 struct KnownCause {
     std::string_view sign;  // a part of librdkafka's text
     std::string_view cause;
     std::string_view hint;
+    int final_after = 0;  // so many times in a row, and no waiting mends it; 0: it may pass
 };
+
+namespace {
 
 /// Nothing was heard, or librdkafka's own wait ended a moment before ours.
 constexpr KnownCause kNoAnswer{
     "imed out", "no answer",
     "the broker may be frozen or overloaded, the port another program's, or a firewall in between"};
 
-constexpr std::array<KnownCause, 11> kKnownCauses{{
+/// One that is stopping hangs up as well, but once only.
+constexpr int kHungUpTwice = 2;
+
+constexpr std::array<KnownCause, 23> kKnownCauses{{
+    // What a broker says of our certificate, in OpenSSL's words for TLS alerts.
+    {"alert certificate required", "the broker asks for a client certificate",
+     "name yours: ssl.certificate.location and ssl.key.location, or ssl.keystore.location (PKCS#12)", 1},
+    {"alert handshake failure", "the broker broke the TLS handshake off: it may ask for a client certificate",
+     "name yours with ssl.certificate.location and ssl.key.location, or ssl.keystore.location (PKCS#12)",
+     true},
+    {"alert unknown ca", "the broker does not trust the CA of our client certificate",
+     "ssl.certificate.location must name a certificate that the broker's trust store knows", 1},
+    {"alert bad certificate", "the broker refuses our client certificate, or asks for one",
+     "ssl.certificate.location must name one that the broker's trust store knows, and its whole chain", 1},
+    {"alert certificate unknown", "the broker refuses our client certificate",
+     "ssl.certificate.location must name one that the broker's trust store knows, and its whole chain", 1},
+    {"alert certificate expired", "our client certificate has expired", "renew it", 1},
+    {"alert certificate revoked", "our client certificate was revoked", "", 1},
+    {"certificate verify failed", "the broker's certificate is not trusted",
+     "ssl.ca.location must name the CA that signed it, in PEM", 1},
     {"Connection refused", "connection refused", "is the broker running, and is the port right?"},
     {"Failed to resolve", "the host name cannot be resolved",
      "check the spelling of the host, or the network's DNS"},
+    {"closed by peer: receive", "the broker hung up: it probably expects TLS",
+     "add -X security.protocol=ssl (or sasl_ssl)"},
     {"connecting to a SSL listener", "the broker hung up: it probably expects TLS",
      "add -X security.protocol=ssl (or sasl_ssl)"},
+    {"SSL connection closed by peer", "the broker hung up in the TLS handshake: it probably speaks plaintext",
+     "leave out security.protocol=ssl, or use the broker's TLS port", kHungUpTwice},  // 2.15's words
+    {"wrong version number", "TLS handshake failed: the broker probably speaks plaintext",
+     "leave out security.protocol=ssl, or use the broker's TLS port", 1},
     {"connecting to a PLAINTEXT", "TLS handshake failed: the broker probably speaks plaintext",
-     "leave out security.protocol=ssl, or use the broker's TLS port"},
+     "leave out security.protocol=ssl, or use the broker's TLS port", kHungUpTwice},
+    {"unexpected eof", "the broker hung up in the TLS handshake: it probably speaks plaintext",
+     "leave out security.protocol=ssl, or use the broker's TLS port", kHungUpTwice},
     {"SSL handshake failed", "TLS handshake failed", "check ssl.ca.location, and that this port speaks TLS"},
     {"SSL routines", "TLS handshake failed",
      "check ssl.ca.location, and that this port speaks TLS"},  // OpenSSL's words
@@ -60,8 +88,29 @@ void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
     const std::lock_guard lock(mutex_);
     if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !reason_.empty()) return;
     reason_ = reason;
+    const auto* known = find_known(reason_);
+    times_ = known == cause_ ? times_ + 1 : 1;
+    cause_ = known;
     is_final_ = code == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
-                reason_.find("certificate verify failed") != std::string::npos;
+                (known && known->final_after > 0 && times_ >= known->final_after);
+}
+
+void ConnectionLog::note_certificate(int x509_error) {
+    const std::lock_guard lock(mutex_);
+    x509_error_ = x509_error;
+}
+
+void ConnectionLog::note_logged(std::string_view facility, std::string_view text) {
+    const bool speaks_tls = text.find("ssl://") != text.npos;  // it is not TLS that is missing
+    const bool is_hung_up =
+        text.find("closed by peer") != text.npos && text.find("in state APIVERSION_QUERY") != text.npos;
+    if (facility == "FAIL" && is_hung_up && !speaks_tls)
+        note(RD_KAFKA_RESP_ERR__TRANSPORT, std::string(text).c_str());
+}
+
+std::optional<CertificateCause> ConnectionLog::certificate() const {
+    if (x509_error_ == 0 || reason_.find("certificate verify failed") == std::string::npos) return {};
+    return certificate_cause(x509_error_);
 }
 
 bool ConnectionLog::is_final() const {
@@ -71,6 +120,7 @@ bool ConnectionLog::is_final() const {
 
 std::string ConnectionLog::cause() const {
     const std::lock_guard lock(mutex_);
+    if (const auto untrusted = certificate()) return untrusted->cause;
     if (const auto* known = find_known(reason_)) return std::string(known->cause);
     return reason_;
 }
@@ -82,6 +132,7 @@ std::string ConnectionLog::hint() const {
             "check the user name and password; but Kafka 4 takes SCRAM only from librdkafka 2.6.1 or newer "
             "(this one is {}): there, use sasl.mechanism=PLAIN over TLS",
             rd_kafka_version_str());
+    if (const auto untrusted = certificate()) return std::string(untrusted->hint);
     const auto* known = find_known(reason_);
     return known ? std::string(known->hint) : std::string();
 }

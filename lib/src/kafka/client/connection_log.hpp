@@ -2,11 +2,16 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 
+#include "kafka/client/certificate_cause.hpp"
 #include "kafka/client/rdkafka.hpp"
 
 namespace shortener_events::kafka {
+
+struct KnownCause;
 
 class ConnectionLog {
   public:
@@ -14,8 +19,16 @@ class ConnectionLog {
     /// summary "all brokers are down".
     void note(rd_kafka_resp_err_t code, const char* reason);
 
-    /// A broker turned the login down, or shows a certificate that is not trusted: to wait for it would not
-    /// help.
+    /// Called from librdkafka's threads before the failure that it causes: an error of OpenSSL's
+    /// verification.
+    void note_certificate(int x509_error);
+
+    /// A line of librdkafka's log. Newer versions (2.15) say only there that a broker hung up at the first
+    /// question, as one that expects TLS does.
+    void note_logged(std::string_view facility, std::string_view text);
+
+    /// A broker turned the login down, shows a certificate that is not trusted, asks for one of ours, or does
+    /// not speak TLS: to wait for it would not help.
     bool is_final() const;
 
     /// "connection refused", "TLS handshake failed: …", or "no answer" where nothing was heard.
@@ -25,8 +38,14 @@ class ConnectionLog {
     std::string hint() const;
 
   private:
+    /// Where that was the cause; the mutex is held.
+    std::optional<CertificateCause> certificate() const;
+
     mutable std::mutex mutex_;
     std::string reason_;  ///< empty: nothing was noted
+    const KnownCause* cause_ = nullptr;
+    int times_ = 0;       ///< that cause_ was noted in a row
+    int x509_error_ = 0;  ///< of the newest certificate that was not trusted
     bool is_final_ = false;
 };
 

@@ -25,8 +25,17 @@ struct RdkafkaCallbacks {
     static void error(rd_kafka_t*, int code, const char* reason, void* opaque) {
         static_cast<Client*>(opaque)->connections.note(static_cast<rd_kafka_resp_err_t>(code), reason);
     }
+    /// Takes no other decision than OpenSSL's.
+    static int certificate(rd_kafka_t*, const char*, std::int32_t, int* x509_error, int, const char*,
+                           std::size_t, char* reason, std::size_t size, void* opaque) {
+        if (*x509_error == 0) return 1;
+        static_cast<Client*>(opaque)->connections.note_certificate(*x509_error);
+        fmt::format_to_n(reason, size - 1, "certificate verify failed").out[0] = 0;
+        return 0;
+    }
     static void log(const rd_kafka_t* handle, int, const char* facility, const char* text) {
-        const auto* client = static_cast<const Client*>(rd_kafka_opaque(handle));
+        auto* client = static_cast<Client*>(rd_kafka_opaque(handle));
+        if (client) client->connections.note_logged(facility, text);
         if (client && client->settings.log) client->settings.log(shown_log(facility, text));
     }
     static void delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
@@ -67,6 +76,7 @@ struct RdkafkaCallbacks {
         rd_kafka_conf_set_opaque(conf, client);
         rd_kafka_conf_set_error_cb(conf, error);
         rd_kafka_conf_set_log_cb(conf, log);
+        rd_kafka_conf_set_ssl_cert_verify_cb(conf, certificate);  // refused where there is no TLS in it
         if (client->callbacks.on_delivery) rd_kafka_conf_set_dr_msg_cb(conf, delivery);
         if (client->callbacks.on_rebalance) rd_kafka_conf_set_rebalance_cb(conf, rebalance);
         if (client->callbacks.on_statistics) rd_kafka_conf_set_stats_cb(conf, statistics);
