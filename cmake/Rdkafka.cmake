@@ -1,6 +1,6 @@
 # Which librdkafka (docs/decisions/0012-two-librdkafkas.md): the system's, from 2.0.2 on, or the current one that scripts/librdkafka builds once
 # and keeps. PkgConfig::rdkafka stands for either.
-set(RDKAFKA system CACHE STRING "the librdkafka to build with: system (Debian's) or bundled (what releases ship with)")
+set(RDKAFKA system CACHE STRING "the librdkafka to build with: system (Debian's) or bundled (a current one)")
 set_property(CACHE RDKAFKA PROPERTY STRINGS system bundled)
 
 if(RDKAFKA STREQUAL "system")
