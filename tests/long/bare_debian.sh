@@ -1,7 +1,7 @@
 #!/bin/bash
 # In a bare root of a Debian, made for this: installs what the scripts ask for, builds with warnings as errors, shows the quickstart's
 # main job and passes the tests that need no server. Needs root, debootstrap and the network; skips without.
-# usage: bare_debian.sh SUITE SOURCE_DIR
+# usage: [BARE_CACHE=FOLDER] bare_debian.sh SUITE SOURCE_DIR     (a compiler cache that outlives the root)
 set -euo pipefail
 suite=$1 source=$2
 if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null; then
@@ -11,7 +11,7 @@ fi
 root=$(mktemp -d)
 chmod 755 "$root"  # the users of apt and man-db look into it, too
 leave() {
-    umount -l "$root/proc" "$root/dev" 2>/dev/null || true
+    umount -l "$root/proc" "$root/dev" "$root/root/.cache" 2>/dev/null || true
     rm -rf --one-file-system "$root"
 }
 trap leave EXIT
@@ -20,6 +20,10 @@ rm -f "$root.log"
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 cp /etc/resolv.conf "$root/etc/"
+if [ -n "${BARE_CACHE:-}" ]; then
+    mkdir -p "$BARE_CACHE" "$root/root/.cache"
+    mount --bind "$BARE_CACHE" "$root/root/.cache"
+fi
 git -C "$source" archive --prefix=src/ HEAD | tar -x -C "$root"
 chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 bash -ec '
     cd /src

@@ -50,15 +50,52 @@ bool matches_safely(const std::string& pattern, const std::string& text) {
     return known->second.matches(text);
 }
 
+/// What valijson keeps of a pattern from 1.0.3 on; before, it is the std::regex.
+struct KeptPattern {
+    explicit KeptPattern(const std::string& pattern) : regex(pattern) {}
+    static bool search(const std::string& text, const KeptPattern& kept) {
+        return std::regex_search(text, kept.regex);
+    }
+    std::regex regex;
+};
+
+bool found_in(const std::string& text, const std::regex& kept) {
+    return std::regex_search(text, kept);
+}
+bool found_in(const std::string& text, const KeptPattern& kept) {
+    return KeptPattern::search(text, kept);
+}
+
 /// As valijson does it, where that is harmless.
+template <typename Kept>
 bool matches_as_there(const std::string& pattern, const std::string& text,
-                      std::unordered_map<std::string, std::regex>& cache) {
+                      std::unordered_map<std::string, Kept>& cache) {
     if (!is_harmless_pattern(pattern) || text.size() > kMostMatchedBytes)
         return matches_safely(pattern, text);
     auto known = cache.find(pattern);
-    if (known == cache.end()) known = cache.emplace(pattern, std::regex(pattern)).first;
-    return std::regex_search(text, known->second);
+    if (known == cache.end()) known = cache.emplace(pattern, Kept(pattern)).first;
+    return found_in(text, known->second);
 }
+
+/// valijson's visitor of an Adapter and the table of patterns that it takes, in 1.0 and from 1.0.3 on.
+template <typename Adapter, template <typename> typename Visitor>
+struct OldVisitor {
+    using Type = Visitor<Adapter>;
+    using Patterns = std::unordered_map<std::string, std::regex>;
+};
+template <typename Adapter, template <typename, typename> typename Visitor>
+struct NewVisitor {
+    using Type = Visitor<Adapter, KeptPattern>;
+    using Patterns = std::unordered_map<std::string, KeptPattern>;
+};
+template <typename Adapter, template <typename> typename Visitor>
+OldVisitor<Adapter, Visitor> visitor_here();
+template <typename Adapter, template <typename, typename> typename Visitor>
+NewVisitor<Adapter, Visitor> visitor_here();
+using JsonVisitor =
+    decltype(visitor_here<valijson::adapters::NlohmannJsonAdapter, valijson::ValidationVisitor>());
+using TextVisitor =
+    decltype(visitor_here<valijson::adapters::StdStringAdapter, valijson::ValidationVisitor>());
 
 }  // namespace
 
@@ -69,6 +106,8 @@ bool matches_as_there(const std::string& pattern, const std::string& text,
 namespace valijson {
 
 namespace opinion = shortener_events::contracts;
+using JsonOpinion = opinion::JsonVisitor::Type;
+using TextOpinion = opinion::TextVisitor::Type;
 
 inline bool apply_counted(const Subschema& subschema, Subschema::ApplyFunction visit,
                           const ValidationResults* results) {
@@ -78,29 +117,29 @@ inline bool apply_counted(const Subschema& subschema, Subschema::ApplyFunction v
 }
 
 template <>
-bool ValidationVisitor<adapters::NlohmannJsonAdapter>::validateSchema(const Subschema& subschema) {
+bool JsonOpinion::validateSchema(const Subschema& subschema) {
     return apply_counted(
         subschema, [this](const constraints::Constraint& each) { return each.accept(*this); }, m_results);
 }
 
 template <>
-bool ValidationVisitor<adapters::StdStringAdapter>::validateSchema(const Subschema& subschema) {
+bool TextOpinion::validateSchema(const Subschema& subschema) {
     return apply_counted(
         subschema, [this](const constraints::Constraint& each) { return each.accept(*this); }, m_results);
 }
 
 template <>
-bool ValidationVisitor<adapters::NlohmannJsonAdapter>::visit(const FormatConstraint&) {
+bool JsonOpinion::visit(const FormatConstraint&) {
     return true;
 }
 
 template <>
-bool ValidationVisitor<adapters::StdStringAdapter>::visit(const FormatConstraint&) {
+bool TextOpinion::visit(const FormatConstraint&) {
     return true;
 }
 
 template <>
-bool ValidationVisitor<adapters::NlohmannJsonAdapter>::visit(const PatternConstraint& constraint) {
+bool JsonOpinion::visit(const PatternConstraint& constraint) {
     if (!m_target.isString()) return true;
     const std::string pattern(constraint.getPattern<std::string::allocator_type>());
     if (opinion::matches_as_there(pattern, m_target.asString(), m_regexesCache)) return true;
@@ -110,7 +149,7 @@ bool ValidationVisitor<adapters::NlohmannJsonAdapter>::visit(const PatternConstr
 }
 
 template <>
-bool ValidationVisitor<adapters::StdStringAdapter>::visit(const PatternConstraint& constraint) {
+bool TextOpinion::visit(const PatternConstraint& constraint) {
     const std::string pattern(constraint.getPattern<std::string::allocator_type>());
     return opinion::matches_as_there(pattern, m_target.asString(), m_regexesCache);
 }
@@ -118,8 +157,8 @@ bool ValidationVisitor<adapters::StdStringAdapter>::visit(const PatternConstrain
 /// As valijson's, but for the matching.
 template <>
 template <typename StringType>
-bool ValidationVisitor<adapters::NlohmannJsonAdapter>::ValidatePatternPropertySubschemas::operator()(
-    const StringType& name, const Subschema* subschema) const {
+bool JsonOpinion::ValidatePatternPropertySubschemas::operator()(const StringType& name,
+                                                                const Subschema* subschema) const {
     const std::string pattern(name.c_str());
     for (const auto member : m_object) {
         if (!opinion::matches_as_there(pattern, member.first, m_regexesCache)) continue;
@@ -190,12 +229,13 @@ struct OtherEngine::Loaded {
 
     nlohmann::json document;  ///< of which the schema may hold parts
     valijson::Schema schema{};
-    mutable valijson::Validator validator{};  // with a cache of patterns
+    mutable JsonVisitor::Patterns cache{};
     mutable SafePatterns patterns{};
 
     bool accepts(const nlohmann::json& event, std::size_t steps, valijson::ValidationResults* results) const {
         asking = {steps, 0, &patterns};
-        return validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(event), results);
+        const valijson::adapters::NlohmannJsonAdapter adapter(event);
+        return JsonVisitor::Type(adapter, {"<root>"}, true, results, cache).validateSchema(schema);
     }
 
     Refusal explain(const nlohmann::json& event) const {
