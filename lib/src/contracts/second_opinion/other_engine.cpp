@@ -1,7 +1,9 @@
 #include "contracts/second_opinion/other_engine.hpp"
 
 #include <array>
+#include <regex>
 #include <stdexcept>  // before valijson, which includes it inside of its namespace
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -59,11 +61,12 @@ struct KeptPattern {
     std::regex regex;
 };
 
-bool found_in(const std::string& text, const std::regex& kept) {
-    return std::regex_search(text, kept);
-}
-bool found_in(const std::string& text, const KeptPattern& kept) {
-    return KeptPattern::search(text, kept);
+template <typename Kept>
+bool found_in(const std::string& text, const Kept& kept) {
+    if constexpr (std::is_same_v<Kept, std::regex>)
+        return std::regex_search(text, kept);
+    else
+        return Kept::search(text, kept);
 }
 
 /// As valijson does it, where that is harmless.
