@@ -8,10 +8,10 @@ import tempfile
 import pytest
 
 import pgbouncer
-from consuming import Stream, kill_all, postgres_rows
-from kafka import TOOL, run, shared_brokers
+from consuming import Stream, health, kill_all, postgres_rows
+from kafka import TOOL, free_port, run, shared_brokers
 from kafka_tools import until
-from postgres import binaries
+from postgres import Postgres, binaries, postgres
 
 pytestmark = pytest.mark.skipif(not binaries(), reason="PostgreSQL is not installed")
 
@@ -122,3 +122,67 @@ def test_behind_a_pooler_that_changes_sessions_two_members_count_exactly(server,
         assert [member.returncode for member in members] == [0, 0]
         assert consume(stream, pooled).returncode == 0
     assert server.query("SELECT count(*) FROM clicks", url) == wanted
+
+
+def test_postgresql_that_is_away_at_the_start_is_waited_for_and_said_once(server, tmp_path):
+    stream = Stream(shared_brokers())
+    publish(stream, "Recife")
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        late = Postgres(folder)
+        log = open(tmp_path / "log", "w+")
+        once = stream.consumer(late.url(), "--once", log=log)
+        until(lambda: "database-down" in (tmp_path / "log").read_text())
+        late.start()
+        try:
+            assert once.wait(timeout=60) == 0
+            assert late.query("SELECT city FROM clicks") == [["Recife"]]
+        finally:
+            late.stop()
+    said = (tmp_path / "log").read_text()
+    assert (said.count("database-down"), said.count("database-back"), "1 applied" in said) == (1, 1, True), said
+    assert "cannot use PostgreSQL: " in said and "No such file or directory" in said
+
+
+@pytest.mark.parametrize("more, status", [((), 0), (("--once",), 143)])
+def test_a_signal_ends_the_wait_for_postgresql_at_the_start(tmp_path, more, status):
+    stream = Stream(shared_brokers())
+    address = f"127.0.0.1:{free_port()}"
+    waiting = stream.consumer(f"postgresql://test@127.0.0.1:{free_port()}/db", "--listen", address, *more, log=open(tmp_path / "log", "w"))
+    until(lambda: "database-down" in (tmp_path / "log").read_text())
+    until(lambda: (health(address) or (0,))[0] == 503)
+    assert "Connection refused" in health(address)[1]["error"]
+    waiting.terminate()
+    assert waiting.wait(timeout=10) == status
+
+
+@pytest.mark.parametrize("change, said, hint", [
+    (("user=test", "user=nobody_knows"), 'role "nobody_knows" does not exist', "check the role in the URL"),
+    (("/postgres?", "/nosuch?"), 'database "nosuch" does not exist', "createdb"),
+    (("user=test", "user=locked_out"), 'role "locked_out" is not permitted to log in', "check the role in the URL"),
+    (("user=test", "user=test&sslmode=none"), 'invalid sslmode value: "none"', ""),
+    (("user=test", "user=test&nosuch=1"), 'invalid URI query parameter: "nosuch"', "")])
+def test_what_no_waiting_cures_ends_a_start_at_once(server, change, said, hint):
+    server.query("DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'locked_out') THEN CREATE ROLE locked_out; END IF; END $$")
+    done = consume(Stream(shared_brokers()), server.url().replace(*change))
+    assert (done.returncode, said in done.stderr, hint in done.stderr) == (1, True, True), done.stderr
+    assert "database-down" not in done.stderr
+
+
+def test_a_wrong_password_ends_a_start_at_once_and_a_full_server_is_waited_for(tmp_path):
+    stream = Stream(shared_brokers())
+    with postgres("-c", "max_connections=4", "-c", "superuser_reserved_connections=1") as small:
+        small.query("CREATE ROLE app LOGIN PASSWORD 'right'")
+        small.query("GRANT CREATE ON SCHEMA public TO app")
+        (small.folder / "data/pg_hba.conf").write_text("local all test trust\nlocal all all scram-sha-256\n")
+        small.query("SELECT pg_reload_conf()")
+        url = small.url().replace("user=test", "user=app")
+        until(lambda: consume(stream, url, {"PGPASSWORD": "wrong"}).returncode == 1)
+        for password in "wrong", "":
+            done = consume(stream, url, {"PGPASSWORD": password} if password else {})
+            assert (done.returncode, "PGPASSWORD" in done.stderr) == (1, True), done.stderr
+        with contextlib.ExitStack() as sessions:
+            for _ in range(3):
+                sessions.enter_context(session(small.url()))("SELECT 1")
+            waiting = stream.consumer(url, "--once", log=open(tmp_path / "log", "w"), environment={"PGPASSWORD": "right"})
+            until(lambda: "database-down" in (tmp_path / "log").read_text())
+        assert waiting.wait(timeout=60) == 0

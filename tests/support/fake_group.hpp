@@ -115,6 +115,13 @@ class FakeGroup : public ConsumerGroup {
         for (const auto& [where, offset] : next_offsets) kafka_.committed[where] = offset;
     }
     std::string commit_trouble() const override { return "no coordinator"; }
+    Offsets read_committed(const Partitions& partitions) const override {
+        if (kafka_.is_away) throw Error(ErrorCategory::kafka, "no broker");
+        Offsets known;
+        for (const auto& where : partitions)
+            if (kafka_.committed.contains(where)) known[where] = kafka_.committed.at(where);
+        return known;
+    }
     std::pair<std::int64_t, std::int64_t> read_bounds(const TopicPartition& where) const override {
         if (kafka_.is_away) throw Error(ErrorCategory::kafka, "no broker");
         return {kafka_.logs[where].begin, kafka_.logs[where].end};

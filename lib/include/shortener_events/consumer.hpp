@@ -118,7 +118,7 @@ class Consumer {
     /// the stop timeout, then cancels it, and run() returns when the whole is over, done or not. It works on
     /// threads of its own; the observer's on_progress is called on the caller's. Throws Error(kafka) for an
     /// unknown topic or an unreachable broker at the start, Error(io) when the database cannot go on (a full
-    /// disk).
+    /// disk). A database that is away is waited for, from the start on.
     ConsumeResult run(std::stop_token stop);
 
   private:

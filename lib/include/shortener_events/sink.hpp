@@ -130,7 +130,8 @@ std::string schema_of_sink(std::string_view where,
 /// "sqlite:FILE", "postgresql://…" (or "postgres://…"), "ndjson:FILE". Creates what is missing and brings an
 /// older schema up to date; a new file, and those that SQLite keeps beside it, has the permissions `mode`.
 /// Throws Error(argument) for another form, whose passwords it does not quote, Error(io) for a database that
-/// cannot be opened or is behind another user's link, and Error(configuration) for one of a newer version.
+/// cannot be opened or is behind another user's link, and Error(configuration) for one of a newer version. A
+/// server that is away is no error yet: the first use of the sink throws SinkUnavailable, until it is there.
 std::unique_ptr<Sink> open_sink(std::string_view where,
                                 std::vector<EventTable> event_tables = default_event_tables(),
                                 unsigned mode = 0600);

@@ -62,8 +62,30 @@ Assignment::Offsets Assignment::claim(const Partitions& partitions, const std::s
         return starts;
     }
     pipeline_.take_over(*claims);
+    compare_with_commits(partitions, *claims);
     for (const auto& [where, claim] : *claims) starts[where] = start_of(where, claim);
     return starts;
+}
+
+/// What is committed was written before, but into another database, or a hand has moved the commit.
+void Assignment::compare_with_commits(const Partitions& partitions,
+                                      const std::map<TopicPartition, Claim>& claims) const {
+    Offsets committed;
+    try {
+        committed = group_.read_committed(partitions);
+    } catch (const Error&) {
+        return;  // no coordinator answers at the moment, and reading does not depend on it
+    }
+    std::string ahead;
+    for (const auto& [where, offset] : committed)
+        if (const auto known = claims.at(where).next_offset.value_or(0); offset > known)
+            ahead += fmt::format("{}{}[{}] at {} and here at {}", ahead.empty() ? "" : ", ", where.topic,
+                                 where.partition, offset, known);
+    if (!ahead.empty())
+        notes_.warn("commits-ahead",
+                    fmt::format("the group has committed what this database never got ({}): it goes on where "
+                                "the database is; another database needs another --group",
+                                ahead));
 }
 
 std::int64_t Assignment::start_of(const TopicPartition& where, const Claim& claim) {

@@ -30,6 +30,8 @@ class Assignment {
 
   private:
     Offsets claim(const Partitions& partitions, const std::stop_token& stop);
+    void compare_with_commits(const Partitions& partitions,
+                              const std::map<TopicPartition, Claim>& claims) const;
     std::int64_t start_of(const TopicPartition& where, const Claim& claim);
 
     bool once_;

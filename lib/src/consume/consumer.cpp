@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 
+#include "base/backoff.hpp"
 #include "consume/consume_loop.hpp"
 #include "consume/dead_letter_publisher.hpp"
 #include "consume/kafka_consumer_group.hpp"
@@ -50,18 +51,33 @@ struct Consumer::Setup {
         for (const auto& event_table : event_tables) names.push_back(event_table.topic);
         return names;
     }
-    void check_cluster() {
+    /// The cluster's id.
+    std::string check_cluster() {
         const Cluster cluster(settings);
         const auto names = topics();
         for (const auto& topic : names) cluster.require_topic(topic);
         if (options.on_invalid == OnInvalid::dead_letter) cluster.require_topic(options.dead_letter_topic);
         const ClusterInfo info = cluster.read_metadata();
-        sink.bind_cluster(info.cluster_id);
-        visitors = VisitorKey(sink.visitor_key());
         settings = kafka::with_session_for(settings, info);
         for (const auto& topic : info.topics)
             if (std::ranges::find(names, topic.name) != names.end())
                 partitions[topic.name] = static_cast<std::int32_t>(topic.partitions.size());
+        return info.cluster_id;
+    }
+    /// As soon as the database can be used. False: stopped before.
+    bool check_sink(const std::string& cluster_id, consume::SharedSink& shared, consume::Conduct& conduct) {
+        const auto bind = [&](Sink& bound) {
+            bound.bind_cluster(cluster_id);
+            return VisitorKey(bound.visitor_key());
+        };
+        for (Backoff backoff;;) {
+            if (const auto key = shared.try_call(bind, conduct.stop.get_token()))
+                return visitors = *key, true;
+            ConsumeCounts counts;
+            counts.database_trouble = shared.trouble();
+            conduct.report(counts);
+            if (!backoff.wait(conduct.stop.get_token())) return false;
+        }
     }
     consume::JoinGroup join() const {
         return [this](kafka::GroupListener listener) {
@@ -71,15 +87,10 @@ struct Consumer::Setup {
         };
     }
     void work(consume::Conduct& conduct) {
-        try {
-            check_cluster();
-        } catch (const SinkUnavailable&) {
-            if (!conduct.stop.stop_requested()) throw;
-            return conduct.answer({});  // cancelled
-        }
-        if (observer.on_reached) observer.on_reached();
         const consume::Notes notes(observer.on_note);
         consume::SharedSink shared(sink, notes);
+        if (!check_sink(check_cluster(), shared, conduct)) return conduct.answer({});
+        if (observer.on_reached) observer.on_reached();
         consume::Trouble letters(
             {"dead-letters-failing", "dead-letters-back", "dead letters are written again"}, notes);
         consume::DeadLetterPublisher publisher(settings, options.dead_letter_topic,

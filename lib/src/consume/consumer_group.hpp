@@ -29,6 +29,7 @@ class ConsumerGroup {
     virtual void resume(const Partitions& partitions) = 0;
     virtual void commit(const Offsets& next_offsets) = 0;
     virtual std::string commit_trouble() const = 0;
+    virtual Offsets read_committed(const Partitions& partitions) const = 0;
     virtual std::pair<std::int64_t, std::int64_t> read_bounds(const TopicPartition& where) const = 0;
     virtual std::int64_t known_end(const TopicPartition& where) const = 0;
     virtual std::vector<ReadingNotice> take_notices() = 0;

@@ -23,6 +23,9 @@ class KafkaConsumerGroup final : public ConsumerGroup {
     void resume(const Partitions& partitions) override { consumer_.resume(partitions); }
     void commit(const Offsets& next_offsets) override { consumer_.commit(next_offsets); }
     std::string commit_trouble() const override { return consumer_.commit_trouble(); }
+    Offsets read_committed(const Partitions& partitions) const override {
+        return consumer_.read_committed(partitions);
+    }
     std::pair<std::int64_t, std::int64_t> read_bounds(const TopicPartition& where) const override {
         return consumer_.read_bounds(where);
     }

@@ -105,7 +105,13 @@ PostgresSink::PostgresSink(const std::string& url, std::vector<EventTable> event
     : event_tables_(std::move(event_tables)),
       tables_(event_tables_.begin(), event_tables_.end()),
       link_(url, std::string(kBegin) + PostgresTable::kBegin,
-            [this](pqxx::connection& connection) { migrate_postgres(connection, event_tables_); }) {}
+            [this](pqxx::connection& connection) { migrate_postgres(connection, event_tables_); }) {
+    try {
+        link_.transact([](pqxx::work&) {});
+    } catch (const SinkUnavailable&) {
+        // Whoever uses it meets that again, and can wait.
+    }
+}
 
 void PostgresSink::bind_cluster(const std::string& cluster_id) {
     link_.transact([&](pqxx::work& transaction) {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "sinks/postgres_client.hpp"
+#include "sinks/postgres_login.hpp"
 
 namespace shortener_events::sinks {
 
@@ -99,7 +100,6 @@ PostgresLink::PostgresLink(const std::string& url, std::string begin,
       begin_(std::move(begin)),
       prepare_(std::move(prepare)) {
     require_one_at(url);
-    transact([](pqxx::work&) {});
 }
 
 void PostgresLink::connect() {
@@ -113,6 +113,7 @@ void PostgresLink::connect() {
         throw;
     }
     connection_ = std::move(fresh);
+    was_connected_ = true;
 }
 
 void PostgresLink::use(pqxx::connection* connection) {
@@ -148,7 +149,14 @@ void PostgresLink::transact(const std::function<void(pqxx::work&)>& work) try {
 } catch (const PqxxFailure& error) {
     committing_ = false;
     disconnect();
-    throw SinkUnavailable("cannot use PostgreSQL: " + without_secret(first_line(text_of(error))));
+    fail_unreachable("cannot use PostgreSQL: " + without_secret(first_line(text_of(error))));
+}
+
+/// Who was let in once will be again; before that it may be a mistake in the URL.
+void PostgresLink::fail_unreachable(const std::string& why) const {
+    if (was_connected_) throw SinkUnavailable(why);
+    if (const auto refusal = find_login_refusal(url_)) throw Error(ErrorCategory::io, why, refusal->hint);
+    throw SinkUnavailable(why);
 }
 
 void PostgresLink::fail(const pqxx::sql_error& error) {
