@@ -11,10 +11,15 @@ namespace {
 // Deliveries in each of a cache's two generations: what fits before its tables grow to 32 MB each.
 constexpr std::size_t kRemembered = 750'000;
 
+/// What a row must have, to be refused where consume refuses it, and what is counted; the rest is not looked
+/// up.
 EventTable click_event_table(const std::string& topic) {
     auto event_tables = default_event_tables();
     auto event_table = *std::ranges::find(event_tables, Totals::clicks, &EventTable::totals);
     event_table.topic = topic;
+    std::erase_if(event_table.columns, [](const Column& column) {
+        return !column.required && column.name != "country" && column.name != "referer";
+    });
     return event_table;
 }
 
