@@ -25,7 +25,7 @@ struct Newest {
 
 /// The newest wanted records of the ranges, oldest first: by timestamp, then topic, partition and offset.
 /// Reads backwards in growing steps, so that it costs little where the wanted ones are near the end; keeps at
-/// most `count` records a partition in memory.
+/// most `count` records in memory, or as many a partition where those of each are asked for.
 std::vector<Record> read_newest(const Client& client, const std::vector<PartitionRange>& ranges,
                                 const Newest& newest, std::stop_token stop);
 

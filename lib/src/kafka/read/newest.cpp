@@ -15,10 +15,12 @@ namespace {
 using kafka::TopicPartition;
 
 struct Partition {
-    PartitionRange unread;      // what lies before the part that was read
-    std::deque<Record> newest;  // in the order of offsets
+    PartitionRange unread;  // what lies before the part that was read
+    std::size_t found = 0;  // wanted records in that part
+    std::deque<Record>
+        newest;  // of them, in the order of offsets, where those of each partition are asked for
 
-    bool lacks(std::size_t count) const { return newest.size() < count && unread.from < unread.end; }
+    bool lacks(std::size_t count) const { return found < count && unread.from < unread.end; }
 };
 
 using UnreadPartitions = std::map<TopicPartition, Partition>;
@@ -27,6 +29,30 @@ auto by_time(const Record& record) {
     return std::tuple(record.timestamp_ms.value_or(0), std::string_view(record.topic), record.partition,
                       record.offset);
 }
+
+/// The newest of all partitions, at most `count` of them whatever is read. The oldest of them is at the front
+/// of a heap.
+class NewestOfAll {
+  public:
+    explicit NewestOfAll(std::size_t count) : count_(count) {}
+
+    void take(Record&& record) {
+        if (records_.size() == count_) {
+            if (!is_newer(record, records_.front())) return;
+            std::ranges::pop_heap(records_, is_newer);
+            records_.pop_back();
+        }
+        records_.push_back(std::move(record));
+        std::ranges::push_heap(records_, is_newer);
+    }
+    std::vector<Record> take_out() && { return std::move(records_); }
+
+  private:
+    static bool is_newer(const Record& a, const Record& b) { return by_time(b) < by_time(a); }
+
+    std::size_t count_;
+    std::vector<Record> records_;
+};
 
 /// Takes the last `window` offsets off what is unread of every partition that lacks records.
 std::vector<PartitionRange> take_windows(UnreadPartitions& partitions, std::size_t count,
@@ -48,13 +74,19 @@ void put_before(std::deque<Record>& newest, std::deque<Record>& older, std::size
 }
 
 void read_windows(const Client& client, UnreadPartitions& partitions, const Newest& newest,
-                  std::int64_t window, std::stop_token stop) {
+                  std::int64_t window, NewestOfAll& of_all, std::stop_token stop) {
     std::map<TopicPartition, std::deque<Record>> read;
     Subscriber subscriber(client, take_windows(partitions, newest.count, window), AtEnd::finish,
                           newest.on_notice);
     while (auto record = subscriber.next(stop)) {
         if (newest.wanted && !newest.wanted(*record)) continue;
-        auto& records = read[{record->topic, record->partition}];
+        const TopicPartition where{record->topic, record->partition};
+        ++partitions.at(where).found;
+        if (newest.of == NewestOf::all_partitions) {
+            of_all.take(std::move(*record));
+            continue;
+        }
+        auto& records = read[where];
         records.push_back(std::move(*record));
         if (records.size() > newest.count) records.pop_front();
     }
@@ -71,14 +103,13 @@ std::vector<Record> read_newest(const Client& client, const std::vector<Partitio
     // there are enough.
     auto window = static_cast<std::int64_t>(newest.count);
     const auto lacking = [&](const auto& entry) { return entry.second.lacks(newest.count); };
+    NewestOfAll of_all(newest.count);
     for (; std::ranges::any_of(partitions, lacking) && !stop.stop_requested(); window *= 4)
-        read_windows(client, partitions, newest, window, stop);
-    std::vector<Record> all;
+        read_windows(client, partitions, newest, window, of_all, stop);
+    std::vector<Record> all = std::move(of_all).take_out();
     for (auto& [where, partition] : partitions)
         std::move(partition.newest.begin(), partition.newest.end(), std::back_inserter(all));
     std::ranges::sort(all, {}, by_time);
-    if (newest.of == NewestOf::all_partitions && all.size() > newest.count)
-        all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(newest.count));
     return all;
 }
 
