@@ -57,7 +57,7 @@ std::string sentence(const char* what, const std::string& command) {
 }
 
 std::string with_name(const char* remedy, const std::string& name) {
-    const std::string text(remedy);
+    std::string text(remedy);
     const std::size_t at = text.find("{}");
     if (at == text.npos) return text;
     const std::string shown = name == "stdin" ? "FILE" : name;

@@ -33,7 +33,7 @@ Response make_response(MetricsText body) {
     const auto free_body = [](void* text) { delete static_cast<MetricsText*>(text); };
     auto* response = microhttpd().create_response_from_iovec(
         parts.data(), static_cast<unsigned>(parts.size()), free_body, kept.get());
-    if (response != nullptr) kept.release();  // it is the response's now
+    if (response != nullptr) static_cast<void>(kept.release());  // it is the response's now
     return {response, microhttpd().destroy_response};
 }
 

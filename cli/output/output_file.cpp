@@ -62,7 +62,7 @@ void write_new(int fd, const std::string& name, const std::string& text) try {
 std::string write_beside(const OutputPlace& place, const std::string& path, const std::string& text) {
     struct stat old {};
     const bool replaces = ::stat(place.path.c_str(), &old) == 0;
-    const std::string temporary = name_beside(place.path);
+    std::string temporary = name_beside(place.path);
     const int fd = make_file(temporary, replaces ? FileMode(old.st_mode & S_IRWXU) : std::nullopt);
     if (fd < 0) fail_output("write", path, errno);
     if (replaces) take_over_rights(fd, old);

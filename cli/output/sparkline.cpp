@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace shortener_events::cli {
 
@@ -12,7 +13,7 @@ std::string sparkline(const std::deque<std::int64_t>& numbers) {
     for (const auto number : numbers) {
         const double share =
             most > 0 ? static_cast<double>(std::max<std::int64_t>(0, number)) / static_cast<double>(most) : 0;
-        line += kBars[static_cast<std::size_t>(share * 7 + 0.5)];
+        line += kBars[static_cast<std::size_t>(std::lround(share * 7))];
     }
     return line;
 }

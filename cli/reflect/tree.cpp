@@ -69,7 +69,7 @@ CommandInfo describe_tree(const CLI::App& command) {
 }
 
 std::string value_word(const CLI::Option& option) {
-    const std::string type = option.get_type_name();
+    std::string type = option.get_type_name();
     if (option.get_positional() && type == "TEXT") return {};
     for (const char* check :
          {":{", ":INT in ", ":UINT in ", ":FLOAT in ", ":NONNEGATIVE"})  // HOST:PORT stays whole

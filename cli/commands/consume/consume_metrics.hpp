@@ -16,7 +16,7 @@ class ConsumeMetrics {
     /// HOST:PORT, metrics are at /metrics there and the verdict of consume_health at /healthz. Throws
     /// Error(configuration) for an address that cannot be listened on.
     ConsumeMetrics(const std::string& listen, const std::string& file,
-                   std::function<void(const ConsumeNote&)> on_note);
+                   const std::function<void(const ConsumeNote&)>& on_note);
     ~ConsumeMetrics();
 
     void update(const ConsumeCounts& counts);

@@ -105,8 +105,8 @@ int run(const CheckOptions& options, Context& context) {
         status = worse(status, findings.back().status);
         figures += perfdata(group, warn, crit, groups.size() > 1 ? group.name + " " : "");
     }
-    std::ranges::stable_partition(findings,
-                                  [&](const CheckFinding& finding) { return finding.status == status; });
+    std::stable_partition(findings.begin(), findings.end(),
+                          [&](const CheckFinding& finding) { return finding.status == status; });
     std::string text;
     for (const auto& finding : findings) text += (text.empty() ? "" : "; ") + finding.text;
     context.out() << plugin_line("LAG", status, escape_line(text)) << " |" << figures << '\n';

@@ -118,7 +118,8 @@ void fill(const fs::path& folder) {
 }  // namespace
 
 fs::path require_kafka_jars() {
-    const fs::path folder = make_cache() / (std::string("kafka-") + kKafkaVersion), jars = folder / "jars";
+    const fs::path folder = make_cache() / (std::string("kafka-") + kKafkaVersion);
+    fs::path jars = folder / "jars";
     if (!fs::exists(jars)) fill(folder);
     require_ours(jars);
     for (const auto& jar : fs::directory_iterator(jars)) require_ours(jar.path());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "cli/commands/stats/click_report.hpp"
 #include "cli/output/escape.hpp"
@@ -25,8 +26,8 @@ std::string bar(std::uint64_t value, std::uint64_t most, std::size_t width) {
     constexpr std::array<const char*, 8> kEighths{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     if (value == 0 || most == 0) return {};
     const double share = static_cast<double>(value) / static_cast<double>(most);
-    const auto eighths =
-        std::max<std::size_t>(1, static_cast<std::size_t>(share * static_cast<double>(width) * 8 + 0.5));
+    const auto eighths = std::max<std::size_t>(
+        1, static_cast<std::size_t>(std::lround(share * static_cast<double>(width) * 8)));
     std::string text;
     for (std::size_t i = 0; i < eighths / 8; ++i) text += "█";
     return text + kEighths[eighths % 8];

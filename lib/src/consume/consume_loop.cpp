@@ -209,7 +209,7 @@ void ConsumeLoop::finish(std::stop_token hurry) {
     if (!stop_.stop_requested() && pipeline_.stopped_before().empty()) submit();
     if (!builder_.is_empty() && pipeline_.has_room(kBackpressureTimeout)) pipeline_.send();
     finishing_ = true;
-    if (!shutdown_.finish_writing(stop_, std::move(hurry), [this] { keep_up(); })) return;
+    if (!shutdown_.finish_writing(stop_, hurry, [this] { keep_up(); })) return;
     pipeline_.collect();
     group_->commit(table_.take_due());
     shutdown_.leave(stop_);

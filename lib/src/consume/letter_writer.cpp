@@ -58,9 +58,7 @@ bool LetterWriter::write(WriteBatch& work, std::stop_token stop, WriteResult& re
         result.shortened += posted->shortened;
         if (posted->is_complete())
             book(work, result);
-        else if (stop.stop_requested())
-            return false;
-        else if (!decide(work, *posted, result) && !backoff.wait(stop))
+        else if (stop.stop_requested() || (!decide(work, *posted, result) && !backoff.wait(stop)))
             return false;
     }
     return true;

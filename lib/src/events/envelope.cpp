@@ -74,7 +74,7 @@ std::optional<std::string> take_bytes(const json& object, const std::string& nam
     if (object.contains(name) && object.contains(name + "_base64"))
         fail(fmt::format("{0} stands beside {0}_base64", name));
     if (const auto encoded = object.find(name + "_base64"); encoded != object.end()) {
-        const auto bytes = encoded->is_string() ? from_base64(encoded->get<std::string>()) : std::nullopt;
+        auto bytes = encoded->is_string() ? from_base64(encoded->get<std::string>()) : std::nullopt;
         if (!bytes) fail(fmt::format("{}_base64 is no base64", name));
         return bytes;
     }

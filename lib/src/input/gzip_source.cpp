@@ -8,7 +8,7 @@ namespace shortener_events::input {
 
 namespace {
 
-constexpr std::size_t kCompressedBytes = 64 * 1024;
+constexpr std::size_t kCompressedBytes = std::size_t{64} * 1024;
 constexpr int kGzipOnly = 16 + MAX_WBITS;
 
 class GzipSource : public ByteSource {

@@ -23,7 +23,7 @@ template <typename Value, std::size_t kMost>
 class Recent {
   public:
     void add(Value value) {
-        if (size_ == kMost) std::ranges::rotate(values_, values_.begin() + 1);
+        if (size_ == kMost) std::rotate(values_.begin(), values_.begin() + 1, values_.end());
         values_[size_ == kMost ? kMost - 1 : size_++] = value;
     }
     void clear() { size_ = 0; }

@@ -31,7 +31,7 @@ std::string format_of(const Writers& writers) {
 }
 
 std::string names_of(std::uint8_t types) {
-    const std::string names = type_names(types);
+    std::string names = type_names(types);
     if ((types & kNumber) != kFraction) return names;
     return names + (names.empty() ? "" : " or ") + "number with a fraction";
 }

@@ -119,7 +119,7 @@ std::vector<json> scalar_probes(const Writers& writers, const Node* reader) {
     if ((types & kNumber) != 0)
         values.insert(values.end(), {0, 1, -1, 2, 7, 100, -100, 1000000007, 0.5, -0.5, 1e-3, 1e300});
     if ((types & kBoolean) != 0) values.insert(values.end(), {true, false});
-    if ((types & kNull) != 0) values.push_back(nullptr);
+    if ((types & kNull) != 0) values.emplace_back(nullptr);
     for (const NodeRef& ref : writers.nodes) add_of(ref.node(), types, values);
     if (reader != nullptr) add_of(*reader, types, values);
     return values;

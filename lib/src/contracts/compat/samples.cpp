@@ -104,7 +104,7 @@ void add_structures(const Writers& writers, const Node* reader, int depth, std::
     for (const std::size_t length : lengths_near(item_count_of(writers), wanted)) {
         values.push_back(array_of(writers, length, depth));
         if (length > 1 && !values.back().empty())
-            values.push_back(json(length, values.back().front()));  // with repetitions
+            values.emplace_back(length, json(values.back().front()));  // with repetitions
     }
 }
 

@@ -74,7 +74,7 @@ std::string advice_on_time_of(std::string_view date, char separator, std::string
     const std::string begin = std::string(date) + "T";
     if (separator != 'T')
         return separator == 't' ? "T has to be a capital" : "date and time are parted by T, not by a blank";
-    if (const std::string wrong = advice_on_clock(clock); !wrong.empty()) return wrong;
+    if (std::string wrong = advice_on_clock(clock); !wrong.empty()) return wrong;
     std::string_view rest = clock;
     const auto read = rfc3339::take_clock(rest);
     if (!read) {

@@ -88,7 +88,7 @@ std::optional<ContractId> parse_example_file(std::string_view file) {
     for (std::size_t dot = file.find(".v"); dot != file.npos; dot = file.find(".v", dot + 1)) {
         const std::size_t end = file.find('.', dot + 2);
         if (end == file.npos || end + 1 == file.size()) return std::nullopt;
-        if (const auto id = parse_stem(file.substr(0, end))) return id;
+        if (auto id = parse_stem(file.substr(0, end))) return id;
     }
     return std::nullopt;
 }

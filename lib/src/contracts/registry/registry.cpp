@@ -1,5 +1,7 @@
 #include "shortener_events/registry.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "contracts/registry/contract_file.hpp"
@@ -98,7 +100,7 @@ void ContractRegistry::add_directory(const std::string& directory) {
 
 void ContractRegistry::set_topics(const std::string& text, const std::string& source) {
     for (auto& [topic, rule] : contracts::parse_topics(text, source)) {
-        topics_.insert_or_assign(topic, resolve(rule, "\"" + source + "\": topic \"" + topic + "\""));
+        topics_.insert_or_assign(topic, resolve(rule, fmt::format("\"{}\": topic \"{}\"", source, topic)));
         rules_.insert_or_assign(topic, std::move(rule));
     }
 }

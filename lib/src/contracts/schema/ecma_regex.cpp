@@ -52,8 +52,6 @@ class Translator {
             case '*':
             case '+':
             case '?':
-                --at_;
-                return take_quantifier();
             case '{':
                 --at_;
                 return take_quantifier();

@@ -8,7 +8,7 @@
 
 namespace shortener_events::contracts {
 
-inline constexpr std::size_t kMostEventBytes = 64 * 1024;
+inline constexpr std::size_t kMostEventBytes = std::size_t{64} * 1024;
 /// Steps (a schema applied to a value) that one question may take, and how deep they may stand on the stack.
 inline constexpr std::size_t kMostSteps = 200'000;
 inline constexpr std::size_t kMostStepsDeep = 200;

@@ -97,7 +97,7 @@ Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initial
     if (!client_->handle)
         throw Error(ErrorCategory::configuration,
                     fmt::format("cannot set up a Kafka client: {}", reason.data()));
-    conf.release();  // rd_kafka_new took it over
+    static_cast<void>(conf.release());  // rd_kafka_new took it over
 }
 
 Handle::Client::~Client() {
