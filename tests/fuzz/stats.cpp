@@ -99,13 +99,16 @@ void check_times(fuzz::Recipe& recipe) {
 void check_clicks(fuzz::Recipe& recipe) {
     static const auto registry = ContractRegistry::built_in();
     ClickRecords records(registry, "url-shortener.click");
-    ClickTally tally;
+    ClickTally tally, tally_by_thread;
+    ClickCounter counter(registry, "url-shortener.click", tally_by_thread);
     std::map<std::string, std::uint64_t> codes;
     std::set<std::string> seen;
     for (int i = 0; i < 8 && !recipe.empty(); ++i) {
         const Record record = fuzz::make_record(recipe);
         const auto before = records.counts();
-        records.add(record, tally);
+        const auto reading = records.read(record);
+        if (reading.kind == ClickRecords::Kind::click) tally.add(reading.click);
+        counter.add(record);
         const bool was_counted =
             records.counts().invalid == before.invalid && records.counts().repeated == before.repeated;
         if (was_counted)
@@ -116,6 +119,8 @@ void check_clicks(fuzz::Recipe& recipe) {
     const auto stats = tally.stats(100, 10);
     fuzz::require(stats.clicks + counts.invalid + counts.repeated == counts.read,
                   "each record is counted once");
+    fuzz::require(counter.finish().repeated == counts.repeated, "a thread knows again what is");
+    fuzz::require(tally_by_thread.stats(100, 10).visitors == stats.visitors, "a thread counts the same");
     check_names(stats.codes, codes);
     check_reports(stats);
 }

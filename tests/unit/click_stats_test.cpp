@@ -1,6 +1,7 @@
 #include "shortener_events/internal/click_stats.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <set>
 #include <string>
@@ -109,18 +110,18 @@ TEST_CASE("with more names than fit, the frequent ones stay within the error tha
 
 TEST_CASE("clicks of a topic are counted with their own names, however long what they carry") {
     const auto registry = ContractRegistry::built_in();
-    ClickRecords records(registry, "url-shortener.click");
     ClickTally tally;
+    ClickCounter counter(registry, "url-shortener.click", tally);
     for (const std::size_t length : tests::kLongLengths) {
         auto click = tests::long_click(length, "code" + std::to_string(length));
         click["country"] = "country" + std::to_string(length);
         click["referer"] = "https://" + std::to_string(length) + ".example/" + std::string(length, 'x');
         click["userId"] = std::string(length, 'u');
         const Record record = tests::record_of(click);
-        records.add(record, tally);
-        records.add(record, tally);
+        counter.add(record);
+        counter.add(record);
     }
-    CHECK(records.counts().invalid == 0);
+    CHECK(counter.finish().invalid == 0);
     const auto stats = tally.stats(100, 10);
     CHECK(stats.clicks == 2 * tests::kLongLengths.size());
     CHECK(stats.visitors == tests::kLongLengths.size());
@@ -131,6 +132,47 @@ TEST_CASE("clicks of a topic are counted with their own names, however long what
     CHECK(stats.codes.names[0].name == "code16384");
     CHECK(stats.countries.names[0].name == "country16384");
     CHECK(stats.referers.names[0].name == "16384.example");
+}
+
+TEST_CASE("a counter with a thread of its own counts what is read one by one") {
+    const auto registry = ContractRegistry::built_in();
+    ClickRecords records(registry, "url-shortener.click");
+    ClickTally plain, by_thread;
+    ClickCounter counter(registry, "url-shortener.click", by_thread);
+    for (int i = 0; i < 10'000; ++i) {  // more than its blocks hold
+        auto click = tests::long_click(8, "code" + std::to_string(i % 7));
+        if (i % 100 == 0) click.erase("shortCode");
+        Record record = tests::record_of(click);
+        record.key = fmt::format("00000000-0000-4000-8000-{:012}", i % 7000);
+        const auto reading = records.read(record);
+        if (reading.kind == ClickRecords::Kind::click) plain.add(reading.click);
+        counter.add(record);
+    }
+    const auto counts = counter.finish();
+    CHECK(counts.read == 10'000);
+    CHECK(counts.invalid == 100);
+    CHECK(counts.repeated == records.counts().repeated);
+    CHECK(counts.repeated > 0);
+    const auto one = plain.stats(10, 10), other = by_thread.stats(10, 10);
+    CHECK(one.clicks == other.clicks);
+    CHECK(one.clicks + counts.invalid + counts.repeated == counts.read);
+    CHECK(one.visitors == other.visitors);
+    REQUIRE(one.codes.names.size() == other.codes.names.size());
+    for (std::size_t i = 0; i < one.codes.names.size(); ++i) {
+        CHECK(one.codes.names[i].name == other.codes.names[i].name);
+        CHECK(one.codes.names[i].clicks == other.codes.names[i].clicks);
+    }
+}
+
+TEST_CASE("a counter that is left before its end leaves no thread behind") {
+    const auto registry = ContractRegistry::built_in();
+    ClickTally tally;
+    { ClickCounter counter(registry, "url-shortener.click", tally); }
+    {
+        ClickCounter counter(registry, "url-shortener.click", tally);
+        counter.add(tests::record_of(tests::long_click(8, "code")));
+    }
+    CHECK(tally.stats(1, 2).clicks == 1);
 }
 
 TEST_CASE("nobody can prepare names or digests that share one place of a table") {

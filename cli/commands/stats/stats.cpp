@@ -45,7 +45,8 @@ std::uint64_t size_of(const std::vector<PartitionRange>& ranges) {
 ClickRecords::Counts count_topic(const StatsOptions& options, ClickTally& tally, const std::stop_token& stop,
                                  Context& context) {
     bound_values(options.max_value, context);
-    ClickRecords records(load_contracts(options.contracts, context), options.topic);
+    const ContractRegistry registry = load_contracts(options.contracts, context);
+    ClickCounter counter(registry, options.topic, tally);
     const Client client(context.kafka());
     const Selection selection = selection_of({options.topic}, options.range);
     const auto ranges = read_ranges(client, selection);
@@ -53,17 +54,16 @@ ClickRecords::Counts count_topic(const StatsOptions& options, ClickTally& tally,
     OlderEvents older(selection);
     const auto offsets = static_cast<double>(size_of(ranges));
     Subscriber subscriber(client, ranges, AtEnd::finish, say_notices(context));
-    while (!options.range.count || records.counts().read < *options.range.count) {
+    while (!options.range.count || counter.read() < *options.range.count) {
         const auto record = subscriber.next(stop);
         if (!record) break;
         older.take(*record);
-        records.add(*record, tally);
-        const auto read = records.counts().read;
-        context.progress().update(read, "event", static_cast<double>(read) / offsets);
+        counter.add(*record);
+        context.progress().update(counter.read(), "event", static_cast<double>(counter.read()) / offsets);
     }
     older.note(context);
-    if (!options.range.count || records.counts().read < *options.range.count) note_hidden(ranges, context);
-    return records.counts();
+    if (!options.range.count || counter.read() < *options.range.count) note_hidden(ranges, context);
+    return counter.finish();
 }
 
 /// When the clicks that are asked for occurred.

@@ -21,9 +21,18 @@ class DigestCache {
         return true;
     }
 
-    void insert(const Digest& digest) {
-        if (young_.size() >= generation_) old_ = std::exchange(young_, {});
-        young_.insert(digest);
+    void insert(const Digest& digest) { meet(digest); }
+
+    /// false: it was met before.
+    bool meet(const Digest& digest) {
+        if (young_.size() >= generation_ && !young_.contains(digest)) old_ = std::exchange(young_, {});
+        return young_.insert(digest) && !old_.contains(digest);
+    }
+
+    /// That meet() will be asked soon.
+    void prefetch(const Digest& digest) const {
+        young_.prefetch(digest);
+        old_.prefetch(digest);
     }
 
   private:

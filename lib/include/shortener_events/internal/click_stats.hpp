@@ -82,15 +82,17 @@ class ClickTally {
     std::unique_ptr<State> state_;
 };
 
-/// Counts the clicks of a topic's records. A record that breaks the contract is no click; nor is one that is
-/// known again by `delivery_of` among the last 750,000 at least, as after a producer's retry.
+/// So many deliveries are known again at least: what fits before the tables of each of a cache's two
+/// generations grow to 32 MB.
+inline constexpr std::size_t kRememberedDeliveries = 750'000;
+
+/// Reads the clicks of a topic's records. A record that breaks the contract is no click; nor is one that is
+/// known again by `delivery_of` among the last ones, as after a producer's retry.
 class ClickRecords {
   public:
     /// Throws Error(contract) when the registry has no contract of that name.
     ClickRecords(const ContractRegistry& registry, const std::string& topic);
     ~ClickRecords();
-
-    void add(const Record& record, ClickTally& tally);
 
     enum class Kind { click, repeated, invalid };
     struct Reading {
@@ -104,6 +106,26 @@ class ClickRecords {
         std::uint64_t read = 0, invalid = 0, repeated = 0;
     };
     const Counts& counts() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Counts the clicks that ClickRecords would read: records are judged by who adds them, and counted by a
+/// thread of its own, which is as much work. Use one from one thread.
+class ClickCounter {
+  public:
+    /// The tally, which outlives this, is the counter's until finish() has returned. Throws as ClickRecords.
+    ClickCounter(const ContractRegistry& registry, const std::string& topic, ClickTally& tally);
+    ~ClickCounter();
+
+    /// Not after finish().
+    void add(const Record& record);
+    std::uint64_t read() const;
+
+    /// Waits until all is counted.
+    ClickRecords::Counts finish();
 
   private:
     struct State;
