@@ -19,8 +19,8 @@ class QueueRefillNudge {
   public:
     /// Bounds of the queue, to be set where the client is made: librdkafka applies them to all partitions
     /// together where these share a queue. Far more than a moment's work.
-    static constexpr std::int64_t kMostMessages = 50'000;
-    static constexpr std::int64_t kMostBytes = std::int64_t{32} << 20;
+    static constexpr std::int64_t kMostMessages = 25'000;
+    static constexpr std::int64_t kMostBytes = std::int64_t{12} << 20;
     static std::string most_messages() { return std::to_string(kMostMessages); }
     static std::string most_kibibytes() { return std::to_string(kMostBytes >> 10); }
 
