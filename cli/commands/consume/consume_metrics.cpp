@@ -66,7 +66,7 @@ void advance(prometheus::Counter& counter, std::uint64_t to) {
 }  // namespace
 
 ConsumeMetrics::ConsumeMetrics(const std::string& listen, const std::string& file,
-                               std::function<void(const ConsumeNote&)> on_note)
+                               const std::function<void(const ConsumeNote&)>& on_note)
     : families_(std::make_unique<Families>()),
       file_(
           file,
@@ -84,7 +84,8 @@ ConsumeMetrics::ConsumeMetrics(const std::string& listen, const std::string& fil
                 prometheus::TextSerializer().Serialize(registry->Collect()))};
         },
         [newest = &families_->newest] { return newest->health(); });
-    on_note({ConsumeNote::Level::info, "listening", "/metrics and /healthz on " + where_listening(listen)});
+    on_note({ConsumeNote::Level::info, "listening",
+             "/metrics, /healthz and /readyz on " + where_listening(listen)});
 }
 
 ConsumeMetrics::~ConsumeMetrics() = default;

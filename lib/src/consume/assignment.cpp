@@ -76,12 +76,15 @@ void Assignment::compare_with_commits(const Partitions& partitions,
     } catch (const Error&) {
         return;  // no coordinator answers at the moment, and reading does not depend on it
     }
+    constexpr std::size_t kTold = 5;
     std::string ahead;
+    std::size_t count = 0;
     for (const auto& [where, offset] : committed)
-        if (const auto known = claims.at(where).next_offset.value_or(0); offset > known)
+        if (const auto known = claims.at(where).next_offset.value_or(0); offset > known && ++count <= kTold)
             ahead += fmt::format("{}{}[{}] at {} and here at {}", ahead.empty() ? "" : ", ", where.topic,
                                  where.partition, offset, known);
-    if (!ahead.empty())
+    if (count > kTold) ahead += fmt::format(", and {} more partitions", count - kTold);
+    if (count > 0)
         notes_.warn("commits-ahead",
                     fmt::format("the group has committed what this database never got ({}): it goes on where "
                                 "the database is; another database needs another --group",

@@ -11,7 +11,14 @@ namespace shortener_events::sinks {
 
 namespace {
 
-std::string hint_for(int code) {
+/// `code`: an extended one.
+std::string hint_for(int extended_code) {
+    const int code = extended_code & 0xff;
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        return "another program writes to it: end that one, or try again later";
+    if (extended_code == SQLITE_READONLY || extended_code == SQLITE_READONLY_DIRECTORY ||
+        extended_code == SQLITE_READONLY_DBMOVED)
+        return "the file and its folder must be writable: SQLite writes beside the file, too";
     if (code == SQLITE_FULL) return "make space and start again: reading continues where the database ends";
     if (code == SQLITE_NOTADB) return "the file holds something else";
     if (code == SQLITE_READONLY)
@@ -39,7 +46,7 @@ void require_file_name(const std::string& name) {
 }
 
 std::string file_of_scheme(std::string_view where) {
-    const std::string name(where.substr(kSqliteScheme.size()));
+    std::string name(where.substr(kSqliteScheme.size()));
     if (name.starts_with("//"))
         throw Error(ErrorCategory::argument, fmt::format("not the name of a database file: \"{}\"", name),
                     fmt::format("behind the colon is a path: sqlite:{}", without_slashes(name)));
@@ -49,7 +56,7 @@ std::string file_of_scheme(std::string_view where) {
 
 SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)
     : Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": {}", file, sqlite3_errmsg(db)),
-            hint_for(sqlite3_errcode(db) & 0xff)),
+            hint_for(sqlite3_extended_errcode(db))),
       extended_(sqlite3_extended_errcode(db)) {}
 
 SqliteStatement::SqliteStatement(const std::string& file, sqlite3* db, std::string_view sql)
@@ -145,6 +152,10 @@ void SqliteDb::require_in_place() const {
     if (sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &has_moved) == SQLITE_OK &&
         has_moved != 0)
         throw_taken_away(file_);
+}
+
+void SqliteDb::keep_log(bool keep) {
+    sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
 }
 
 void SqliteDb::execute(const std::string& script) {

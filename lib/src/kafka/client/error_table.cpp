@@ -104,7 +104,10 @@ constexpr std::array kMeanings{
         .ends_membership = true,
         .hint = "the group has members that share partitions in another way, as the services do: read as a "
                 "group of your own, -g NAME"},
-    ErrorMeaning{.code = RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, .ends_membership = true},
+    ErrorMeaning{.code = RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID,
+                 .ends_membership = true,
+                 .hint = "another member has the same group.instance.id: end it, or give each member one of "
+                         "its own"},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT, .ends_membership = true},
 };
 
