@@ -49,7 +49,7 @@ struct ConsumeOptions {
     Privacy privacy{};                       ///< of rows; dead letters hold the whole event
     bool once = false;                       ///< end at the ends of the partitions as they are when assigned
     std::optional<std::int64_t> until_ms{};  ///< end where record timestamps reach this time
-    std::size_t batch_rows = 20'000;         ///< at most, per transaction
+    std::size_t batch_rows = 5'000;          ///< at most, per transaction
     std::chrono::milliseconds linger{200};   ///< an event waits at most this long for its batch
     int attempts = 3;                        ///< at a row that the database refuses
     std::chrono::milliseconds retry_base{1000};  ///< the n-th retry comes after 2^n times this

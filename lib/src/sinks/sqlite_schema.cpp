@@ -15,7 +15,7 @@ namespace {
 // offsets together, and those events are read again. The write-ahead log is moved into the file every 64 MB
 // rather than every 4, because one batch alone writes more.
 constexpr auto kPragmas =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;"
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;"
     "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 134217728;";
 
 /// SQLite takes a file of one byte for an empty one, and would write over it.
