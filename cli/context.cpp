@@ -24,17 +24,21 @@ Context::Context(const GlobalOptions& options, std::string output)
       out_palette_(false),
       err_palette_(false),
       progress_(err_, ::isatty(STDERR_FILENO) == 1 && !options.quiet) {
-    const std::string color = resolve_setting("color", options).value;
+    const auto [color, source] = resolve_setting("color", options);
     if (color != "auto" && color != "always" && color != "never")
-        throw Error(ErrorCategory::configuration, "not a colour setting: \"" + color + "\"",
+        throw Error(ErrorCategory::configuration, source + ": not a colour setting: \"" + color + "\"",
                     "write auto, always or never");
     out_palette_ = Palette(use_color(color, STDOUT_FILENO));
     err_palette_ = Palette(use_color(color, STDERR_FILENO));
+    if (const auto why = why_config_is_unknown(options); !why.empty())
+        warn(why + ": only flags, the environment and defaults count");
 }
 
 const KafkaSettings& Context::kafka() {
     if (kafka_) return *kafka_;
-    kafka_ = std::make_unique<KafkaSettings>(resolve_kafka_settings(options_));
+    const auto resolved = resolve_all(options_);
+    kafka_ = std::make_unique<KafkaSettings>(resolved.kafka);
+    for (const auto& text : resolved.notes) note(text);
     leave_out_sasl_plugins(*kafka_);
     warn_of(exposed_secrets(options_, *kafka_));
     if (options_.verbose >= 2)
@@ -72,6 +76,11 @@ void Context::warn(std::string_view text) {
     progress_.clear();
     err_ << "shortener-events: " << err_palette_.yellow("warning: ")
          << escape_line(cut_message(hide_passwords(text))) << std::endl;
+}
+
+void Context::complain(std::string_view text) {
+    progress_.clear();
+    err_ << "shortener-events: " << escape_line(cut_message(hide_passwords(text))) << std::endl;
 }
 
 void Context::note(std::string_view text) {
