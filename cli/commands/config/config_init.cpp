@@ -89,7 +89,7 @@ void declare_config_init(CommandTree& tree, CLI::App& config) {
     auto options = std::make_shared<ConfigInitOptions>();
     CLI::App* command =
         tree.add(config, "init", "Make a configuration file in which everything is explained and nothing set",
-                 {"shortener-events config init", "shortener-events config init ./config.toml"});
+                 {"shortener-events config init ./begin.toml"});
     command->add_option("FILE", options->file, "the new file (default: where it is looked for)");
     tree.on_run(*command, options, run_init);
 }
