@@ -12,6 +12,8 @@
 #include "cli/settings/resolve.hpp"
 #include "cli/settings/sasl_plugins.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/broker_list.hpp"
+#include "shortener_events/internal/missing_right_hint.hpp"
 #include "shortener_events/internal/secrets.hpp"
 
 namespace shortener_events::cli {
@@ -88,10 +90,27 @@ void Context::note(std::string_view text) {
     if (!options_.quiet) err_ << escape_line(cut_message(hide_passwords(text))) << std::endl;
 }
 
+std::string Context::filled_in(std::string hint) const {
+    if (!kafka_) return hint;
+    const auto user = kafka_->properties.find("sasl.username");
+    return fill_in_right_hint(std::move(hint), kafka_->brokers,
+                              user == kafka_->properties.end() ? "" : user->second);
+}
+
+Error Context::completed(const Error& error) const {
+    std::string hint = filled_in(error.hint());
+    const bool is_unanswered = error.category() == ErrorCategory::kafka && error.kafka().code == 0;
+    if (const auto assumed = kafka_ && is_unanswered ? assumed_ports(kafka_->brokers) : ""; !assumed.empty())
+        hint = hint.empty() ? assumed : hint + "; " + assumed;
+    return {error.category(), error.what(), hint, error.kafka()};
+}
+
 void Context::hint(std::string_view text) {
     progress_.clear();
+    const auto filled = filled_in(std::string(text));
     if (!options_.quiet)
-        err_ << err_palette_.cyan("  hint: ") << escape_line(cut_message(hide_passwords(text))) << std::endl;
+        err_ << err_palette_.cyan("  hint: ") << escape_line(cut_message(hide_passwords(filled)))
+             << std::endl;
 }
 
 void Context::warn_of(const std::vector<Exposure>& exposed) {

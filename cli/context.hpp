@@ -10,6 +10,7 @@
 #include "cli/output/fd_stream.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/settings/exposed_secrets.hpp"
+#include "shortener_events/error.hpp"
 #include "shortener_events/settings.hpp"
 
 namespace shortener_events::cli {
@@ -57,6 +58,11 @@ class Context {
     void note(std::string_view text);
     /// A next step for the user, `  hint: …`, not with -q.
     void hint(std::string_view text);
+
+    /// A hint whose kafka-acls line is for this run's brokers and user, as far as they are known.
+    std::string filled_in(std::string hint) const;
+    /// An error with what only this run's settings know of it: the above, and a port that was assumed.
+    Error completed(const Error& error) const;
 
     void warn_of(const std::vector<Exposure>& exposed);
 

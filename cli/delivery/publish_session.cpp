@@ -8,6 +8,7 @@
 #include "cli/delivery/refusal_text.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "shortener_events/internal/missing_right_hint.hpp"
 
 namespace shortener_events::cli {
 
@@ -226,10 +227,13 @@ void PublishSession::show_progress() {
 int PublishSession::finish() {
     session_.finish(std::min(context_.kafka().timeout, kAfterStop));
     if (transactions_) end_transaction();
-    if (const auto fatal = session_.fatal_error(); !fatal.empty())
+    const auto& failure = counts().first_failure();
+    const auto right_hint = failure ? missing_right_hint(failure->reason) : "";
+    if (const auto fatal = session_.fatal_error(); !fatal.empty() && right_hint.empty())
         context_.warn("the Kafka client cannot go on: " + fatal);
     recorder_.counts.retries = session_.retries();
     report_.print(counts());
+    if (!right_hint.empty()) context_.hint(right_hint);
     const auto trouble = close_recorder();
     report_.write_files(counts());
     if (trouble) throw *trouble;

@@ -144,6 +144,11 @@ void require_answer(const LagReport& report, bool by_pattern) {
 int status_of(const LagReport& report, const LagLimits& limits, Context& context) {
     auto findings = limits.any() ? check_limits(report, limits) : LimitFindings{};
     if (auto gap = what_is_not_listed(report); !gap.empty()) findings.unknown.push_back(std::move(gap));
+    const auto is_unmeasured = [](const JudgedGroup& group) {
+        return group.judgement.verdict == Verdict::unknown && group.lag.partitions.empty();
+    };
+    if (!report.groups.empty() && std::ranges::all_of(report.groups, is_unmeasured))
+        findings.unknown.push_back("nothing could be measured");
     for (const auto& clause : findings.over) context.warn(clause);
     for (const auto& clause : findings.unknown) context.warn(clause);
     return !findings.over.empty() ? kNo : findings.unknown.empty() ? kDone : kKafka;
