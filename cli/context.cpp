@@ -98,7 +98,10 @@ std::string Context::filled_in(std::string hint) const {
 }
 
 Error Context::completed(const Error& error) const {
-    std::string hint = filled_in(error.hint());
+    std::string hint = error.hint();
+    const auto right = missing_right_hint(error.what());  // who wrapped the error may have had no use for it
+    if (!right.empty() && hint.find(right) == hint.npos) hint = hint.empty() ? right : right + "; " + hint;
+    hint = filled_in(std::move(hint));
     const bool is_unanswered = error.category() == ErrorCategory::kafka && error.kafka().code == 0;
     if (const auto assumed = kafka_ && is_unanswered ? assumed_ports(kafka_->brokers) : ""; !assumed.empty())
         hint = hint.empty() ? assumed : hint + "; " + assumed;

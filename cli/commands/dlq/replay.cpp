@@ -58,6 +58,7 @@ class ReplayRun {
     bool await_turn();
     std::string why_not_to(const std::string& topic);
     bool exists(const std::string& topic);
+    std::string why_not_there(const std::string& topic);
     std::int64_t most_replayed() const;
     int sum_up();
 
@@ -183,8 +184,18 @@ std::string ReplayRun::why_not_to(const std::string& topic) {
         is_foreign_ = true;
         return fmt::format("it is for \"{}\", which no contract is known for", topic);
     }
-    if (!exists(topic)) return fmt::format("there is no topic \"{}\"", topic);
+    if (!exists(topic)) return why_not_there(topic);
     return {};
+}
+
+/// Who may not see it is not told that it is missing.
+std::string ReplayRun::why_not_there(const std::string& topic) {
+    try {
+        Cluster(letters_.client()).require_topic(topic);
+    } catch (const Error& error) {
+        if (error.kafka().code == kafka_error::kTopicForbidden) return error.what();
+    }
+    return fmt::format("there is no topic \"{}\"", topic);
 }
 
 bool ReplayRun::exists(const std::string& topic) {
