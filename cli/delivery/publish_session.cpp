@@ -1,5 +1,6 @@
 #include "cli/delivery/publish_session.hpp"
 
+#include <fmt/format.h>
 #include <malloc.h>
 
 #include <algorithm>
@@ -228,9 +229,13 @@ int PublishSession::finish() {
     session_.finish(std::min(context_.kafka().timeout, kAfterStop));
     if (transactions_) end_transaction();
     const auto& failure = counts().first_failure();
-    const auto right_hint = failure ? missing_right_hint(failure->reason) : "";
-    if (const auto fatal = session_.fatal_error(); !fatal.empty() && right_hint.empty())
+    auto right_hint = failure ? missing_right_hint(failure->reason) : "";
+    if (auto fatal = session_.fatal_error(); !fatal.empty() && right_hint.empty()) {
+        if (!missing_right_hint(fatal).empty())  // before anything was sent: Write would do for it
+            fatal = fmt::format("this user may not Write topic \"{}\"", topic_);
         context_.warn("the Kafka client cannot go on: " + fatal);
+        right_hint = missing_right_hint(fatal);
+    }
     recorder_.counts.retries = session_.retries();
     report_.print(counts());
     if (!right_hint.empty()) context_.hint(right_hint);
