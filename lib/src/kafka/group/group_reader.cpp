@@ -76,14 +76,6 @@ bool hides_coordinators(const Handle& handle, const ClusterInfo& cluster, const 
                                              RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
 }
 
-/// The same of groups themselves, where the topic can be seen: one that does not exist tells.
-bool hides_groups(const Handle& handle, const ClusterInfo& cluster, const Deadline& deadline) {
-    const std::string nobodys = "shortener-events-nobody";
-    if (!has_coordinators(cluster) || is_embedded(cluster)) return false;
-    const auto found = describe_groups(handle, {nobodys}, deadline);
-    return found.contains(nobodys) && found.at(nobodys).is_forbidden;
-}
-
 [[noreturn]] void throw_unknown_group(const std::string& name, const GroupListing& listing) {
     if (!listing.error.empty())
         throw Error(ErrorCategory::kafka,
@@ -189,8 +181,16 @@ Groups GroupReader::read_all(const WantedGroups& wanted, const Deadline& deadlin
                              std::string& listing_error) {
     cluster_ = client_.read_cluster();
     auto listing = require_listing(deadline.at(kListingEnds));
-    if (listing.groups.empty() && (hides_coordinators(*client_.get(), cluster_, deadline) ||
-                                   hides_groups(*client_.get(), cluster_, deadline)))
+    const auto hides_groups = [&] {  // where the topic can be seen, a group that does not exist tells
+        const std::string nobodys = "shortener-events-nobody";
+        if (!listing.supported || !has_coordinators(cluster_)) return false;
+        Groups asked;
+        auto requests = make_requests(asked, deadline);
+        requests.ask_commits(nobodys);
+        requests.collect();
+        return asked.contains(nobodys) && asked.at(nobodys).is_forbidden;
+    };
+    if (listing.groups.empty() && (hides_coordinators(*client_.get(), cluster_, deadline) || hides_groups()))
         throw_all_hidden();
     if (wanted) std::erase_if(listing.groups, [&](const auto& entry) { return !wanted(entry.first); });
     const auto missing = add_known(listing.groups);

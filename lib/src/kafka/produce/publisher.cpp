@@ -11,6 +11,7 @@
 #include "kafka/produce/batch_sender.hpp"
 #include "kafka/produce/producer_client.hpp"
 #include "kafka/produce/transaction.hpp"
+#include "shortener_events/cluster.hpp"
 
 namespace shortener_events {
 
@@ -92,7 +93,11 @@ Publisher::~Publisher() {
 
 TopicInfo Publisher::require_topic(const std::string& topic) {
     const auto& handle = client_->producer.handle();
-    return kafka::require_visible_topic(handle, kafka::read_metadata(handle), topic);
+    const auto cluster = kafka::read_metadata(handle);
+    const auto found = std::ranges::find(cluster.topics, topic, &TopicInfo::name);
+    if (found != cluster.topics.end()) return *found;
+    return Cluster(handle.settings())
+        .require_topic(topic);  // a producer that asks for one by name would make it
 }
 
 bool Publisher::send(const std::string& topic, std::span<const OutgoingRecord> batch, std::stop_token stop,
