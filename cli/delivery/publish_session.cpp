@@ -245,7 +245,8 @@ int PublishSession::finish() {
     const bool fire_and_forget = options_.publisher.acks == Acks::none;
     const auto good =
         counts()[EventOutcome::delivered] + (fire_and_forget ? counts()[EventOutcome::unknown] : 0);
-    return Interrupt::exit_status(good == counts().settled() ? kDone : kNo);
+    const bool is_whole = good == counts().settled() && session_.fatal_error().empty();
+    return Interrupt::exit_status(is_whole ? kDone : kNo);
 }
 
 void PublishSession::end_transaction() {

@@ -96,8 +96,8 @@ TopicInfo Publisher::require_topic(const std::string& topic) {
     const auto cluster = kafka::read_metadata(handle);
     const auto found = std::ranges::find(cluster.topics, topic, &TopicInfo::name);
     if (found != cluster.topics.end()) return *found;
-    return Cluster(handle.settings())
-        .require_topic(topic);  // a producer that asks for one by name would make it
+    // A producer that asks for a topic by its name would make it.
+    return Cluster(handle.settings()).require_topic(topic);
 }
 
 bool Publisher::send(const std::string& topic, std::span<const OutgoingRecord> batch, std::stop_token stop,
