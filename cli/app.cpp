@@ -77,9 +77,9 @@ int answer(const App& app, const Error& error) {
 /// answers errors itself, that is the only document.
 int run_in(App& app, Context& context) try {
     return context.status_of(app.chosen.run(context));
-} catch (const Error&) {
+} catch (const Error& error) {
     if (!app.tree.error_answers.contains(&chosen_command(app.root))) context.save_results();
-    throw;
+    throw context.completed(error);
 }
 
 int run_chosen(App& app) try {

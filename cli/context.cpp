@@ -12,6 +12,8 @@
 #include "cli/settings/resolve.hpp"
 #include "cli/settings/sasl_plugins.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/broker_list.hpp"
+#include "shortener_events/internal/missing_right_hint.hpp"
 #include "shortener_events/internal/secrets.hpp"
 
 namespace shortener_events::cli {
@@ -24,17 +26,21 @@ Context::Context(const GlobalOptions& options, std::string output)
       out_palette_(false),
       err_palette_(false),
       progress_(err_, ::isatty(STDERR_FILENO) == 1 && !options.quiet) {
-    const std::string color = resolve_setting("color", options).value;
+    const auto [color, source] = resolve_setting("color", options);
     if (color != "auto" && color != "always" && color != "never")
-        throw Error(ErrorCategory::configuration, "not a colour setting: \"" + color + "\"",
+        throw Error(ErrorCategory::configuration, source + ": not a colour setting: \"" + color + "\"",
                     "write auto, always or never");
     out_palette_ = Palette(use_color(color, STDOUT_FILENO));
     err_palette_ = Palette(use_color(color, STDERR_FILENO));
+    if (const auto why = why_config_is_unknown(options); !why.empty())
+        warn(why + ": only flags, the environment and defaults count");
 }
 
 const KafkaSettings& Context::kafka() {
     if (kafka_) return *kafka_;
-    kafka_ = std::make_unique<KafkaSettings>(resolve_kafka_settings(options_));
+    const auto resolved = resolve_all(options_);
+    kafka_ = std::make_unique<KafkaSettings>(resolved.kafka);
+    for (const auto& text : resolved.notes) note(text);
     leave_out_sasl_plugins(*kafka_);
     warn_of(exposed_secrets(options_, *kafka_));
     if (options_.verbose >= 2)
@@ -74,15 +80,40 @@ void Context::warn(std::string_view text) {
          << escape_line(cut_message(hide_passwords(text))) << std::endl;
 }
 
+void Context::complain(std::string_view text) {
+    progress_.clear();
+    err_ << "shortener-events: " << escape_line(cut_message(hide_passwords(text))) << std::endl;
+}
+
 void Context::note(std::string_view text) {
     progress_.clear();
     if (!options_.quiet) err_ << escape_line(cut_message(hide_passwords(text))) << std::endl;
 }
 
+std::string Context::filled_in(std::string hint) const {
+    if (!kafka_) return hint;
+    const auto user = kafka_->properties.find("sasl.username");
+    return fill_in_right_hint(std::move(hint), kafka_->brokers,
+                              user == kafka_->properties.end() ? "" : user->second);
+}
+
+Error Context::completed(const Error& error) const {
+    std::string hint = error.hint();
+    const auto right = missing_right_hint(error.what());  // who wrapped the error may have had no use for it
+    if (!right.empty() && hint.find(right) == hint.npos) hint = hint.empty() ? right : right + "; " + hint;
+    hint = filled_in(std::move(hint));
+    const bool is_unanswered = error.category() == ErrorCategory::kafka && error.kafka().code == 0;
+    if (const auto assumed = kafka_ && is_unanswered ? assumed_ports(kafka_->brokers) : ""; !assumed.empty())
+        hint = hint.empty() ? assumed : hint + "; " + assumed;
+    return {error.category(), error.what(), hint, error.kafka()};
+}
+
 void Context::hint(std::string_view text) {
     progress_.clear();
+    const auto filled = filled_in(std::string(text));
     if (!options_.quiet)
-        err_ << err_palette_.cyan("  hint: ") << escape_line(cut_message(hide_passwords(text))) << std::endl;
+        err_ << err_palette_.cyan("  hint: ") << escape_line(cut_message(hide_passwords(filled)))
+             << std::endl;
 }
 
 void Context::warn_of(const std::vector<Exposure>& exposed) {

@@ -10,6 +10,7 @@
 #include "cli/output/fd_stream.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/settings/exposed_secrets.hpp"
+#include "shortener_events/error.hpp"
 #include "shortener_events/settings.hpp"
 
 namespace shortener_events::cli {
@@ -48,17 +49,24 @@ class Context {
     const Palette& palette() const { return out_palette_; }
     const Palette& err_palette() const { return err_palette_; }
 
-    /// One line on stderr, also with -q: `shortener-events: warning: …`. The text of these three is escaped,
+    /// One line on stderr, also with -q: `shortener-events: warning: …`. The text of these four is escaped,
     /// and the passwords of URLs in it hidden.
     void warn(std::string_view text);
+    /// The same for what will make the exit status an error's: `shortener-events: …`.
+    void complain(std::string_view text);
     /// One line on stderr, not with -q.
     void note(std::string_view text);
     /// A next step for the user, `  hint: …`, not with -q.
     void hint(std::string_view text);
 
+    /// A hint whose kafka-acls line is for this run's brokers and user, as far as they are known.
+    std::string filled_in(std::string hint) const;
+    /// An error with what only this run's settings know of it: the above, and a port that was assumed.
+    Error completed(const Error& error) const;
+
     void warn_of(const std::vector<Exposure>& exposed);
 
-    /// For work that may take long; shown on a terminal, not with -q. The three above take it away first.
+    /// For work that may take long; shown on a terminal, not with -q. The four above take it away first.
     ProgressLine& progress() { return progress_; }
 
     const GlobalOptions& options() const { return options_; }

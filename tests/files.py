@@ -49,6 +49,7 @@ FLAGS = {
     "contracts diff": {"OLD": READ, "NEW": READ, "--contracts": READ},
     "contracts test": {"--contracts": READ},
     "contracts usage": {"--contracts": READ},
+    "config init": {"FILE": NO_FILE},  # it is made, and never written over: tests/cli/config.case
 }
 # simulate --verify and its --db are read where nothing can be written: tests/cli/verify.case.
 SPEAKS_OF_FILES = {"--strict"}  # of all commands that load contracts, and names none

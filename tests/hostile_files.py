@@ -150,10 +150,42 @@ def a_module_of_another_user():
     check("a module where anybody can write", done.returncode == 2 and "others than its owner may write" in done.stderr, done.stderr)
 
 
+def a_password_that_everybody_may_read():
+    """Said of the file that has it, and not where a folder on the way keeps others out, or the secret is elsewhere."""
+    os.makedirs("open", exist_ok=True)
+    for text, name in (('[properties]\n"sasl.password" = "hunter2"\n', "open/x.toml"), ("client.id=x\nsasl.password=hunter2\n", "open/x.properties")):
+        for folder, mode, told in ((0o755, 0o644, True), (0o755, 0o640, False), (0o700, 0o644, False)):
+            pathlib.Path(name).write_text(text)
+            os.chmod(name, mode)
+            os.chmod(".", 0o755)
+            os.chmod("open", folder)
+            done = run("config", "check", "--config" if name.endswith("toml") else "-F", name)
+            said = f"{name}:2: every user of this machine can read sasl.password" in done.stderr
+            check(f"{name} {folder:o} {mode:o}", done.returncode == 0 and said == told and "hunter2" not in done.stderr, done.stderr)
+    pathlib.Path("open/x.toml").write_text('[properties]\n"sasl.password" = "env:HOME"\n')
+    check("a reference", "can read" not in run("config", "check", "--config", "open/x.toml").stderr)
+    os.chmod(".", 0o700)
+
+
+def a_config_folder_that_may_not_be_looked_into():
+    os.makedirs("closed/shortener-events", exist_ok=True)
+    pathlib.Path("closed/shortener-events/config.toml").write_text('brokers = "closed:1"\n')
+    os.chmod("closed", 0o700)
+    os.chmod(".", 0o755)
+    told = {}
+    for words in (("config", "show"), ("contracts", "list"), ("config", "show", "--config", "/proc/self/cmdline")):
+        done = subprocess.run([TOOL, *words], env=os.environ | {"XDG_CONFIG_HOME": os.path.abspath("closed")}, capture_output=True, text=True, timeout=60,
+                              user=NOBODY, group=NOBODY)
+        told[words] = "closed/shortener-events/config.toml\": Permission denied: only flags, the environment and defaults count" in done.stderr
+    check("it is told, and not where a file is named", list(told.values()) == [True, True, False], str(told))
+    os.chmod(".", 0o700)
+
+
 def main():
     checks = [new_files_that_hold_events, a_mode_without_a_file, what_is_read_as_a_whole]
     if os.geteuid() == 0:  # only root can make other users' files
-        checks += [another_users_link, a_link_at_the_name_that_temporary_files_had, settings_that_others_can_write, a_module_of_another_user]
+        checks += [another_users_link, a_link_at_the_name_that_temporary_files_had, settings_that_others_can_write, a_module_of_another_user,
+                   a_password_that_everybody_may_read, a_config_folder_that_may_not_be_looked_into]
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         os.umask(0o022)

@@ -9,7 +9,10 @@ std::uint64_t PublishCounts::settled() const {
 }
 
 void PublishCounts::note_failure(std::uint64_t line, EventOutcome outcome, std::string_view reason) {
-    if (!first_failure_ || line < first_failure_->line)
+    const bool is_kept = outcome == EventOutcome::dead_lettered;  // what is lost matters more
+    const bool was_kept = first_failure_ && first_failure_->outcome == EventOutcome::dead_lettered;
+    const bool is_worse = was_kept && !is_kept, is_better = first_failure_ && !was_kept && is_kept;
+    if (!first_failure_ || is_worse || (!is_better && line < first_failure_->line))
         first_failure_ = FailedLine{line, outcome, std::string(reason)};
 }
 

@@ -1,5 +1,6 @@
 #include "cli/delivery/publish_session.hpp"
 
+#include <fmt/format.h>
 #include <malloc.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include "cli/delivery/refusal_text.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "shortener_events/internal/missing_right_hint.hpp"
 
 namespace shortener_events::cli {
 
@@ -226,17 +228,25 @@ void PublishSession::show_progress() {
 int PublishSession::finish() {
     session_.finish(std::min(context_.kafka().timeout, kAfterStop));
     if (transactions_) end_transaction();
-    if (const auto fatal = session_.fatal_error(); !fatal.empty())
+    const auto& failure = counts().first_failure();
+    auto right_hint = failure ? missing_right_hint(failure->reason) : "";
+    if (auto fatal = session_.fatal_error(); !fatal.empty() && right_hint.empty()) {
+        if (!missing_right_hint(fatal).empty())  // before anything was sent: Write would do for it
+            fatal = fmt::format("this user may not Write topic \"{}\"", topic_);
         context_.warn("the Kafka client cannot go on: " + fatal);
+        right_hint = missing_right_hint(fatal);
+    }
     recorder_.counts.retries = session_.retries();
     report_.print(counts());
+    if (!right_hint.empty()) context_.hint(right_hint);
     const auto trouble = close_recorder();
     report_.write_files(counts());
     if (trouble) throw *trouble;
     const bool fire_and_forget = options_.publisher.acks == Acks::none;
     const auto good =
         counts()[EventOutcome::delivered] + (fire_and_forget ? counts()[EventOutcome::unknown] : 0);
-    return Interrupt::exit_status(good == counts().settled() ? kDone : kNo);
+    const bool is_whole = good == counts().settled() && session_.fatal_error().empty();
+    return Interrupt::exit_status(is_whole ? kDone : kNo);
 }
 
 void PublishSession::end_transaction() {

@@ -216,6 +216,9 @@ as \fB\-\-brokers\fR
 \fBSHORTENER_EVENTS_TIMEOUT\fR, \fBSHORTENER_EVENTS_COLOR\fR, \fBSHORTENER_EVENTS_PROFILE\fR, \fBSHORTENER_EVENTS_CONFIG\fR, \fBSHORTENER_EVENTS_PROPERTIES_FILE\fR
 as the options of these names
 .TP
+\fBKCAT_CONFIG\fR
+as \fB\-\-properties\-file\fR, in the form that kcat reads
+.TP
 \fBSHORTENER_EVENTS_CONTRACTS\fR
 as \fB\-\-contracts\fR of the commands that check events
 .TP

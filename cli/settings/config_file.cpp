@@ -29,23 +29,51 @@ std::string to_text(const std::string& path, std::string_view key, const toml::n
     fail(path, node.source(), fmt::format("\"{}\" must be a text, a number or a truth value", key));
 }
 
-std::map<std::string, std::string> read_properties(const std::string& path, const toml::node& node) {
+/// `["a:9092", "b:9092"]`, as many other tools have it, is "a:9092,b:9092".
+std::string to_broker_list(const std::string& path, const toml::node& node) {
+    const auto* list = node.as_array();
+    if (!list) return to_text(path, "brokers", node);
+    std::string brokers;
+    for (const auto& broker : *list)
+        brokers += (brokers.empty() ? "" : ",") + to_text(path, "brokers", broker);
+    return brokers;
+}
+
+/// Where settings of a file, or of one of its profiles, are from.
+class Place {
+  public:
+    Place(const std::string& path, const std::string& profile)
+        : path_(path), in_profile_(profile.empty() ? "" : fmt::format(" [profiles.{}]", profile)) {}
+    Origin of(const toml::node& node, std::string value) const {
+        return {std::move(value), fmt::format("{}:{}{}", path_, node.source().begin.line, in_profile_)};
+    }
+
+  private:
+    const std::string& path_;
+    std::string in_profile_;
+};
+
+Origins read_properties(const std::string& path, const toml::node& node, const Place& place) {
     const auto* table = node.as_table();
     if (!table) fail(path, node.source(), "\"properties\" must be a table");
-    std::map<std::string, std::string> properties;
-    for (const auto& [key, value] : *table) properties.emplace(key.str(), to_text(path, key.str(), value));
+    Origins properties;
+    for (const auto& [key, value] : *table)
+        properties.emplace(key.str(), place.of(value, to_text(path, key.str(), value)));
     return properties;
 }
 
-ConfigSection read_section(const std::string& path, const toml::table& table) {
+ConfigSection read_section(const std::string& path, const toml::table& table,
+                           const std::string& profile = {}) {
+    const Place place(path, profile);
     ConfigSection section;
     for (const auto& [key, value] : table) {
         const std::string name(key.str());
         if (name == "profiles") continue;
         if (name == "properties")
-            section.properties = read_properties(path, value);
+            section.properties = read_properties(path, value, place);
         else if (std::ranges::find(kSettings, name) != kSettings.end())
-            section.settings.emplace(name, to_text(path, name, value));
+            section.settings.emplace(name, place.of(value, name == "brokers" ? to_broker_list(path, value)
+                                                                             : to_text(path, name, value)));
         else
             fail(path, key.source(), fmt::format("unknown key \"{}\"", name), did_you_mean(name, kSettings));
     }
@@ -77,7 +105,7 @@ ConfigFile read_config_file(const std::string& path) {
     for (const auto& [name, value] : *profiles) {
         if (!value.is_table())
             fail(path, value.source(), fmt::format("profile \"{}\" must be a table", name.str()));
-        file.profiles.emplace(name.str(), read_section(path, *value.as_table()));
+        file.profiles.emplace(name.str(), read_section(path, *value.as_table(), std::string(name.str())));
     }
     return file;
 }

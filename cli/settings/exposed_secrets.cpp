@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "cli/settings/config_file.hpp"
+#include "cli/settings/properties_file.hpp"
 #include "cli/settings/secrets.hpp"
 
 namespace shortener_events::cli {

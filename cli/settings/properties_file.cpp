@@ -1,10 +1,18 @@
+#include "cli/settings/properties_file.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <sstream>
+#include <chrono>
+#include <filesystem>
+#include <map>
 
-#include "cli/settings/config_file.hpp"
+#include "cli/settings/far_reaching.hpp"
+#include "cli/settings/jaas.hpp"
+#include "cli/settings/java_settings.hpp"
+#include "cli/settings/java_stores.hpp"
+#include "cli/settings/properties_text.hpp"
+#include "cli/settings/secrets.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/small_file.hpp"
 
@@ -12,30 +20,14 @@ namespace shortener_events::cli {
 
 namespace {
 
+using Lines = std::map<std::string, PropertyLine>;
+
+constexpr std::chrono::seconds kStorePasswordTakes{10};
+constexpr std::string_view kTopicPrefix = "topic.";  // kcat's
+
 std::string trimmed(const std::string& text) {
     const auto begin = text.find_first_not_of(" \t\r");
     return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
-}
-
-/// Java clients' settings that have no counterpart, and what to write instead.
-void refuse_untranslatable(const std::string& where, const std::string& name) {
-    if (name.starts_with("ssl.truststore") || name.starts_with("ssl.keystore.type"))
-        throw Error(ErrorCategory::configuration,
-                    fmt::format("{}: {} is for Java key stores only", where, name),
-                    "name a PEM file instead: ssl.ca.location=ca.pem");
-    if (name == "sasl.jaas.config")
-        throw Error(ErrorCategory::configuration,
-                    fmt::format("{}: sasl.jaas.config is for Java clients only", where),
-                    "use sasl.username and sasl.password");
-}
-
-/// Settings of Java clients that mean nothing here, or that every command decides by itself, and that may
-/// stay in a shared file.
-bool is_java_only(const std::string& name) {
-    constexpr std::array kDecidedHere{"partitioner.class", "group.id", "enable.auto.commit",
-                                      "auto.offset.reset", "partition.assignment.strategy"};
-    return name.ends_with(".serializer") || name.ends_with(".deserializer") ||
-           std::ranges::find(kDecidedHere, name) != kDecidedHere.end();
 }
 
 /// What stands behind it may be a secret.
@@ -43,6 +35,97 @@ std::string name_at_the_start(const std::string& text) {
     const auto end = std::min(text.find_first_not_of("abcdefghijklmnopqrstuvwxyz.-_"), text.size());
     return text.substr(0, end) + (end < text.size() ? "…" : "");
 }
+
+PropertiesSyntax syntax_of(const std::string& path, PropertiesForm form) {
+    if (form == PropertiesForm::kcat) return PropertiesSyntax::kcat;
+    const std::string name = std::filesystem::path(path).filename();
+    return name == "kcat.conf" || name == "kafkacat.conf" ? PropertiesSyntax::kcat : PropertiesSyntax::java;
+}
+
+/// The last of those with the same name.
+Lines by_name(const std::vector<PropertyLine>& read, PropertiesSyntax syntax) {
+    Lines lines;
+    for (auto line : read) {
+        if (syntax == PropertiesSyntax::kcat && line.name.starts_with(kTopicPrefix))
+            line.name.erase(0, kTopicPrefix.size());
+        lines[line.name] = line;
+    }
+    return lines;
+}
+
+/// Turns the lines of one file into properties.
+class Translation {
+  public:
+    Translation(const std::string& path, std::string distrust, Lines lines)
+        : path_(path), lines_(std::move(lines)) {
+        file_.distrust = std::move(distrust);
+    }
+
+    PropertiesFile take() {
+        for (const auto& [name, line] : lines_)
+            if (!is_special(name)) add_plain(line);
+        at("config.providers", [](const std::string&) -> std::map<std::string, std::string> {
+            throw Error(ErrorCategory::configuration, "config.providers is for Java clients only",
+                        "write file:PATH, env:NAME or command:LINE where a secret's value would stand");
+        });
+        at("sasl.jaas.config",
+           [](const std::string& value) { return properties_of_jaas(parse_jaas(value)); });
+        at("ssl.truststore.location",
+           [&](const std::string& store) { return properties_of_trust_store(store, store_password()); });
+        at("ssl.keystore.location", [](const std::string& store) { return properties_of_key_store(store); });
+        at("sasl.oauthbearer.token.endpoint.url", [](const std::string&) {  // Java needs no word for it
+            return std::map<std::string, std::string>{{"sasl.oauthbearer.method", "oidc"}};
+        });
+        return std::move(file_);
+    }
+
+  private:
+    /// Read together with others.
+    static bool is_special(const std::string& name) {
+        return name == "sasl.jaas.config" || name == "config.providers" || name == "ssl.keystore.location" ||
+               name == "ssl.keystore.type" || name.starts_with("ssl.truststore.location") ||
+               name == "ssl.truststore.password" || name == "ssl.truststore.type";
+    }
+
+    std::string place_of(const PropertyLine& line) const { return fmt::format("{}:{}", path_, line.line); }
+
+    void add_plain(const PropertyLine& line) {
+        if (is_decided_by_commands(line.name)) {
+            file_.decided_here.push_back(line.name);
+            return;
+        }
+        const std::string name = renamed_from_java(line.name);
+        std::string value = value_from_java(name, line.value);
+        if (const auto pem = name.ends_with(".pem") ? wrapped_pem(value) : ""; !pem.empty()) value = pem;
+        file_.properties[name] = {value, place_of(line)};
+    }
+
+    /// What the file says itself beats what follows from another line.
+    template <typename Translate>
+    void at(const std::string& name, const Translate& translate) {
+        const auto found = lines_.find(name);
+        if (found == lines_.end()) return;
+        const auto place = place_of(found->second);
+        try {
+            for (const auto& [property, value] : translate(found->second.value))
+                file_.properties.try_emplace(property, Origin{value, place});
+        } catch (const Error& error) {
+            throw Error(error.category(), fmt::format("{}: {}", place, error.what()), error.hint());
+        }
+    }
+
+    std::string store_password() const {
+        const std::string name = "ssl.truststore.password";
+        const auto found = lines_.find(name);
+        if (found == lines_.end()) return {};
+        require_trusted(path_, file_.distrust, name, found->second.value);
+        return resolve_secret(name, found->second.value, kStorePasswordTakes);
+    }
+
+    std::string path_;
+    Lines lines_;
+    PropertiesFile file_;
+};
 
 }  // namespace
 
@@ -55,22 +138,11 @@ std::pair<std::string, std::string> parse_property(const std::string& text) {
     return {std::move(name), trimmed(text.substr(equals + 1))};
 }
 
-PropertiesFile read_properties_file(const std::string& path) {
+PropertiesFile read_properties_file(const std::string& path, PropertiesForm form) {
     const SmallFile file = read_small_file(path, ErrorCategory::configuration, "properties file");
-    PropertiesFile read{file.distrust, {}};
-    std::istringstream lines(file.text);
-    std::string line;
-    for (int number = 1; std::getline(lines, line); ++number) {
-        line = trimmed(line);
-        if (line.empty() || line[0] == '#' || line[0] == '!') continue;
-        const std::string where = fmt::format("{}:{}", path, number);
-        if (line[0] == '=' || line.find('=') == std::string::npos)
-            throw Error(ErrorCategory::configuration, where + ": not a key=value line");
-        auto [name, value] = parse_property(line);
-        refuse_untranslatable(where, name);
-        if (!is_java_only(name)) read.properties[name] = value;
-    }
-    return read;
+    const auto syntax = syntax_of(path, form);
+    return Translation(path, file.distrust, by_name(parse_properties(path, file.text, syntax), syntax))
+        .take();
 }
 
 }  // namespace shortener_events::cli

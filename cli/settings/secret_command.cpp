@@ -73,11 +73,13 @@ std::optional<int> status_by(Process& process, SecretClock::time_point end) {
 
 }  // namespace
 
-std::string read_from_command(const std::string& line, milliseconds limit, const std::string& what) {
+std::string read_from_command(const std::string& line, milliseconds limit, const std::string& what,
+                              const std::map<std::string, std::string>& environment) {
     const auto end = SecretClock::now() + limit;
     SecretPipe pipe;
-    Process shell({"/bin/sh", "-c", line},
-                  {.environment = {}, .output_file = {}, .output = pipe.writer(), .leads_group = true});
+    Process shell(
+        {"/bin/sh", "-c", line},
+        {.environment = environment, .output_file = {}, .output = pipe.writer(), .leads_group = true});
     pipe.close_writer();
     std::string output;
     const bool whole = read_to_end(pipe.reader(), output, end);

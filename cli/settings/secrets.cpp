@@ -14,11 +14,15 @@ namespace {
 
 constexpr std::string_view kFromFile = "file:", kFromVariable = "env:", kFromCommand = "command:";
 
-std::string first_line_of_file(const std::string& path, const std::string& what) {
+std::string text_of_file(const std::string& path, const std::string& what) {
     std::string text = read_small_file(path, ErrorCategory::configuration, what).text;
     if (text.empty())
         throw Error(ErrorCategory::configuration,
                     fmt::format("cannot read {} \"{}\": it is empty", what, path));
+    return text;
+}
+
+std::string first_line_of(std::string text) {
     text.resize(std::min(text.find('\n'), text.size()));
     while (!text.empty() && (text.back() == '\r' || text.back() == ' ')) text.pop_back();
     return text;
@@ -34,8 +38,10 @@ bool is_reference(std::string_view value) {
 std::string resolve_secret(const std::string& property, const std::string& value,
                            std::chrono::milliseconds limit) {
     const auto rest = [&](std::string_view kind) { return value.substr(kind.size()); };
-    if (value.starts_with(kFromFile))
-        return first_line_of_file(rest(kFromFile), fmt::format("the secret of {} in", property));
+    if (value.starts_with(kFromFile)) {
+        auto text = text_of_file(rest(kFromFile), fmt::format("the secret of {} in", property));
+        return property.ends_with(".pem") ? text : first_line_of(std::move(text));
+    }
     if (value.starts_with(kFromCommand)) return read_from_command(rest(kFromCommand), limit, property);
     if (!value.starts_with(kFromVariable)) return value;
     const std::string name = rest(kFromVariable);

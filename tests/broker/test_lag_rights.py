@@ -41,7 +41,7 @@ def allowing(operation, resource):
     ("lag free secret --max-lag 100", 3, 'the lag of "secret" is not fully known', None),
     ("lag check secret --for 200ms", 3, 'secret: UNKNOWN: this user may not Describe group "secret"', None),
     ("lag secret --until-caught-up --timeout 1s", 1, 'group "secret" could not be read: this user may not Describe group "secret"', None),
-    ("lag peeking", 0, "no partition that this user may see is committed or assigned", None),
+    ("lag peeking", 3, "no partition that this user may see is committed or assigned", None),
     ("lag free --topic hidden", 3, 'cannot read topic "hidden": this user may not Describe topic "hidden"', allowing("Describe", "topic hidden")),
     ("lag --all --topic hidden", 3, 'this user may not Describe topic "hidden"', allowing("Describe", "topic hidden")),
     ("topics show hidden", 3, 'this user may not Describe topic "hidden"', allowing("Describe", "topic hidden")),

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from kafka import cluster, free_port, run, unique
+from kafka import TOOL, cluster, free_port, run, unique
 from kafka_tools import java_class, until
 from publishing import clicks
 
@@ -152,3 +152,54 @@ def test_why_there_is_no_tls_is_told_at_once(kafka, words, expected):
 def test_who_speaks_plaintext_to_it_is_told_so(kafka):
     done = run("topics", "list", "--timeout", "3s", "-b", kafka.brokers)
     assert done.returncode == 3 and "probably expects TLS" in done.stderr, done.stderr
+
+
+def trust_store(folder, pem, kind):
+    """As Java's people make it."""
+    store = folder / f"trust.{kind}"
+    if kind == "PEM":
+        store.write_text(pem.read_text())
+    else:
+        keytool("-importcert", "-noprompt", "-alias", "kafka", "-file", str(pem), "-storetype", kind, "-keystore", str(store))
+    return store
+
+
+def java_file(folder, *lines):
+    file = folder / "client.properties"
+    file.write_text("\n".join(lines) + "\n")
+    file.chmod(0o600)
+    return "-F", str(file)
+
+
+@pytest.mark.parametrize("kind", ["JKS", "PKCS12", "PEM"])
+def test_a_file_of_javas_clients_logs_in_with_its_trust_store(kafka, tmp_path, kind):
+    words = java_file(tmp_path, f"bootstrap.servers: {kafka.brokers}", "security.protocol = SASL_SSL", "sasl.mechanism PLAIN",
+                      "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\", f'  username="{USER}" \\', f'  password="{PASSWORD}";',
+                      f"ssl.truststore.location={trust_store(tmp_path, kafka.pem, kind)}", f"ssl.truststore.type={kind}",
+                      *([] if kind == "PEM" else [f"ssl.truststore.password={STORE_PASSWORD}"]), "key.serializer=x.Y", "max.poll.records=10")
+    done = run("topics", "list", *words)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == f"{words[1]}: not used here: key.serializer, max.poll.records (of Java clients alone)\n"
+
+
+@pytest.mark.parametrize("kind", ["PEM", "PKCS12"])
+def test_a_file_of_javas_clients_shows_its_certificate(kafka, tmp_path, kind):
+    store = kafka.client
+    if kind == "PEM":
+        store = tmp_path / "client.pem"
+        subprocess.run(["openssl", "pkcs12", "-in", kafka.client, "-nodes", "-passin", f"pass:{STORE_PASSWORD}", "-out", store], check=True, capture_output=True)
+    words = java_file(tmp_path, "security.protocol=SSL", f"ssl.keystore.type={kind}", f"ssl.keystore.location={store}",
+                      *([] if kind == "PEM" else [f"ssl.keystore.password={STORE_PASSWORD}"]),
+                      "ssl.truststore.type=PEM", "ssl.truststore.certificates=" + " ".join(kafka.cas["MUTUAL"].read_text().split("\n")))
+    done = run("topics", "list", "-b", f"127.0.0.1:{kafka.ports['MUTUAL']}", *words)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_trust_store_that_cannot_be_opened_is_told_with_the_line_that_changes_it(kafka, tmp_path):
+    store = trust_store(tmp_path, kafka.pem, "JKS")
+    words = java_file(tmp_path, "security.protocol=SSL", f"ssl.truststore.location={store}", "ssl.truststore.password=guessed it")
+    done = run("topics", "list", "-b", kafka.brokers, *words)
+    assert done.returncode == 2 and "client.properties:2: keytool does not open the trust store" in done.stderr, done.stderr
+    assert "ssl.truststore.password may be wrong" in done.stderr and "guessed" not in done.stderr, done.stderr
+    done = subprocess.run([TOOL, "topics", "list", "-b", kafka.brokers, *words], env={"PATH": "/nowhere"}, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and f"make it PEM: keytool -list -rfc -keystore {store} > ca.pem" in done.stderr, done.stderr

@@ -12,6 +12,7 @@
 #include "cli/delivery/checkpoint.hpp"
 #include "cli/delivery/outcome_recorder.hpp"
 #include "cli/settings/config_file.hpp"
+#include "cli/settings/properties_file.hpp"
 #include "cli/settings/secrets.hpp"
 #include "consume/row_maker.hpp"
 #include "shortener_events/error.hpp"
@@ -472,9 +473,10 @@ void check_settings(const std::string& text) {
     goes_well([&] { cli::read_config_file(path); }, {ErrorCategory::configuration});
     goes_well(
         [&] {
-            for (const auto& [name, value] : cli::read_properties_file(path).properties) {
-                fuzz::require(!name.empty() && name.find('\n') == name.npos, "a property has a name");
-                fuzz::require(value.find('\n') == value.npos, "a property is one line");
+            for (const auto& [name, origin] : cli::read_properties_file(path).properties) {
+                fuzz::require(!name.empty(), "a property has a name");
+                fuzz::require(origin.value.find('\0') == origin.value.npos, "a property is a text");
+                fuzz::require(origin.source.starts_with(path + ":"), "a property has its line");
             }
         },
         {ErrorCategory::configuration});

@@ -84,9 +84,9 @@ TEST_CASE("a flag beats the environment, that the profile, that the file, and ea
     machine.use_config();
     const auto brokers = [&] { return resolve_setting("brokers", machine.typed); };
     CHECK(brokers().value == "usual:1");
-    CHECK(brokers().source.ends_with("config.toml [profiles.usual]"));
+    CHECK(brokers().source.ends_with("config.toml:9 [profiles.usual]"));
     CHECK(resolve_setting("timeout", machine.typed).value == "7s");
-    CHECK(resolve_setting("timeout", machine.typed).source.ends_with("config.toml"));
+    CHECK(resolve_setting("timeout", machine.typed).source.ends_with("config.toml:3"));
     machine.environment.set("KAFKA_BOOTSTRAP_SERVERS", "third:1");
     CHECK(brokers().value == "third:1");
     machine.environment.set("KAFKA_BROKERS", "second:1");

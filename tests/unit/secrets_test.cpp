@@ -9,9 +9,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/settings/config_file.hpp"
 #include "cli/settings/exposed_secrets.hpp"
 #include "cli/settings/far_reaching.hpp"
+#include "cli/settings/properties_file.hpp"
 #include "kafka/client/shown_log.hpp"
 #include "shortener_events/error.hpp"
 #include "support/folder.hpp"
@@ -72,6 +72,9 @@ TEST_CASE(
     folder.write("empty", "");
     ::setenv("SECRETS_TEST", "from a variable", 1);
     CHECK(why_no_secret("file:" + (folder.path / "secret").string()) == "read: from a file");
+    folder.write("key", "-----BEGIN\nKEY-----\n");
+    CHECK(resolve_secret("ssl.key.pem", "file:" + (folder.path / "key").string(), 1s) ==
+          "-----BEGIN\nKEY-----\n");
     CHECK(why_no_secret("env:SECRETS_TEST") == "read: from a variable");
     CHECK(why_no_secret("command:echo from a command; echo twice") == "read: from a command\ntwice");
     CHECK(why_no_secret("as it is") == "read: as it is");

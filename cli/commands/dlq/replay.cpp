@@ -58,6 +58,7 @@ class ReplayRun {
     bool await_turn();
     std::string why_not_to(const std::string& topic);
     bool exists(const std::string& topic);
+    std::string why_not_there(const std::string& topic);
     std::int64_t most_replayed() const;
     int sum_up();
 
@@ -75,6 +76,7 @@ class ReplayRun {
     Replayed replayed_;             // of a dry run
     std::set<std::string> topics_;  // of the cluster, once they were asked for
     std::int64_t most_replayed_ = 0;
+    std::string right_hint_;   // to a topic that this user may not see
     bool is_foreign_ = false;  // a letter was for a topic that is not known to take events
     std::vector<Replay> waiting_;
     std::optional<Pacer> pacer_;
@@ -183,8 +185,22 @@ std::string ReplayRun::why_not_to(const std::string& topic) {
         is_foreign_ = true;
         return fmt::format("it is for \"{}\", which no contract is known for", topic);
     }
-    if (!exists(topic)) return fmt::format("there is no topic \"{}\"", topic);
+    if (!exists(topic)) return why_not_there(topic);
     return {};
+}
+
+/// Who may not see it is not told that it is missing.
+std::string ReplayRun::why_not_there(const std::string& topic) {
+    try {
+        Cluster(letters_.client()).require_topic(topic);
+    } catch (const Error& error) {
+        if (error.kafka().code == kafka_error::kUnknownTopic)
+            return fmt::format("there is no topic \"{}\"", topic);
+        if (error.kafka().code != kafka_error::kTopicForbidden) throw;
+        right_hint_ = error.hint();
+        return error.what();
+    }
+    return fmt::format("there is no topic \"{}\"", topic);
 }
 
 bool ReplayRun::exists(const std::string& topic) {
@@ -280,6 +296,7 @@ int ReplayRun::sum_up() {
         context_.note(
             fmt::format("{} in doubt: whether their transaction was committed is unknown", counts_.in_doubt));
     letters_.note_unreadable();
+    if (!right_hint_.empty()) context_.hint(right_hint_);
     if (is_foreign_)
         context_.hint("--any-topic replays into topics without a contract, --to TOPIC into one of yours");
     if (!flags_.yes && counts_.replayed > 0) context_.hint("this was a dry run; --yes publishes");

@@ -67,9 +67,9 @@ int run(const HealthOptions& options, Context& context) {
                     "--nagios has a form of its own, and --output no effect with it");
     const HealthQuery query = to_query(options, context);
     const auto& settings = context.kafka();
-    const auto checks = options.wait.empty()
-                            ? check_health(settings, query)
-                            : check_until_healthy(settings, query, parse_duration(options.wait));
+    auto checks = options.wait.empty() ? check_health(settings, query)
+                                       : check_until_healthy(settings, query, parse_duration(options.wait));
+    for (auto& check : checks) check.hint = context.filled_in(check.hint);
     return print(checks, options, context);
 }
 

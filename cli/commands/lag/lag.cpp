@@ -141,9 +141,14 @@ void require_answer(const LagReport& report, bool by_pattern) {
 
 /// Over a limit: no. Not over, but not fully known either, or not every group of --all: Kafka could not be
 /// read.
-int status_of(const LagReport& report, const LagLimits& limits, Context& context) {
+int status_of(const LagReport& report, const LagLimits& limits, bool is_narrowed, Context& context) {
     auto findings = limits.any() ? check_limits(report, limits) : LimitFindings{};
     if (auto gap = what_is_not_listed(report); !gap.empty()) findings.unknown.push_back(std::move(gap));
+    const auto is_unmeasured = [](const JudgedGroup& group) {
+        return group.judgement.verdict == Verdict::unknown && group.lag.partitions.empty();
+    };
+    if (!is_narrowed && !report.groups.empty() && std::ranges::all_of(report.groups, is_unmeasured))
+        findings.unknown.push_back("nothing could be measured");
     for (const auto& clause : findings.over) context.warn(clause);
     for (const auto& clause : findings.unknown) context.warn(clause);
     return !findings.over.empty() ? kNo : findings.unknown.empty() ? kDone : kKafka;
@@ -159,7 +164,7 @@ int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
     require_answer(report, !options.match.empty() || !options.exclude.empty());
     sort_report(report, to_order(options.sort));
     print(report, are_all(options), context);
-    context.leave(status_of(report, limits, context));
+    context.leave(status_of(report, limits, !options.selection->topics.empty(), context));
 }
 
 int run(const LagOptions& options, Context& context) {

@@ -109,7 +109,8 @@ int run(const CheckOptions& options, Context& context) {
                           [&](const CheckFinding& finding) { return finding.status == status; });
     std::string text;
     for (const auto& finding : findings) text += (text.empty() ? "" : "; ") + finding.text;
-    context.out() << plugin_line("LAG", status, escape_line(text)) << " |" << figures << '\n';
+    context.out() << plugin_line("LAG", status, escape_line(context.filled_in(text))) << " |" << figures
+                  << '\n';
     return static_cast<int>(status);
 }
 

@@ -47,8 +47,10 @@ Json topics_to_json(const std::vector<TopicDetails>& topics) {
 Json created_to_json(const std::vector<CreatedTopic>& topics) {
     Json list = Json::array();
     for (const auto& topic : topics)
-        list.push_back(
-            {{"topic", topic.name}, {"partitions", topic.partitions}, {"result", name_of(topic.outcome)}});
+        list.push_back({{"topic", topic.name},
+                        {"partitions", topic.partitions},
+                        {"result", name_of(topic.outcome)},
+                        {"differences", topic.differences}});
     return {{"schema", "topics-created/1"}, {"topics", std::move(list)}};
 }
 

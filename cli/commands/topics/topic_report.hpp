@@ -26,6 +26,7 @@ struct CreatedTopic {
     std::string name;
     int partitions;
     TopicOutcome outcome;
+    std::vector<std::string> differences{};  ///< of one that exists from what was asked for
 };
 
 void print_created(const std::vector<CreatedTopic>& topics, const Palette* palette, std::ostream& out);

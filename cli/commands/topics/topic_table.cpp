@@ -67,6 +67,7 @@ Cell trouble_of(const TopicDetails& topic, const Sums& sums) {
     for (const auto& partition : topic.partitions)
         if (partition.info.in_sync.size() < partition.info.replicas.size())
             return {"replicas out of sync", Tone::warning};
+    if (!topic.configs_error.empty()) return {"retention unknown: " + topic.configs_error, Tone::warning};
     return "";
 }
 

@@ -1,4 +1,7 @@
 // topics: what the event topics hold, and making those that the contracts need.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "cli/commands/commands.hpp"
@@ -6,6 +9,8 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/quantities.hpp"
 #include "shortener_events/cluster.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/internal/missing_right_hint.hpp"
 #include "shortener_events/internal/topic_reader.hpp"
 
 namespace shortener_events::cli {
@@ -22,7 +27,7 @@ struct ShowOptions {
 
 struct NewTopicOptions {
     std::vector<std::string> topics;
-    int partitions = 3;
+    int partitions = 0;  ///< 0: nobody said
     int replication_factor = -1;
     bool dry_run = false;
 };
@@ -38,9 +43,25 @@ void print(const std::vector<TopicDetails>& topics, TopicDepth depth, Context& c
         print_topics(topics, depth, context.output() == "text" ? nullptr : &context.palette(), context.out());
 }
 
+/// An empty list is no answer for who may see no topic. A name that does not exist tells: Kafka refuses it to
+/// them, and to nobody else.
+void require_sight(Context& context) {
+    try {
+        Cluster(context.kafka()).require_topic(std::string(names::kTopics.front()));
+    } catch (const Error& error) {
+        const std::string right = "this user may not Describe topic \"*\"";
+        if (error.kafka().code == kafka_error::kTopicForbidden)
+            throw Error(ErrorCategory::kafka, fmt::format("cannot list topics: {}, nor any one", right),
+                        missing_right_hint(right), error.kafka());
+        if (error.kafka().code != kafka_error::kUnknownTopic) throw;
+    }
+}
+
 int run_list(const ListOptions& options, Context& context) {
     const auto choice = options.internal ? TopicChoice::all : TopicChoice::users;
-    print(TopicReader(context.kafka()).read_all(choice), TopicDepth::topics, context);
+    const auto topics = TopicReader(context.kafka()).read_all(choice);
+    if (topics.empty()) require_sight(context);
+    print(topics, TopicDepth::topics, context);
     return kDone;
 }
 
@@ -52,19 +73,38 @@ int run_show(const ShowOptions& options, Context& context) {
 
 /// The dead-letter topic is read by people, in order: one partition is enough.
 int partitions_of(const std::string& topic, const NewTopicOptions& options) {
-    return topic == names::kDeadLetterTopic ? 1 : options.partitions;
+    constexpr int kUsual = 3;
+    return topic == names::kDeadLetterTopic ? 1 : options.partitions > 0 ? options.partitions : kUsual;
+}
+
+/// Of what was asked for by a flag.
+std::vector<std::string> differences(const TopicInfo& topic, const NewTopicOptions& options) {
+    std::vector<std::string> found;
+    const auto partitions = static_cast<int>(topic.partitions.size());
+    if (options.partitions > 0 && partitions != partitions_of(topic.name, options))
+        found.push_back(fmt::format("it has {} partition{}, not {}", partitions, partitions == 1 ? "" : "s",
+                                    partitions_of(topic.name, options)));
+    const auto replicas =
+        topic.partitions.empty() ? 0 : static_cast<int>(topic.partitions.front().replicas.size());
+    if (options.replication_factor > 0 && replicas != options.replication_factor)
+        found.push_back(
+            fmt::format("its replication factor is {}, not {}", replicas, options.replication_factor));
+    return found;
 }
 
 CreatedTopic create(const std::string& topic, const Cluster& cluster, const ClusterInfo& before,
                     const NewTopicOptions& options) {
     const auto found = std::ranges::find(before.topics, topic, &TopicInfo::name);
     if (found != before.topics.end())
-        return {topic, static_cast<int>(found->partitions.size()), TopicOutcome::exists};
+        return {topic, static_cast<int>(found->partitions.size()), TopicOutcome::exists,
+                differences(*found, options)};
     const int partitions = partitions_of(topic, options);
-    if (options.dry_run) return {topic, partitions, TopicOutcome::would_create};
+    if (options.dry_run) return {topic, partitions, TopicOutcome::would_create, {}};
     const auto creation = cluster.create_topic(topic, partitions, options.replication_factor);
-    return {topic, partitions,
-            creation == TopicCreation::created ? TopicOutcome::created : TopicOutcome::exists};
+    return {topic,
+            partitions,
+            creation == TopicCreation::created ? TopicOutcome::created : TopicOutcome::exists,
+            {}};
 }
 
 int run_create(const NewTopicOptions& options, Context& context) {
@@ -77,7 +117,14 @@ int run_create(const NewTopicOptions& options, Context& context) {
         print_json(context.out(), created_to_json(results));
     else
         print_created(results, context.output() == "text" ? nullptr : &context.palette(), context.out());
-    return kDone;
+    context.out().flush();  // before what is said of it
+    for (const auto& result : results)
+        if (!result.differences.empty())
+            context.warn(fmt::format("topic \"{}\" exists, but {}", result.name,
+                                     fmt::join(result.differences, ", and ")));
+    const bool is_as_asked =
+        std::ranges::all_of(results, &std::vector<std::string>::empty, &CreatedTopic::differences);
+    return is_as_asked ? kDone : kNo;
 }
 
 void declare_list(CommandTree& tree, CLI::App& topics) {
@@ -111,7 +158,7 @@ void declare_create(CommandTree& tree, CLI::App& topics) {
         ->add_option("--partitions", options->partitions, "partitions of each; a dead-letter topic gets one")
         ->type_name("N")
         ->check(count_check(1, 100'000))
-        ->capture_default_str();
+        ->default_str("3");
     command
         ->add_option("--replication-factor", options->replication_factor,
                      "copies of each partition (default: the broker's)")

@@ -44,8 +44,8 @@ std::string hide_parameters(std::string_view text) {
 }  // namespace
 
 bool is_secret(std::string_view property) {
-    for (std::string_view part :
-         {"passw", "pasw", "pwd", "secret", ".pem", "oauthbearer.config", "kinit.cmd"})
+    for (std::string_view part : {"passw", "pasw", "pwd", "secret", ".pem", "oauthbearer.config", "kinit.cmd",
+                                  "jaas", "keystore.key", "basic.auth"})
         if (property.find(part) != std::string_view::npos) return true;
     return false;
 }

@@ -96,7 +96,11 @@ Posted DeadLetterPublisher::attempt(const std::vector<Rejected>& rejected, Step 
         for (auto& letter : unknown_of(rejected))
             posted.refused.push_back({letter.about, letter.offset, error.what(), true});
     } catch (const Error& error) {
-        posted.trouble = error.what();
+        if (error.kafka().code == kafka_error::kTopicForbidden)  // no waiting mends it
+            for (auto& letter : unknown_of(rejected))
+                posted.refused.push_back({letter.about, letter.offset, error.what(), false});
+        else
+            posted.trouble = error.what();
     }
     const bool gone = std::ranges::any_of(posted.refused, &RefusedLetter::may_pass);
     if (posted.trouble.empty() && !gone) return posted;

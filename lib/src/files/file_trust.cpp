@@ -62,4 +62,17 @@ std::string distrust_of(int fd) {
     return why.empty() ? distrust_above(real, std::nullopt) : why;
 }
 
+bool may_be_read_by_all(const std::string& path) {
+    std::error_code failure;
+    fs::path place = fs::canonical(path, failure);
+    if (failure) return false;
+    struct stat status {};
+    if (::stat(place.c_str(), &status) != 0 || (status.st_mode & S_IROTH) == 0) return false;
+    while (place.has_relative_path()) {
+        place = place.parent_path();
+        if (::stat(place.c_str(), &status) != 0 || (status.st_mode & S_IXOTH) == 0) return false;
+    }
+    return true;
+}
+
 }  // namespace shortener_events

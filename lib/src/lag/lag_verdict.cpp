@@ -184,10 +184,9 @@ Words say_group(const GroupLag& now) {
     if (now.is_forbidden) return {now.error, kafka::how_to_allow({"Describe", "group", now.group})};
     if (!now.error.empty()) return {now.error};
     if (!now.partitions.empty()) return {};
-    return {
-        now.kind == GroupKind::other
-            ? fmt::format("a {} group without committed offsets", now.protocol_type)
-            : "no partition that this user may see is committed or assigned: there is nothing to measure"};
+    if (now.kind == GroupKind::other)
+        return {fmt::format("a {} group without committed offsets", now.protocol_type)};
+    return {"no partition that this user may see is committed or assigned: there is nothing to measure"};
 }
 
 std::optional<PartitionEvidence> evidence_of(const LagEvidence* evidence, const GroupLag& group,

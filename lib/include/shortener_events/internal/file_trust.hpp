@@ -17,6 +17,9 @@ std::string distrust_of(const std::string& path, std::optional<unsigned> also = 
 /// The same of an open file.
 std::string distrust_of(int fd);
 
+/// Whether every user of this machine may read the file: it, and the folders above it, say so.
+bool may_be_read_by_all(const std::string& path);
+
 /// The absolute path that `path` leads to, without links; from the first part on that is not there yet, it is
 /// the names alone. Throws Error(io) for a link that another user laid: who wrote there would write to a file
 /// of that user's choice. A link to a folder is fine where it belongs to the owner of the folder it is in,

@@ -30,6 +30,7 @@ struct TopicDetails {
     std::optional<std::int64_t> retention_ms;     ///< -1: kept for ever; nullopt: not known
     std::optional<std::int64_t> retention_bytes;  ///< per partition; -1: no limit; nullopt: not known
     std::string cleanup_policy;                   ///< "delete", "compact", "compact,delete"; empty: not known
+    std::string configs_error{};  ///< the right without which the last three are not known; "": there is one
 };
 
 /// Topics whose names begin with two underscores are Kafka's own.

@@ -8,6 +8,7 @@
 
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/deadline.hpp"
+#include "kafka/client/forbidden.hpp"
 #include "kafka/client/handle.hpp"
 #include "kafka/client/silent_brokers.hpp"
 #include "kafka/read/connections.hpp"
@@ -111,6 +112,8 @@ TopicCreation Cluster::create_topic(const std::string& name, int partitions, int
     const rd_kafka_topic_result_t& result = result_of(*event);
     const auto code = rd_kafka_topic_result_error(&result);
     const bool existed = code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS;  // perhaps since a moment ago
+    kafka::throw_if_forbidden(fmt::format("create topic \"{}\"", name), code,
+                              {.topic = name, .on_topic = "Create"});
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR && !existed)
         throw Error(
             ErrorCategory::kafka,

@@ -108,7 +108,8 @@ const TopicInfo& require_visible_topic(const Handle& handle, const ClusterInfo& 
                                        const std::string& name) {
     const bool listed = std::ranges::find(cluster.topics, name, &TopicInfo::name) != cluster.topics.end();
     const auto timeout_ms = static_cast<int>(handle.settings().timeout.count());
-    if (!listed && can_be_topic(name) &&
+    const bool can_be_hidden = !listed && !is_embedded(cluster);  // that one would make it, and has no rights
+    if (can_be_hidden && can_be_topic(name) &&
         read_topic_error(handle, name, timeout_ms) == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
         const MissingRight right{"Describe", "topic", name};
         throw Error(ErrorCategory::kafka,

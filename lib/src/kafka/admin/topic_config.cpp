@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "kafka/admin/metadata.hpp"
+#include "kafka/client/forbidden.hpp"
 
 namespace shortener_events::kafka {
 
@@ -66,9 +67,14 @@ void TopicConfigs::collect() {
     std::size_t count = 0;
     const auto** resources =
         rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(event.get()), &count);
-    for (std::size_t i = 0; i < count; ++i)
-        if (!rd_kafka_ConfigResource_error(resources[i]))
-            take(*resources[i], answers_[rd_kafka_ConfigResource_name(resources[i])]);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string topic = rd_kafka_ConfigResource_name(resources[i]);
+        const auto code = rd_kafka_ConfigResource_error(resources[i]);
+        if (!code)
+            take(*resources[i], answers_[topic]);
+        else if (const auto right = right_behind(code, {.topic = topic, .on_topic = "DescribeConfigs"}))
+            answers_[topic].configs_error = say_missing(*right);
+    }
 }
 
 }  // namespace shortener_events::kafka

@@ -8,6 +8,7 @@
 
 #include "kafka/client/client_conf.hpp"
 #include "kafka/client/shown_log.hpp"
+#include "kafka/client/transaction_failure.hpp"
 #include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::kafka {
@@ -36,6 +37,7 @@ struct RdkafkaCallbacks {
     static void log(const rd_kafka_t* handle, int, const char* facility, const char* text) {
         auto* client = static_cast<Client*>(rd_kafka_opaque(handle));
         if (client) client->connections.note_logged(facility, text);
+        note_transaction_failure(handle, facility, text);
         if (client && client->settings.log) client->settings.log(shown_log(facility, text));
     }
     static void delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
@@ -101,6 +103,7 @@ Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initial
 }
 
 Handle::Client::~Client() {
+    forget_transaction_failure(handle);
     if (handle) rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 }
 

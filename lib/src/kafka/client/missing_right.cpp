@@ -40,6 +40,7 @@ std::string word_or(const std::string& name, std::string_view otherwise) {
                               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                                      (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
                           });
+    if (name == "*") return "'*'";
     return is_plain && !name.empty() && name[0] != '-' ? name : std::string(otherwise);
 }
 

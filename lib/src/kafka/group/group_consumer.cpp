@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kafka/admin/metadata.hpp"
+#include "kafka/client/forbidden.hpp"
 #include "kafka/client/partition_list.hpp"
 #include "kafka/client/to_record.hpp"
 
@@ -141,6 +142,7 @@ Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) con
         std::array<char, 512> text{};
         if (code == RD_KAFKA_RESP_ERR__FATAL)
             code = rd_kafka_fatal_error(handle_.get(), text.data(), text.size());
+        throw_if_forbidden("consume", code, {.topic = polled.record.topic, .group = group_});
         handle_.throw_failed("consume", code);
     }
     return polled;

@@ -181,7 +181,17 @@ Groups GroupReader::read_all(const WantedGroups& wanted, const Deadline& deadlin
                              std::string& listing_error) {
     cluster_ = client_.read_cluster();
     auto listing = require_listing(deadline.at(kListingEnds));
-    if (listing.groups.empty() && hides_coordinators(*client_.get(), cluster_, deadline)) throw_all_hidden();
+    const auto hides_groups = [&] {  // where the topic can be seen, a group that does not exist tells
+        const std::string nobodys = "shortener-events-nobody";
+        if (!listing.supported || !has_coordinators(cluster_)) return false;
+        Groups asked;
+        auto requests = make_requests(asked, deadline);
+        requests.ask_commits(nobodys);
+        requests.collect();
+        return asked.contains(nobodys) && asked.at(nobodys).is_forbidden;
+    };
+    if (listing.groups.empty() && (hides_coordinators(*client_.get(), cluster_, deadline) || hides_groups()))
+        throw_all_hidden();
     if (wanted) std::erase_if(listing.groups, [&](const auto& entry) { return !wanted(entry.first); });
     const auto missing = add_known(listing.groups);
     ask_about(listing.groups, deadline);

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "kafka/client/forbidden.hpp"
 #include "kafka/client/handle.hpp"
+#include "kafka/client/transaction_failure.hpp"
 
 namespace shortener_events::kafka {
 
@@ -29,8 +31,15 @@ bool is_given_up(rd_kafka_resp_err_t code) {
 }
 
 /// The reason in words, the same wherever a delivery fails.
-std::string reason_of(rd_kafka_t* client, rd_kafka_resp_err_t code, bool keyless) {
+std::string reason_of(rd_kafka_t* client, rd_kafka_resp_err_t code, const std::string& topic, bool keyless) {
     const FatalError fatal = is_given_up(code) ? fatal_error_of(client) : FatalError{};
+    const auto of_transaction =
+        is_given_up(code) ? transaction_failure_of(client) : RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (const auto right = right_behind(of_transaction ? of_transaction
+                                        : fatal.code   ? fatal.code
+                                                       : code,
+                                        {.topic = topic, .on_topic = "Write"}))
+        return say_missing(*right);
     if (fatal.code) return fmt::format("{}: {}", describe(fatal.code), fatal.text);
     const char* words = meaning_of(code).words;
     std::string reason = words ? words : describe(code);
@@ -95,7 +104,8 @@ std::size_t size_of(const OutgoingRecord& record) {
     return record.key.value_or("").size() + record.value.value_or("").size();
 }
 
-DeliveryReport to_refusal(rd_kafka_t* client, const OutgoingRecord& record, rd_kafka_resp_err_t code) {
+DeliveryReport to_refusal(rd_kafka_t* client, const std::string& topic, const OutgoingRecord& record,
+                          rd_kafka_resp_err_t code) {
     DeliveryReport report;
     report.opaque = record.opaque;
     report.status = DeliveryStatus::failed;
@@ -103,7 +113,7 @@ DeliveryReport to_refusal(rd_kafka_t* client, const OutgoingRecord& record, rd_k
     report.bytes = size_of(record);
     report.reason = code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE
                         ? "message size too large: more than this client's -X message.max.bytes"
-                        : reason_of(client, code, !record.key);
+                        : reason_of(client, code, topic, !record.key);
     tell_cause(client, code, report);
     return report;
 }
@@ -116,7 +126,8 @@ DeliveryReport to_report(rd_kafka_t* client, const rd_kafka_message_t& message, 
     report.bytes = message.len + message.key_len;
     if (report.status == DeliveryStatus::delivered) report.offset = message.offset;
     if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR)
-        report.reason = reason_of(client, message.err, !message.key);
+        report.reason =
+            reason_of(client, message.err, message.rkt ? rd_kafka_topic_name(message.rkt) : "", !message.key);
     report.kafka_code = protocol_number(message.err);
     if (report.status != DeliveryStatus::failed) return report;
     tell_cause(client, message.err, report);

@@ -17,7 +17,8 @@ std::size_t size_of(const OutgoingRecord& record);
 
 /// Everything but `record` and `latency`, of a record that `client` has finished with, or refused to take.
 DeliveryReport to_report(rd_kafka_t* client, const rd_kafka_message_t& message, std::uint64_t opaque);
-DeliveryReport to_refusal(rd_kafka_t* client, const OutgoingRecord& record, rd_kafka_resp_err_t code);
+DeliveryReport to_refusal(rd_kafka_t* client, const std::string& topic, const OutgoingRecord& record,
+                          rd_kafka_resp_err_t code);
 
 /// A copy of what was sent, or was to be sent.
 Record to_record(std::string topic, const OutgoingRecord& record);

@@ -143,7 +143,7 @@ void ProducerClient::report(const rd_kafka_message_t& message) {
 
 void ProducerClient::refuse(const rd_kafka_topic_t* topic, const OutgoingRecord& record,
                             const InFlightBatch::Slot& slot, rd_kafka_resp_err_t code) {
-    DeliveryReport report = to_refusal(handle_.get(), record, code);
+    DeliveryReport report = to_refusal(handle_.get(), rd_kafka_topic_name(topic), record, code);
     const Record copy = to_record(rd_kafka_topic_name(topic), record);
     hand_out(report, &copy, *slot.batch);
 }

@@ -7,9 +7,11 @@
 #include "base/backoff.hpp"
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/deadline.hpp"
+#include "kafka/client/forbidden.hpp"
 #include "kafka/produce/batch_sender.hpp"
 #include "kafka/produce/producer_client.hpp"
 #include "kafka/produce/transaction.hpp"
+#include "shortener_events/cluster.hpp"
 
 namespace shortener_events {
 
@@ -90,7 +92,12 @@ Publisher::~Publisher() {
 }
 
 TopicInfo Publisher::require_topic(const std::string& topic) {
-    return kafka::require_topic(client_->producer.handle(), topic);
+    const auto& handle = client_->producer.handle();
+    const auto cluster = kafka::read_metadata(handle);
+    const auto found = std::ranges::find(cluster.topics, topic, &TopicInfo::name);
+    if (found != cluster.topics.end()) return *found;
+    // A producer that asks for a topic by its name would make it.
+    return Cluster(handle.settings()).require_topic(topic);
 }
 
 bool Publisher::send(const std::string& topic, std::span<const OutgoingRecord> batch, std::stop_token stop,
@@ -150,6 +157,7 @@ std::size_t Publisher::pending() const {
 std::string Publisher::fatal_error() const {
     std::array<char, 512> reason{};
     const auto code = rd_kafka_fatal_error(client_->producer.handle().get(), reason.data(), reason.size());
+    if (const auto right = kafka::right_behind(code, {})) return kafka::say_missing(*right);
     return code ? reason.data() : std::string();
 }
 

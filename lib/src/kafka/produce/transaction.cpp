@@ -27,12 +27,22 @@ PartitionListPtr to_list(std::span<const GroupOffset> offsets) {
 }  // namespace
 
 void Transaction::run(const char* action, Limit limit, const Step& step, bool is_commit) {
+    run(action, limit, step, Touched{}, is_commit);
+}
+
+void Transaction::run(const char* action, Limit limit, const Step& step, Touched touched, bool is_commit) {
+    touched.transactional_id = transactional_id();
     const auto deadline = steady_clock::now() + limit.value_or(handle_.settings().timeout);
     for (;;) {
         const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
         const ErrorPtr error(step(static_cast<int>(std::max<std::int64_t>(1, left.count()))));
         if (!error) return;
         if (rd_kafka_error_is_retriable(error.get()) && left > milliseconds(0)) continue;
+        if (const auto right = right_behind(rd_kafka_error_code(error.get()), touched))
+            throw Error(ErrorCategory::kafka, fmt::format("cannot {}: {}", action, say_missing(*right)),
+                        how_to_allow(*right),
+                        {.code = protocol_number(rd_kafka_error_code(error.get())),
+                         .fatal = rd_kafka_error_is_fatal(error.get()) != 0});
         const bool in_doubt = is_commit && !rd_kafka_error_txn_requires_abort(error.get()) &&
                               !rd_kafka_error_is_fatal(error.get());
         if (means_unreachable(rd_kafka_error_code(error.get()))) handle_.throw_unreachable(in_doubt);
@@ -43,6 +53,12 @@ void Transaction::run(const char* action, Limit limit, const Step& step, bool is
                      .fatal = rd_kafka_error_is_fatal(error.get()) != 0,
                      .in_doubt = in_doubt});
     }
+}
+
+std::string Transaction::transactional_id() const {
+    const auto& properties = handle_.settings().properties;
+    const auto found = properties.find("transactional.id");
+    return found == properties.end() ? "" : found->second;
 }
 
 void Transaction::init_transactions() {
@@ -56,9 +72,12 @@ void Transaction::begin() {
 void Transaction::add_offsets(const std::string& group, std::span<const GroupOffset> offsets, Limit limit) {
     const PartitionListPtr list = to_list(offsets);
     const GroupMetadataPtr metadata(rd_kafka_consumer_group_metadata_new(group.c_str()));
-    run("add offsets to the transaction", limit, [&](int ms) {
-        return rd_kafka_send_offsets_to_transaction(handle_.get(), list.get(), metadata.get(), ms);
-    });
+    run(
+        "add offsets to the transaction", limit,
+        [&](int ms) {
+            return rd_kafka_send_offsets_to_transaction(handle_.get(), list.get(), metadata.get(), ms);
+        },
+        Touched{.topic = offsets.empty() ? "" : offsets.front().topic, .group = group});
 }
 
 void Transaction::commit(Limit limit) {

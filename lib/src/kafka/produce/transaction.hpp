@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "kafka/client/forbidden.hpp"
 #include "kafka/client/handle.hpp"
 #include "shortener_events/publisher.hpp"
 
@@ -30,6 +31,8 @@ class Transaction {
   private:
     using Step = std::function<rd_kafka_error_t*(int timeout_ms)>;
     void run(const char* action, Limit limit, const Step& step, bool is_commit = false);
+    void run(const char* action, Limit limit, const Step& step, Touched touched, bool is_commit = false);
+    std::string transactional_id() const;
 
     const Handle& handle_;
 };

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "kafka/admin/metadata.hpp"
+#include "kafka/client/forbidden.hpp"
 #include "kafka/read/connections.hpp"
 #include "kafka/read/offsets.hpp"
 #include "shortener_events/subscriber.hpp"
@@ -52,6 +53,8 @@ std::vector<std::int64_t> require_offsets(const kafka::Handle& handle,
                                           std::int64_t timestamp) {
     std::vector<std::int64_t> offsets;
     for (const auto& answer : read_settled_offsets(handle, partitions, timestamp)) {
+        kafka::throw_if_forbidden(fmt::format("read topic \"{}\"", answer.where.topic), answer.error,
+                                  {.topic = answer.where.topic, .on_topic = "Describe"});
         if (answer.error != RD_KAFKA_RESP_ERR_NO_ERROR)
             throw Error(ErrorCategory::kafka,
                         fmt::format("cannot read offsets of {} partition {}: {}", answer.where.topic,

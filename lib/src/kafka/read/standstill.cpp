@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "kafka/admin/metadata.hpp"
+#include "kafka/client/forbidden.hpp"
 #include "shortener_events/internal/units.hpp"
 #include "shortener_events/reading_notice.hpp"
 
@@ -29,6 +30,8 @@ void throw_standstill(const Handle& handle, const std::vector<TopicPartition>& u
     if (answer.error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
         throw Error(ErrorCategory::kafka,
                     to_text({.kind = ReadingNotice::Kind::topic_deleted, .topic = first.topic}));
+    throw_if_forbidden(fmt::format("read topic \"{}\"", first.topic), answer.error,
+                       {.topic = first.topic, .on_topic = "Describe"});
     if (answer.error) handle.throw_failed(fmt::format("read topic \"{}\"", first.topic), answer.error);
     const auto& partitions = answer.topic.partitions;
     const auto found = std::ranges::find(partitions, first.partition, &PartitionInfo::id);

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "base/exclusive_use.hpp"
+#include "kafka/client/forbidden.hpp"
 #include "kafka/client/to_record.hpp"
 #include "kafka/read/connections.hpp"
 #include "kafka/read/offsets.hpp"
@@ -167,10 +168,12 @@ std::vector<TopicPartition> Subscriber::Reading::partitions() const {
 /// Notes how far the partition is read; true for a record inside its range.
 bool Subscriber::Reading::is_wanted(const rd_kafka_message_t& message) {
     const bool is_record = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
-    if (!is_record && kafka::meaning_of(message.err).ends_reading)
-        handle.throw_failed(
-            message.rkt ? fmt::format("read topic \"{}\"", rd_kafka_topic_name(message.rkt)) : "read",
-            message.err);
+    if (!is_record && kafka::meaning_of(message.err).ends_reading) {
+        const std::string topic = message.rkt ? rd_kafka_topic_name(message.rkt) : "";
+        const auto action = topic.empty() ? "read" : fmt::format("read topic \"{}\"", topic);
+        kafka::throw_if_forbidden(action, message.err, {.topic = topic});
+        handle.throw_failed(action, message.err);
+    }
     if (!is_record && message.err != RD_KAFKA_RESP_ERR__PARTITION_EOF)
         return false;  // the client tries again by itself
     const auto at = open.find({rd_kafka_topic_name(message.rkt), message.partition});

@@ -1,0 +1,15 @@
+// What the Kafka client takes as a property, for whoever reads settings and can say where one is from.
+#pragma once
+
+#include <string>
+
+namespace shortener_events {
+
+/// Whether librdkafka knows the name.
+bool is_client_property(const std::string& name);
+
+/// Throws Error(configuration) as a client with this property would: for an unknown name with near matches,
+/// for a value that is not accepted. Loads no plugin; a secret's value is never shown.
+void check_client_property(const std::string& name, const std::string& value);
+
+}  // namespace shortener_events

@@ -1,0 +1,32 @@
+#include "shortener_events/internal/client_property.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "kafka/client/set_property.hpp"
+
+namespace shortener_events {
+
+namespace {
+
+constexpr const char* kLoadsAtOnce = "plugin.library.paths";
+
+}  // namespace
+
+bool is_client_property(const std::string& name) {
+    const kafka::ConfPtr conf(rd_kafka_conf_new());
+    std::array<char, 512> value{};
+    std::size_t size = value.size();
+    if (rd_kafka_conf_get(conf.get(), name.c_str(), value.data(), &size) == RD_KAFKA_CONF_OK) return true;
+    std::array<char, 512> reason{};  // a callback, which has no value to be asked for, is none of ours
+    return rd_kafka_conf_set(conf.get(), name.c_str(), "", reason.data(), reason.size()) !=
+           RD_KAFKA_CONF_UNKNOWN;
+}
+
+void check_client_property(const std::string& name, const std::string& value) {
+    if (name == kLoadsAtOnce) return;
+    const kafka::ConfPtr conf(rd_kafka_conf_new());
+    kafka::set_property(conf.get(), name, value);
+}
+
+}  // namespace shortener_events

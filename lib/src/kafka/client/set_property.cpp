@@ -1,0 +1,58 @@
+#include "kafka/client/set_property.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "shortener_events/error.hpp"
+#include "shortener_events/internal/near_match.hpp"
+#include "shortener_events/internal/secrets.hpp"
+
+namespace shortener_events::kafka {
+
+namespace {
+
+/// By which people know some of them; librdkafka does not list these.
+constexpr std::array kOtherNames{"acks",
+                                 "bootstrap.servers",
+                                 "compression.type",
+                                 "delivery.timeout.ms",
+                                 "linger.ms",
+                                 "max.in.flight.requests.per.connection",
+                                 "max.partition.fetch.bytes",
+                                 "retries",
+                                 "sasl.mechanism"};
+
+void append_names(std::vector<std::string>& names, const char** dump, std::size_t count) {
+    for (std::size_t i = 0; i < count; i += 2) names.emplace_back(dump[i]);
+    rd_kafka_conf_dump_free(dump, count);
+}
+
+}  // namespace
+
+std::vector<std::string> known_properties() {
+    std::vector<std::string> names(kOtherNames.begin(), kOtherNames.end());
+    std::size_t count = 0;
+    const ConfPtr conf(rd_kafka_conf_new());
+    const char** dump = rd_kafka_conf_dump(conf.get(), &count);
+    append_names(names, dump, count);
+    rd_kafka_topic_conf_t* topic = rd_kafka_topic_conf_new();
+    dump = rd_kafka_topic_conf_dump(topic, &count);
+    append_names(names, dump, count);
+    rd_kafka_topic_conf_destroy(topic);
+    return names;
+}
+
+void set_property(rd_kafka_conf_t* conf, const std::string& name, const std::string& value) {
+    std::array<char, 512> reason{};
+    const auto result = rd_kafka_conf_set(conf, name.c_str(), value.c_str(), reason.data(), reason.size());
+    if (result == RD_KAFKA_CONF_OK) return;
+    if (result == RD_KAFKA_CONF_UNKNOWN)
+        throw Error(ErrorCategory::configuration, fmt::format("no such Kafka client property: \"{}\"", name),
+                    did_you_mean(name, known_properties()));
+    const std::string why = is_secret(name) ? "the value is not accepted" : reason.data();
+    throw Error(ErrorCategory::configuration,
+                fmt::format("cannot set Kafka client property {}: {}", name, why));
+}
+
+}  // namespace shortener_events::kafka
