@@ -8,6 +8,7 @@
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/partition_list.hpp"
 #include "kafka/client/to_record.hpp"
+#include "kafka/client/unreachable.hpp"
 
 namespace shortener_events::kafka {
 
@@ -62,6 +63,7 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
                              GroupListener listener)
     : listener_(std::move(listener)),
       group_(options.group),
+      fault_look_(settings.timeout),
       handle_(
           RD_KAFKA_CONSUMER, with_rules(settings, options),
           {{"client.id", options.client_id},
@@ -141,7 +143,7 @@ Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) con
         std::array<char, 512> text{};
         if (code == RD_KAFKA_RESP_ERR__FATAL)
             code = rd_kafka_fatal_error(handle_.get(), text.data(), text.size());
-        handle_.throw_failed("consume", code);
+        handle_.throw_failed("consume", code, Needed::groups);
     }
     return polled;
 }
@@ -173,7 +175,8 @@ std::map<TopicPartition, std::int64_t> GroupConsumer::read_committed(
     if (partitions.empty()) return committed;
     const auto list = to_list(partitions);
     const auto code = rd_kafka_committed(handle_.get(), list.get(), timeout_ms(handle_.settings()));
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) handle_.throw_failed("read what the group has committed", code);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        handle_.throw_failed("read what the group has committed", code, Needed::groups);
     for (int i = 0; i < list->cnt; ++i) {
         const auto& entry = list->elems[i];
         if (entry.err != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -181,6 +184,13 @@ std::map<TopicPartition, std::int64_t> GroupConsumer::read_committed(
         if (entry.offset >= 0) committed[{entry.topic, entry.partition}] = entry.offset;
     }
     return committed;
+}
+
+std::optional<Error> GroupConsumer::find_fault() {
+    if (!fault_look_.passed()) return std::nullopt;
+    auto fault = find_cluster_fault(handle_, Needed::groups);
+    fault_look_.restart();
+    return fault;
 }
 
 std::pair<std::int64_t, std::int64_t> GroupConsumer::read_bounds(const TopicPartition& where) const {

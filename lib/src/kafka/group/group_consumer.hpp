@@ -21,6 +21,7 @@
 #include "kafka/read/queue_refill_nudge.hpp"
 #include "kafka/read/topic_watch.hpp"
 #include "shortener_events/cluster.hpp"
+#include "shortener_events/error.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events::kafka {
@@ -103,11 +104,15 @@ class GroupConsumer {
     /// False: some were not.
     bool close(std::chrono::milliseconds limit = std::chrono::hours(1));
 
+    /// What keeps the group from giving partitions, however long is waited. It asks, for a second, at most
+    /// once in the settings' timeout; to be called while there are none. nullopt: nothing is known.
+    std::optional<Error> find_fault();
+
     /// For what is asked beside reading.
     const Handle& handle() const { return handle_; }
 
     /// Error(kafka) with the cause.
-    [[noreturn]] void throw_unreachable() const { handle_.throw_unreachable(); }
+    [[noreturn]] void throw_unreachable() const { handle_.throw_unreachable(Needed::groups); }
 
   private:
     void rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list);
@@ -122,6 +127,7 @@ class GroupConsumer {
     GroupListener listener_;
     std::string group_;
     std::optional<Deadline> closing_;
+    Deadline fault_look_;  ///< no sooner
     bool closed_ = false;
     std::exception_ptr trouble_;  ///< thrown by a listener
     std::shared_ptr<RebalanceTracker> rebalances_ = std::make_shared<RebalanceTracker>();

@@ -8,6 +8,7 @@
 
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/missing_right.hpp"
+#include "kafka/client/unreachable.hpp"
 #include "kafka/group/claims.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/near_match.hpp"
@@ -165,6 +166,7 @@ Groups GroupReader::read_named(const std::vector<std::string>& names, const Dead
         take_description(std::move(description), groups.at(name));
     if (std::ranges::any_of(groups, [](const auto& entry) { return needs_listing(entry.second); }))
         complete_from_listing(groups, deadline);
+    explain_silence(groups);
     bound_claims(groups, cluster_);
     return groups;
 }
@@ -188,6 +190,7 @@ Groups GroupReader::read_all(const WantedGroups& wanted, const Deadline& deadlin
     for (const auto& name : missing)
         if (was_deleted(listing.groups[name], listing)) listing.groups.erase(name);
     remember(listing.groups);
+    explain_silence(listing.groups);
     bound_claims(listing.groups, cluster_);
     listing_error = listing.error;
     return std::move(listing.groups);
@@ -209,8 +212,16 @@ void GroupReader::ask_about(Groups& groups, const Deadline& deadline) {
         if (found != descriptions.end())
             take_description(std::move(found->second), groups.at(name));
         else if (groups.at(name).error.empty())
-            groups.at(name).error = "its coordinator did not answer in time";
+            groups.at(name).error = kSilentCoordinator;
     }
+}
+
+/// Where no group could be read because none of their coordinators answers, the cluster is asked why.
+void GroupReader::explain_silence(const Groups& groups) const {
+    if (groups.empty() || !answers_questions_about_groups(cluster_)) return;
+    const auto is_silent = [](const auto& entry) { return entry.second.error.ends_with(kSilentCoordinator); };
+    if (!std::ranges::all_of(groups, is_silent)) return;
+    if (const auto fault = find_cluster_fault(*client_.get(), Needed::groups)) throw *fault;
 }
 
 /// A group does not vanish because the broker that lists it is silent, or because its coordinator is just
@@ -251,8 +262,9 @@ GroupListing GroupReader::require_listing(const Deadline& deadline) const {
         throw Error(ErrorCategory::kafka, "this broker cannot list groups",
                     "the embedded broker answers for a named group only: shortener-events lag GROUP");
     auto listing = list_groups(*client_.get(), cluster_, deadline);
-    if (listing.groups.empty() && !listing.error.empty()) throw_not_listed(listing);
-    return listing;
+    if (!listing.groups.empty() || listing.error.empty()) return listing;
+    if (const auto fault = find_cluster_fault(*client_.get(), Needed::brokers)) throw *fault;
+    throw_not_listed(listing);
 }
 
 }  // namespace shortener_events::kafka

@@ -45,6 +45,7 @@ class GroupReader {
     std::set<std::string> add_known(Groups& groups) const;
     void remember(const Groups& groups);
     void complete_from_listing(Groups& groups, const Deadline& deadline) const;
+    void explain_silence(const Groups& groups) const;
     GroupListing require_listing(const Deadline& deadline) const;
 
     GroupClient client_;

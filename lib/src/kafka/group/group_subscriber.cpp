@@ -8,6 +8,7 @@
 
 #include "base/exclusive_use.hpp"
 #include "kafka/admin/metadata.hpp"
+#include "kafka/client/unreachable.hpp"
 #include "kafka/group/group_consumer.hpp"
 #include "kafka/read/connections.hpp"
 #include "kafka/read/progress.hpp"
@@ -183,6 +184,7 @@ void GroupSubscriber::Membership::look_around(bool all_is_taken) {
 void GroupSubscriber::Membership::require_progress() const {
     if (follow || finished() || idle <= settings.timeout) return;
     if (!owned.empty()) kafka::throw_standstill(consumer.handle(), unfinished());
+    if (const auto fault = kafka::find_cluster_fault(consumer.handle(), kafka::Needed::groups)) throw *fault;
     throw Error(
         ErrorCategory::kafka,
         fmt::format("group \"{}\" gave no partition within {}", group, format_duration(settings.timeout)),
