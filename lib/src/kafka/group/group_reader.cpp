@@ -19,7 +19,7 @@ namespace {
 
 // Shares of the time after which a stage gives up: what was listed must still be asked for, and what gave no
 // answer looked up in the list.
-constexpr double kListingEnds = 0.5;
+constexpr double kListingEnds = 0.75;
 constexpr double kAnswersEnd = 0.8;
 /// How long descriptions are waited for before the commits are, which are under way meanwhile: most come at
 /// once, and a thread to wait for them would take longer to start.
@@ -150,7 +150,6 @@ GroupRequests GroupReader::make_requests(Groups& groups, const Deadline& deadlin
 }
 
 Groups GroupReader::read_named(const std::vector<std::string>& names, const Deadline& deadline) {
-    cluster_ = client_.read_cluster();
     const bool asks = answers_questions_about_groups(cluster_);
     if (asks && !has_coordinators(cluster_) && !hides_coordinators(*client_.get(), cluster_, deadline))
         for (const auto listing = require_listing(deadline.at(kListingEnds)); const auto& name : names)
@@ -181,7 +180,6 @@ void GroupReader::complete_from_listing(Groups& groups, const Deadline& deadline
 
 Groups GroupReader::read_all(const WantedGroups& wanted, const Deadline& deadline,
                              std::string& listing_error) {
-    cluster_ = client_.read_cluster();
     auto listing = require_listing(deadline.at(kListingEnds));
     if (listing.groups.empty() && hides_coordinators(*client_.get(), cluster_, deadline)) throw_all_hidden();
     if (wanted) std::erase_if(listing.groups, [&](const auto& entry) { return !wanted(entry.first); });
@@ -251,7 +249,6 @@ void GroupReader::read_commits_again(Groups& groups, const std::set<std::string>
 }
 
 Groups GroupReader::list(const Deadline& deadline) {
-    cluster_ = client_.read_cluster();
     auto listing = require_listing(deadline);
     if (!listing.error.empty()) throw_not_listed(listing);
     return std::move(listing.groups);
