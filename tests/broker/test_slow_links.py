@@ -16,12 +16,12 @@ def kafka():
 
 
 def test_more_than_the_link_carries_in_the_delivery_timeout_is_delivered_all_the_same(kafka):
-    topic, count = unique("narrow"), 16_000
+    topic, count = unique("narrow"), 24_000
     create_topic(kafka.brokers, topic)
     events = clicks(count, padding="p" * 100)
-    assert len(events) > 3_300_000
-    with slow_link(kafka.ends["NARROW"], kafka.listeners["NARROW"], rate=500_000):
-        done = run("publish", "--topic", topic, "-c", "click", "--key", "none", "--delivery-timeout", "4s", stdin=events,
+    assert len(events) > 5_000_000
+    with slow_link(kafka.ends["NARROW"], kafka.listeners["NARROW"], rate=300_000):
+        done = run("publish", "--topic", topic, "-c", "click", "--key", "none", "--delivery-timeout", "10s", stdin=events,
                    brokers=f"127.0.0.1:{kafka.ends['NARROW']}")
     assert done.returncode == 0 and f"{count} delivered" in done.stderr, done.stderr
     found = numbers(kafka.brokers, topic)

@@ -26,6 +26,7 @@ COMMANDS = {
     "tail": ["tail"],
     "tail following": ["tail", "-f"],
     "tail as a member": ["tail", "--group", "g"],
+    "tail as a member, following": ["tail", "--group", "g", "-f"],
     "validate": ["validate", "--topic", CLICKS],
     "stats": ["stats"],
     "lag": ["lag", "g"],
@@ -86,7 +87,7 @@ def test_what_never_left_is_not_in_doubt(kafka, tmp_path):
 
 def test_internal_topics_that_cannot_be_made_are_named_with_their_settings(tmp_path):
     groups, transactions = "offsets.topic.replication.factor", "transaction.state.log.replication.factor"
-    commands = {name: (words, "__consumer_offsets", groups) for name, words in COMMANDS.items() if name in ("consume once", "consume", "tail as a member")}
+    commands = {name: (words, "__consumer_offsets", groups) for name, words in COMMANDS.items() if "consume" in name or "member" in name}
     commands["publish all or nothing"] = (COMMANDS["publish all or nothing"], "__transaction_state", transactions)
     commands["publish in steps"] = (["publish", "-c", "click", "--checkpoint", "NEW"], "__transaction_state", transactions)
     with cluster(properties=[f"{groups}=3", f"{transactions}=3"]) as kafka:

@@ -96,7 +96,8 @@ struct DeliverySession::State {
     bool transactional;
     bool failed = false;  // something of the open transaction
     bool giving_up = false;
-    bool unheard = false;  // something failed, and no broker has said so
+    bool unheard = false;    // something failed, and no broker has said so
+    bool asked_why = false;  // it happened: to ask at every failure would hold up those that are sent again
     std::optional<Error> fault;
     milliseconds timeout;          // in which a broker should have answered something
     Clock::time_point fault_look;  // the next
@@ -195,8 +196,9 @@ void DeliverySession::State::send_waiting() {
 /// A broker that answers and sends its clients elsewhere would keep the events until their time is over.
 void DeliverySession::State::look_for_fault() {
     if (answered > 0 || fault || giving_up) return;
-    if (!unheard && (sender.pending() == 0 || Clock::now() < fault_look)) return;
-    unheard = false;
+    const bool is_overdue = sender.pending() > 0 && Clock::now() >= fault_look;
+    if (!is_overdue && (!unheard || asked_why)) return;
+    asked_why = asked_why || unheard;
     fault = sender.publisher().find_fault();
     fault_look = Clock::now() + timeout;
 }

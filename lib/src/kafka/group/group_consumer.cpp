@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -13,6 +14,9 @@
 namespace shortener_events::kafka {
 
 namespace {
+
+// Between looks for what keeps a group from giving anything.
+constexpr std::chrono::minutes kLongestPause{5};
 
 int timeout_ms(const KafkaSettings& settings) {
     return static_cast<int>(settings.timeout.count());
@@ -63,6 +67,7 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
                              GroupListener listener)
     : listener_(std::move(listener)),
       group_(options.group),
+      fault_pause_(settings.timeout, std::max<std::chrono::milliseconds>(settings.timeout, kLongestPause)),
       fault_look_(settings.timeout),
       handle_(
           RD_KAFKA_CONSUMER, with_rules(settings, options),
@@ -189,7 +194,8 @@ std::map<TopicPartition, std::int64_t> GroupConsumer::read_committed(
 std::optional<Error> GroupConsumer::find_fault() {
     if (!fault_look_.passed()) return std::nullopt;
     auto fault = find_cluster_fault(handle_, Needed::groups);
-    fault_look_.restart();
+    fault_pause_.grow();
+    fault_look_ = Deadline(fault_pause_.time());
     return fault;
 }
 

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/backoff.hpp"
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/handle.hpp"
 #include "kafka/group/group_commits.hpp"
@@ -104,8 +105,9 @@ class GroupConsumer {
     /// False: some were not.
     bool close(std::chrono::milliseconds limit = std::chrono::hours(1));
 
-    /// What keeps the group from giving partitions, however long is waited. It asks, for a second, at most
-    /// once in the settings' timeout; to be called while there are none. nullopt: nothing is known.
+    /// What keeps the group from giving partitions, however long is waited. To be called while there are
+    /// none; it asks, for a second, when the settings' timeout is over, and then ever less often: a member
+    /// may have none because there are enough others. nullopt: nothing is known.
     std::optional<Error> find_fault();
 
     /// For what is asked beside reading.
@@ -127,6 +129,7 @@ class GroupConsumer {
     GroupListener listener_;
     std::string group_;
     std::optional<Deadline> closing_;
+    Backoff fault_pause_;
     Deadline fault_look_;  ///< no sooner
     bool closed_ = false;
     std::exception_ptr trouble_;  ///< thrown by a listener

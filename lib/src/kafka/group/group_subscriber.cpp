@@ -172,6 +172,8 @@ void GroupSubscriber::Membership::say_hidden() const {
 void GroupSubscriber::Membership::look_around(bool all_is_taken) {
     if (!follow || Clock::now() < next_look) return;
     next_look = Clock::now() + kLookEvery;
+    if (owned.empty())
+        if (const auto fault = consumer.find_fault()) throw *fault;
     for (const auto& notice : consumer.take_notices()) {
         if (notice.kind == ReadingNotice::Kind::topic_deleted)
             throw Error(ErrorCategory::kafka, to_text(notice));
