@@ -21,6 +21,7 @@ using std::chrono::milliseconds;
 using Brokers = std::vector<BrokerInfo>;
 
 constexpr milliseconds kAsk{500};
+constexpr milliseconds kConnect{1000};  // and ask
 
 /// The topic that brokers keep something in, and what says how many brokers must have it.
 struct InternalTopic {
@@ -42,6 +43,12 @@ std::string address_of(const BrokerInfo& broker) {
     return fmt::format("{}:{}", broker.host, broker.port);
 }
 
+/// For a client beside, which is no member of anything.
+KafkaSettings without_group(KafkaSettings settings) {
+    for (const char* name : {"group.id", "group.instance.id"}) settings.properties.erase(name);
+    return settings;
+}
+
 /// Of the cluster, as far as one of them has told; empty: none did, or it is in memory and knows no more
 /// questions.
 Brokers brokers_told_of(const Handle& handle) {
@@ -49,9 +56,12 @@ Brokers brokers_told_of(const Handle& handle) {
     const bool asks = id && !std::string_view(id).starts_with("mockCluster");
     if (id) rd_kafka_mem_free(handle.get(), id);
     if (!asks) return {};
+    // Newer librdkafkas (2.15) leave the address that they were given once they know the brokers', so that
+    // only another client can ask there.
+    const Handle beside(RD_KAFKA_CONSUMER, without_group(handle.settings()), {});
     const rd_kafka_metadata_t* raw = nullptr;
     // Of all topics: asked for by name, one that was deleted meanwhile might be made again.
-    if (rd_kafka_metadata(handle.get(), 1, nullptr, &raw, static_cast<int>(kAsk.count()))) return {};
+    if (rd_kafka_metadata(beside.get(), 1, nullptr, &raw, static_cast<int>(kConnect.count()))) return {};
     const MetadataPtr metadata(raw);
     Brokers brokers;
     for (int i = 0; i < metadata->broker_cnt; ++i)
