@@ -99,7 +99,7 @@ bool may_be_refused_by_kafka_4(std::string_view reason) {
 
 void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
     const std::lock_guard lock(mutex_);
-    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !reason_.empty()) return;
+    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) return;  // no cause, but a sum
     reason_ = reason;
     if (const auto node = node_in(reason_)) reasons_[*node] = reason_;
     const auto* known = find_known(reason_);

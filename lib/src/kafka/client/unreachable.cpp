@@ -49,6 +49,20 @@ KafkaSettings without_group(KafkaSettings settings) {
     return settings;
 }
 
+/// Newer librdkafkas (2.15) leave the address that they were given as soon as they know the brokers': only
+/// another client can ask there, and it may leave before it has the answer to us. Null: there is none.
+MetadataPtr ask_beside(const KafkaSettings& settings) {
+    constexpr int kAttempts = 10;
+    const Deadline deadline(kConnect);
+    for (int i = 0; i < kAttempts && !deadline.passed(); ++i) {
+        const Handle beside(RD_KAFKA_CONSUMER, settings, {});
+        const rd_kafka_metadata_t* raw = nullptr;
+        // Of all topics: asked for by name, one that was deleted meanwhile might be made again.
+        if (!rd_kafka_metadata(beside.get(), 1, nullptr, &raw, deadline.left_ms(1))) return MetadataPtr(raw);
+    }
+    return nullptr;
+}
+
 /// Of the cluster, as far as one of them has told; empty: none did, or it is in memory and knows no more
 /// questions.
 Brokers brokers_told_of(const Handle& handle) {
@@ -56,13 +70,8 @@ Brokers brokers_told_of(const Handle& handle) {
     const bool asks = id && !std::string_view(id).starts_with("mockCluster");
     if (id) rd_kafka_mem_free(handle.get(), id);
     if (!asks) return {};
-    // Newer librdkafkas (2.15) leave the address that they were given once they know the brokers', so that
-    // only another client can ask there.
-    const Handle beside(RD_KAFKA_CONSUMER, without_group(handle.settings()), {});
-    const rd_kafka_metadata_t* raw = nullptr;
-    // Of all topics: asked for by name, one that was deleted meanwhile might be made again.
-    if (rd_kafka_metadata(beside.get(), 1, nullptr, &raw, static_cast<int>(kConnect.count()))) return {};
-    const MetadataPtr metadata(raw);
+    const auto metadata = ask_beside(without_group(handle.settings()));
+    if (!metadata) return {};
     Brokers brokers;
     for (int i = 0; i < metadata->broker_cnt; ++i)
         brokers.push_back({metadata->brokers[i].id, metadata->brokers[i].host, metadata->brokers[i].port});
