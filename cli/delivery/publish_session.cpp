@@ -91,7 +91,7 @@ void PublishSession::start(bool dead_letters) {
 
 bool PublishSession::should_stop() const {
     return options_.stop.stop_requested() || recorder_.trouble() ||
-           (transactions_ && transactions_->failed()) || !session_.fatal_error().empty();
+           (transactions_ && transactions_->failed()) || session_.fault() || !session_.fatal_error().empty();
 }
 
 void PublishSession::publish(CheckedInput& input, OutgoingBatch& outgoing, OnInvalid on_invalid,
@@ -242,6 +242,7 @@ int PublishSession::finish() {
     const auto trouble = close_recorder();
     report_.write_files(counts());
     if (trouble) throw *trouble;
+    if (const auto& fault = session_.fault()) throw *fault;
     const bool fire_and_forget = options_.publisher.acks == Acks::none;
     const auto good =
         counts()[EventOutcome::delivered] + (fire_and_forget ? counts()[EventOutcome::unknown] : 0);

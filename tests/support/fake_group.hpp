@@ -71,6 +71,7 @@ struct FakeKafka {
     bool is_away = false;         ///< no broker tells bounds
     bool can_start = true;        ///< start_at()
     bool is_left_in_time = true;  ///< what close() says
+    std::optional<Error> fault;   ///< why the group can give nothing
     std::vector<ReadingNotice> notices;
     std::vector<consume::ChangedLog> changed;
 
@@ -128,6 +129,7 @@ class FakeGroup : public ConsumerGroup {
     }
     std::int64_t known_end(const TopicPartition& where) const override { return kafka_.logs[where].end; }
     std::vector<ReadingNotice> take_notices() override { return std::exchange(kafka_.notices, {}); }
+    std::optional<Error> find_fault() override { return kafka_.fault; }
     bool close(std::chrono::milliseconds limit) override {
         kafka_.close_limit = limit;
         Partitions ours;

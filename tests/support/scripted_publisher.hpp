@@ -44,6 +44,7 @@ struct Broker {
     PublisherFactory factory();
 
     bool falls_silent = false;
+    std::optional<Error> fault{};          // why it can answer nothing
     int answers_left = INT_MAX;            // batches; then it falls silent
     std::size_t largest_batch = SIZE_MAX;  // records
     std::size_t under_way = 0;             // of those that are given up on: the others never left
@@ -110,6 +111,7 @@ class ScriptedPublisher : public Publisher {
     std::size_t pending() const override { return queue_.size(); }
     std::string fatal_error() const override { return broker_.fatal; }
     std::string connection_trouble() const override { return "no answer"; }
+    std::optional<Error> find_fault() const override { return broker_.fault; }
 
     void init_transactions() override {}
     void begin_transaction() override { open_.clear(); }

@@ -98,3 +98,20 @@ TEST_CASE("one that hangs up at the first question is told also where only the l
                       "ssl://a:1/1: Disconnected: connection closed by peer (in state APIVERSION_QUERY)");
     CHECK(later.cause() == "no answer");
 }
+
+TEST_CASE("each broker's own cause is kept, whatever is said of the others") {
+    ConnectionLog log;
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT,
+             "127.0.0.1:1/7: Connect to ipv4#127.0.0.1:1 failed: Connection refused");
+    log.note(RD_KAFKA_RESP_ERR__RESOLVE,
+             "ssl://kafka-internal.invalid:9092/8: Failed to resolve 'kafka-internal.invalid:9092': Name or "
+             "service "
+             "not known");
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT,
+             "127.0.0.1:2/bootstrap: Connect to ipv4#127.0.0.1:2 failed: No route to host");
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT,
+             "GroupCoordinator: 127.0.0.1:3: Connect to ipv4#127.0.0.1:3 failed");
+    CHECK(log.cause_at(7) == "connection refused");
+    CHECK(log.cause_at(8) == "the host name cannot be resolved");
+    CHECK(log.cause_at(9) == "no answer");
+}

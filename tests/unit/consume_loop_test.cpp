@@ -381,6 +381,13 @@ TEST_CASE("a group with no partition for us is left after 15 s") {
     CHECK(member.clock.passed() < 17s);
 }
 
+TEST_CASE("a group that can give nothing ends the run, also one that goes on for ever") {
+    Member member;
+    member.kafka.fault.emplace(ErrorCategory::kafka, "sent elsewhere");
+    CHECK_THROWS_WITH_AS(member.run(), "sent elsewhere", Error);
+    CHECK(member.clock.passed() < 5s);
+}
+
 TEST_CASE("a group that never gives anything fails a run that is to end") {
     Member member;
     member.options.once = true;

@@ -81,6 +81,45 @@ TEST_CASE("what is acknowledged is delivered, what is certainly not there failed
     CHECK(played.broker.log("t") == std::vector<std::string>{"good"});
 }
 
+TEST_CASE("what no broker can get is given up once it is known why, and not called unknown") {
+    Broker broker;
+    broker.falls_silent = true;
+    broker.fault.emplace(ErrorCategory::kafka, "sent elsewhere");
+    KafkaSettings settings;
+    settings.timeout = 30ms;
+    std::vector<EventOutcome> outcomes;
+    DeliverySession session(
+        settings, {}, [&](EventOutcome outcome, const DeliveryReport&) { outcomes.push_back(outcome); },
+        broker.factory());
+    REQUIRE(session.send("t", OutgoingRecord{.value = "a", .opaque = 1}));
+    CHECK(!session.fault());
+    session.finish();
+    REQUIRE(session.fault());
+    CHECK(session.fault()->what() == std::string("sent elsewhere"));
+    CHECK(outcomes == std::vector{EventOutcome::not_attempted});
+    CHECK(!session.send("t", OutgoingRecord{.value = "b", .opaque = 2}));
+}
+
+TEST_CASE("once a broker has answered anything, nobody looks for a fault of the whole cluster") {
+    Broker broker;
+    broker.answers_left = 1;
+    broker.fault.emplace(ErrorCategory::kafka, "sent elsewhere");
+    KafkaSettings settings;
+    settings.timeout = 1ms;
+    std::stop_source stop;
+    DeliveryOptions options;
+    options.stop = stop.get_token();
+    DeliverySession session(
+        settings, options, [](EventOutcome, const DeliveryReport&) {}, broker.factory());
+    REQUIRE(session.send("t", OutgoingRecord{.value = "a", .opaque = 1}));
+    session.hasten();
+    REQUIRE(session.send("t", OutgoingRecord{.value = "b", .opaque = 2}));
+    std::this_thread::sleep_for(5ms);
+    stop.request_stop();
+    session.finish(5ms);
+    CHECK(!session.fault());
+}
+
 TEST_CASE("what may succeed later is sent again, as often as asked for, and what never will is not") {
     Played played({.retries = 1});
     played.broker.refuse("weak", {.reason = "not enough replicas", .retriable = true}, 1);

@@ -170,7 +170,10 @@ void check_kafka(const KafkaSettings& settings, const HealthQuery& query, std::v
     std::future<HealthCheck> group;
     if (!query.group.empty()) group = std::async(std::launch::async, check_group, rest, query.group);
     const auto brokers = count_brokers(cluster, kafka.find_silent_brokers(cluster, rest.timeout));
-    checks.push_back(check_brokers(cluster, brokers));
+    const auto fault =
+        brokers.away.size() < brokers.known ? std::nullopt : kafka.find_fault();  // none answers
+    checks.push_back(fault ? HealthCheck{"kafka", HealthStatus::bad, fault->what(), fault->hint()}
+                           : check_brokers(cluster, brokers));
     for (const auto& topic : query.topics) checks.push_back(check_topic(topic, kafka, cluster, brokers));
     if (group.valid()) checks.push_back(group.get());
 }

@@ -5,10 +5,12 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "shortener_events/client.hpp"
+#include "shortener_events/error.hpp"
 
 namespace shortener_events {
 
@@ -51,6 +53,10 @@ class Cluster {
     /// where there is one. Metadata alone does not tell: any broker answers for all.
     std::vector<BrokerInfo> find_silent_brokers(const ClusterInfo& cluster,
                                                 std::chrono::milliseconds limit) const;
+
+    /// Where one broker answers and none can be reached at the address that it gives its clients: that, in an
+    /// Error(kafka). Asks, for a second.
+    std::optional<Error> find_fault() const;
 
     /// Throws Error(kafka) "unknown topic" with near matches as the hint.
     TopicInfo require_topic(const std::string& name) const;

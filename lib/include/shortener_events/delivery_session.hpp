@@ -27,6 +27,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -34,6 +35,7 @@
 #include <vector>
 
 #include "shortener_events/dead_letter.hpp"
+#include "shortener_events/error.hpp"
 #include "shortener_events/event_outcome.hpp"
 #include "shortener_events/publisher.hpp"
 
@@ -124,6 +126,9 @@ class DeliverySession {
     /// As Publisher's.
     std::string fatal_error() const;
     std::string connection_trouble() const;
+    /// Set when no broker has answered anything within the settings' timeout, and what
+    /// Publisher::find_fault() found: nothing more is sent, and finish() gives up.
+    const std::optional<Error>& fault() const;
 
     /// Records of refused batches that are not settled yet; with a transactional id those that
     /// find_culprits() would look through.

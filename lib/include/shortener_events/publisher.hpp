@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "shortener_events/cluster.hpp"
+#include "shortener_events/error.hpp"
 #include "shortener_events/group.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/settings.hpp"
@@ -153,6 +154,10 @@ class Publisher {
 
     /// The last trouble with a connection in plain words, such as "connection refused"; "no answer" if none.
     virtual std::string connection_trouble() const;
+
+    /// Why nothing can be acknowledged, whatever is waited: the cluster's brokers send their clients to
+    /// addresses at which they do not answer. Asks, for a second. nullopt: that is not known.
+    virtual std::optional<Error> find_fault() const;
 
     /// Transactions; only with a transactional_id, after one init_transactions(). Each throws Error(kafka),
     /// after which the transaction is to be aborted. init_transactions also ends what a killed predecessor

@@ -167,7 +167,10 @@ void ConsumeLoop::look_at_kafka() {
     const auto fail = [this](const std::optional<Error>& error) {
         if (error && !failure_) failure_.emplace(*error);
     };
-    if (!table_.was_assigned()) fail(kafka_watch_.look_at_join(clock_.now()));
+    if (!table_.was_assigned()) {
+        fail(group_->find_fault());
+        fail(kafka_watch_.look_at_join(clock_.now()));
+    }
     for (const auto& notice : group_->take_notices()) fail(kafka_watch_.meet(notice));
     for (const auto& changed : group_->take_changed_logs()) meet(changed);
 }

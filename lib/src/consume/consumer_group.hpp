@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +34,7 @@ class ConsumerGroup {
     virtual std::pair<std::int64_t, std::int64_t> read_bounds(const TopicPartition& where) const = 0;
     virtual std::int64_t known_end(const TopicPartition& where) const = 0;
     virtual std::vector<ReadingNotice> take_notices() = 0;
+    virtual std::optional<Error> find_fault() = 0;
     virtual bool close(std::chrono::milliseconds limit) = 0;
 
     // As those of LogWatch.

@@ -69,6 +69,7 @@ struct DeliverySession::State {
         : options(std::move(with)),
           on_outcome(std::move(told)),
           transactional(!options.publisher.transactional_id.empty()),
+          timeout(settings.timeout),
           sender(settings, options.publisher, make,
                  [this](const DeliveryReport& report) { on_report(report); }) {}
 
@@ -84,16 +85,22 @@ struct DeliverySession::State {
     bool send(const std::string& topic, std::span<const OutgoingRecord> batch,
               const std::shared_ptr<const void>& keeper);
     void settle_all(milliseconds limit);
+    void look_for_fault();
     void give_up();
     std::size_t pending() const { return sender.pending() + waiting.size(); }
     /// Nothing more is sent.
-    bool is_over() const { return options.stop.stop_requested() || failed; }
+    bool is_over() const { return options.stop.stop_requested() || failed || fault; }
 
     DeliveryOptions options;
     OnOutcome on_outcome;
     bool transactional;
     bool failed = false;  // something of the open transaction
     bool giving_up = false;
+    bool unheard = false;    // something failed, and no broker has said so
+    bool asked_why = false;  // it happened: to ask at every failure would hold up those that are sent again
+    std::optional<Error> fault;
+    milliseconds timeout;          // in which a broker should have answered something
+    Clock::time_point fault_look;  // the next
     Clock::time_point pressed = Clock::now();
     std::size_t sent = 0;      // events
     std::size_t answered = 0;  // by a broker, whatever it said
@@ -107,7 +114,10 @@ struct DeliverySession::State {
 };
 
 void DeliverySession::State::on_report(const DeliveryReport& report) {
-    if (is_answer(report)) ++answered;
+    if (is_answer(report))
+        ++answered;
+    else
+        unheard = unheard || report.status == DeliveryStatus::failed;
     if (report.opaque & kDeadLetter) return on_letter_report(report);
     if (report.status == DeliveryStatus::failed) return on_failure(report);
     if (!attempts.empty()) attempts.erase(report.opaque);
@@ -122,7 +132,8 @@ void DeliverySession::State::on_failure(const DeliveryReport& report) {
     if (found != attempts.end()) attempts.erase(found);
     if (giving_up)
         return tell(EventOutcome::not_attempted,
-                    unsent(report.opaque, "stopped before it was sent", *report.record));
+                    unsent(report.opaque, fault ? "no broker to send it to" : "stopped before it was sent",
+                           *report.record));
     if (options.on_failure == OnFailure::reject) return tell(EventOutcome::failed, report);
     send_letter(report.opaque, *report.record,
                 {.reason = "delivery-failed", .detail = report.reason, .attempts = tries});
@@ -166,6 +177,7 @@ void DeliverySession::State::serve(milliseconds wait) {
     send_waiting();
     if (Clock::now() - pressed >= kLinger) press();
     sender.poll(wait);
+    look_for_fault();
 }
 
 void DeliverySession::State::press() {
@@ -179,6 +191,16 @@ void DeliverySession::State::send_waiting() {
         const OutgoingRecord event = to_outgoing_record(next->record, next->opaque);
         while (!sender.try_send(next->record.topic, std::span(&event, 1), {}, kWaitSlice)) continue;
     }
+}
+
+/// A broker that answers and sends its clients elsewhere would keep the events until their time is over.
+void DeliverySession::State::look_for_fault() {
+    if (answered > 0 || fault || giving_up) return;
+    const bool is_overdue = sender.pending() > 0 && Clock::now() >= fault_look;
+    if (!is_overdue && (!unheard || asked_why)) return;
+    asked_why = asked_why || unheard;
+    fault = sender.publisher().find_fault();
+    fault_look = Clock::now() + timeout;
 }
 
 /// Nothing may overtake a retry. False: nothing is sent any more.
@@ -196,7 +218,7 @@ bool DeliverySession::State::send(const std::string& topic, std::span<const Outg
 void DeliverySession::State::settle_all(milliseconds limit) {
     std::optional<Clock::time_point> deadline;
     auto heard = answered;
-    while (pending() > 0 && !failed) {
+    while (pending() > 0 && !failed && !fault) {
         // While the broker answers, what is under way does not become unknown for want of a moment.
         if (options.stop.stop_requested() && (!deadline || answered > heard)) deadline = Clock::now() + limit;
         heard = answered;
@@ -206,8 +228,10 @@ void DeliverySession::State::settle_all(milliseconds limit) {
             sender.flush(kWaitSlice);
         else  // only retries wait, for their time
             sender.poll(kWaitSlice);
+        look_for_fault();
         if (options.on_wait) options.on_wait();
     }
+    look_for_fault();
     if (pending() > 0 && !failed) give_up();
 }
 
@@ -248,6 +272,7 @@ bool DeliverySession::send(const std::string& topic, std::span<const OutgoingRec
     const ExclusiveUse::Turn turn(state.in_use);
     if (!has_own_opaques(batch))
         fail_as_misused("the opaque values of a DeliverySession's events are below 2^63");
+    if (state.sent == 0) state.fault_look = State::Clock::now() + state.timeout;
     if (!state.send(topic, batch, keeper)) return false;
     state.sent += batch.size();
     if (state.sent >= state.press_at && state.press_at <= kSlowStart) {
@@ -325,6 +350,10 @@ std::string DeliverySession::fatal_error() const {
 
 std::string DeliverySession::connection_trouble() const {
     return state_->sender.publisher().connection_trouble();
+}
+
+const std::optional<Error>& DeliverySession::fault() const {
+    return state_->fault;
 }
 
 std::size_t DeliverySession::suspects() const {

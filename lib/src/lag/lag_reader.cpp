@@ -188,8 +188,9 @@ LagReader::~LagReader() = default;
 
 LagSnapshot LagReader::read(const LagQuery& query) {
     const ExclusiveUse::Turn turn(connection_->use);
-    const Deadline deadline(connection_->timeout);
     auto& reader = connection_->reader;
+    reader.read_cluster();  // with a time of its own: over a slow link, to connect takes most of it
+    const Deadline deadline(connection_->timeout);
     std::string listing_error;
     auto groups = query.groups.empty() ? reader.read_all(query.wanted, deadline.at(kGroupsEnd), listing_error)
                                        : reader.read_named(query.groups, deadline.at(kGroupsEnd));
@@ -219,6 +220,7 @@ LagSnapshot LagReader::read(const LagQuery& query) {
 std::vector<Group> LagReader::list_groups() {
     const ExclusiveUse::Turn turn(connection_->use);
     std::vector<Group> groups;
+    connection_->reader.read_cluster();
     const Deadline deadline(connection_->timeout);
     for (auto& [name, group] : connection_->reader.list(deadline)) groups.push_back(std::move(group));
     return groups;

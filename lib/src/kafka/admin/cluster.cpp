@@ -11,6 +11,7 @@
 #include "kafka/client/forbidden.hpp"
 #include "kafka/client/handle.hpp"
 #include "kafka/client/silent_brokers.hpp"
+#include "kafka/client/unreachable.hpp"
 #include "kafka/read/connections.hpp"
 #include "shortener_events/internal/units.hpp"
 
@@ -91,6 +92,10 @@ std::vector<BrokerInfo> Cluster::find_silent_brokers(const ClusterInfo& cluster,
                                                      std::chrono::milliseconds limit) const {
     if (kafka::is_embedded(cluster)) return {};  // it has answered, and does not know this question
     return kafka::find_silent_brokers(*client_.connections().reader_of_all(), cluster, Deadline(limit));
+}
+
+std::optional<Error> Cluster::find_fault() const {
+    return kafka::find_cluster_fault(*client_.connections().reader_of_all(), kafka::Needed::brokers);
 }
 
 TopicInfo Cluster::require_topic(const std::string& name) const {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <string_view>
 
 namespace shortener_events::kafka {
@@ -75,6 +76,18 @@ const KnownCause* find_known(std::string_view reason) {
     return nullptr;
 }
 
+/// librdkafka begins with the broker's name: "HOST:PORT/ID: …", "ssl://HOST:PORT/ID: …". nullopt:
+/// "/bootstrap", which has not said yet who it is, or no broker.
+std::optional<std::int32_t> node_in(std::string_view reason) {
+    const auto end = reason.find(": ");
+    const auto slash = reason.substr(0, end).rfind('/');
+    if (end == reason.npos || slash == reason.npos) return std::nullopt;
+    std::int32_t node = 0;
+    const auto [last, code] = std::from_chars(reason.data() + slash + 1, reason.data() + end, node);
+    if (code != std::errc{} || last != reason.data() + end) return std::nullopt;
+    return node;
+}
+
 /// Kafka 4 insists on RFC 5802 where librdkafka before 2.6.1 sends the client's nonce twice: the login fails
 /// like one with a wrong password.
 bool may_be_refused_by_kafka_4(std::string_view reason) {
@@ -86,8 +99,9 @@ bool may_be_refused_by_kafka_4(std::string_view reason) {
 
 void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
     const std::lock_guard lock(mutex_);
-    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !reason_.empty()) return;
+    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) return;  // no cause, but a sum
     reason_ = reason;
+    if (const auto node = node_in(reason_)) reasons_[*node] = reason_;
     const auto* known = find_known(reason_);
     times_ = known == cause_ ? times_ + 1 : 1;
     cause_ = known;
@@ -123,6 +137,14 @@ std::string ConnectionLog::cause() const {
     if (const auto untrusted = certificate()) return untrusted->cause;
     if (const auto* known = find_known(reason_)) return std::string(known->cause);
     return reason_;
+}
+
+std::string ConnectionLog::cause_at(std::int32_t node) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = reasons_.find(node);
+    const std::string_view reason = found == reasons_.end() ? std::string_view() : found->second;
+    const auto* known = find_known(reason);
+    return std::string(known ? known->cause : reason);
 }
 
 std::string ConnectionLog::hint() const {

@@ -1,6 +1,8 @@
 // Remembers why brokers could not be reached, from librdkafka's error callback, and says it in plain words.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -37,12 +39,16 @@ class ConnectionLog {
     /// What the user could try for this cause; may be empty.
     std::string hint() const;
 
+    /// The same of one broker, by its node id; "no answer" where nothing was noted of it.
+    std::string cause_at(std::int32_t node) const;
+
   private:
     /// Where that was the cause; the mutex is held.
     std::optional<CertificateCause> certificate() const;
 
     mutable std::mutex mutex_;
-    std::string reason_;  ///< empty: nothing was noted
+    std::string reason_;                           ///< empty: nothing was noted
+    std::map<std::int32_t, std::string> reasons_;  ///< by node id
     const KnownCause* cause_ = nullptr;
     int times_ = 0;       ///< that cause_ was noted in a row
     int x509_error_ = 0;  ///< of the newest certificate that was not trusted

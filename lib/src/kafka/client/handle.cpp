@@ -9,6 +9,7 @@
 #include "kafka/client/client_conf.hpp"
 #include "kafka/client/shown_log.hpp"
 #include "kafka/client/transaction_failure.hpp"
+#include "kafka/client/unreachable.hpp"
 #include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::kafka {
@@ -127,17 +128,12 @@ const ConnectionLog& Handle::newest_connection_log() const {
     return client_->connections;
 }
 
-void Handle::throw_unreachable(bool in_doubt) const {
-    const auto& log = newest_connection_log();
-    const std::string within =
-        log.is_final() ? "" : fmt::format(" within {}", format_duration(settings().timeout));
-    throw Error(ErrorCategory::kafka,
-                fmt::format("cannot reach any broker of {}{}: {}", settings().brokers, within, log.cause()),
-                log.hint(), {.retriable = !log.is_final(), .in_doubt = in_doubt});
+void Handle::throw_unreachable(Needed needed, bool in_doubt) const {
+    throw explain_unreachable(*this, needed, in_doubt);
 }
 
-void Handle::throw_failed(const std::string& action, rd_kafka_resp_err_t code) const {
-    if (means_unreachable(code)) throw_unreachable();
+void Handle::throw_failed(const std::string& action, rd_kafka_resp_err_t code, Needed needed) const {
+    if (means_unreachable(code)) throw_unreachable(needed);
     const auto meaning = meaning_of(code);
     throw Error(ErrorCategory::kafka, fmt::format("cannot {}: {}", action, describe(code)), meaning.hint,
                 {.code = protocol_number(code),

@@ -39,6 +39,9 @@ enum class Ending {
     closed,  ///< aside, and closed, but never destroyed: that would abort the program
 };
 
+/// What could not be done without: a broker, or what keeps groups or transactions, too.
+enum class Needed { brokers, groups, transactions };
+
 class Handle {
   public:
     /// `defaults` are ours and apply first; the settings' own properties win. Throws Error(configuration) for
@@ -62,12 +65,13 @@ class Handle {
     /// The same after waiting callbacks were served.
     const ConnectionLog& newest_connection_log() const;
 
-    /// Error(kafka) "cannot reach any broker of …: <cause>". `in_doubt`: of what was asked for before.
-    [[noreturn]] void throw_unreachable(bool in_doubt = false) const;
+    /// What explain_unreachable() finds. `in_doubt`: of what was asked for before.
+    [[noreturn]] void throw_unreachable(Needed needed = Needed::brokers, bool in_doubt = false) const;
 
     /// Error(kafka) for a failed request: unreachable where `code` means that, else "cannot <action>:
     /// <reason>".
-    [[noreturn]] void throw_failed(const std::string& action, rd_kafka_resp_err_t code) const;
+    [[noreturn]] void throw_failed(const std::string& action, rd_kafka_resp_err_t code,
+                                   Needed needed = Needed::brokers) const;
 
   private:
     friend struct RdkafkaCallbacks;

@@ -4,31 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <set>
 
+#include "kafka/client/broker_configs.hpp"
+
 namespace shortener_events::kafka {
-
-namespace {
-
-using ResourcePtr = std::unique_ptr<rd_kafka_ConfigResource_t, Destroy<rd_kafka_ConfigResource_destroy>>;
-
-/// Asks a broker about itself, which no other broker can answer. That the user may not know is an answer too.
-void ask_about_itself(const Handle& handle, const BrokerInfo& broker, const Deadline& deadline,
-                      rd_kafka_queue_t* queue) {
-    const AdminOptionsPtr options(rd_kafka_AdminOptions_new(handle.get(), RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS));
-    std::array<char, 128> reason{};
-    rd_kafka_AdminOptions_set_request_timeout(options.get(), deadline.left_ms(1), reason.data(),
-                                              reason.size());
-    rd_kafka_AdminOptions_set_opaque(options.get(), const_cast<BrokerInfo*>(&broker));
-    const ResourcePtr itself(
-        rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_BROKER, std::to_string(broker.id).c_str()));
-    rd_kafka_ConfigResource_t* resources[] = {itself.get()};
-    rd_kafka_DescribeConfigs(handle.get(), resources, 1, options.get(), queue);
-}
-
-}  // namespace
 
 std::vector<BrokerInfo> find_silent_brokers(const Handle& handle, const ClusterInfo& cluster,
                                             const Deadline& deadline) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -9,10 +10,14 @@
 #include "kafka/client/forbidden.hpp"
 #include "kafka/client/partition_list.hpp"
 #include "kafka/client/to_record.hpp"
+#include "kafka/client/unreachable.hpp"
 
 namespace shortener_events::kafka {
 
 namespace {
+
+// Between looks for what keeps a group from giving anything.
+constexpr std::chrono::minutes kLongestPause{5};
 
 int timeout_ms(const KafkaSettings& settings) {
     return static_cast<int>(settings.timeout.count());
@@ -63,6 +68,8 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
                              GroupListener listener)
     : listener_(std::move(listener)),
       group_(options.group),
+      fault_pause_(settings.timeout, std::max<std::chrono::milliseconds>(settings.timeout, kLongestPause)),
+      fault_look_(settings.timeout),
       handle_(
           RD_KAFKA_CONSUMER, with_rules(settings, options),
           {{"client.id", options.client_id},
@@ -143,7 +150,7 @@ Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) con
         if (code == RD_KAFKA_RESP_ERR__FATAL)
             code = rd_kafka_fatal_error(handle_.get(), text.data(), text.size());
         throw_if_forbidden("consume", code, {.topic = polled.record.topic, .group = group_});
-        handle_.throw_failed("consume", code);
+        handle_.throw_failed("consume", code, Needed::groups);
     }
     return polled;
 }
@@ -175,7 +182,8 @@ std::map<TopicPartition, std::int64_t> GroupConsumer::read_committed(
     if (partitions.empty()) return committed;
     const auto list = to_list(partitions);
     const auto code = rd_kafka_committed(handle_.get(), list.get(), timeout_ms(handle_.settings()));
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) handle_.throw_failed("read what the group has committed", code);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        handle_.throw_failed("read what the group has committed", code, Needed::groups);
     for (int i = 0; i < list->cnt; ++i) {
         const auto& entry = list->elems[i];
         if (entry.err != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -183,6 +191,14 @@ std::map<TopicPartition, std::int64_t> GroupConsumer::read_committed(
         if (entry.offset >= 0) committed[{entry.topic, entry.partition}] = entry.offset;
     }
     return committed;
+}
+
+std::optional<Error> GroupConsumer::find_fault() {
+    if (!fault_look_.passed()) return std::nullopt;
+    auto fault = find_cluster_fault(handle_, Needed::groups);
+    fault_pause_.grow();
+    fault_look_ = Deadline(fault_pause_.time());
+    return fault;
 }
 
 std::pair<std::int64_t, std::int64_t> GroupConsumer::read_bounds(const TopicPartition& where) const {

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/backoff.hpp"
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/handle.hpp"
 #include "kafka/group/group_commits.hpp"
@@ -21,6 +22,7 @@
 #include "kafka/read/queue_refill_nudge.hpp"
 #include "kafka/read/topic_watch.hpp"
 #include "shortener_events/cluster.hpp"
+#include "shortener_events/error.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events::kafka {
@@ -103,11 +105,16 @@ class GroupConsumer {
     /// False: some were not.
     bool close(std::chrono::milliseconds limit = std::chrono::hours(1));
 
+    /// What keeps the group from giving partitions, however long is waited. To be called while there are
+    /// none; it asks, for a second, when the settings' timeout is over, and then ever less often: a member
+    /// may have none because there are enough others. nullopt: nothing is known.
+    std::optional<Error> find_fault();
+
     /// For what is asked beside reading.
     const Handle& handle() const { return handle_; }
 
     /// Error(kafka) with the cause.
-    [[noreturn]] void throw_unreachable() const { handle_.throw_unreachable(); }
+    [[noreturn]] void throw_unreachable() const { handle_.throw_unreachable(Needed::groups); }
 
   private:
     void rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list);
@@ -122,6 +129,8 @@ class GroupConsumer {
     GroupListener listener_;
     std::string group_;
     std::optional<Deadline> closing_;
+    Backoff fault_pause_;
+    Deadline fault_look_;  ///< no sooner
     bool closed_ = false;
     std::exception_ptr trouble_;  ///< thrown by a listener
     std::shared_ptr<RebalanceTracker> rebalances_ = std::make_shared<RebalanceTracker>();

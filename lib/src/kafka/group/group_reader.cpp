@@ -8,6 +8,7 @@
 
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/missing_right.hpp"
+#include "kafka/client/unreachable.hpp"
 #include "kafka/group/claims.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/near_match.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 // Shares of the time after which a stage gives up: what was listed must still be asked for, and what gave no
 // answer looked up in the list.
-constexpr double kListingEnds = 0.5;
+constexpr double kListingEnds = 0.75;
 constexpr double kAnswersEnd = 0.8;
 /// How long descriptions are waited for before the commits are, which are under way meanwhile: most come at
 /// once, and a thread to wait for them would take longer to start.
@@ -149,7 +150,6 @@ GroupRequests GroupReader::make_requests(Groups& groups, const Deadline& deadlin
 }
 
 Groups GroupReader::read_named(const std::vector<std::string>& names, const Deadline& deadline) {
-    cluster_ = client_.read_cluster();
     const bool asks = answers_questions_about_groups(cluster_);
     if (asks && !has_coordinators(cluster_) && !hides_coordinators(*client_.get(), cluster_, deadline))
         for (const auto listing = require_listing(deadline.at(kListingEnds)); const auto& name : names)
@@ -165,6 +165,7 @@ Groups GroupReader::read_named(const std::vector<std::string>& names, const Dead
         take_description(std::move(description), groups.at(name));
     if (std::ranges::any_of(groups, [](const auto& entry) { return needs_listing(entry.second); }))
         complete_from_listing(groups, deadline);
+    explain_silence(groups);
     bound_claims(groups, cluster_);
     return groups;
 }
@@ -179,7 +180,6 @@ void GroupReader::complete_from_listing(Groups& groups, const Deadline& deadline
 
 Groups GroupReader::read_all(const WantedGroups& wanted, const Deadline& deadline,
                              std::string& listing_error) {
-    cluster_ = client_.read_cluster();
     auto listing = require_listing(deadline.at(kListingEnds));
     const auto hides_groups = [&] {  // where the topic can be seen, a group that does not exist tells
         const std::string nobodys = "shortener-events-nobody";
@@ -198,6 +198,7 @@ Groups GroupReader::read_all(const WantedGroups& wanted, const Deadline& deadlin
     for (const auto& name : missing)
         if (was_deleted(listing.groups[name], listing)) listing.groups.erase(name);
     remember(listing.groups);
+    explain_silence(listing.groups);
     bound_claims(listing.groups, cluster_);
     listing_error = listing.error;
     return std::move(listing.groups);
@@ -219,8 +220,16 @@ void GroupReader::ask_about(Groups& groups, const Deadline& deadline) {
         if (found != descriptions.end())
             take_description(std::move(found->second), groups.at(name));
         else if (groups.at(name).error.empty())
-            groups.at(name).error = "its coordinator did not answer in time";
+            groups.at(name).error = kSilentCoordinator;
     }
+}
+
+/// Where no group could be read because none of their coordinators answers, the cluster is asked why.
+void GroupReader::explain_silence(const Groups& groups) const {
+    if (groups.empty() || !answers_questions_about_groups(cluster_)) return;
+    const auto is_silent = [](const auto& entry) { return entry.second.error.ends_with(kSilentCoordinator); };
+    if (!std::ranges::all_of(groups, is_silent)) return;
+    if (const auto fault = find_cluster_fault(*client_.get(), Needed::groups)) throw *fault;
 }
 
 /// A group does not vanish because the broker that lists it is silent, or because its coordinator is just
@@ -250,7 +259,6 @@ void GroupReader::read_commits_again(Groups& groups, const std::set<std::string>
 }
 
 Groups GroupReader::list(const Deadline& deadline) {
-    cluster_ = client_.read_cluster();
     auto listing = require_listing(deadline);
     if (!listing.error.empty()) throw_not_listed(listing);
     return std::move(listing.groups);
@@ -261,8 +269,9 @@ GroupListing GroupReader::require_listing(const Deadline& deadline) const {
         throw Error(ErrorCategory::kafka, "this broker cannot list groups",
                     "the embedded broker answers for a named group only: shortener-events lag GROUP");
     auto listing = list_groups(*client_.get(), cluster_, deadline);
-    if (listing.groups.empty() && !listing.error.empty()) throw_not_listed(listing);
-    return listing;
+    if (!listing.groups.empty() || listing.error.empty()) return listing;
+    if (const auto fault = find_cluster_fault(*client_.get(), Needed::brokers)) throw *fault;
+    throw_not_listed(listing);
 }
 
 }  // namespace shortener_events::kafka

@@ -22,7 +22,11 @@ class GroupReader {
     /// The client that asks, for questions about the cluster besides; another one after some reads.
     const std::shared_ptr<GroupQueryHandle>& client() const { return client_.get(); }
 
-    /// Throws Error(kafka) when no broker answers, and for a group that does not exist, with near matches.
+    /// Looks at the cluster, as is needed before each of the reads. Throws Error(kafka) when no broker
+    /// answers.
+    void read_cluster() { cluster_ = client_.read_cluster(); }
+
+    /// Throws Error(kafka) for a group that does not exist, with near matches.
     Groups read_named(const std::vector<std::string>& names, const Deadline& deadline);
 
     /// Every group that a broker lists and that is `wanted` (empty: all are). Where not all brokers answered,
@@ -36,7 +40,7 @@ class GroupReader {
     /// Names, kinds and members only. Throws Error(kafka) when not all can be listed.
     Groups list(const Deadline& deadline);
 
-    /// As it was when groups were last read.
+    /// As it was at the last look.
     const ClusterInfo& cluster() const { return cluster_; }
 
   private:
@@ -45,6 +49,7 @@ class GroupReader {
     std::set<std::string> add_known(Groups& groups) const;
     void remember(const Groups& groups);
     void complete_from_listing(Groups& groups, const Deadline& deadline) const;
+    void explain_silence(const Groups& groups) const;
     GroupListing require_listing(const Deadline& deadline) const;
 
     GroupClient client_;

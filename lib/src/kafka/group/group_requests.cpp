@@ -32,7 +32,7 @@ void add_forbidden(Group& group) {
 }
 
 std::string in_words(rd_kafka_resp_err_t code) {
-    return means_unreachable(code) ? "its coordinator did not answer in time" : describe(code);
+    return means_unreachable(code) ? kSilentCoordinator : describe(code);
 }
 
 }  // namespace

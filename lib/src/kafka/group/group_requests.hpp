@@ -15,6 +15,9 @@ namespace shortener_events::kafka {
 
 using Groups = std::map<std::string, Group>;
 
+/// What is said of a group whose coordinator does not answer.
+inline constexpr const char* kSilentCoordinator = "its coordinator did not answer in time";
+
 class GroupRequests {
   public:
     /// `groups` receives the answers; it and `client` outlive this. What has no answer at the deadline is an

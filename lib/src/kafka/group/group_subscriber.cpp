@@ -8,6 +8,7 @@
 
 #include "base/exclusive_use.hpp"
 #include "kafka/admin/metadata.hpp"
+#include "kafka/client/unreachable.hpp"
 #include "kafka/group/group_consumer.hpp"
 #include "kafka/read/connections.hpp"
 #include "kafka/read/progress.hpp"
@@ -171,6 +172,8 @@ void GroupSubscriber::Membership::say_hidden() const {
 void GroupSubscriber::Membership::look_around(bool all_is_taken) {
     if (!follow || Clock::now() < next_look) return;
     next_look = Clock::now() + kLookEvery;
+    if (owned.empty())
+        if (const auto fault = consumer.find_fault()) throw *fault;
     for (const auto& notice : consumer.take_notices()) {
         if (notice.kind == ReadingNotice::Kind::topic_deleted)
             throw Error(ErrorCategory::kafka, to_text(notice));
@@ -183,6 +186,7 @@ void GroupSubscriber::Membership::look_around(bool all_is_taken) {
 void GroupSubscriber::Membership::require_progress() const {
     if (follow || finished() || idle <= settings.timeout) return;
     if (!owned.empty()) kafka::throw_standstill(consumer.handle(), unfinished());
+    if (const auto fault = kafka::find_cluster_fault(consumer.handle(), kafka::Needed::groups)) throw *fault;
     throw Error(
         ErrorCategory::kafka,
         fmt::format("group \"{}\" gave no partition within {}", group, format_duration(settings.timeout)),

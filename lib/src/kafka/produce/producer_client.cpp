@@ -23,14 +23,20 @@ std::string acks_text(Acks acks) {
     return acks == Acks::all ? "all" : acks == Acks::leader ? "1" : "0";
 }
 
-/// At most half of the delivery timeout, which a user may have set by its own name; 0 is none.
-milliseconds linger_of(const KafkaSettings& settings, const PublisherOptions& options) {
+/// The delivery timeout, which a user may have set by its own name; 0 is none.
+milliseconds timeout_of(const KafkaSettings& settings, const PublisherOptions& options) {
     auto timeout = options.delivery_timeout;
     for (const char* name : {"message.timeout.ms", "delivery.timeout.ms"}) {
         const auto found = settings.properties.find(name);
         if (found != settings.properties.end())
             timeout = milliseconds(std::strtoll(found->second.c_str(), nullptr, 10));
     }
+    return timeout;
+}
+
+/// At most half of that.
+milliseconds linger_of(const KafkaSettings& settings, const PublisherOptions& options) {
+    const auto timeout = timeout_of(settings, options);
     return timeout > milliseconds(0) ? std::min(options.linger, timeout / 2) : options.linger;
 }
 
@@ -75,6 +81,7 @@ ProducerClient::ProducerClient(const KafkaSettings& settings, const PublisherOpt
                                Publisher::OnReport on_report)
     : options_(options),
       on_report_(std::move(on_report)),
+      window_(timeout_of(settings, options)),
       handle_(RD_KAFKA_PRODUCER, with_defaults(settings, options), {}, reporting_to(this)) {}
 
 OutgoingTopic& ProducerClient::topic(const std::string& name) {
@@ -98,6 +105,7 @@ InFlightBatch& ProducerClient::add(std::span<const OutgoingRecord> batch,
         in_flight.slots.push_back({&in_flight, record.opaque});
         in_flight.bytes += size_of(record);
     }
+    if (pending_records_ == 0) window_.begin(in_flight.sent);
     pending_records_ += batch.size();
     held_bytes_ += in_flight.bytes;
     return in_flight;
@@ -112,13 +120,13 @@ void ProducerClient::release(InFlightBatch& in_flight, std::size_t bytes) {
 }
 
 bool ProducerClient::has_room() const {
-    return pending_records_ < options_.queued_records && held_bytes_ < options_.queued_bytes;
+    return pending_records_ < options_.queued_records && held_bytes_ < most_bytes();
 }
 
 bool ProducerClient::batches_fill() const {
     std::size_t partitions = 0;
     for (const auto& [topic, known] : partitions_) partitions += static_cast<std::size_t>(known);
-    return 2 * partitions * kBatchBytes <= options_.queued_bytes;
+    return 2 * partitions * kBatchBytes <= most_bytes();
 }
 
 std::chrono::microseconds ProducerClient::age_of(const InFlightBatch& in_flight) {
@@ -134,7 +142,10 @@ void ProducerClient::report(const rd_kafka_message_t& message) {
     const InFlightBatch::Slot& slot = slot_of(message);
     DeliveryReport report = to_report(handle_.get(), message, slot.opaque);
     report.latency = age_of(*slot.batch);
-    if (report.status == DeliveryStatus::delivered) return hand_out(report, nullptr, *slot.batch);
+    if (report.status == DeliveryStatus::delivered) {
+        window_.acknowledged(report.bytes, clock_);
+        return hand_out(report, nullptr, *slot.batch);
+    }
     Record record = to_record(message);
     record.offset = -1;                               // it has none
     record.timestamp_ms = slot.batch->time_of(slot);  // librdkafka does not tell it of what failed

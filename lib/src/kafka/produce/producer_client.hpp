@@ -2,6 +2,7 @@
 // to a DeliveryReport.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "kafka/client/handle.hpp"
+#include "kafka/produce/flight_window.hpp"
 #include "kafka/produce/outgoing_topic.hpp"
 #include "shortener_events/publisher.hpp"
 
@@ -80,6 +82,8 @@ class ProducerClient {
 
   private:
     void hand_out(DeliveryReport& report, const Record* record, InFlightBatch& batch);
+    /// Bytes that may be under way.
+    std::size_t most_bytes() const { return std::min(options_.queued_bytes, window_.limit()); }
     void release(InFlightBatch& batch, std::size_t bytes);
     std::chrono::microseconds age_of(const InFlightBatch& batch);
 
@@ -89,6 +93,7 @@ class ProducerClient {
     PublisherOptions options_;
     Publisher::OnReport on_report_;
     std::exception_ptr thrown_;
+    FlightWindow window_;
     std::size_t pending_records_ = 0;
     std::chrono::steady_clock::time_point clock_;
     unsigned clock_age_ = kReportsPerClock;  // reports since it was read

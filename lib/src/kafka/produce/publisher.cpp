@@ -8,6 +8,7 @@
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/deadline.hpp"
 #include "kafka/client/forbidden.hpp"
+#include "kafka/client/unreachable.hpp"
 #include "kafka/produce/batch_sender.hpp"
 #include "kafka/produce/producer_client.hpp"
 #include "kafka/produce/transaction.hpp"
@@ -163,6 +164,10 @@ std::string Publisher::fatal_error() const {
 
 std::string Publisher::connection_trouble() const {
     return client_->producer.handle().connection_log().cause();
+}
+
+std::optional<Error> Publisher::find_fault() const {
+    return kafka::find_cluster_fault(client_->producer.handle(), kafka::Needed::brokers);
 }
 
 void Publisher::init_transactions() {

@@ -45,7 +45,8 @@ void Transaction::run(const char* action, Limit limit, const Step& step, Touched
                          .fatal = rd_kafka_error_is_fatal(error.get()) != 0});
         const bool in_doubt = is_commit && !rd_kafka_error_txn_requires_abort(error.get()) &&
                               !rd_kafka_error_is_fatal(error.get());
-        if (means_unreachable(rd_kafka_error_code(error.get()))) handle_.throw_unreachable(in_doubt);
+        if (means_unreachable(rd_kafka_error_code(error.get())))
+            handle_.throw_unreachable(Needed::transactions, in_doubt);
         throw Error(ErrorCategory::kafka,
                     fmt::format("cannot {}: {}", action, rd_kafka_error_string(error.get())), {},
                     {.code = protocol_number(rd_kafka_error_code(error.get())),

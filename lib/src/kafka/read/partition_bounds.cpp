@@ -32,9 +32,11 @@ void add_partitions(const TopicInfo& topic, Bounds& bounds) {
             partition.leader < 0 ? PartitionPresence::leaderless : PartitionPresence::present;
 }
 
+constexpr const char* kSilent = "its leader did not answer in time";
+
 void take(const OffsetAnswer& answer, std::optional<std::int64_t>& offset, std::string& error) {
     if (means_unreachable(answer.error))
-        error = "its leader did not answer in time";
+        error = kSilent;
     else if (answer.error)
         error = describe(answer.error);
     else if (answer.offset >= 0)
@@ -92,6 +94,12 @@ void read_bounds(const Handle& handle, const ClusterInfo& cluster, Bounds& bound
             PartitionBounds& entry = bounds[answer.where];
             take(answer, bound == kEndOffset ? entry.end : entry.begin, entry.error);
         }
+}
+
+bool are_all_silent(const Bounds& bounds) {
+    const auto is_read = [](const auto& entry) { return entry.second.begin || entry.second.end; };
+    const auto is_silent = [](const auto& entry) { return entry.second.error == kSilent; };
+    return std::ranges::none_of(bounds, is_read) && std::ranges::any_of(bounds, is_silent);
 }
 
 }  // namespace shortener_events::kafka

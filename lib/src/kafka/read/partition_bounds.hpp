@@ -23,4 +23,7 @@ Bounds locate(const Handle& handle, const std::set<TopicPartition>& wanted, cons
 /// Fills in begin and end of the partitions that are present.
 void read_bounds(const Handle& handle, const ClusterInfo& cluster, Bounds& bounds, const Deadline& deadline);
 
+/// Nothing could be read, and that because no leader answers.
+bool are_all_silent(const Bounds& bounds);
+
 }  // namespace shortener_events::kafka

@@ -76,6 +76,7 @@ struct TopicReader::Connection {
         auto configs = kafka::ask_topic_configs(handle, cluster, topics, deadline.at(0.5));
         auto bounds = kafka::locate(handle, partitions_of(topics), cluster, deadline.at(0.5));
         kafka::read_bounds(handle, cluster, bounds, deadline.at(0.6));
+        if (kafka::are_all_silent(bounds)) handle.throw_unreachable();
         // Afterwards: were it before, events that are written meanwhile would look like an open
         // transaction's.
         auto readable = to_read_again(bounds);

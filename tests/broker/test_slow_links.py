@@ -1,0 +1,38 @@
+"""Links that work, and are slow: nothing is given up on because there is much of it, or because an answer takes half a second."""
+import pytest
+
+from kafka import cluster, free_port, run, unique
+from kafka_tools import commit, create_topic, produce
+from listeners import add_listeners, slow_link
+from publishing import clicks, numbers
+
+
+@pytest.fixture(scope="module")
+def kafka():
+    with cluster() as kafka:
+        kafka.ends = {name: free_port() for name in ("NARROW", "FAR")}
+        kafka.listeners = add_listeners(kafka, {name: f"127.0.0.1:{port}" for name, port in kafka.ends.items()})
+        yield kafka
+
+
+def test_more_than_the_link_carries_in_the_delivery_timeout_is_delivered_all_the_same(kafka):
+    topic, count = unique("narrow"), 24_000
+    create_topic(kafka.brokers, topic)
+    events = clicks(count, padding="p" * 100)
+    assert len(events) > 5_000_000
+    with slow_link(kafka.ends["NARROW"], kafka.listeners["NARROW"], rate=300_000):
+        done = run("publish", "--topic", topic, "-c", "click", "--key", "none", "--delivery-timeout", "10s", stdin=events,
+                   brokers=f"127.0.0.1:{kafka.ends['NARROW']}")
+    assert done.returncode == 0 and f"{count} delivered" in done.stderr, done.stderr
+    found = numbers(kafka.brokers, topic)
+    assert len(found) == count and set(found.values()) == {1}
+
+
+def test_lag_of_all_groups_is_read_where_an_answer_takes_half_a_second(kafka):
+    topic = unique("far")
+    create_topic(kafka.brokers, topic)
+    produce(kafka.brokers, topic, 3)
+    commit(kafka.brokers, topic, topic, 2)
+    with slow_link(kafka.ends["FAR"], kafka.listeners["FAR"], delay=0.25):
+        done = run("lag", "--all", "-o", "text", brokers=f"127.0.0.1:{kafka.ends['FAR']}")
+    assert done.returncode == 0 and topic in done.stdout, done.stdout + done.stderr
