@@ -17,6 +17,7 @@ tool, root = sys.argv[1], pathlib.Path(sys.argv[2])
 CASES = [
     ("sandbox", "stdout", "$0 sandbox -o json > s.json & until [ -s s.json ]; do sleep 0.05; done; kill $!; cat s.json"),
     ("config", "stdout", "$0 config show -X sasl.password=x -o json"),
+    ("bug-report", "stdout", "$0 bug-report -X sasl.password=x -o json"),
     ("help", "stdout", "$0 --help-json"),
     ("error", "stderr", "$0 tail no-such-topic -o jsonl"),
     ("record", "stdout", "echo '{}' | kcat -P -b $SHORTENER_EVENTS_BROKERS -t url-shortener.click -H a=b; $0 tail url-shortener.click -o jsonl"),

@@ -5,6 +5,8 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <thread>
 
@@ -51,7 +53,8 @@ std::string new_cluster_id() {
 fs::path scratch_folder() {
     std::string name = (fs::temp_directory_path() / "shortener-events-kafka.XXXXXX").string();
     if (!::mkdtemp(name.data()))
-        throw Error(ErrorCategory::io, "cannot make a scratch folder \"" + name + '"');
+        throw Error(ErrorCategory::io,
+                    fmt::format("cannot make a scratch folder \"{}\": {}", name, std::strerror(errno)));
     const std::string distrust = distrust_of(name);  // Kafka runs as what is configured in there
     if (distrust.empty()) return name;
     fs::remove(name);
