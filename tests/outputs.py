@@ -18,7 +18,7 @@ ARGUMENTS = {
     "completion": "bash", "help": "lag", "consume": "--once --sink sqlite:a.db", "simulate": "--verify t", "sandbox": None,
 }
 # Combinations whose form is another's, or a person's alone.
-REFUSED = ["health --nagios -o json", "simulate --count 3 -o json", "simulate --list-faults -o json", "sandbox -o json -- true", "lag --watch -o json", "lag g --until-caught-up -o text", "simulate --verify t --db a.db -o jsonl", "lag -o json --listen 127.0.0.1:0", "stats -o json --html page.html", "tail -o json", "validate -c click -o json",
+REFUSED = ["health --nagios -o json", "simulate --count 3 -o json", "simulate --list-faults -o json", "sandbox -o json -- true", "lag --watch -o json", "lag g --until-caught-up -o text", "simulate --verify t --db a.db -o jsonl", "lag -o json --listen 127.0.0.1:0", "tail -o json", "validate -c click -o json",
            "tail --format %s -o jsonl", "contracts show click -o json", "publish -c click -o jsonl", "config check -o json", "lag check g -o json"]
 
 
@@ -34,12 +34,13 @@ def run(words):
 
 
 def is_json(text):
+    """One document, or a line each; no line at all is a stream of none."""
     try:
         json.loads(text)
         return True
     except ValueError:
         try:
-            return bool([json.loads(line) for line in text.splitlines()])
+            return all(json.loads(line) is not None for line in text.splitlines())
         except ValueError:
             return False
 
@@ -52,7 +53,7 @@ def fault(name, command):
     words = f"{name} {ARGUMENTS.get(name, '')} -o {form or 'json'}"
     done = run(words)
     if form:
-        if done.returncode not in (0, 1, 3) or (done.returncode == 0 and not is_json(done.stdout)) or (done.returncode and not is_json(done.stdout or done.stderr)):
+        if done.returncode not in (0, 1, 3) or (done.returncode == 0 and not (is_json(done.stdout) and (done.stdout or form == "jsonl"))) or (done.returncode and not is_json(done.stdout or done.stderr)):
             return f"{words}: {done.returncode}\n{done.stdout[-300:]}{done.stderr[-300:]}"
     elif done.returncode not in (2, 3) or "--output" not in done.stdout + done.stderr:
         return f"{words}: {done.returncode}, not refused\n{done.stdout[-300:]}{done.stderr[-300:]}"
@@ -61,7 +62,7 @@ def fault(name, command):
 
 def refused(words):
     done = run(words)
-    return None if done.returncode in (2, 3) and not is_json(done.stdout) else f"{words}: {done.returncode}, not refused\n{done.stdout[-300:]}{done.stderr[-300:]}"
+    return None if done.returncode in (2, 3) and not (done.stdout and is_json(done.stdout)) else f"{words}: {done.returncode}, not refused\n{done.stdout[-300:]}{done.stderr[-300:]}"
 
 
 with tempfile.TemporaryDirectory() as folder:

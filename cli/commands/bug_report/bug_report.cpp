@@ -4,6 +4,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/output/json.hpp"
 #include "cli/output/table.hpp"
+#include "cli/reflect/chosen.hpp"
 
 namespace shortener_events::cli {
 
@@ -35,21 +36,22 @@ Table facts_table(const std::vector<Fact>& facts) {
     return table;
 }
 
+void print_facts(const std::vector<Fact>& facts, const std::string& output, std::ostream& out,
+                 const Palette& palette) {
+    if (output == "json")
+        print_json(out, facts_to_json(facts));
+    else if (output == "text")
+        facts_table(facts).print_text(out);
+    else
+        facts_table(facts).print_aligned(out, palette);
+}
+
 int run_bug_report(const BugReportOptions&, Context& context) {
-    const auto facts = gather_facts(context);
-    if (context.json()) {
-        print_json(context.out(), facts_to_json(facts));
-        return kDone;
-    }
-    if (context.output() == "text") {
-        facts_table(facts).print_text(context.out());
-        return kDone;
-    }
-    facts_table(facts).print_aligned(context.out(), context.palette());
-    context.out() << std::flush;
-    context.hint(
-        "add the command, what it said with -vv, and what you expected; a weakness is not for a public "
-        "place: see docs/security.md");
+    print_facts(gather_facts(context), context.output(), context.out(), context.palette());
+    if (context.output() == "table")
+        context.hint(
+            "add the command, what it said with -vv, and what you expected; a weakness is not for a public "
+            "place: see docs/security.md");
     return kDone;
 }
 
@@ -60,6 +62,11 @@ void declare_bug_report(CommandTree& tree) {
         tree.root, "bug-report", "Show what a report of a bug needs, without secrets",
         {"shortener-events bug-report --profile prod", "shortener-events bug-report -o json > report.json"});
     tree.add_output(*command, {"table", "text", "json"});
+    tree.on_error(*command, [&root = tree.root](const Error& error, std::ostream& out) -> std::optional<int> {
+        if (error.category() != ErrorCategory::configuration) return std::nullopt;
+        print_facts(gather_facts(error), chosen_output(root), out, Palette(false));
+        return kDone;
+    });
     tree.on_run(*command, std::make_shared<BugReportOptions>(), run_bug_report);
 }
 

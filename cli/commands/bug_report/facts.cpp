@@ -13,7 +13,6 @@
 #include "cli/reflect/version_text.hpp"
 #include "cli/settings/harmless.hpp"
 #include "cli/settings/resolve.hpp"
-#include "shortener_events/error.hpp"
 #include "shortener_events/internal/kafka_version.hpp"
 #include "shortener_events/version.hpp"
 
@@ -67,6 +66,10 @@ std::string kind_of_source(const std::string& source) {
                                                                                               : source;
 }
 
+void add_wrong_settings(std::vector<Fact>& facts, const Error& error) {
+    facts.push_back({"setting", "error", error.what(), ""});
+}
+
 void add_settings(std::vector<Fact>& facts, Context& context) try {
     const KafkaSettings& kafka = context.kafka();
     facts.push_back({"setting", "brokers", harmless_brokers(kafka.brokers),
@@ -82,12 +85,10 @@ void add_settings(std::vector<Fact>& facts, Context& context) try {
     for (const auto& [name, value] : kafka.properties)
         facts.push_back({"setting", name, harmless_value(name, value), "Kafka client property"});
 } catch (const Error& error) {
-    facts.push_back({"setting", "error", error.what(), ""});
+    add_wrong_settings(facts, error);
 }
 
-}  // namespace
-
-std::vector<Fact> gather_facts(Context& context) {
+std::vector<Fact> facts_without_settings() {
     std::vector<Fact> facts{{"program", "shortener-events", std::string(version()), ""},
                             {"program", "compiler", __VERSION__, ""}};
     for (auto& library : libraries_in_use())
@@ -95,7 +96,20 @@ std::vector<Fact> gather_facts(Context& context) {
     facts.push_back({"library", "librdkafka's features", kafka_features(), ""});
     add_system(facts);
     add_environment(facts);
+    return facts;
+}
+
+}  // namespace
+
+std::vector<Fact> gather_facts(Context& context) {
+    std::vector<Fact> facts = facts_without_settings();
     add_settings(facts, context);
+    return facts;
+}
+
+std::vector<Fact> gather_facts(const Error& wrong_settings) {
+    std::vector<Fact> facts = facts_without_settings();
+    add_wrong_settings(facts, wrong_settings);
     return facts;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/context.hpp"
+#include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
 
@@ -18,5 +19,8 @@ struct Fact {
 
 /// Never fails: settings that cannot be used are a fact, too.
 std::vector<Fact> gather_facts(Context& context);
+
+/// Where the settings are so wrong that no command starts.
+std::vector<Fact> gather_facts(const Error& wrong_settings);
 
 }  // namespace shortener_events::cli
