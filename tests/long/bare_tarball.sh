@@ -28,7 +28,7 @@ inside() { chroot "$root" env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/tmp LC_
 
 # A port with a certificate of an authority that only this root's system will know.
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$root/tmp/key.pem" -out "$root/tmp/ca.pem" -days 1 -subj /CN=localhost \
-    -addext subjectAltName=DNS:localhost 2>/dev/null
+    -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null
 port=$((20000 + RANDOM % 10000))
 openssl s_server -quiet -accept "127.0.0.1:$port" -cert "$root/tmp/ca.pem" -key "$root/tmp/key.pem" </dev/zero >/dev/null 2>&1 &
 server=$!
@@ -66,10 +66,10 @@ inside "
     grep -q GSSAPI refused
 
     # The system's authorities are found where this distribution has them.
-    shortener-events topics list -b localhost:$port --timeout 3s -X security.protocol=ssl 2> unknown && exit 1
+    shortener-events topics list -b 127.0.0.1:$port --timeout 3s -X security.protocol=ssl 2> unknown && exit 1
     grep -i 'certificate' unknown
     mkdir -p /etc/pki/tls/certs && cp ca.pem /etc/pki/tls/certs/ca-bundle.crt
-    shortener-events topics list -b localhost:$port --timeout 3s -X security.protocol=ssl 2> known && exit 1
+    shortener-events topics list -b 127.0.0.1:$port --timeout 3s -X security.protocol=ssl 2> known && exit 1
     cat known
     ! grep -i 'certificate' known
     rm -r /etc/pki"
