@@ -19,10 +19,10 @@ namespace {
 
 constexpr std::size_t kAlwaysThere = 3;  // of libraries_in_use()
 
-LibraryInUse loaded_library(std::string name, std::string (*find_version)()) try {
-    return {std::move(name), find_version(), ""};
+LibraryInUse loaded_library(const char* name, std::string (*find_version)()) try {
+    return {name, find_version(), ""};
 } catch (const Error& error) {
-    return {std::move(name), "", error.what()};
+    return {name, "", error.what()};
 }
 
 std::string named(std::span<const LibraryInUse> libraries) {
