@@ -51,7 +51,12 @@ std::string new_cluster_id() {
 }
 
 fs::path scratch_folder() {
-    std::string name = (fs::temp_directory_path() / "shortener-events-kafka.XXXXXX").string();
+    std::error_code failure;
+    const fs::path folder = fs::temp_directory_path(failure);
+    if (failure)
+        throw Error(ErrorCategory::io, fmt::format("no folder for temporary files: {}", failure.message()),
+                    "$TMPDIR names it");
+    std::string name = (folder / "shortener-events-kafka.XXXXXX").string();
     if (!::mkdtemp(name.data()))
         throw Error(ErrorCategory::io,
                     fmt::format("cannot make a scratch folder \"{}\": {}", name, std::strerror(errno)));
