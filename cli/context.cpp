@@ -1,5 +1,6 @@
 #include "cli/context.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,6 +19,17 @@
 
 namespace shortener_events::cli {
 
+namespace {
+
+bool are_one_file(int one, int other) {
+    struct stat first {};
+    struct stat second {};
+    return ::fstat(one, &first) == 0 && ::fstat(other, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+}  // namespace
+
 Context::Context(const GlobalOptions& options, std::string output)
     : options_(options),
       output_(std::move(output)),
@@ -25,6 +37,7 @@ Context::Context(const GlobalOptions& options, std::string output)
       err_(STDERR_FILENO, "stderr", WhenLost::go_on),
       out_palette_(false),
       err_palette_(false),
+      one_file_(are_one_file(STDOUT_FILENO, STDERR_FILENO)),
       progress_(err_, ::isatty(STDERR_FILENO) == 1 && !options.quiet) {
     const auto [color, source] = resolve_setting("color", options);
     if (color != "auto" && color != "always" && color != "never")
@@ -55,6 +68,16 @@ void Context::bound_values(std::size_t most) {
     kafka_->max_value = most;
 }
 
+/// Another thread's message says nothing of what is being printed.
+void Context::keep_order() {
+    if (one_file_ && std::this_thread::get_id() == owner_ && std::uncaught_exceptions() == 0) out_.flush();
+}
+
+std::ostream& Context::err() {
+    keep_order();
+    return err_;
+}
+
 void Context::save_results() noexcept {
     try {
         out_.flush();
@@ -76,17 +99,20 @@ int Context::verbosity() const {
 
 void Context::warn(std::string_view text) {
     progress_.clear();
+    keep_order();
     err_ << "shortener-events: " << err_palette_.yellow("warning: ")
          << escape_line(cut_message(hide_passwords(text))) << std::endl;
 }
 
 void Context::complain(std::string_view text) {
     progress_.clear();
+    keep_order();
     err_ << "shortener-events: " << escape_line(cut_message(hide_passwords(text))) << std::endl;
 }
 
 void Context::note(std::string_view text) {
     progress_.clear();
+    keep_order();
     if (!options_.quiet) err_ << escape_line(cut_message(hide_passwords(text))) << std::endl;
 }
 
@@ -111,6 +137,7 @@ Error Context::completed(const Error& error) const {
 void Context::hint(std::string_view text) {
     progress_.clear();
     const auto filled = filled_in(std::string(text));
+    keep_order();
     if (!options_.quiet)
         err_ << err_palette_.cyan("  hint: ") << escape_line(cut_message(hide_passwords(filled)))
              << std::endl;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "cli/global_options.hpp"
 #include "cli/output/color.hpp"
@@ -23,8 +24,10 @@ class Context {
     std::ostream& out() { return out_; }
     /// For a command that does more than print: its work goes on when nobody reads the results any more.
     void go_on_without_reader() { out_.buffer().set_when_lost(WhenLost::without_reader); }
-    /// Everything else. Never throws: who cannot be told of the work does not end it.
-    std::ostream& err() { return err_; }
+    /// Everything else. Writing to it never throws: who cannot be told of the work does not end it. Where
+    /// both streams are one file, as in a CI's log, what was printed before is written before: that throws as
+    /// out() does.
+    std::ostream& err();
 
     /// The format chosen by `-o`, one of those that the command declared.
     const std::string& output() const { return output_; }
@@ -84,6 +87,8 @@ class Context {
     [[noreturn]] void leave(int status);
 
   private:
+    void keep_order();
+
     GlobalOptions options_;
     std::string output_;
     FdStream out_;
@@ -91,7 +96,9 @@ class Context {
     Palette out_palette_;
     Palette err_palette_;
     std::unique_ptr<KafkaSettings> kafka_;
-    ProgressLine progress_;  // after the stream that it writes to
+    bool one_file_;
+    std::thread::id owner_ = std::this_thread::get_id();  ///< who prints results
+    ProgressLine progress_;                               // after the stream that it writes to
 };
 
 }  // namespace shortener_events::cli

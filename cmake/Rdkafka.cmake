@@ -6,14 +6,19 @@ set_property(CACHE RDKAFKA PROPERTY STRINGS system bundled)
 if(RDKAFKA STREQUAL "system")
   pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka>=2.0.2)
 elseif(RDKAFKA STREQUAL "bundled")
-  execute_process(COMMAND ${PROJECT_SOURCE_DIR}/scripts/librdkafka OUTPUT_VARIABLE rdkafka_folder OUTPUT_STRIP_TRAILING_WHITESPACE
+  if(SELF_CONTAINED)
+    set(without_kerberos --without-kerberos)  # which is the system's SASL library
+  else()
+    set(sasl2 sasl2)
+  endif()
+  execute_process(COMMAND ${PROJECT_SOURCE_DIR}/scripts/librdkafka ${without_kerberos} OUTPUT_VARIABLE rdkafka_folder OUTPUT_STRIP_TRAILING_WHITESPACE
                   RESULT_VARIABLE failed)
   if(failed)
     message(FATAL_ERROR "there is no bundled librdkafka (the reason is above)")
   endif()
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/scripts/librdkafka)
   set(rdkafka_archive ${rdkafka_folder}/lib/librdkafka.a)
-  set(rdkafka_needs ssl crypto lz4 zstd z sasl2 m ${CMAKE_DL_LIBS})  # what the archive leaves open
+  set(rdkafka_needs ssl crypto lz4 zstd z ${sasl2} m ${CMAKE_DL_LIBS})  # what the archive leaves open
   add_library(PkgConfig::rdkafka INTERFACE IMPORTED)
   set_target_properties(PkgConfig::rdkafka PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${rdkafka_folder}/include
                         INTERFACE_LINK_LIBRARIES "${rdkafka_archive};${rdkafka_needs}")

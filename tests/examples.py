@@ -1,4 +1,5 @@
-"""Runs every example of --help, which are those of the man pages, and the commands of README's blocks ```sh, in the embedded broker, in a folder that has the
+"""Runs every example of --help, which are those of the man pages, and the commands of the blocks ```sh of README and the
+documents, in the embedded broker, in a folder that has the
 files that they name: none may be wrong usage, a bug, or ended by anything but its time.
 
 usage: shortener-events sandbox -- examples.py TOOL SOURCE_DIR
@@ -16,7 +17,7 @@ SECONDS = 2  # what goes on until Ctrl-C is ended then
 OURS = re.compile(r"\bshortener-events\b|^sqlite3 ")
 # What needs more than there is here, with the status that it then ends with; None: it is not run.
 ELSEWHERE = {
-    "--kafka": None, "-- bash": None, "apt install": None, "--prefix": None, "scripts/": None, "--all": 3, "--match": 3, "postgresql://": 1,
+    "--kafka": None, "-- bash": None, "systemctl": None, "apt install": None, "tar -xJf": None, "--prefix": None, "scripts/": None, "--all": 3, "--match": 3, "postgresql://": 1,
     "topics create url-shortener.test": 3,
 }
 # Whose answer is no on these events, which are wrong on purpose.
@@ -26,7 +27,8 @@ shortener-events simulate --create 3 --count 300 --seed 7 --invalid 20% -q --tru
 shortener-events consume --once -q --sink sqlite:analytics.db 2> warnings
 shortener-events consume --once -q --sink sqlite:billing.db --group billing 2> warnings
 shortener-events simulate --count 20 --seed 8 --dry-run -q > clicks.ndjson
-for name in big all events; do cp clicks.ndjson $name.ndjson; done
+for name in big all events access; do cp clicks.ndjson $name.ndjson; done
+zstd -q big.ndjson; head -1 clicks.ndjson > left
 for name in clicks old; do gzip -c clicks.ndjson > $name.gz; done
 for topic in old-topic new-topic; do kcat -P -b $SHORTENER_EVENTS_BROKERS -t $topic < clicks.ndjson; done
 mkdir -p contracts new-contracts contracts/examples/valid ~/.config/fish/completions
@@ -45,9 +47,11 @@ def examples(command):
         yield from examples(child)
 
 
-def of_readme():
-    for block in re.findall(r"^```sh\n(.*?)^```$", (root / "README.md").read_text(), re.M | re.S):
-        yield from (re.sub(r"\s+#.*", "", line) for line in block.splitlines() if line.strip())
+def of_pages():
+    """Their blocks ```console, which have output, are judged by pages.py, and qa.md by qa_page.py."""
+    for page in (root / "README.md", *sorted(root.glob("docs/*.md"))):
+        for block in re.findall(r"^```sh\n(.*?)^```$", page.read_text(), re.M | re.S) if page.name != "qa.md" else ():
+            yield from (re.sub(r"\s+#.*", "", line) for line in block.splitlines() if line.strip())
 
 
 def run(line, folder, environment):
@@ -64,7 +68,7 @@ def fault(line, done):
 
 
 tree = json.loads(subprocess.run([tool, "--help-json"], check=True, capture_output=True, text=True).stdout)
-lines = [line for line in dict.fromkeys([*examples(tree["command"]), *of_readme()]) if OURS.search(line)]
+lines = [line for line in dict.fromkeys([*examples(tree["command"]), *of_pages()]) if OURS.search(line)]
 with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as names:
     os.symlink(tool, f"{names}/shortener-events")
     environment = os.environ | {"PATH": f"{names}:{os.environ['PATH']}", "HOME": folder}

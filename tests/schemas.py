@@ -20,6 +20,7 @@ CASES = [
     ("config", "stdout", "$0 config show -X sasl.password=file:nowhere -o json"),
     ("config-check", "stdout", "$0 config check -X sasl.password=x -o json"),
     ("config-check", "stdout", "printf '[profiles.a]\\nbrokers = \"a b\"\\n' > c.toml; $0 config check --config c.toml -o json"),
+    ("bug-report", "stdout", "$0 bug-report -X sasl.password=x -o json"),
     ("help", "stdout", "$0 --help-json"),
     ("error", "stderr", "$0 tail no-such-topic -o jsonl"),
     ("record", "stdout", "echo '{}' | kcat -P -b $SHORTENER_EVENTS_BROKERS -t url-shortener.click -H a=b; $0 tail url-shortener.click -o jsonl"),

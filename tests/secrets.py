@@ -72,17 +72,19 @@ def cases():
         yield [*words, *quickly, "--config", "good.toml", "-vv", *tail]
         yield [*words, *quickly, "-F", "good.properties", "-X", "sasl.password=TOPSECRET", *tail]
     yield ["config", "show", "--config", "good.toml", "-o", "json"]
+    yield ["bug-report", "--config", "good.toml", "-o", "json"]
     yield ["config", "show", "-X", "sasl.kerberos.kinit.cmd=TOPSECRET", "-X", "ssl.key.pem=TOPSECRET"]
     for sink in BAD_SINKS:
         for form in ([], ["-o", "json"]):
             yield ["consume", "--once", *quickly, "--sink", sink, *form]
     for words in BAD_WORDS:
-        for command in (["topics", "list"], ["consume", "--once", "--sink", "ndjson:lines"], ["config", "show"]):
+        for command in (["topics", "list"], ["bug-report"], ["consume", "--once", "--sink", "ndjson:lines"], ["config", "show"]):
             yield [*command, *quickly, *words]
             yield [*command, *quickly, *words, "-vv"]
     for number, text in enumerate(BAD_CONFIG):
         pathlib.Path(f"bad{number}.toml").write_text(text + "\n")
         yield ["config", "check", "--config", f"bad{number}.toml"]
+        yield ["bug-report", "--config", f"bad{number}.toml"]
         pathlib.Path(f"bad{number}.properties").write_text(f"client.id=x\nsasl.password TOPSECRET {number}\n")
         yield ["config", "check", "-F", f"bad{number}.properties"]
 

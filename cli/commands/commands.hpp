@@ -22,6 +22,7 @@ void declare_health(CommandTree& tree);
 void declare_contracts(CommandTree& tree);
 void declare_sandbox(CommandTree& tree);
 void declare_config(CommandTree& tree);
+void declare_bug_report(CommandTree& tree);
 void declare_completion(CommandTree& tree);
 void declare_help(CommandTree& tree);
 
@@ -49,6 +50,7 @@ inline constexpr CommandDeclaration kCommands[] = {
     {"contracts", "Run and define", declare_contracts},
     {"sandbox", "Run and define", declare_sandbox},
     {"config", "Settings and help", declare_config},
+    {"bug-report", "Settings and help", declare_bug_report},
     {"completion", "Settings and help", declare_completion},
     {"help", "Settings and help", declare_help},
 };

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -103,8 +105,10 @@ MetricsServer::MetricsServer(const std::string& address, std::function<MetricsTe
                                   MHD_OPTION_PER_IP_CONNECTION_LIMIT, std::min(most, kMostOfOneAddress),
                                   MHD_OPTION_CONNECTION_MEMORY_LIMIT, kMemoryOfConnection, MHD_OPTION_END));
     if (pages_->server) return;
+    const int reason = errno;
     ::close(fd);
-    throw Error(ErrorCategory::configuration, "cannot listen on \"" + address + "\": no server could start");
+    throw Error(ErrorCategory::configuration,
+                "cannot listen on \"" + address + "\": no server could start: " + std::strerror(reason));
 }
 
 MetricsServer::~MetricsServer() = default;

@@ -9,6 +9,16 @@ namespace shortener_events::cli {
 
 namespace {
 
+#ifdef LINKED_MICROHTTPD
+
+Microhttpd load_microhttpd() {
+    return {&::MHD_start_daemon,        &::MHD_stop_daemon,    &::MHD_create_response_from_iovec,
+            &::MHD_add_response_header, &::MHD_queue_response, &::MHD_destroy_response,
+            &::MHD_get_version};
+}
+
+#else
+
 constexpr const char* kMicrohttpd = "libmicrohttpd.so.12";  // since 0.9.57
 
 [[noreturn]] void fail_without_microhttpd() {
@@ -32,8 +42,11 @@ Microhttpd load_microhttpd() {
     find_function(library, "MHD_add_response_header", found.add_response_header);
     find_function(library, "MHD_queue_response", found.queue_response);
     find_function(library, "MHD_destroy_response", found.destroy_response);
+    find_function(library, "MHD_get_version", found.get_version);
     return found;
 }
+
+#endif
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // GNU libmicrohttpd, loaded when somebody listens: with the TLS library that it brings along, which we do not
-// use, it would cost every command a quarter of its start.
+// use, it would cost every command a quarter of its start. A program for any Linux has it inside
+// (LINKED_MICROHTTPD).
 #pragma once
 
 #include <microhttpd.h>
@@ -14,6 +15,7 @@ struct Microhttpd {
     decltype(&::MHD_add_response_header) add_response_header;
     decltype(&::MHD_queue_response) queue_response;
     decltype(&::MHD_destroy_response) destroy_response;
+    decltype(&::MHD_get_version) get_version;
 };
 
 /// Stays loaded. Throws Error(configuration) where it is not installed.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # The Debian packages in a bare root of a Debian: installed by apt, used as quickstart's tour does, upgraded, removed without a trace.
 # They are built here where this is that Debian, otherwise in a root of their own. Needs root, debootstrap and the network; skips without.
-# usage: bare_package.sh SUITE SOURCE_DIR
+# usage: [BARE_CACHE=FOLDER] bare_package.sh SUITE SOURCE_DIR     (a compiler cache that outlives the root)
 set -euo pipefail
 suite=$1 source=$2
 if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null; then
@@ -11,7 +11,7 @@ fi
 roots=()
 leave() {
     for root in "${roots[@]}"; do
-        umount -l "$root/proc" "$root/dev" 2>/dev/null || true
+        umount -l "$root/proc" "$root/dev" "$root/root/.cache" 2>/dev/null || true
         rm -rf --one-file-system "$root"
     done
 }
@@ -19,6 +19,7 @@ trap leave EXIT
 
 make_root() {
     root=$(mktemp -d)
+    chmod 755 "$root"  # the users of apt and man-db look into it, too
     roots+=("$root")
     debootstrap --variant=minbase "$suite" "$root" > "$root.log" || { tail -5 "$root.log"; exit 1; }
     rm -f "$root.log"
@@ -33,8 +34,12 @@ if grep -q "^VERSION_CODENAME=$suite$" /etc/os-release; then
     packages=$source/build/package/packages
 else
     make_root
+    if [ -n "${BARE_CACHE:-}" ]; then
+        mkdir -p "$BARE_CACHE" "$root/root/.cache"
+        mount --bind "$BARE_CACHE" "$root/root/.cache"
+    fi
     git -C "$source" archive --prefix=src/ HEAD | tar -x -C "$root"
-    inside 'cd /src && scripts/install-packages build && apt-get install -y -q --no-install-recommends dpkg-dev lintian python3 >/dev/null &&
+    inside 'cd /src && scripts/install-packages build && apt-get install -y -q --no-install-recommends ccache dpkg-dev lintian python3 >/dev/null &&
             scripts/package > /dev/null && lintian --allow-root --fail-on error build/package/packages/*.deb'
     packages=$root/src/build/package/packages
 fi

@@ -167,7 +167,19 @@ int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
     context.leave(status_of(report, limits, !options.selection->topics.empty(), context));
 }
 
+/// A screen, an exporter and a wait say what they say.
+void refuse_vain_output(const LagOptions& options, const Context& context) {
+    const char* const mode = !options.watch.empty()    ? "--watch"
+                             : !options.listen.empty() ? "--listen"
+                             : options.until_caught_up ? "--until-caught-up"
+                                                       : nullptr;
+    if (mode && context.output() != "table")
+        throw Error(ErrorCategory::argument,
+                    fmt::format("{} has a form of its own, and --output no effect with it", mode));
+}
+
 int run(const LagOptions& options, Context& context) {
+    refuse_vain_output(options, context);
     constexpr Duration kOneSample{
         5000};  // of those that --until-caught-up takes: one that fails is not the last
     KafkaSettings settings = context.kafka();

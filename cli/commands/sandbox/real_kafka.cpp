@@ -5,6 +5,8 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <thread>
 
@@ -49,9 +51,15 @@ std::string new_cluster_id() {
 }
 
 fs::path scratch_folder() {
-    std::string name = (fs::temp_directory_path() / "shortener-events-kafka.XXXXXX").string();
+    std::error_code failure;
+    const fs::path folder = fs::temp_directory_path(failure);
+    if (failure)
+        throw Error(ErrorCategory::io, fmt::format("no folder for temporary files: {}", failure.message()),
+                    "$TMPDIR names it");
+    std::string name = (folder / "shortener-events-kafka.XXXXXX").string();
     if (!::mkdtemp(name.data()))
-        throw Error(ErrorCategory::io, "cannot make a scratch folder \"" + name + '"');
+        throw Error(ErrorCategory::io,
+                    fmt::format("cannot make a scratch folder \"{}\": {}", name, std::strerror(errno)));
     const std::string distrust = distrust_of(name);  // Kafka runs as what is configured in there
     if (distrust.empty()) return name;
     fs::remove(name);

@@ -147,6 +147,10 @@ int run_kafka(const SandboxOptions& options, Context& context) {
 int run(const SandboxOptions& options, Context& context) {
     if (!options.kafka && (options.nodes > 1 || !options.server_properties.empty()))
         throw Error(ErrorCategory::argument, "--nodes and --server-property need --kafka");
+    if (!options.command.empty() && context.output() != "text")
+        throw Error(ErrorCategory::argument,
+                    "--output has no effect with a COMMAND, which gets the address as "
+                    "SHORTENER_EVENTS_BROKERS");
     return options.kafka ? run_kafka(options, context) : run_embedded(options, context);
 }
 

@@ -62,8 +62,11 @@ void check_kinds(const SimulateFlags& options, std::uint64_t seed, std::int64_t 
 }
 
 int run(const SimulateFlags& options, Context& context) {
-    if (options.list_faults) return list_faults(context);
     if (!options.verify.truth.empty()) return verify_truth(options.verify, options.contracts, context);
+    if (context.output() != "table")
+        throw Error(ErrorCategory::argument, "--output has no effect without --verify",
+                    "the events are lines of JSON with --dry-run; --summary-json writes the summary");
+    if (options.list_faults) return list_faults(context);
     FileRoles files;
     files.reads("--codes", options.codes_file);
     files.replaces("--truth", options.truth_file);

@@ -6,14 +6,43 @@
 
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/file_trust.hpp"
+#include "shortener_events/internal/postgres_version.hpp"
 #include "shortener_events/version.hpp"
 #include "sinks/postgres_module.hpp"
+
+#ifdef LINKED_POSTGRESQL
+extern "C" {
+int shortener_events_postgresql_client();
+shortener_events::Sink* shortener_events_open_postgresql(
+    const std::string& url, std::vector<shortener_events::EventTable> event_tables);
+void shortener_events_read_postgresql(const std::string& url,
+                                      const shortener_events::ConsumedClickReaders& readers,
+                                      std::optional<std::int64_t> since_ms,
+                                      std::optional<std::int64_t> until_ms);
+}
+#endif
 
 namespace shortener_events::sinks {
 
 namespace {
 
 namespace fs = std::filesystem;
+
+/// What the module, which stays loaded, is used for.
+struct PostgresFunctions {
+    OpenPostgres open;
+    ReadPostgres read;
+    PostgresClient client;
+};
+
+#ifdef LINKED_POSTGRESQL
+
+PostgresFunctions load() {
+    return {&shortener_events_open_postgresql, &shortener_events_read_postgresql,
+            &shortener_events_postgresql_client};
+}
+
+#else
 
 [[noreturn]] void fail(std::string_view why) {
     throw Error(ErrorCategory::configuration, fmt::format("cannot use PostgreSQL: {}", why),
@@ -47,18 +76,21 @@ void* open_module() {
     return ::dlopen(kPostgresModule, RTLD_NOW | RTLD_LOCAL);  // the system's library path
 }
 
-void* load() {
+PostgresFunctions load() {
     void* const module = open_module();
     if (!module) fail(::dlerror());
     const auto its_version = reinterpret_cast<PostgresVersion>(::dlsym(module, kPostgresVersion));
     if (!its_version || version() != its_version()) fail("the module is of another version");
-    return module;
+    return {reinterpret_cast<OpenPostgres>(::dlsym(module, kOpenPostgres)),
+            reinterpret_cast<ReadPostgres>(::dlsym(module, kReadPostgres)),
+            reinterpret_cast<PostgresClient>(::dlsym(module, kPostgresClient))};
 }
 
-/// Of the module, which stays loaded.
-void* function_named(const char* name) {
-    static void* const module = load();
-    return ::dlsym(module, name);
+#endif
+
+const PostgresFunctions& postgres() {
+    static const PostgresFunctions loaded = load();
+    return loaded;
 }
 
 }  // namespace
@@ -78,14 +110,21 @@ std::vector<fs::path> module_folders(const fs::path& program) {
 }
 
 std::unique_ptr<Sink> open_postgres(const std::string& url, std::vector<EventTable> event_tables) {
-    const auto open = reinterpret_cast<OpenPostgres>(function_named(kOpenPostgres));
-    return std::unique_ptr<Sink>(open(url, std::move(event_tables)));
+    return std::unique_ptr<Sink>(postgres().open(url, std::move(event_tables)));
 }
 
 void read_postgres_clicks(const std::string& url, const ConsumedClickReaders& readers,
                           std::optional<std::int64_t> since_ms, std::optional<std::int64_t> until_ms) {
-    const auto read = reinterpret_cast<ReadPostgres>(function_named(kReadPostgres));
-    read(url, readers, since_ms, until_ms);
+    postgres().read(url, readers, since_ms, until_ms);
 }
 
 }  // namespace shortener_events::sinks
+
+namespace shortener_events {
+
+std::string postgres_client_version() {
+    const int number = sinks::postgres().client();  // 150018 is 15.18
+    return fmt::format("{}.{}", number / 10000, number % 10000);
+}
+
+}  // namespace shortener_events

@@ -1,5 +1,7 @@
 #include "sinks/postgres_module.hpp"
 
+#include <libpq-fe.h>
+
 #include <string>
 
 #include "shortener_events/version.hpp"
@@ -12,6 +14,10 @@ extern "C" {
 const char* shortener_events_postgresql_version() {
     static const std::string text(version());
     return text.c_str();
+}
+
+int shortener_events_postgresql_client() {
+    return PQlibVersion();
 }
 
 Sink* shortener_events_open_postgresql(const std::string& url, std::vector<EventTable> event_tables) {

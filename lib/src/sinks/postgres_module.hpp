@@ -1,6 +1,6 @@
 // What speaks to PostgreSQL is a module of its own, loaded when it is asked for: libpqxx brings two dozen
 // libraries (LDAP, Kerberos, TLS), and loading them took 3 of the 9 milliseconds that every command needed to
-// start.
+// start. A program for any Linux has it inside (LINKED_POSTGRESQL).
 #pragma once
 
 #include <filesystem>
@@ -36,7 +36,9 @@ using ReadPostgres = decltype(&read_clicks_of_postgres);
 inline constexpr const char* kPostgresModule = "libshortener_events_postgresql.so";
 inline constexpr const char* kOpenPostgres = "shortener_events_open_postgresql";
 inline constexpr const char* kReadPostgres = "shortener_events_read_postgresql";
+inline constexpr const char* kPostgresClient = "shortener_events_postgresql_client";
 inline constexpr const char* kPostgresVersion = "shortener_events_postgresql_version";
 using PostgresVersion = const char* (*)();
+using PostgresClient = int (*)();  ///< libpq, such as 150018
 
 }  // namespace shortener_events::sinks

@@ -9,6 +9,16 @@ namespace shortener_events::contracts {
 
 namespace {
 
+#ifdef LINKED_ICU
+
+Icu load() {
+    return {
+        &uidna_openUTS46, &uidna_close, &uidna_nameToASCII_UTF8, &uidna_nameToUnicodeUTF8, &u_charDirection,
+        &u_charType,      &u_getVersion};
+}
+
+#else
+
 constexpr const char* kLibrary = "libicuuc.so." U_ICU_VERSION_SHORT;
 
 [[noreturn]] void fail() {
@@ -38,11 +48,14 @@ Icu load() {
     find(library, NAME_OF(uidna_nameToUnicodeUTF8), found.name_to_unicode);
     find(library, NAME_OF(u_charDirection), found.direction);
     find(library, NAME_OF(u_charType), found.category);
+    find(library, NAME_OF(u_getVersion), found.get_version);
     return found;
 }
 
 #undef TEXT_OF
 #undef NAME_OF
+
+#endif
 
 }  // namespace
 

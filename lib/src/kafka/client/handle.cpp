@@ -90,6 +90,17 @@ struct RdkafkaCallbacks {
     static constexpr const char* kInterceptor = "shortener-events";
 };
 
+namespace {
+
+std::string hint_of_setup(std::string_view reason) {
+    return reason.find("mechanism GSSAPI") == std::string_view::npos
+               ? ""
+               : "there is no Kerberos in this build; the Debian packages have it (sasl.mechanism says "
+                 "another login)";
+}
+
+}  // namespace
+
 Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initializer_list<Property> defaults,
                Callbacks callbacks)
     : client_(new Client{settings, std::move(callbacks)}) {
@@ -99,7 +110,8 @@ Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initial
     client_->handle = rd_kafka_new(type, conf.get(), reason.data(), reason.size());
     if (!client_->handle)
         throw Error(ErrorCategory::configuration,
-                    fmt::format("cannot set up a Kafka client: {}", reason.data()));
+                    fmt::format("cannot set up a Kafka client: {}", reason.data()),
+                    hint_of_setup(reason.data()));
     static_cast<void>(conf.release());  // rd_kafka_new took it over
 }
 
