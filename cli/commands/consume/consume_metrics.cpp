@@ -84,7 +84,8 @@ ConsumeMetrics::ConsumeMetrics(const std::string& listen, const std::string& fil
                 prometheus::TextSerializer().Serialize(registry->Collect()))};
         },
         [newest = &families_->newest] { return newest->health(); });
-    on_note({ConsumeNote::Level::info, "listening", "/metrics and /healthz on " + where_listening(listen)});
+    on_note({ConsumeNote::Level::info, "listening",
+             "/metrics, /healthz and /readyz on " + where_listening(listen)});
 }
 
 ConsumeMetrics::~ConsumeMetrics() = default;

@@ -222,12 +222,12 @@ void declare_modes(CLI::App& command, LagOptions& options) {
         ->type_name("DURATION");
     auto* until = command.add_flag("--until-caught-up", options.until_caught_up,
                                    "wait until everything is read, at most for --timeout; 1 when it is not");
-    auto* listen =
-        command
-            .add_option("--listen", options.listen,
-                        "serve Prometheus metrics and /healthz, a sample every 10s or as --sample says; PORT "
-                        "alone is for this machine, :PORT for every interface")
-            ->type_name("HOST:PORT");
+    auto* listen = command
+                       .add_option("--listen", options.listen,
+                                   "serve Prometheus metrics, /healthz and /readyz, a sample every 10s or as "
+                                   "--sample says; PORT "
+                                   "alone is for this machine, :PORT for every interface")
+                       ->type_name("HOST:PORT");
     watch->excludes(until)->excludes(listen);
     until->excludes(listen);
 }

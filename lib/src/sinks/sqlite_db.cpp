@@ -11,9 +11,12 @@ namespace shortener_events::sinks {
 
 namespace {
 
-std::string hint_for(int code) {
+std::string hint_for(int extended) {
+    const int code = extended & 0xff;
     if (code == SQLITE_FULL) return "make space and start again: reading continues where the database ends";
     if (code == SQLITE_NOTADB) return "the file holds something else";
+    if (extended == SQLITE_READONLY)
+        return "this user may not write the file: name one that may be written, or change its mode";
     if (code == SQLITE_READONLY)
         return "SQLite writes beside the file even to read it: copy it to a folder that is writable";
     if (code == SQLITE_CANTOPEN) return "the folder must exist and be writable";
@@ -49,8 +52,14 @@ std::string file_of_scheme(std::string_view where) {
 
 SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)
     : Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": {}", file, sqlite3_errmsg(db)),
-            hint_for(sqlite3_errcode(db) & 0xff)),
+            hint_for(sqlite3_extended_errcode(db))),
       extended_(sqlite3_extended_errcode(db)) {}
+
+void throw_if_busy(const SqliteFailure& failure) {
+    if (failure.code() == SQLITE_BUSY || failure.code() == SQLITE_LOCKED)
+        throw SinkUnavailable(std::string(failure.what()) + " by another program",
+                              "it is waited for: end what keeps a transaction open in it");
+}
 
 SqliteStatement::SqliteStatement(const std::string& file, sqlite3* db, std::string_view sql)
     : file_(&file), db_(db) {

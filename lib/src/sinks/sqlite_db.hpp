@@ -32,6 +32,9 @@ class SqliteFailure : public Error {
     int extended_;
 };
 
+/// Throws SinkUnavailable where another program keeps the file locked: that is a matter of waiting.
+void throw_if_busy(const SqliteFailure& failure);
+
 /// A prepared statement. Bound texts are not copied: they must live until the next step or reset.
 class SqliteStatement {
   public:

@@ -31,18 +31,39 @@ std::int64_t version_of(SqliteDb& db) {
     return statement.integer(0);
 }
 
-/// Something stands in it, and not what every version of ours has. A newer one may have changed that.
-bool is_of_another_program(SqliteDb& db, std::size_t newest) try {
+/// Something stands in it, and not the two tables that every version of ours has, with our columns.
+bool is_of_another_program(SqliteDb& db) try {
     auto tables = db.prepare(
-        "SELECT count(*), coalesce(sum(name = 'schema_version'), 0), coalesce(sum(name = "
-        "'consumed_offsets'), 0)"
+        "SELECT count(*), coalesce(sum(name IN ('schema_version', 'consumed_offsets')), 0)"
         " FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
     tables.step();
-    if (tables.integer(0) == 0 || (tables.integer(1) > 0 && tables.integer(2) > 0)) return false;
-    return tables.integer(1) == 0 || version_of(db) <= static_cast<std::int64_t>(newest);
+    if (tables.integer(0) == 0) return false;
+    if (tables.integer(1) < 2) return true;
+    version_of(db);
+    return false;
 } catch (const SqliteFailure& failure) {
     if (failure.code() == SQLITE_ERROR) return true;  // a table of that name has other columns
     throw;
+}
+
+/// Before anything is set in it, as the write-ahead log is: what is not ours stays byte for byte what it is.
+void require_ours(SqliteDb& db) {
+    if (is_of_another_program(db))
+        throw Error(ErrorCategory::argument, fmt::format("database \"{}\" is another program's", db.file()),
+                    "name a file that is new, empty, or was made by consume");
+}
+
+/// A connection that may write moves a write-ahead log that was left behind into the file when it is closed.
+void look_before_writing(const std::string& file) {
+    std::error_code failure;
+    if (const auto size = std::filesystem::file_size(file, failure); failure || size == 0) return;
+    SqliteDb db(file, SqliteAccess::read);
+    try {
+        require_ours(db);
+    } catch (const SqliteFailure& unread) {
+        // What is left of a transaction that was cut off has to be rolled back first, by who may write.
+        if (unread.code() != SQLITE_READONLY && unread.code() != SQLITE_CANTOPEN) throw;
+    }
 }
 
 }  // namespace
@@ -61,12 +82,11 @@ void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
     transaction.commit();
 }
 
-SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& event_tables) {
+SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& event_tables) try {
     require_no_single_byte(file);
+    look_before_writing(file);
     SqliteDb db(file);
-    if (is_of_another_program(db, migrations(sqlite_dialect()).size()))
-        throw Error(ErrorCategory::argument, fmt::format("database \"{}\" is another program's", file),
-                    "name a file that is new, empty, or was made by consume");
+    require_ours(db);
     db.execute(kPragmas);
     migrate(db, migrations(sqlite_dialect()));
     SqliteTransaction transaction(db);
@@ -74,6 +94,9 @@ SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& eve
     db.execute(create_visitor_key());
     transaction.commit();
     return db;
+} catch (const SqliteFailure& failure) {
+    throw_if_busy(failure);
+    throw;
 }
 
 }  // namespace shortener_events::sinks

@@ -104,7 +104,11 @@ constexpr std::array kMeanings{
         .ends_membership = true,
         .hint = "the group has members that share partitions in another way, as the services do: read as a "
                 "group of your own, -g NAME"},
-    ErrorMeaning{.code = RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, .ends_membership = true},
+    ErrorMeaning{.code = RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID,
+                 .ends_membership = true,
+                 .hint =
+                     "another process joined under the same instance id: end one of the two, or give each "
+                     "an --instance-id of its own"},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT, .ends_membership = true},
 };
 
