@@ -51,8 +51,8 @@ def recreate(stream):
 def test_days_after_all_offsets_have_expired_every_event_counts_once(server, tmp_path):
     with cluster(1, properties=SHORT) as kafka:
         stream = Stream(kafka.brokers)
-        run_tool("ConfigCommand", "--bootstrap-server", stream.brokers, "--alter", "--entity-type", "topics", "--entity-name",
-                 stream.clicks, "--add-config", "retention.ms=60000,segment.ms=30000")
+        stream.clicks += ".short"
+        create_topic(stream.brokers, stream.clicks, partitions=3, config=["retention.ms=60000", "segment.ms=30000"])
         both = both_databases(stream, tmp_path, server)
         truth, fixed = {}, 0
         for day in range(DAYS):
