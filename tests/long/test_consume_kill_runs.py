@@ -15,7 +15,7 @@ from kafka import cluster
 from kafka_tools import until
 from postgres import binaries
 
-EVENTS, RATE = 30_000, "400/s"
+EVENTS, RATE = 20_000, "400/s"
 
 
 class Backups:
@@ -44,7 +44,7 @@ def restart_in_turn(kafka, problems):
             time.sleep(5)
             kafka.leave(index)
             kafka.restart(index)
-            until(lambda: kafka.is_up(index), seconds=120)
+            until(lambda: kafka.is_up(index), seconds=400)  # a busy machine takes minutes
     except BaseException as problem:  # of a thread, for the test
         problems.append(problem)
 
