@@ -64,6 +64,77 @@ TEST_CASE("a database of a newer version is refused, not used") {
     CHECK_THROWS_AS(migrate(db, {"SELECT 1"}), Error);
 }
 
+TEST_CASE("a file of another program stays byte for byte what it is, with what lies beside it") {
+    const auto refuses = [](const std::string& script) {
+        CAPTURE(script);
+        const ScratchFolder folder;
+        const auto file = folder.file("foreign.db");
+        const auto content = [&](const std::string& name) {
+            std::ostringstream text;
+            text << std::ifstream(name, std::ios::binary).rdbuf();
+            return text.str();
+        };
+        const auto made = folder.file("made.db");
+        {
+            SqliteDb foreign(made);
+            foreign.execute(script.c_str());
+            for (const char* end : {"", "-wal"})  // as after a kill: nobody has closed it
+                if (std::filesystem::exists(made + end)) std::filesystem::copy_file(made + end, file + end);
+        }
+        const auto before = content(file), log = content(file + "-wal");
+        try {
+            open_sink("sqlite:" + file);
+            FAIL("it was opened");
+        } catch (const Error& error) {
+            CHECK(std::string(error.what()) == "database \"" + file + "\" is another program's");
+        }
+        CHECK(content(file) == before);
+        CHECK(content(file + "-wal") == log);
+    };
+    refuses("CREATE TABLE notes (text)");
+    refuses("CREATE TABLE schema_version (version INTEGER NOT NULL); INSERT INTO schema_version VALUES (99)");
+    refuses("CREATE TABLE schema_version (installed_rank, name); CREATE TABLE consumed_offsets (x)");
+    refuses(
+        "PRAGMA journal_mode = WAL; CREATE TABLE schema_version (version); INSERT INTO schema_version VALUES "
+        "(7)");
+}
+
+TEST_CASE("a newer version's file is called that, and stays in place") {
+    const ScratchFolder folder;
+    const auto file = folder.file("events.db");
+    open_sink("sqlite:" + file)->claim({clicks_of(0)}, "test");
+    SqliteDb(file).execute("INSERT INTO schema_version VALUES (99)");
+    CHECK_THROWS_WITH_AS(open_sink("sqlite:" + file),
+                         doctest::Contains("has schema version 99, this program knows"), Error);
+}
+
+TEST_CASE("a file that another program has locked is waited for, at its opening as later") {
+    const ScratchFolder folder;
+    const auto file = folder.file("events.db");
+    open_sink("sqlite:" + file)->claim({clicks_of(0)}, "test");
+    SqliteDb other(file);
+    other.execute("BEGIN IMMEDIATE");
+    const auto sink = open_sink("sqlite:" + file);
+    CHECK_THROWS_WITH_AS(sink->bind_cluster("abc"),
+                         doctest::Contains("database is locked by another program"), SinkUnavailable);
+    other.execute("ROLLBACK");
+    CHECK_NOTHROW(sink->bind_cluster("abc"));
+    CHECK(sink->claim({clicks_of(0)}, "test").at(clicks_of(0)).epoch == 2);
+}
+
+TEST_CASE("who may not write a file hears that, and nothing of a folder") {
+    const ScratchFolder folder;
+    SqliteDb(folder.file("events.db")).execute("CREATE TABLE a (x)");
+    SqliteDb reader(folder.file("events.db"), sinks::SqliteAccess::read);
+    try {
+        reader.execute("INSERT INTO a VALUES (1)");
+        FAIL("it was written");
+    } catch (const Error& error) {
+        CHECK(error.hint() ==
+              "this user may not write the file: name one that may be written, or change its mode");
+    }
+}
+
 TEST_CASE("rows of a file can be read by name, with the event's fields and where they came from") {
     const ScratchFolder folder;
     const auto sink = open_sink("sqlite:" + folder.file("events.db"));

@@ -30,11 +30,11 @@ def kill_leftovers():
 class Stream:
     """Three topics of one test's own and a group to read them."""
 
-    def __init__(self, brokers, partitions=3):
+    def __init__(self, brokers, partitions=3, replicas=1):
         self.brokers, self.name = brokers, unique("consume")
         self.clicks, self.created, self.dead = (f"{self.name}.{part}" for part in ("click", "created", "dead"))
         for topic, count in ((self.clicks, partitions), (self.created, 1), (self.dead, 1)):
-            create_topic(brokers, topic, partitions=count)
+            create_topic(brokers, topic, partitions=count, replicas=replicas)
 
     def environment(self):
         return os.environ | {"SHORTENER_EVENTS_BROKERS": self.brokers}

@@ -164,6 +164,41 @@ TEST_CASE("two runs fill a database of SQLite's once, whatever the member in bet
     CHECK_THROWS_WITH_AS(third.run(), doctest::Contains("holds another record at offset 6"), Error);
 }
 
+TEST_CASE(
+    "a group whose commits are ahead of the database is told, five partitions by name, and reading starts "
+    "where the database is") {
+    for (const int count : {1, 5, 7}) {
+        Member member;
+        FakeKafka::Partitions partitions;
+        for (int number = 0; number < count; ++number) {
+            partitions.push_back({kFirst.topic, number});
+            member.click(partitions.back(), 3);
+            member.kafka.committed[partitions.back()] = 2;
+        }
+        member.options.once = true;
+        member.then_assign(partitions);
+        member.run();
+        CHECK(member.stored(kFirst) == 3);
+        CHECK(member.memory.offsets.size() == 3U * static_cast<unsigned>(count));
+        const auto said = member.said();
+        const auto line =
+            std::ranges::find_if(said, [](const auto& note) { return note.starts_with("commits-ahead: "); });
+        REQUIRE(line != said.end());
+        CHECK(line->find("url-shortener.click[0] at 2 and here at 0") != line->npos);
+        CHECK((line->find("url-shortener.click[4]") != line->npos) == (count >= 5));
+        CHECK((line->find("click[5]") != line->npos) == false);
+        CHECK((line->find(", and 2 more)") != line->npos) == (count == 7));
+    }
+}
+
+TEST_CASE("a group whose commits are not ahead of the database is no trouble") {
+    OnceMember member;
+    member.click(kFirst, 3);
+    member.kafka.committed[kFirst] = 0;
+    member.run();
+    CHECK_FALSE(member.has_said("commits-ahead"));
+}
+
 TEST_CASE("a topic that was recreated is an error before anything of it is written") {
     OnceMember first;
     first.click(kFirst, 3);

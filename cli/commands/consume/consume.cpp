@@ -271,7 +271,7 @@ void declare_consume(CommandTree& tree) {
         ->capture_default_str();
     add("--metrics", flags->metrics_file, "keep this file of Prometheus metrics up to date", "FILE");
     add("--listen", flags->listen,
-        "serve Prometheus metrics at /metrics and verdicts at /healthz and /readyz; PORT alone is for this "
+        "serve Prometheus metrics at /metrics and a verdict at /healthz and /readyz; PORT alone is for this "
         "machine, "
         ":PORT for every interface",
         "HOST:PORT");

@@ -9,6 +9,7 @@ namespace shortener_events::consume {
 namespace {
 
 constexpr std::chrono::milliseconds kClaimEvery{500};
+constexpr std::size_t kNamed = 5;  // partitions in one warning: a topic may have thousands
 
 std::string names_of(const std::vector<TopicPartition>& partitions) {
     std::string text;
@@ -76,15 +77,14 @@ void Assignment::compare_with_commits(const Partitions& partitions,
     } catch (const Error&) {
         return;  // no coordinator answers at the moment, and reading does not depend on it
     }
-    constexpr std::size_t kTold = 5;
     std::string ahead;
     std::size_t count = 0;
     for (const auto& [where, offset] : committed)
-        if (const auto known = claims.at(where).next_offset.value_or(0); offset > known && ++count <= kTold)
+        if (const auto known = claims.at(where).next_offset.value_or(0); offset > known && ++count <= kNamed)
             ahead += fmt::format("{}{}[{}] at {} and here at {}", ahead.empty() ? "" : ", ", where.topic,
                                  where.partition, offset, known);
-    if (count > kTold) ahead += fmt::format(", and {} more partitions", count - kTold);
-    if (count > 0)
+    if (count > kNamed) ahead += fmt::format(", and {} more", count - kNamed);
+    if (!ahead.empty())
         notes_.warn("commits-ahead",
                     fmt::format("the group has committed what this database never got ({}): it goes on where "
                                 "the database is; another database needs another --group",

@@ -1,5 +1,5 @@
-// A sink in a file that is not there yet, or empty. It is made when it is first used, so that a start that
-// fails (no broker, an unknown topic) leaves nothing behind.
+// A sink in a file that is not there yet, or empty, or locked by another program. It is made when it is first
+// used, so that a start that fails (no broker, an unknown topic) leaves nothing behind.
 #pragma once
 
 #include <functional>

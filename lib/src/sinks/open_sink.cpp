@@ -21,7 +21,11 @@ std::unique_ptr<Sink> open_file(const std::string& path, std::vector<EventTable>
         sinks::make_sink_file(path, mode);
         return std::make_unique<FileSink>(path, event_tables);
     };
-    if (!sinks::is_new_file(path)) return open();
+    if (!sinks::is_new_file(path)) try {
+            return open();
+        } catch (const SinkUnavailable&) {
+            // Another program has locked it: it is opened when it is first used, and waited for there.
+        }
     return std::make_unique<sinks::NewFileSink>(open);
 }
 

@@ -18,8 +18,7 @@ auto reaching(Work work) {
     try {
         return work();
     } catch (const SqliteFailure& failure) {
-        if (failure.code() == SQLITE_BUSY || failure.code() == SQLITE_LOCKED)
-            throw SinkUnavailable(failure.what(), "another process writes to it");
+        throw_if_busy(failure);
         throw;
     }
 }

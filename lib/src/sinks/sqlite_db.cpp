@@ -11,16 +11,12 @@ namespace shortener_events::sinks {
 
 namespace {
 
-/// `code`: an extended one.
-std::string hint_for(int extended_code) {
-    const int code = extended_code & 0xff;
-    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-        return "another program writes to it: end that one, or try again later";
-    if (extended_code == SQLITE_READONLY || extended_code == SQLITE_READONLY_DIRECTORY ||
-        extended_code == SQLITE_READONLY_DBMOVED)
-        return "the file and its folder must be writable: SQLite writes beside the file, too";
+std::string hint_for(int extended) {
+    const int code = extended & 0xff;
     if (code == SQLITE_FULL) return "make space and start again: reading continues where the database ends";
     if (code == SQLITE_NOTADB) return "the file holds something else";
+    if (extended == SQLITE_READONLY)
+        return "this user may not write the file: name one that may be written, or change its mode";
     if (code == SQLITE_READONLY)
         return "SQLite writes beside the file even to read it: copy it to a folder that is writable";
     if (code == SQLITE_CANTOPEN) return "the folder must exist and be writable";
@@ -58,6 +54,12 @@ SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)
     : Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": {}", file, sqlite3_errmsg(db)),
             hint_for(sqlite3_extended_errcode(db))),
       extended_(sqlite3_extended_errcode(db)) {}
+
+void throw_if_busy(const SqliteFailure& failure) {
+    if (failure.code() == SQLITE_BUSY || failure.code() == SQLITE_LOCKED)
+        throw SinkUnavailable(std::string(failure.what()) + " by another program",
+                              "it is waited for: end what keeps a transaction open in it");
+}
 
 SqliteStatement::SqliteStatement(const std::string& file, sqlite3* db, std::string_view sql)
     : file_(&file), db_(db) {
@@ -152,10 +154,6 @@ void SqliteDb::require_in_place() const {
     if (sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &has_moved) == SQLITE_OK &&
         has_moved != 0)
         throw_taken_away(file_);
-}
-
-void SqliteDb::keep_log(bool keep) {
-    sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
 }
 
 void SqliteDb::execute(const std::string& script) {

@@ -32,6 +32,9 @@ class SqliteFailure : public Error {
     int extended_;
 };
 
+/// Throws SinkUnavailable where another program keeps the file locked: that is a matter of waiting.
+void throw_if_busy(const SqliteFailure& failure);
+
 /// A prepared statement. Bound texts are not copied: they must live until the next step or reset.
 class SqliteStatement {
   public:
@@ -85,8 +88,6 @@ class SqliteDb {
     /// Of the row that was inserted last.
     std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
     const std::string& file() const { return file_; }
-    /// Whether closing leaves a write-ahead log where it is, instead of moving it into the file.
-    void keep_log(bool keep);
     /// Throws Error(io) where the file was deleted or replaced since it was opened.
     void require_in_place() const;
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <optional>
 
 #include "sinks/sql.hpp"
 
@@ -32,43 +31,39 @@ std::int64_t version_of(SqliteDb& db) {
     return statement.integer(0);
 }
 
-enum class Stand { empty, ours, foreign };
-
-/// By what every version of ours has, newer ones included.
-Stand stand_of(SqliteDb& db) {
+/// Something stands in it, and not the two tables that every version of ours has, with our columns.
+bool is_of_another_program(SqliteDb& db) try {
     auto tables = db.prepare(
-        "SELECT count(*), coalesce(sum(name = 'schema_version'), 0), coalesce(sum(name = "
-        "'consumed_offsets'), 0)"
+        "SELECT count(*), coalesce(sum(name IN ('schema_version', 'consumed_offsets')), 0)"
         " FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
     tables.step();
-    if (tables.integer(0) == 0) return Stand::empty;
-    return tables.integer(1) > 0 && tables.integer(2) > 0 ? Stand::ours : Stand::foreign;
-}
-
-/// nullopt: no version stands in it, because it is empty or its tables are not ours.
-std::optional<std::int64_t> known_version(SqliteDb& db) try {
-    return version_of(db);
+    if (tables.integer(0) == 0) return false;
+    if (tables.integer(1) < 2) return true;
+    version_of(db);
+    return false;
 } catch (const SqliteFailure& failure) {
-    if (failure.code() == SQLITE_ERROR) return std::nullopt;  // no such table, or other columns
+    if (failure.code() == SQLITE_ERROR) return true;  // a table of that name has other columns
     throw;
 }
 
-void require_known(const SqliteDb& db, std::int64_t version, std::size_t newest) {
-    if (version <= static_cast<std::int64_t>(newest)) return;
-    throw Error(ErrorCategory::configuration,
-                fmt::format("database \"{}\" has schema version {}, this program knows {}", db.file(),
-                            version, newest),
-                "use the newer program that wrote it");
-}
-
-/// Before anything is set or made: a file that is not ours stays as it is.
-void require_ours(SqliteDb& db, std::size_t newest) {
-    const Stand stand = stand_of(db);
-    const auto version = known_version(db);
-    if (stand == Stand::foreign || (stand == Stand::ours && !version))
+/// Before anything is set in it, as the write-ahead log is: what is not ours stays byte for byte what it is.
+void require_ours(SqliteDb& db) {
+    if (is_of_another_program(db))
         throw Error(ErrorCategory::argument, fmt::format("database \"{}\" is another program's", db.file()),
                     "name a file that is new, empty, or was made by consume");
-    if (version) require_known(db, *version, newest);
+}
+
+/// A connection that may write moves a write-ahead log that was left behind into the file when it is closed.
+void look_before_writing(const std::string& file) {
+    std::error_code failure;
+    if (const auto size = std::filesystem::file_size(file, failure); failure || size == 0) return;
+    SqliteDb db(file, SqliteAccess::read);
+    try {
+        require_ours(db);
+    } catch (const SqliteFailure& unread) {
+        // What is left of a transaction that was cut off has to be rolled back first, by who may write.
+        if (unread.code() != SQLITE_READONLY && unread.code() != SQLITE_CANTOPEN) throw;
+    }
 }
 
 }  // namespace
@@ -76,20 +71,22 @@ void require_ours(SqliteDb& db, std::size_t newest) {
 void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
     SqliteTransaction transaction(db);  // two processes that start at once take turns
     db.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-    const std::int64_t known = version_of(db);
-    require_known(db, known, scripts.size());
-    const auto version = static_cast<std::size_t>(known);
+    const auto version = static_cast<std::size_t>(version_of(db));
+    if (version > scripts.size())
+        throw Error(ErrorCategory::configuration,
+                    fmt::format("database \"{}\" has schema version {}, this program knows {}", db.file(),
+                                version, scripts.size()),
+                    "use the newer program that wrote it");
     for (std::size_t i = version; i < scripts.size(); ++i)
         db.execute(fmt::format("{}; INSERT INTO schema_version VALUES ({})", scripts[i], i + 1));
     transaction.commit();
 }
 
-SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& event_tables) {
+SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& event_tables) try {
     require_no_single_byte(file);
+    look_before_writing(file);
     SqliteDb db(file);
-    db.keep_log(true);
-    require_ours(db, migrations(sqlite_dialect()).size());
-    db.keep_log(false);
+    require_ours(db);
     db.execute(kPragmas);
     migrate(db, migrations(sqlite_dialect()));
     SqliteTransaction transaction(db);
@@ -97,6 +94,9 @@ SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& eve
     db.execute(create_visitor_key());
     transaction.commit();
     return db;
+} catch (const SqliteFailure& failure) {
+    throw_if_busy(failure);
+    throw;
 }
 
 }  // namespace shortener_events::sinks

@@ -12,7 +12,7 @@ namespace shortener_events::sinks {
 /// Error(configuration) for a database of a later version than there are scripts.
 void migrate(SqliteDb& db, const std::vector<std::string>& scripts);
 
-/// Makes the file ready for these event tables.
+/// Makes the file ready for these event tables. Throws SinkUnavailable while another program has locked it.
 SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& event_tables);
 
 }  // namespace shortener_events::sinks

@@ -106,8 +106,9 @@ constexpr std::array kMeanings{
                 "group of your own, -g NAME"},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID,
                  .ends_membership = true,
-                 .hint = "another member has the same group.instance.id: end it, or give each member one of "
-                         "its own"},
+                 .hint =
+                     "another process joined under the same instance id: end one of the two, or give each "
+                     "an --instance-id of its own"},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT, .ends_membership = true},
 };
 
