@@ -173,11 +173,11 @@ def java_file(folder, *lines):
 
 @pytest.mark.parametrize("kind", ["JKS", "PKCS12", "PEM"])
 def test_a_file_of_javas_clients_logs_in_with_its_trust_store(kafka, tmp_path, kind):
-    words = java_file(tmp_path, f"bootstrap.servers: {kafka.brokers}", "security.protocol = SASL_SSL", "sasl.mechanism PLAIN",
+    words = java_file(tmp_path, "bootstrap.servers: nowhere:1", "security.protocol = SASL_SSL", "sasl.mechanism PLAIN",
                       "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\", f'  username="{USER}" \\', f'  password="{PASSWORD}";',
                       f"ssl.truststore.location={trust_store(tmp_path, kafka.pem, kind)}", f"ssl.truststore.type={kind}",
                       *([] if kind == "PEM" else [f"ssl.truststore.password={STORE_PASSWORD}"]), "key.serializer=x.Y", "max.poll.records=10")
-    done = run("topics", "list", *words)
+    done = run("topics", "list", "-b", kafka.brokers, *words)
     assert done.returncode == 0, done.stderr
     assert done.stderr == f"{words[1]}: not used here: key.serializer, max.poll.records (of Java clients alone)\n"
 
