@@ -4,7 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <ranges>
 #include <string_view>
 #include <vector>
@@ -22,6 +26,7 @@ using Brokers = std::vector<BrokerInfo>;
 
 constexpr milliseconds kAsk{500};
 constexpr milliseconds kConnect{1000};  // and ask
+constexpr milliseconds kLook{20};
 
 /// The topic that brokers keep something in, and what says how many brokers must have it.
 struct InternalTopic {
@@ -49,18 +54,52 @@ KafkaSettings without_group(KafkaSettings settings) {
     return settings;
 }
 
-/// Newer librdkafkas (2.15) leave the address that they were given as soon as they know the brokers': only
-/// another client can ask there, and it may leave before it has the answer to us. Null: there is none.
-MetadataPtr ask_beside(const KafkaSettings& settings) {
-    constexpr int kAttempts = 10;
-    const Deadline deadline(kConnect);
-    for (int i = 0; i < kAttempts && !deadline.passed(); ++i) {
-        const Handle beside(RD_KAFKA_CONSUMER, settings, {});
-        const rd_kafka_metadata_t* raw = nullptr;
-        // Of all topics: asked for by name, one that was deleted meanwhile might be made again.
-        if (!rd_kafka_metadata(beside.get(), 1, nullptr, &raw, deadline.left_ms(1))) return MetadataPtr(raw);
+/// What a client's log tells of the brokers, in lines such as "…: Broker #0/3: HOST:PORT NodeId 7".
+class HeardBrokers {
+  public:
+    /// From librdkafka's threads.
+    void note(const std::string& line) {
+        const auto begin = line.find("Broker #");
+        int index = 0, count = 0, name = 0, port = 0;
+        std::int32_t id = 0;
+        if (begin == line.npos ||
+            std::sscanf(line.c_str() + begin, "Broker #%d/%d: %n", &index, &count, &name) != 2)
+            return;
+        const auto node = line.rfind(" NodeId ");
+        const auto colon = line.rfind(':', node);
+        if (name == 0 || node == line.npos || colon < begin + static_cast<std::size_t>(name)) return;
+        if (std::sscanf(line.c_str() + colon, ":%d NodeId %d", &port, &id) != 2) return;
+        const auto host = begin + static_cast<std::size_t>(name);
+        const std::lock_guard lock(mutex_);
+        brokers_[id] = {id, line.substr(host, colon - host), port};
+        wanted_ = static_cast<std::size_t>(count);
     }
-    return nullptr;
+    /// In the order of their ids; empty until all were heard of.
+    Brokers all() const {
+        const std::lock_guard lock(mutex_);
+        Brokers brokers;
+        if (brokers_.size() >= wanted_)
+            for (const auto& [id, broker] : brokers_) brokers.push_back(broker);
+        return brokers;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::map<std::int32_t, BrokerInfo> brokers_;
+    std::size_t wanted_ = 1;
+};
+
+/// By another client, from its log: newer librdkafkas (2.15) leave the address that they were given as soon
+/// as they know the brokers', mostly before they have the answer to us.
+Brokers ask_beside(KafkaSettings settings) {
+    const auto heard = std::make_shared<HeardBrokers>();
+    settings.properties["debug"] = "metadata";
+    settings.log = [heard](const std::string& line) { heard->note(line); };
+    const Handle beside(RD_KAFKA_CONSUMER, settings, {});
+    const Deadline deadline(kConnect);
+    while (heard->all().empty() && !deadline.passed())
+        rd_kafka_poll(beside.get(), deadline.within(kLook).left_ms(1));
+    return heard->all();
 }
 
 /// Of the cluster, as far as one of them has told; empty: none did, or it is in memory and knows no more
@@ -70,13 +109,7 @@ Brokers brokers_told_of(const Handle& handle) {
     const bool asks = id && !std::string_view(id).starts_with("mockCluster");
     if (id) rd_kafka_mem_free(handle.get(), id);
     if (!asks) return {};
-    const auto metadata = ask_beside(without_group(handle.settings()));
-    if (!metadata) return {};
-    Brokers brokers;
-    for (int i = 0; i < metadata->broker_cnt; ++i)
-        brokers.push_back({metadata->brokers[i].id, metadata->brokers[i].host, metadata->brokers[i].port});
-    std::ranges::sort(brokers, {}, &BrokerInfo::id);
-    return brokers;
+    return ask_beside(without_group(handle.settings()));
 }
 
 /// The user's addresses, without the protocols that may stand before them.
