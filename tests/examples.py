@@ -15,9 +15,9 @@ import tempfile
 tool, root = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 SECONDS = 2  # what goes on until Ctrl-C is ended then
 OURS = re.compile(r"\bshortener-events\b|^sqlite3 ")
-# What needs more than there is here, with the status that it then ends with; None: it is not run.
+# What needs more than there is here, with the status that it then ends with; None: it is not run (broker.rights applies kafka-acls.sh).
 ELSEWHERE = {
-    "--kafka": None, "-- bash": None, "systemctl": None, "apt install": None, "tar -xJf": None, "--prefix": None, "scripts/": None, "--all": 3, "--match": 3, "postgresql://": 1,
+    "--kafka": None, "-- bash": None, "systemctl": None, "apt install": None, "kafka-acls.sh": None, "tar -xJf": None, "--prefix": None, "scripts/": None, "--all": 3, "--match": 3, "postgresql://": 1,
     "topics create url-shortener.test": 3,
 }
 # Whose answer is no on these events, which are wrong on purpose.

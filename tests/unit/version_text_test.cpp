@@ -25,11 +25,12 @@ TEST_CASE("a library that is loaded when it is needed has a version, or a reason
         CHECK(library.version.empty() != library.why_not.empty());
     }
     const std::string text = cli::version_text();
+    std::string postgres = "is not there";  // the module does not stand beside every program
     try {
-        CHECK(text.find("PostgreSQL client " + postgres_client_version()) != std::string::npos);
-    } catch (const Error&) {  // the module is not beside this program
-        CHECK(text.find("PostgreSQL client is not there") != std::string::npos);
+        postgres = postgres_client_version();
+    } catch (const Error&) {
     }
+    CHECK(text.find("PostgreSQL client " + postgres) != std::string::npos);
     CHECK((kafka_features().find("gssapi") == std::string::npos) ==
           (text.find("no Kerberos") != std::string::npos));
 }
