@@ -19,7 +19,7 @@ ARGUMENTS = {
 }
 # Combinations whose form is another's, or a person's alone.
 REFUSED = ["health --nagios -o json", "simulate --count 3 -o json", "simulate --list-faults -o json", "sandbox -o json -- true", "lag --watch -o json", "lag g --until-caught-up -o text", "simulate --verify t --db a.db -o jsonl", "lag -o json --listen 127.0.0.1:0", "tail -o json", "validate -c click -o json",
-           "tail --format %s -o jsonl", "contracts show click -o json", "publish -c click -o jsonl", "config check -o json", "lag check g -o json"]
+           "tail --format %s -o jsonl", "contracts show click -o json", "publish -c click -o jsonl", "lag check g -o json"]
 
 
 def leaves(command, path=()):
