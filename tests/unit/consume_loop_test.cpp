@@ -81,6 +81,9 @@ struct Member {
     bool has_said(const std::string& front) {
         return std::ranges::any_of(said(), [&](const auto& line) { return line.starts_with(front); });
     }
+    std::ptrdiff_t times_said(const std::string& front) {
+        return std::ranges::count_if(said(), [&](const auto& line) { return line.starts_with(front); });
+    }
     std::int64_t stored(const TopicPartition& where) { return memory.next_offset(where); }
 
   private:
@@ -329,6 +332,24 @@ TEST_CASE("a partition that is fenced, and still ours, is claimed again and lose
     CHECK(member.run().counts.applied == 6);
     CHECK(member.memory.offsets == up_to(6));
     CHECK(member.memory.stored[kFirst].epoch == 3);
+}
+
+TEST_CASE("a consumer of another group on the same database is told, once, and nothing is lost") {
+    Member member;
+    member.options.batch_rows = 2;
+    member.click(kFirst, 12);
+    member.then_assign({kFirst});
+    int rivals = 5;
+    member.memory.answer = [&](const Batch&) {
+        if (rivals-- <= 0) return ApplyResult();
+        member.memory.fence(kFirst);
+        return ApplyResult{.outcome = Outcome::fenced, .fenced = {kFirst}};
+    };
+    member.then_until([&] { return member.stored(kFirst) == 12; });
+    member.then_stop();
+    CHECK(member.run().counts.applied == 12);
+    CHECK(member.memory.offsets == up_to(12));
+    CHECK(member.times_said("two-groups") == 1);
 }
 
 TEST_CASE("while the database is away at a claim, the partition waits and is claimed twice a second") {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace shortener_events::consume {
@@ -97,11 +98,30 @@ std::int64_t Assignment::start_of(const TopicPartition& where, const Claim& clai
     return table_.claim(where, claim, end).value_or(kafka::GroupConsumer::kBegin);
 }
 
+/// A member that was suspended is fenced once, and then hears of it from its group.
+void Assignment::tell_of_rival(const Partitions& waiting) {
+    constexpr int kOften = 3;
+    if (has_told_of_rival_) return;
+    const auto contested = std::ranges::find_if(waiting, [&](const TopicPartition& where) {
+        const auto* partition = table_.find(where);
+        return partition != nullptr && partition->fenced >= kOften;
+    });
+    if (contested == waiting.end()) return;
+    has_told_of_rival_ = true;
+    notes_.warn(
+        "two-groups",
+        fmt::format("another consumer takes {}[{}] for this database again and again, though our group "
+                    "gives it to us: it has a group of its own; end one of the two, or give each a "
+                    "database of its own",
+                    contested->topic, contested->partition));
+}
+
 void Assignment::claim_waiting(const std::stop_token& stop) {
     if (clock_.now() < next_claim_) return;
     const auto waiting = table_.unclaimed();
     if (waiting.empty()) return;
     next_claim_ = clock_.now() + kClaimEvery;
+    tell_of_rival(waiting);
     for (const auto& [where, offset] : claim(waiting, stop))
         if (!group_.start_at(where, offset)) table_.unclaim(where);
 }

@@ -33,6 +33,7 @@ class Assignment {
     void compare_with_commits(const Partitions& partitions,
                               const std::map<TopicPartition, Claim>& claims) const;
     std::int64_t start_of(const TopicPartition& where, const Claim& claim);
+    void tell_of_rival(const Partitions& waiting);
 
     bool once_;
     std::string owner_;
@@ -43,6 +44,7 @@ class Assignment {
     Notes notes_;
     RunClock clock_;
     std::chrono::steady_clock::time_point next_claim_{};
+    bool has_told_of_rival_ = false;
 };
 
 }  // namespace shortener_events::consume

@@ -69,6 +69,7 @@ bool PartitionTable::drop_fenced(const TopicPartition& where, std::int64_t epoch
     if (found == partitions_.end() || found->second.epoch != epoch) return false;
     found->second.claimed = false;  // if the group still gives it to us, it is claimed again
     found->second.done = false;     // what was read of it is not written
+    ++found->second.fenced;
     return true;
 }
 

@@ -27,6 +27,7 @@ struct AssignedPartition {
     bool at_end = false;                  ///< nothing is left to read, as far as is known
     bool claimed = false;                 ///< the database knows that it is ours
     bool done = false;                    ///< read as far as the options ask for
+    int fenced = 0;                       ///< times that somebody took it while the group gave it to us
 };
 
 /// What is to be done about a record that was read, or about an end that was reached.
