@@ -19,6 +19,21 @@ std::string names_of(const std::vector<TopicPartition>& partitions) {
     return text.empty() ? "none" : text;
 }
 
+/// Partitions whose commit and whose offset in the database are not the same.
+struct Differences {
+    std::string named{};
+    std::size_t count = 0;
+
+    void add(const TopicPartition& where, std::int64_t committed, std::int64_t known) {
+        if (++count > kNamed) return;
+        named += fmt::format("{}{}[{}] at {} and here at {}", named.empty() ? "" : ", ", where.topic,
+                             where.partition, committed, known);
+    }
+    std::string text() const {
+        return count > kNamed ? fmt::format("{}, and {} more", named, count - kNamed) : named;
+    }
+};
+
 }  // namespace
 
 Assignment::Assignment(const ConsumeOptions& options, PartitionTable& table, ConsumerGroup& group,
@@ -78,18 +93,24 @@ void Assignment::compare_with_commits(const Partitions& partitions,
     } catch (const Error&) {
         return;  // no coordinator answers at the moment, and reading does not depend on it
     }
-    std::string ahead;
-    std::size_t count = 0;
-    for (const auto& [where, offset] : committed)
-        if (const auto known = claims.at(where).next_offset.value_or(0); offset > known && ++count <= kNamed)
-            ahead += fmt::format("{}{}[{}] at {} and here at {}", ahead.empty() ? "" : ", ", where.topic,
-                                 where.partition, offset, known);
-    if (count > kNamed) ahead += fmt::format(", and {} more", count - kNamed);
-    if (!ahead.empty())
+    Differences ahead, behind;
+    for (const auto& [where, offset] : committed) {
+        const auto known = claims.at(where).next_offset.value_or(0);
+        if (offset > known) ahead.add(where, offset, known);
+        if (offset < known) behind.add(where, offset, known);
+    }
+    if (ahead.count > 0)
         notes_.warn("commits-ahead",
                     fmt::format("the group has committed what this database never got ({}): it goes on where "
                                 "the database is; another database needs another --group",
-                                ahead));
+                                ahead.text()));
+    if (behind.count > 0)
+        notes_.info(
+            "commits-behind",
+            fmt::format("this database has more than the group has committed ({}), as after a kill or a "
+                        "reset by hand: it goes on where the database is; only a new database counts "
+                        "events again",
+                        behind.text()));
 }
 
 std::int64_t Assignment::start_of(const TopicPartition& where, const Claim& claim) {
