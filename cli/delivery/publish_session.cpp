@@ -206,11 +206,11 @@ void PublishSession::publish(std::span<const OutgoingRecord> made) {
 }
 
 /// What a stopped run does not send any more is not attempted.
-void PublishSession::send(std::span<const OutgoingRecord> batch, std::shared_ptr<const void> keeper) {
+void PublishSession::send(std::span<const OutgoingRecord> batch, const std::shared_ptr<const void>& keeper) {
     if (batch.empty()) return;
     recorder_.begin();
     if (transactions_) transactions_->keep(batch, originals_);
-    if (!should_stop() && session_.send(topic_, batch, std::move(keeper))) return;
+    if (!should_stop() && session_.send(topic_, batch, keeper)) return;
     session_.leave_out(batch, "the run was stopped");
 }
 

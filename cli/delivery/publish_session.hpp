@@ -93,7 +93,7 @@ class PublishSession {
     void leave_out(const CheckedBatch& batch, std::size_t index, EventOutcome outcome,
                    const std::string& reason);
     void note_progress(const CheckedBatch& batch, std::size_t index);
-    void send(std::span<const OutgoingRecord> batch, std::shared_ptr<const void> keeper);
+    void send(std::span<const OutgoingRecord> batch, const std::shared_ptr<const void>& keeper);
     void commit_if_due();
     void end_transaction();
     std::optional<Error> close_recorder();

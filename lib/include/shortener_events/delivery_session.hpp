@@ -89,7 +89,7 @@ class DeliverySession {
     /// Publisher::send(). False: a stop request came first, or the transaction has failed; nothing of the
     /// batch was taken.
     bool send(const std::string& topic, std::span<const OutgoingRecord> batch,
-              std::shared_ptr<const void> keeper = {});
+              const std::shared_ptr<const void>& keeper = {});
     bool send(const std::string& topic, const OutgoingRecord& event);
 
     /// Sends an event that is not for its topic to its dead-letter topic. It ends as dead_lettered, failed or

@@ -267,7 +267,7 @@ void DeliverySession::require_topic(const std::string& topic) {
 }
 
 bool DeliverySession::send(const std::string& topic, std::span<const OutgoingRecord> batch,
-                           std::shared_ptr<const void> keeper) {
+                           const std::shared_ptr<const void>& keeper) {
     State& state = *state_;
     const ExclusiveUse::Turn turn(state.in_use);
     if (!has_own_opaques(batch))
