@@ -17,7 +17,8 @@ std::string kafka_features() {
     std::size_t size = text.size();
     if (rd_kafka_conf_get(defaults.get(), "builtin.features", text.data(), &size) != RD_KAFKA_CONF_OK)
         return {};
-    return text.c_str();
+    text.resize(text.find('\0'));
+    return text;
 }
 
 }  // namespace shortener_events

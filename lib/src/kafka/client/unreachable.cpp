@@ -9,7 +9,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <ranges>
 #include <string_view>
 #include <vector>
 
@@ -115,8 +114,10 @@ Brokers brokers_told_of(const Handle& handle) {
 /// The user's addresses, without the protocols that may stand before them.
 std::vector<std::string_view> bootstrap_addresses(std::string_view list) {
     std::vector<std::string_view> addresses;
-    for (const auto part : std::views::split(list, ',')) {
-        std::string_view address(part.begin(), part.end());
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const std::size_t end = std::min(list.find(',', begin), list.size());
+        std::string_view address = list.substr(begin, end - begin);
+        begin = end + 1;
         if (const auto scheme = address.find("://"); scheme != address.npos)
             address.remove_prefix(scheme + 3);
         while (address.starts_with(' ')) address.remove_prefix(1);
@@ -126,9 +127,8 @@ std::vector<std::string_view> bootstrap_addresses(std::string_view list) {
     return addresses;
 }
 
-Error to_error(std::string message, std::string hint, bool in_doubt) {
-    return {
-        ErrorCategory::kafka, std::move(message), std::move(hint), {.retriable = true, .in_doubt = in_doubt}};
+Error to_error(const std::string& message, std::string hint, bool in_doubt) {
+    return {ErrorCategory::kafka, message, std::move(hint), {.retriable = true, .in_doubt = in_doubt}};
 }
 
 Error sent_elsewhere(const Handle& handle, const Brokers& silent, bool in_doubt) {
