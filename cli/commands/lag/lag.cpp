@@ -148,7 +148,7 @@ int status_of(const LagReport& report, const LagLimits& limits, bool is_narrowed
         return group.judgement.verdict == Verdict::unknown && group.lag.partitions.empty();
     };
     if (!is_narrowed && !report.groups.empty() && std::ranges::all_of(report.groups, is_unmeasured))
-        findings.unknown.push_back("nothing could be measured");
+        findings.unknown.emplace_back("nothing could be measured");
     for (const auto& clause : findings.over) context.warn(clause);
     for (const auto& clause : findings.unknown) context.warn(clause);
     return !findings.over.empty() ? kNo : findings.unknown.empty() ? kDone : kKafka;
