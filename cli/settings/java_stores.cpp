@@ -26,7 +26,7 @@ bool has_program(const std::string& name) {
     const char* folders = std::getenv("PATH");
     std::istringstream path(folders ? folders : "");
     for (std::string folder; std::getline(path, folder, ':');)
-        if (::access((folder + "/" + name).c_str(), X_OK) == 0) return true;
+        if (::access(fmt::format("{}/{}", folder, name).c_str(), X_OK) == 0) return true;
     return false;
 }
 

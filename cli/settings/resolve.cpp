@@ -233,7 +233,7 @@ std::optional<std::string> default_config_path() {
 
 std::optional<std::string> config_path(const GlobalOptions& options) {
     if (auto chosen = typed_or_environment(setting_named("config"), options)) return chosen->value;
-    const auto path = default_config_path();
+    auto path = default_config_path();
     std::error_code ignored;
     if (!path || !std::filesystem::exists(*path, ignored)) return std::nullopt;
     return path;
