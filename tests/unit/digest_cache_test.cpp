@@ -35,3 +35,12 @@ TEST_CASE("a digest that is met again and again stays in the cache") {
         if (i % 50 == 0) CHECK(known(cache, 0, 1) == 1);
     }
 }
+
+TEST_CASE("a digest is met again also where the generation that has it goes at that moment") {
+    DigestCache cache(2);
+    for (const char* name : {"a", "b", "c", "d"}) CHECK(cache.meet(digest_of(name)));
+    CHECK_FALSE(cache.meet(digest_of("a")));  // of the older generation, while the younger one is full
+    CHECK_FALSE(cache.meet(digest_of("a")));
+    CHECK_FALSE(cache.meet(digest_of("c")));
+    CHECK(cache.meet(digest_of("b")));  // gone with its generation
+}

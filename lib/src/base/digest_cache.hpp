@@ -25,8 +25,9 @@ class DigestCache {
 
     /// false: it was met before.
     bool meet(const Digest& digest) {
+        const bool is_old = old_.contains(digest);  // also where the older generation goes now
         if (young_.size() >= generation_ && !young_.contains(digest)) old_ = std::exchange(young_, {});
-        return young_.insert(digest) && !old_.contains(digest);
+        return young_.insert(digest) && !is_old;
     }
 
     /// That meet() will be asked soon.
