@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <sstream>
 
+#include "shortener_events/internal/broker_list.hpp"
 #include "shortener_events/internal/secrets.hpp"
 
 namespace shortener_events::cli {
@@ -53,15 +53,12 @@ std::string harmless_value(std::string_view property, std::string_view value) {
 }
 
 std::string harmless_brokers(std::string_view brokers) {
-    std::istringstream addresses{std::string(brokers)};
     std::set<std::string> ports;
-    std::size_t count = 0;
-    for (std::string address; std::getline(addresses, address, ',');) {
-        ++count;
-        const std::string port = address.substr(std::min(address.rfind(':'), address.size() - 1) + 1);
+    const auto addresses = split_broker_list(brokers);
+    for (const auto& [host, port] : addresses)
         if (!port.empty() && std::ranges::all_of(port, [](unsigned char c) { return std::isdigit(c) != 0; }))
             ports.insert(port);
-    }
+    const std::size_t count = addresses.size();
     if (ports.empty()) return fmt::format("{} address{}", count, count == 1 ? "" : "es");
     return fmt::format("{} address{}, port{} {}", count, count == 1 ? "" : "es", ports.size() == 1 ? "" : "s",
                        fmt::join(ports, ", "));

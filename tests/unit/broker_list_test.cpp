@@ -60,3 +60,13 @@ TEST_CASE("the port that is assumed is said of the addresses that have none") {
     CHECK(assumed_ports("a:1,b:2,[::1]:3,PLAINTEXT://c:4") == "");
     CHECK(assumed_ports("a, b:2,[::1],ssl://c,d:") == "port 9092 was assumed for a, [::1], c, d:");
 }
+
+TEST_CASE("a list is split into hosts and the ports that are given") {
+    const auto split = split_broker_list("SASL_SSL://a:1, b ,[::1]:2,,c:,[::2],");
+    REQUIRE(split.size() == 5);
+    const char* const expected[][2] = {{"a", "1"}, {"b", ""}, {"[::1]", "2"}, {"c", ""}, {"[::2]", ""}};
+    for (std::size_t i = 0; i < split.size(); ++i) {
+        CHECK(split[i].host == expected[i][0]);
+        CHECK(split[i].port == expected[i][1]);
+    }
+}

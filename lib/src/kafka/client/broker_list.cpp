@@ -19,12 +19,6 @@ namespace {
 constexpr std::array<std::string_view, 4> kSchemes{"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"};
 constexpr std::string_view kBlank = " \t\r\n";
 
-struct BrokerAddress {
-    std::string_view host;  ///< with the brackets of an IPv6 address
-    std::string_view port;  ///< behind the colon
-    bool has_port = false;
-};
-
 std::string_view trim_blank(std::string_view text) {
     const auto begin = text.find_first_not_of(kBlank);
     return begin == text.npos ? text.substr(0, 0)
@@ -68,11 +62,17 @@ std::string_view without_scheme(std::string_view address) {
                  fmt::format("leave it out: {}", host.substr(0, host.find('/'))));
 }
 
+/// Whatever scheme stands there.
+std::string_view behind_scheme(std::string_view address) {
+    const auto slashes = address.find("://");
+    return slashes == address.npos ? address : address.substr(slashes + 3);
+}
+
 BrokerAddress split_port(std::string_view address) {
     const auto bracket = address.starts_with('[') ? address.find(']') : 0;
     const auto colon = bracket == address.npos ? address.npos : address.find(':', bracket);
-    if (colon == address.npos) return {address, {}, false};
-    return {address.substr(0, colon), address.substr(colon + 1), true};
+    if (colon == address.npos) return {std::string(address), {}};
+    return {std::string(address.substr(0, colon)), std::string(address.substr(colon + 1))};
 }
 
 bool is_number(std::string_view text) {
@@ -138,6 +138,12 @@ void check_address(std::string_view typed) {
 
 }  // namespace
 
+std::vector<BrokerAddress> split_broker_list(std::string_view brokers) {
+    std::vector<BrokerAddress> split;
+    for (const auto address : addresses_of(brokers)) split.push_back(split_port(behind_scheme(address)));
+    return split;
+}
+
 void check_broker_list(const std::string& brokers) {
     const auto addresses = addresses_of(brokers);
     if (addresses.empty())
@@ -148,12 +154,11 @@ void check_broker_list(const std::string& brokers) {
 std::string assumed_ports(const std::string& brokers) {
     std::vector<std::string_view> without;
     for (const auto typed : addresses_of(brokers)) {
-        const auto slashes = typed.find("://");
-        const auto address = slashes == typed.npos ? typed : typed.substr(slashes + 3);
+        const auto address = behind_scheme(typed);
         if (split_port(address).port.empty()) without.push_back(address);
     }
     if (without.empty()) return {};
-    return fmt::format("port 9092 was assumed for {}", fmt::join(without, ", "));
+    return fmt::format("port {} was assumed for {}", kAssumedPort, fmt::join(without, ", "));
 }
 
 }  // namespace shortener_events

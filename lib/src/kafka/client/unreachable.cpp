@@ -14,6 +14,7 @@
 
 #include "kafka/client/broker_configs.hpp"
 #include "kafka/client/silent_brokers.hpp"
+#include "shortener_events/internal/broker_list.hpp"
 #include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::kafka {
@@ -111,19 +112,11 @@ Brokers brokers_told_of(const Handle& handle) {
     return ask_beside(without_group(handle.settings()));
 }
 
-/// The user's addresses, without the protocols that may stand before them.
-std::vector<std::string_view> bootstrap_addresses(std::string_view list) {
-    std::vector<std::string_view> addresses;
-    for (std::size_t begin = 0; begin <= list.size();) {
-        const std::size_t end = std::min(list.find(',', begin), list.size());
-        std::string_view address = list.substr(begin, end - begin);
-        begin = end + 1;
-        if (const auto scheme = address.find("://"); scheme != address.npos)
-            address.remove_prefix(scheme + 3);
-        while (address.starts_with(' ')) address.remove_prefix(1);
-        while (address.ends_with(' ')) address.remove_suffix(1);
-        addresses.push_back(address);
-    }
+/// What the user gave, as brokers would name themselves.
+std::vector<std::string> bootstrap_addresses(std::string_view list) {
+    std::vector<std::string> addresses;
+    for (const auto& [host, port] : split_broker_list(list))
+        addresses.push_back(fmt::format("{}:{}", host, port.empty() ? kAssumedPort : port));
     return addresses;
 }
 
