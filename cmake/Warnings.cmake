@@ -1,5 +1,5 @@
 # One target that every target of ours links privately: warnings about our code, not about the libraries'. The presets dev,
-# asan, tsan and tidy make errors of them; whoever builds with another compiler is told, and gets on.
+# asan and tsan make errors of them; whoever builds with another compiler is told, and gets on.
 # -Wrestrict is off: g++ 12 reports it falsely for "literal" + std::string when optimising (GCC bug 105651).
 # -Wsubobject-linkage is off where several files are compiled as one: g++ takes the files for headers then.
 add_library(project_warnings INTERFACE)
