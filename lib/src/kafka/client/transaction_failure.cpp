@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 #include <mutex>
+#include <string>
 #include <utility>
 
 namespace shortener_events::kafka {
@@ -10,6 +11,7 @@ namespace shortener_events::kafka {
 namespace {
 
 constexpr std::string_view kTransactionError = "TXNERR";
+constexpr std::string_view kPartitionError = "ADDPARTS";
 constexpr std::array<std::pair<std::string_view, rd_kafka_resp_err_t>, 3> kSigns{{
     {"Topic authorization failed", RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED},
     {"Group authorization failed", RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED},
@@ -19,7 +21,7 @@ constexpr std::array<std::pair<std::string_view, rd_kafka_resp_err_t>, 3> kSigns
 /// A log callback has no other place that outlives the line.
 struct TransactionFailures {
     std::mutex mutex;
-    std::map<const rd_kafka_t*, rd_kafka_resp_err_t> of_client;
+    std::map<const rd_kafka_t*, TransactionFailure> of_client;
 };
 
 TransactionFailures& failures() {
@@ -27,19 +29,31 @@ TransactionFailures& failures() {
     return all;
 }
 
+/// The topic in `Failed to add partition "TOPIC" [0] to transaction: …`.
+std::string refused_topic(std::string_view text) {
+    const auto begin = text.find('"');
+    if (begin == text.npos) return {};
+    const auto end = text.find('"', begin + 1);
+    return end == text.npos ? std::string() : std::string(text.substr(begin + 1, end - begin - 1));
+}
+
 }  // namespace
 
 void note_transaction_failure(const rd_kafka_t* client, std::string_view facility, std::string_view text) {
-    if (facility != kTransactionError) return;
+    if (facility != kTransactionError && facility != kPartitionError) return;
     const std::lock_guard lock(failures().mutex);
-    for (const auto& [sign, code] : kSigns)
-        if (text.find(sign) != text.npos) failures().of_client[client] = code;
+    for (const auto& [sign, code] : kSigns) {
+        if (text.find(sign) == text.npos) continue;
+        TransactionFailure& failure = failures().of_client[client];
+        failure.code = code;
+        if (facility == kPartitionError) failure.topic = refused_topic(text);
+    }
 }
 
-rd_kafka_resp_err_t transaction_failure_of(const rd_kafka_t* client) {
+TransactionFailure transaction_failure_of(const rd_kafka_t* client) {
     const std::lock_guard lock(failures().mutex);
     const auto found = failures().of_client.find(client);
-    return found == failures().of_client.end() ? RD_KAFKA_RESP_ERR_NO_ERROR : found->second;
+    return found == failures().of_client.end() ? TransactionFailure{} : found->second;
 }
 
 void forget_transaction_failure(const rd_kafka_t* client) {

@@ -33,12 +33,12 @@ bool is_given_up(rd_kafka_resp_err_t code) {
 /// The reason in words, the same wherever a delivery fails.
 std::string reason_of(rd_kafka_t* client, rd_kafka_resp_err_t code, const std::string& topic, bool keyless) {
     const FatalError fatal = is_given_up(code) ? fatal_error_of(client) : FatalError{};
-    const auto of_transaction =
-        is_given_up(code) ? transaction_failure_of(client) : RD_KAFKA_RESP_ERR_NO_ERROR;
-    if (const auto right = right_behind(of_transaction ? of_transaction
-                                        : fatal.code   ? fatal.code
-                                                       : code,
-                                        {.topic = topic, .on_topic = "Write"}))
+    const auto of_transaction = is_given_up(code) ? transaction_failure_of(client) : TransactionFailure{};
+    if (const auto right = right_behind(
+            of_transaction.code ? of_transaction.code
+            : fatal.code        ? fatal.code
+                                : code,
+            {.topic = of_transaction.topic.empty() ? topic : of_transaction.topic, .on_topic = "Write"}))
         return say_missing(*right);
     if (fatal.code) return fmt::format("{}: {}", describe(fatal.code), fatal.text);
     const char* words = meaning_of(code).words;
