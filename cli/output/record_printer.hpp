@@ -32,6 +32,9 @@ class RecordPrinter {
     /// `remark` stands behind the event in text format, such as a verdict.
     void print(const Record& record, const std::string& remark = {});
 
+    /// A record is a short line.
+    bool is_short() const { return style_.columns > 0; }
+
   private:
     void print_text(const Record& record, const std::string& remark);
     void print_fields(const Record& record);

@@ -49,7 +49,7 @@ Tail::Tail(const TailOptions& options, Context& context)
       filter_(options.filter),
       registry_(load_contracts(options.contracts, context)),
       printer_(context.out(), style_of(options, context)),
-      judges_(options.validate || options.only_invalid || style_of(options, context).columns > 0) {
+      judges_(options.validate || options.only_invalid || printer_.is_short()) {
     if (options.validate || options.only_invalid)
         for (const auto& topic : options.topics) require_contract(topic, registry_);
 }
