@@ -68,7 +68,7 @@ std::optional<Origin> typed_or_environment(const Setting& setting, const GlobalO
     return std::nullopt;
 }
 
-const Setting& setting_named(const std::string& name) {
+const Setting& setting_named(std::string_view name) {
     const auto found = std::ranges::find_if(settings(), [&](const Setting& s) { return s.name == name; });
     if (found == settings().end()) throw Error(ErrorCategory::misuse, fmt::format("no setting \"{}\"", name));
     return *found;

@@ -20,19 +20,19 @@ constexpr std::string_view kTruthSchema = "simulation-truth/2";
                 "simulate --truth FILE writes one");
 }
 
-const Json& member(const Json& object, const std::string& name) {
+const Json& member(const Json& object, std::string_view name) {
     const auto found = object.is_object() ? object.find(name) : object.end();
     if (!object.is_object() || found == object.end()) refuse_truth(fmt::format("it has no \"{}\"", name));
     return *found;
 }
 
-std::uint64_t count_in(const Json& object, const std::string& name) {
+std::uint64_t count_in(const Json& object, std::string_view name) {
     const Json& value = member(object, name);
     if (!value.is_number_unsigned()) refuse_truth(fmt::format("its \"{}\" is no count", name));
     return value.get<std::uint64_t>();
 }
 
-const Json& object_in(const Json& object, const std::string& name) {
+const Json& object_in(const Json& object, std::string_view name) {
     const Json& value = member(object, name);
     if (!value.is_object()) refuse_truth(fmt::format("its \"{}\" is no object", name));
     return value;
