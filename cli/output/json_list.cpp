@@ -1,5 +1,7 @@
 #include "cli/output/json_list.hpp"
 
+#include <algorithm>
+
 namespace shortener_events::cli {
 
 namespace {

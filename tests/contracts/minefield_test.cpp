@@ -2,6 +2,7 @@
 // the acceptor and the judge, alone and deep inside an event.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 

@@ -1,5 +1,6 @@
 #include "support/random_schema.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace {

@@ -1,6 +1,7 @@
 // Events with something wrong with them, or not: the contracts' examples, changed at random.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <random>

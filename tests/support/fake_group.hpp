@@ -2,6 +2,7 @@
 // left to read, and when there is no deed left, time passes.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <set>

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "support/lag_rows.hpp"
 
 using namespace shortener_events;

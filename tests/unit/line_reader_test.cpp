@@ -6,6 +6,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "shortener_events/contract.hpp"

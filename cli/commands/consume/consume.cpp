@@ -1,6 +1,8 @@
 // consume: the reference consumer, into a database.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/check_files.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/consume/consume_log.hpp"

@@ -1,4 +1,5 @@
 // health: whether Kafka, the topics, the contracts and the consumers are well.
+#include <algorithm>
 #include <thread>
 
 #include "cli/commands/commands.hpp"

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/commands/lag/pending_sample.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "cli/commands/topics/topic_report.hpp"
 #include "cli/output/numbers.hpp"
 #include "cli/output/table.hpp"

@@ -1,5 +1,6 @@
 #include "contracts/formats/url.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 

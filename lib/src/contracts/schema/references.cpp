@@ -1,5 +1,7 @@
 #include "contracts/schema/references.hpp"
 
+#include <algorithm>
+
 #include "base/characters.hpp"
 #include "contracts/json/pointer.hpp"
 #include "contracts/schema/keywords.hpp"
