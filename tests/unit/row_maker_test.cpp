@@ -18,7 +18,7 @@ using tests::short_click;
 
 namespace {
 
-const EventTable& handler_of(const std::string& contract) {
+const EventTable& handler_of(std::string_view contract) {
     static const auto event_tables = default_event_tables();
     return contract == event_tables[0].contract ? event_tables[0] : event_tables[1];
 }
