@@ -42,7 +42,7 @@ if(STATIC_LIBRARIES)
   link_archives(PkgConfig::utf8proc libutf8proc.a)
   link_archives(PkgConfig::zlib libz.a)
   link_archives(PkgConfig::libzstd libzstd.a)
-  link_archives(PkgConfig::libcrypto libcrypto.a ${CMAKE_DL_LIBS})
+  link_archives(PkgConfig::libcrypto libcrypto.a libzstd.a libz.a ${CMAKE_DL_LIBS})  # Debian 13's compresses certificates
   # Kerberos and PostgreSQL bring the shared OpenSSL along: the two must not find each other's functions.
   set_target_properties(PkgConfig::rdkafka PROPERTIES INTERFACE_LINK_OPTIONS LINKER:--exclude-libs,ALL)
 endif()
