@@ -57,10 +57,12 @@ void Checkpoint::begin() {
 CheckpointState Checkpoint::read_state(const KafkaSettings& settings) const {
     const auto offsets = read_group_offsets(settings, identity_.id, {{identity_.topic, 0}});
     if (offsets.empty() && identity_.begun)
-        throw Error(ErrorCategory::kafka,
-                    fmt::format("this cluster knows no progress of checkpoint \"{}\"", path_),
-                    "it is another cluster, the topic was recreated, or the offset has expired "
-                    "(offsets.retention.minutes); to publish the whole input, delete the file");
+        throw Error(
+            ErrorCategory::kafka, fmt::format("this cluster knows no progress of checkpoint \"{}\"", path_),
+            "it is another cluster, or the embedded broker, which keeps no progress; the topic was "
+            "recreated; or "
+            "the offset has expired (offsets.retention.minutes); to publish the whole input, delete the "
+            "file");
     if (offsets.empty()) return {};
     const auto state = parse_state(static_cast<std::uint64_t>(offsets[0].offset), offsets[0].metadata);
     if (!state)

@@ -98,7 +98,7 @@ ReplayRun::ReplayRun(const ReplayFlags& flags, Context& context)
       edits_(parse_edits(flags.fixes)),
       rate_(flags.rate.empty() ? 0 : parse_rate(flags.rate)),
       per_transaction_(per_transaction(rate_)) {
-    ReplayPlace place{flags.group, flags.letters.topic, flags.journal, flags.no_journal};
+    const ReplayPlace place{flags.group, flags.letters.topic, flags.journal, flags.no_journal};
     std::string untold;
     if (flags_.yes) {
         require_journal(letters_.client(), place);

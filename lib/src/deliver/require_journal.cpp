@@ -43,16 +43,24 @@ void require_compacted(const Client& client, const ClusterInfo& known, const Top
                 fmt::format("make it compact alone; or {}", kWithout));
 }
 
+/// It makes a topic that it is asked for, and forgets the offsets that a transaction commits.
+void require_embedded(const Client& client, const ReplayPlace& place) {
+    if (place.in_offsets)
+        throw Error(ErrorCategory::kafka,
+                    "what is replayed cannot be recorded: the embedded broker forgets the offsets that a "
+                    "transaction commits",
+                    "leave --no-journal out; or shortener-events sandbox --kafka starts one that keeps them");
+    kafka::read_topic(*client.connections().reader_of_all(), place.journal,
+                      static_cast<int>(client.settings().timeout.count()));
+}
+
 }  // namespace
 
-void require_journal(const Client& client, ReplayPlace& place) {
-    if (place.in_offsets) return;
+void require_journal(const Client& client, const ReplayPlace& place) {
     const Cluster cluster(client);
     const ClusterInfo known = cluster.read_metadata();
-    if (kafka::is_embedded(known)) {
-        place.in_offsets = true;
-        return;
-    }
+    if (kafka::is_embedded(known)) return require_embedded(client, place);
+    if (place.in_offsets) return;
     const auto found = std::ranges::find(known.topics, place.journal, &TopicInfo::name);
     if (found == known.topics.end()) return make_journal(cluster, place.journal);
     require_compacted(client, known, *found);

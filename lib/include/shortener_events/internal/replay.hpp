@@ -31,9 +31,9 @@ struct ReplayPlace {
 };
 
 /// Makes the journal where it is missing, with one partition, compacted; nothing for who records in offsets.
-/// The embedded broker makes no topic and forgets no offsets: there, they are taken. Throws Error(kafka)
-/// where the journal cannot be made, or is a topic whose records expire.
-void require_journal(const Client& client, ReplayPlace& place);
+/// Throws Error(kafka) where the journal cannot be made, is a topic whose records expire, or where offsets
+/// would record nothing, as on the embedded broker.
+void require_journal(const Client& client, const ReplayPlace& place);
 
 /// What the journal and the group's offsets say, each partition of the ranges. What is said of a topic that
 /// was recreated since is forgotten. A journal that is missing says nothing, nor does one that this user may
