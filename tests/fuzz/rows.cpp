@@ -10,6 +10,7 @@
 #include "sinks/sql.hpp"
 #include "sinks/sqlite_rows.hpp"
 #include "sinks/sqlite_schema.hpp"
+#include "sinks/sqlite_totals.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/records.hpp"
 

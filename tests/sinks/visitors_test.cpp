@@ -1,4 +1,4 @@
-#include "sinks/sqlite_visitors.hpp"
+#include "sinks/sqlite_totals.hpp"
 
 #include <doctest/doctest.h>
 #include <sqlite3.h>

@@ -236,6 +236,21 @@ TEST_CASE("a batch that is refused for one record is split until only that one f
     CHECK(played.broker.log("t").size() == 99);
 }
 
+TEST_CASE("a record that fails for a reason of its own is not sent again, also where its batch is split") {
+    const std::vector<std::string> with_it{"good", "good", "good", "good", "denied"};
+    const std::vector<std::string> split{"bad", "good", "good", "good", "denied"};
+    for (const auto& values : {with_it, split}) {
+        Played played({.retries = 0});
+        played.broker.poison("bad", {.refusal = Refusal::too_large, .reason = "too large"});
+        played.broker.refuse("denied", {.refusal = Refusal::other, .reason = "for itself"}, 1);
+        CHECK(played.send_batch(values));
+        played.session.finish();
+        CHECK(played.outcome_of(5) == EventOutcome::failed);
+        CHECK(played.told.at(5).reason == "for itself");
+        CHECK(played.broker.log("t") == std::vector<std::string>(values == split ? 3 : 4, "good"));
+    }
+}
+
 TEST_CASE("what is being split when the run is given up was not attempted: it is certainly not there") {
     Played played({.retries = 0});
     played.broker.poison("bad", {.refusal = Refusal::too_large, .reason = "too large"});

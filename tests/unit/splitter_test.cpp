@@ -53,7 +53,7 @@ void play_stage(Splitter& splitter, std::size_t stage, std::size_t company,
         }
         ++outcome.batches;
         for (const auto& [id, record] : batch) {
-            if (refused && splitter.suspect_again(stage, id, refused_with_batch(id, record))) continue;
+            if (refused && splitter.suspect_again(stage, id)) continue;
             const auto suspect = splitter.take(id);
             CHECK(suspect.record.value == std::to_string(suspect.opaque));
             if (refused)
@@ -99,15 +99,6 @@ TEST_CASE("one culprit among thousands costs some thirty requests") {
     CHECK(play(2560, {1234}).batches == 10 + 8 + 8 + 4);
 }
 
-TEST_CASE("a record that failed for a reason of its own is not sent again") {
-    Splitter splitter(2);
-    const Record record = numbered(1);
-    DeliveryReport report = refused_with_batch(1, record);
-    report.with_its_batch = false;
-    CHECK_FALSE(splitter.suspect(report));
-    CHECK(splitter.empty());
-}
-
 TEST_CASE("where nothing can be split, as in a transaction, a refused record fails at once") {
     Splitter splitter(0);
     const Record record = numbered(1);
@@ -120,7 +111,7 @@ TEST_CASE("what waits to be sent again can be given up on, whatever its stage") 
     for (std::uint64_t opaque = 1; opaque <= 3; ++opaque)
         splitter.suspect(refused_with_batch(opaque, record));
     const auto sent = splitter.pop(1);
-    CHECK(splitter.suspect_again(1, sent, refused_with_batch(sent, record)));
+    CHECK(splitter.suspect_again(1, sent));
     std::set<std::uint64_t> opaques;
     for (const auto id : splitter.give_up()) opaques.insert(splitter.take(id).opaque);
     CHECK(opaques == std::set<std::uint64_t>{1, 2, 3});

@@ -24,7 +24,7 @@ CulpritSearch::CulpritSearch(const KafkaSettings& settings, const PublisherOptio
 }
 
 void CulpritSearch::remember(const DeliveryReport& report) {
-    if (report.with_its_batch) suspects_.push_back({report.opaque, *report.record});
+    suspects_.push_back({report.opaque, *report.record});
 }
 
 std::vector<Culprit> CulpritSearch::run(std::size_t most, std::chrono::milliseconds limit,

@@ -21,7 +21,7 @@ class CulpritSearch {
     /// As those of the session; the transactions of the search have an id of their own.
     CulpritSearch(const KafkaSettings& settings, const PublisherOptions& options, PublisherFactory make);
 
-    /// Keeps the record of a report that says that it failed with its batch.
+    /// Keeps the record, which failed with its batch.
     void remember(const DeliveryReport& report);
     std::size_t size() const { return suspects_.size(); }
 

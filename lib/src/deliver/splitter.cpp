@@ -5,14 +5,14 @@
 namespace shortener_events::deliver {
 
 bool Splitter::suspect(const DeliveryReport& report) {
-    if (!report.with_its_batch || waiting_.size() == 1) return false;
+    if (waiting_.size() == 1) return false;
     suspects_.emplace(++last_id_, Suspect{report.opaque, *report.record, Clock::now() - report.latency});
     waiting_[1].push_back(last_id_);
     return true;
 }
 
-bool Splitter::suspect_again(std::size_t stage, Id id, const DeliveryReport& report) {
-    if (!report.with_its_batch || stage + 1 == waiting_.size()) return false;
+bool Splitter::suspect_again(std::size_t stage, Id id) {
+    if (stage + 1 == waiting_.size()) return false;
     waiting_[stage + 1].push_back(id);
     return true;
 }

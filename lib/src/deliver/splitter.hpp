@@ -27,13 +27,13 @@ class Splitter {
     /// Stage 0 is the usual way, with full batches; `last` that of single records. 0: nothing is split.
     explicit Splitter(std::size_t last) : waiting_(last + 1) {}
 
-    /// A record that was sent at stage 0 failed. True: it is a suspect now, and waits for the next stage;
-    /// false: it failed for good.
+    /// A record that was sent at stage 0 failed with its batch. True: it is a suspect now, and waits for the
+    /// next stage; false: nothing is split.
     bool suspect(const DeliveryReport& report);
 
-    /// A suspect that was sent at `stage` failed. True: it waits for the next stage; false: it is a culprit,
-    /// or failed for another reason.
-    bool suspect_again(std::size_t stage, Id id, const DeliveryReport& report);
+    /// A suspect that was sent at `stage` failed with its batch. True: it waits for the next stage; false: it
+    /// is a culprit.
+    bool suspect_again(std::size_t stage, Id id);
 
     /// The one to be sent next at `stage`, first come first; nullptr: none. It stays with the splitter until
     /// it is settled.

@@ -50,23 +50,28 @@ SplittingSender::SplittingSender(const KafkaSettings& settings, const PublisherO
 }
 
 void SplittingSender::report_usual(const DeliveryReport& report) {
+    if (!report.with_its_batch) {
+        refused_partition_ = -1;
+        return on_report_(report);
+    }
     if (transactional_) search_.remember(report);
-    note_refusal(report);
+    note_refusal(report.partition);
     if (giving_up_ || !splitter_.suspect(report)) on_report_(report);
 }
 
 /// The client does not say where one batch ends and the next begins; but of one
 /// partition no two come in a row, since what was under way behind a refused
 /// batch has to be sent again.
-void SplittingSender::note_refusal(const DeliveryReport& report) {
-    if (report.with_its_batch && refused_partition_ != report.partition) usual().note_refusal();
-    refused_partition_ = report.with_its_batch ? report.partition : -1;
+void SplittingSender::note_refusal(std::int32_t partition) {
+    if (refused_partition_ != partition) usual().note_refusal();
+    refused_partition_ = partition;
 }
 
 void SplittingSender::report_suspect(std::size_t stage, const DeliveryReport& report) {
-    if (report.with_its_batch) stages_[stage].note_refusal();
     const Splitter::Id id = report.opaque;
-    if (giving_up_ || !splitter_.suspect_again(stage, id, report)) settle(id, report);
+    if (!report.with_its_batch) return settle(id, report);
+    stages_[stage].note_refusal();
+    if (giving_up_ || !splitter_.suspect_again(stage, id)) settle(id, report);
 }
 
 void SplittingSender::settle(Splitter::Id id, DeliveryReport report) {
@@ -135,7 +140,8 @@ void SplittingSender::flush(milliseconds limit) {
 
 bool SplittingSender::await_room(milliseconds limit) {
     const Deadline deadline(limit);
-    while (!splitter_.empty() || !usual().renew()) {
+    while (!splitter_.empty() || usual().worn()) {
+        if (splitter_.empty() && usual().renew()) break;
         if (deadline.passed()) return false;
         serve(milliseconds(deadline.left_ms(1)));
     }

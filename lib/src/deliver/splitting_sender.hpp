@@ -55,7 +55,7 @@ class SplittingSender {
     Stage& usual() { return stages_.front(); }
     void report_usual(const DeliveryReport& report);
     void report_suspect(std::size_t stage, const DeliveryReport& report);
-    void note_refusal(const DeliveryReport& report);
+    void note_refusal(std::int32_t partition);
     void settle(Splitter::Id id, DeliveryReport report);
     void feed(std::size_t stage);
     void serve(Milliseconds limit);

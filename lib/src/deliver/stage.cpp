@@ -8,10 +8,6 @@ namespace shortener_events::deliver {
 
 namespace {
 
-// An idempotent producer takes a new epoch after every refused batch. They have 15 bits, and librdkafka
-// (2.0.2) begins at 0 again, where Kafka takes no record any more.
-constexpr std::size_t kMostRefusals = 10'000;
-
 // Small batches under way: enough to keep the connection busy, and few enough that none waits for long.
 constexpr std::size_t kBatchesUnderWay = 16;
 
@@ -42,10 +38,6 @@ Stage::Stage(KafkaSettings settings, const PublisherOptions& options, std::size_
 Publisher& Stage::publisher() {
     if (!publisher_) publisher_ = make_(settings_, options_, on_report_);
     return *publisher_;
-}
-
-bool Stage::worn() const {
-    return refusals_ >= kMostRefusals && options_.transactional_id.empty();
 }
 
 bool Stage::renew() {

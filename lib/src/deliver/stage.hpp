@@ -12,6 +12,9 @@ namespace shortener_events::deliver {
 class Stage {
   public:
     static constexpr std::size_t kUsualBatches = 0;
+    /// An idempotent producer takes a new epoch after every refused batch. They have 15 bits, and librdkafka
+    /// (2.0.2) begins at 0 again, where Kafka takes no record any more.
+    static constexpr std::size_t kMostRefusals = 10'000;
 
     /// `company`: records a batch; these then go at once, without waiting for others.
     Stage(KafkaSettings settings, const PublisherOptions& options, std::size_t company, PublisherFactory make,
@@ -25,7 +28,7 @@ class Stage {
     /// A batch was refused.
     void note_refusal() { ++refusals_; }
     /// It is to be used no more until nothing is under way: then it is recreated.
-    bool worn() const;
+    bool worn() const { return refusals_ >= kMostRefusals && options_.transactional_id.empty(); }
     /// Makes a worn one anew if that is possible now. False: it is worn still.
     bool renew();
 

@@ -26,6 +26,11 @@ LagStatus status_of(PartitionPresence presence) {
     return LagStatus::unknown;
 }
 
+/// Where a group goes on: retention may have passed its commit.
+std::int64_t place_to_go_on(std::int64_t committed, std::int64_t begin) {
+    return std::max(committed, begin);
+}
+
 /// Fills in lag and lost of a row whose begin and end are known.
 void judge_commit(PartitionLag& row, bool commits_known) {
     row.retained = *row.end - *row.begin;
@@ -47,7 +52,7 @@ void judge_commit(PartitionLag& row, bool commits_known) {
     // lag.
     row.lost = std::max<std::int64_t>(0, *row.begin - *row.committed);
     row.status = *row.lost > 0 ? LagStatus::before_begin : LagStatus::known;
-    row.lag = *row.end - std::max(*row.committed, *row.begin);
+    row.lag = *row.end - place_to_go_on(*row.committed, *row.begin);
 }
 
 // Clocks of machines that are kept in time differ by less.
@@ -63,7 +68,7 @@ void judge_age(PartitionLag& row, const LagInput& input) {
     }
     const auto partition = input.oldest.find(row.at);
     if (partition == input.oldest.end()) return;
-    const auto found = partition->second.find(std::max(*row.committed, *row.begin));
+    const auto found = partition->second.find(place_to_go_on(*row.committed, *row.begin));
     if (found == partition->second.end()) return;
     row.age_is_forbidden = found->second.is_forbidden;
     if (!found->second.known) return;
@@ -183,7 +188,7 @@ LagSnapshot compute_lag(const LagInput& input) {
 std::optional<std::int64_t> next_unread(std::optional<std::int64_t> committed,
                                         const PartitionBounds& bounds) {
     if (!committed || !bounds.begin || !bounds.end) return std::nullopt;
-    const std::int64_t from = std::max(*committed, *bounds.begin);
+    const std::int64_t from = place_to_go_on(*committed, *bounds.begin);
     if (from >= *bounds.end) return std::nullopt;
     return from;
 }

@@ -67,7 +67,7 @@ class Watched {
         const Mark before = now_;
         now_ = {taken, *row.committed, *row.end};
         was_rewound_ = now_.committed < before.committed;
-        const bool is_another_log = now_.end < before.end;  // cut, or made anew
+        const bool is_another_log = now_.end < before.end;  // cut, or recreated
         if (was_rewound_ || is_another_log) begin_anew();
         if (now_.committed > before.committed) note_move();
         if (now_.committed == before.committed && was_read_)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sinks/sqlite_rows.hpp"
+#include "sinks/sqlite_totals.hpp"
 
 namespace shortener_events::sinks {
 

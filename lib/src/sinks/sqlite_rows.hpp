@@ -1,11 +1,11 @@
-// Writes a batch's rows and totals into SQLite, inside the caller's transaction.
+// Writes a batch's rows into SQLite, inside the caller's transaction.
 #pragma once
 
 #include <optional>
 #include <vector>
 
 #include "sinks/click_totals.hpp"
-#include "sinks/sqlite_visitors.hpp"
+#include "sinks/sqlite_db.hpp"
 
 namespace shortener_events::sinks {
 
@@ -28,21 +28,6 @@ class SqliteTable {
     std::optional<ClickColumns> counted_;
     SqliteStatement insert_;
     SqliteStatement remember_;
-};
-
-/// The totals of clicks.
-class SqliteTotals {
-  public:
-    explicit SqliteTotals(SqliteDb& db);
-
-    void add(const ClickTotals& totals);
-    /// The caller's transaction was committed.
-    void committed() { visitors_.committed(); }
-
-  private:
-    SqliteVisitors visitors_;
-    SqliteStatement stats_;
-    SqliteStatement minute_;
 };
 
 }  // namespace shortener_events::sinks

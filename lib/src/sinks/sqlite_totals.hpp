@@ -1,8 +1,5 @@
-// Who has clicked on what, at a cost that does not grow with the table: each (code, visitor) lies somewhere
-// else in it, so adding them one by one would rewrite a page of the file for nearly every click. New ones are
-// appended to a log instead, whose content is known in memory too, and the log is merged into the table, in
-// order, when it is long. Most of those that come again have come lately: they are known without a look into
-// the table.
+// What a batch adds to the totals of clicks: how many there are of each code and in each minute, and of how
+// many visitors. Inside the caller's transaction.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +9,16 @@
 
 #include "base/digest_cache.hpp"
 #include "base/digest_set.hpp"
+#include "sinks/click_totals.hpp"
 #include "sinks/sqlite_db.hpp"
 
 namespace shortener_events::sinks {
 
+/// Who has clicked on what, at a cost that does not grow with the table: each (code, visitor) lies somewhere
+/// else in it, so adding them one by one would rewrite a page of the file for nearly every click. New ones
+/// are appended to a log instead, whose content is known in memory too, and the log is merged into the table,
+/// in order, when it is long. Most of those that come again have come lately: they are known without a look
+/// into the table.
 class SqliteVisitors {
   public:
     /// 16 MB in memory, where a DigestSet is about to grow, and 34 MB while they are merged. A merge rewrites
@@ -56,6 +59,21 @@ class SqliteVisitors {
     std::string pair_;                 ///< as bytes, reused
     std::int64_t first_id_ = 0;        ///< of what is in logged_; 0: nothing
     std::int64_t last_id_ = 0;
+};
+
+/// The totals of clicks.
+class SqliteTotals {
+  public:
+    explicit SqliteTotals(SqliteDb& db);
+
+    void add(const ClickTotals& totals);
+    /// The caller's transaction was committed.
+    void committed() { visitors_.committed(); }
+
+  private:
+    SqliteVisitors visitors_;
+    SqliteStatement stats_;
+    SqliteStatement minute_;
 };
 
 }  // namespace shortener_events::sinks

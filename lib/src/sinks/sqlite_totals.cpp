@@ -1,4 +1,4 @@
-#include "sinks/sqlite_visitors.hpp"
+#include "sinks/sqlite_totals.hpp"
 
 #include <algorithm>
 
@@ -81,6 +81,22 @@ void SqliteVisitors::merge_if_long() {
     std::ranges::sort(pairs);
     for (const auto& [code, visitor] : pairs) merge_.bind(1, code).bind(2, visitor).run();
     db_.execute("DELETE FROM visitor_log");
+}
+
+SqliteTotals::SqliteTotals(SqliteDb& db)
+    : visitors_(db),
+      stats_(db.prepare("INSERT INTO url_stats VALUES (?1, ?2, ?3) ON CONFLICT (short_code) DO UPDATE SET"
+                        " total_clicks = total_clicks + ?2, unique_clicks = unique_clicks + ?3")),
+      minute_(db.prepare("INSERT INTO clicks_per_minute VALUES (?1, ?2, ?3)"
+                         " ON CONFLICT (minute, short_code) DO UPDATE SET clicks = clicks + ?3")) {}
+
+void SqliteTotals::add(const ClickTotals& totals) {
+    visitors_.begin();
+    for (const auto& [code, of_code] : totals.codes)
+        stats_.bind(1, code).bind(2, of_code.clicks).bind(3, visitors_.add(code, of_code.visitors)).run();
+    for (const auto& [key, clicks] : totals.minutes)
+        minute_.bind(1, key.first).bind(2, key.second).bind(3, clicks).run();
+    visitors_.merge_if_long();
 }
 
 }  // namespace shortener_events::sinks
