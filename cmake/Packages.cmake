@@ -57,7 +57,7 @@ if(EXISTS /usr/share/doc/libmicrohttpd12t64)  # since the times of 64 bits; it p
 endif()
 set(CPACK_DEBIAN_TOOL_PACKAGE_NAME ${tool_package})
 set(CPACK_DEBIAN_TOOL_PACKAGE_SECTION net)
-set(CPACK_DEBIAN_TOOL_PACKAGE_DEPENDS "libicu${icu_major}, ${microhttpd_package}, libsasl2-2")
+set(CPACK_DEBIAN_TOOL_PACKAGE_DEPENDS "libicu${icu_major}, ${microhttpd_package}, libsqlite3-0, libsasl2-2")
 set(CPACK_DEBIAN_TOOL_PACKAGE_RECOMMENDS "libsasl2-modules, ca-certificates, libcurl4 | libcurl4t64")
 set(CPACK_DEBIAN_TOOL_PACKAGE_SUGGESTS "${postgresql_package}, libsasl2-modules-gssapi-mit")
 set(CPACK_COMPONENT_TOOL_DESCRIPTION "Publishes and validates events against JSON Schema contracts, tails topics,
