@@ -10,7 +10,7 @@ if(DEBIAN_FILES)
   string(TIMESTAMP changelog_date "%a, %d %b %Y %H:%M:%S +0000" UTC)  # of SOURCE_DATE_EPOCH, where it is set
   configure_file(${PROJECT_SOURCE_DIR}/packaging/debian/changelog.in ${PROJECT_BINARY_DIR}/changelog @ONLY)
   execute_process(COMMAND gzip -9nc ${PROJECT_BINARY_DIR}/changelog OUTPUT_FILE ${PROJECT_BINARY_DIR}/changelog.Debian.gz COMMAND_ERROR_IS_FATAL ANY)
-  execute_process(COMMAND ${PROJECT_SOURCE_DIR}/scripts/licences ${rdkafka_folder} nlohmann-json3-dev libcli11-dev libvalijson-dev libtomlplusplus-dev
+  execute_process(COMMAND ${PROJECT_SOURCE_DIR}/scripts/licences --debian ${rdkafka_folder} nlohmann-json3-dev libcli11-dev libvalijson-dev libtomlplusplus-dev
                   OUTPUT_FILE ${PROJECT_BINARY_DIR}/copyright COMMAND_ERROR_IS_FATAL ANY)
   foreach(component tool postgresql dev)
     set(folder ${CMAKE_INSTALL_DATADIR}/doc/${${component}_package})
