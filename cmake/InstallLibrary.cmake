@@ -6,9 +6,11 @@ install(TARGETS shortener_events EXPORT shortener_events-targets ARCHIVE DESTINA
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} PATTERN internal EXCLUDE)  # those are for our own command line
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/shortener_events)
 install(EXPORT shortener_events-targets NAMESPACE shortener_events:: DESTINATION ${package_dir})
-# Whoever links the archive gets the librdkafka it was made for: the system's by its name, the bundled one beside it.
+# Whoever links the archive gets the librdkafka it was made for: the system's by its name, the bundled one beside it, with its headers for programs that call it, too.
 if(RDKAFKA STREQUAL "bundled")
   install(FILES ${rdkafka_archive} DESTINATION ${CMAKE_INSTALL_LIBDIR}/shortener_events)
+  install(DIRECTORY ${rdkafka_folder}/include DESTINATION ${CMAKE_INSTALL_LIBDIR}/shortener_events)
+  set(pc_rdkafka_cflags " -I\${libdir}/shortener_events/include")
   list(TRANSFORM rdkafka_needs PREPEND "-l" OUTPUT_VARIABLE rdkafka_flags)
   list(JOIN rdkafka_flags " " rdkafka_flags)
   set(pc_rdkafka_libs " \${libdir}/shortener_events/librdkafka.a ${rdkafka_flags}")

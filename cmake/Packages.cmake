@@ -1,5 +1,6 @@
 # Debian packages, made by scripts/package from the preset `package`: the tool, the PostgreSQL module, the library for those who
-# link it. They name the shared libraries, so that Debian's security updates reach what is installed.
+# link it. They name the shared libraries, so that Debian's security updates reach what is installed; a current librdkafka is
+# inside, unless the system's is asked for (docs/decisions/0012-two-librdkafkas.md).
 option(DEBIAN_FILES "install what Debian's policy asks for beside the files: copyright, changelog, compressed pages" OFF)
 set(tool_package shortener-events)
 set(postgresql_package shortener-events-postgresql)
@@ -9,9 +10,11 @@ if(DEBIAN_FILES)
   string(TIMESTAMP changelog_date "%a, %d %b %Y %H:%M:%S +0000" UTC)  # of SOURCE_DATE_EPOCH, where it is set
   configure_file(${PROJECT_SOURCE_DIR}/packaging/debian/changelog.in ${PROJECT_BINARY_DIR}/changelog @ONLY)
   execute_process(COMMAND gzip -9nc ${PROJECT_BINARY_DIR}/changelog OUTPUT_FILE ${PROJECT_BINARY_DIR}/changelog.Debian.gz COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${PROJECT_SOURCE_DIR}/scripts/licences --debian ${rdkafka_folder} nlohmann-json3-dev libcli11-dev libvalijson-dev libtomlplusplus-dev
+                  OUTPUT_FILE ${PROJECT_BINARY_DIR}/copyright COMMAND_ERROR_IS_FATAL ANY)
   foreach(component tool postgresql dev)
     set(folder ${CMAKE_INSTALL_DATADIR}/doc/${${component}_package})
-    install(FILES ${PROJECT_SOURCE_DIR}/packaging/debian/copyright ${PROJECT_BINARY_DIR}/changelog.Debian.gz
+    install(FILES ${PROJECT_BINARY_DIR}/copyright ${PROJECT_BINARY_DIR}/changelog.Debian.gz
             DESTINATION ${folder} COMPONENT ${component})
   endforeach()
   install(CODE [[
@@ -54,8 +57,8 @@ if(EXISTS /usr/share/doc/libmicrohttpd12t64)  # since the times of 64 bits; it p
 endif()
 set(CPACK_DEBIAN_TOOL_PACKAGE_NAME ${tool_package})
 set(CPACK_DEBIAN_TOOL_PACKAGE_SECTION net)
-set(CPACK_DEBIAN_TOOL_PACKAGE_DEPENDS "libicu${icu_major}, ${microhttpd_package}, libsasl2-2")
-set(CPACK_DEBIAN_TOOL_PACKAGE_RECOMMENDS "libsasl2-modules, ca-certificates")
+set(CPACK_DEBIAN_TOOL_PACKAGE_DEPENDS "libicu${icu_major}, ${microhttpd_package}, libsqlite3-0, libsasl2-2")
+set(CPACK_DEBIAN_TOOL_PACKAGE_RECOMMENDS "libsasl2-modules, ca-certificates, libcurl4 | libcurl4t64")
 set(CPACK_DEBIAN_TOOL_PACKAGE_SUGGESTS "${postgresql_package}, libsasl2-modules-gssapi-mit")
 set(CPACK_COMPONENT_TOOL_DESCRIPTION "Publishes and validates events against JSON Schema contracts, tails topics,
 reports the lag of consumer groups with what to do about it, consumes each
@@ -68,7 +71,11 @@ set(CPACK_DEBIAN_DEV_PACKAGE_NAME ${dev_package})
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_DEV_DEBUGINFO_PACKAGE OFF)
-set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "librdkafka-dev, libsimdjson-dev, libre2-dev, libsqlite3-dev, libxxhash-dev, libutf8proc-dev, zlib1g-dev, libzstd-dev, libfmt-dev, nlohmann-json3-dev, pkg-config | pkgconf")
+set(rdkafka_dev librdkafka-dev)
+if(RDKAFKA STREQUAL "bundled")  # it is in the package; this is what it leaves open
+  set(rdkafka_dev "libssl-dev, liblz4-dev, libsasl2-dev")
+endif()
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "${rdkafka_dev}, libsimdjson-dev, libre2-dev, libsqlite3-dev, libxxhash-dev, libutf8proc-dev, zlib1g-dev, libzstd-dev, libfmt-dev, nlohmann-json3-dev, pkg-config | pkgconf")
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS "libicu${icu_major}")
 set(CPACK_COMPONENT_DEV_DESCRIPTION "Headers, a static library, a CMake package and a pkg-config file: publishers,
 subscribers, contracts, lag and dead letters for C++20 programs.")

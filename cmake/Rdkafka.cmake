@@ -1,10 +1,12 @@
 # Which librdkafka (docs/decisions/0012-two-librdkafkas.md): the system's, from 2.0.2 on, or the current one that scripts/librdkafka builds once
-# and keeps. PkgConfig::rdkafka stands for either.
+# and keeps. shortener_events::rdkafka stands for either, here and for whoever links the installed library.
 set(RDKAFKA system CACHE STRING "the librdkafka to build with: system (Debian's) or bundled (a current one)")
 set_property(CACHE RDKAFKA PROPERTY STRINGS system bundled)
+add_library(shortener_events::rdkafka INTERFACE IMPORTED)
 
 if(RDKAFKA STREQUAL "system")
   pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka>=2.0.2)
+  set_target_properties(shortener_events::rdkafka PROPERTIES INTERFACE_LINK_LIBRARIES PkgConfig::rdkafka)
 elseif(RDKAFKA STREQUAL "bundled")
   if(SELF_CONTAINED)
     set(without_kerberos --without-kerberos)  # which is the system's SASL library
@@ -19,8 +21,7 @@ elseif(RDKAFKA STREQUAL "bundled")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/scripts/librdkafka)
   set(rdkafka_archive ${rdkafka_folder}/lib/librdkafka.a)
   set(rdkafka_needs ssl crypto lz4 zstd z ${sasl2} m ${CMAKE_DL_LIBS})  # what the archive leaves open
-  add_library(PkgConfig::rdkafka INTERFACE IMPORTED)
-  set_target_properties(PkgConfig::rdkafka PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${rdkafka_folder}/include
+  set_target_properties(shortener_events::rdkafka PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${rdkafka_folder}/include
                         INTERFACE_LINK_LIBRARIES "${rdkafka_archive};${rdkafka_needs}")
 else()
   message(FATAL_ERROR "RDKAFKA is system or bundled, not \"${RDKAFKA}\"")

@@ -35,7 +35,7 @@ if(STATIC_LIBRARIES)
   if(NOT SELF_CONTAINED)
     set(sasl2 sasl2)
   endif()
-  link_archives(PkgConfig::rdkafka ${rdkafka_archive} libssl.a libcrypto.a liblz4.a libzstd.a libz.a ${sasl2} m ${CMAKE_DL_LIBS})
+  link_archives(shortener_events::rdkafka ${rdkafka_archive} libssl.a libcrypto.a liblz4.a libzstd.a libz.a ${sasl2} m ${CMAKE_DL_LIBS})
   link_archives(PkgConfig::re2 libre2.a)
   link_archives(PkgConfig::sqlite3 libsqlite3.a m)
   link_archives(PkgConfig::libxxhash libxxhash.a)
@@ -44,7 +44,7 @@ if(STATIC_LIBRARIES)
   link_archives(PkgConfig::libzstd libzstd.a)
   link_archives(PkgConfig::libcrypto libcrypto.a libzstd.a libz.a ${CMAKE_DL_LIBS})  # Debian 13's compresses certificates
   # Kerberos and PostgreSQL bring the shared OpenSSL along: the two must not find each other's functions.
-  set_target_properties(PkgConfig::rdkafka PROPERTIES INTERFACE_LINK_OPTIONS LINKER:--exclude-libs,ALL)
+  set_target_properties(shortener_events::rdkafka PROPERTIES INTERFACE_LINK_OPTIONS LINKER:--exclude-libs,ALL)
 endif()
 
 if(SELF_CONTAINED)

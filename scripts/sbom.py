@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 
@@ -34,31 +35,55 @@ def installed(names):
     return {row[0]: row[1] for row in rows if len(row) == 3 and row[2] == "installed"}
 
 
-def component(name, version, how):
+def licences(name):
+    """As Debian's copyright file names them; none where it is not in the form that machines read."""
+    try:
+        text = open(f"/usr/share/doc/{name}/copyright", encoding="utf-8").read()
+    except OSError:
+        return []
+    named = re.findall(r"^Files:.*?^License: *(\S.*?)$", text, re.M | re.S) if text.startswith("Format:") else []
+    return [{"license": {"name": licence}} for licence in dict.fromkeys(named)]
+
+
+def library(name, version, how, purl, its_licences):
     return {"type": "library", "name": name, "version": version, "bom-ref": f"{how}:{name}", "scope": "required",
-            "purl": f"pkg:deb/debian/{name}@{version.replace('+', '%2B').replace(':', '%3A')}?arch=amd64",
-            "properties": [{"name": "shortener-events:use", "value": how}]}
+            **({"licenses": its_licences} if its_licences else {}), "purl": purl, "properties": [{"name": "shortener-events:use", "value": how}]}
+
+
+def component(name, version, how):
+    return library(name, version, how, f"pkg:deb/debian/{name}@{version.replace('+', '%2B').replace(':', '%3A')}?arch=amd64", licences(name))
+
+
+def bundled_rdkafka(program):
+    """Which is not Debian's, but inside."""
+    version = re.search(r"librdkafka ([\d.]+)", output(program, "--version")).group(1)
+    named = ["BSD-2-Clause", "MIT", "Zlib", "BSD-3-Clause", "Apache-2.0"]  # its LICENSES.txt, which the package has, has the parts that they are of
+    return library("librdkafka", version, "build", f"pkg:github/confluentinc/librdkafka@v{version}", [{"license": {"id": name}} for name in named])
 
 
 def of_package(package):
     """Name, version, purl and components."""
     named = [re.split(r"[ (|]", part.strip())[0] for part in field(package, "Depends").split(",")]
     name, version = field(package, "Package"), field(package, "Version")
+    built_with = installed(build_packages())
+    inside = []
+    if "librdkafka1" not in named:
+        built_with.pop("librdkafka-dev", None)
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
+            inside = [bundled_rdkafka(os.path.join(folder, "usr/bin/shortener-events"))]
     return name, version, f"pkg:deb/debian/{name}@{version}?arch=amd64", [
         *(component(part, number, "run time") for part, number in sorted(installed(named).items())),
-        *(component(part, number, "build") for part, number in sorted(installed(build_packages()).items()))]
+        *(component(part, number, "build") for part, number in sorted(built_with.items())), *inside]
 
 
 def of_folder(folder, version):
-    """librdkafka is not Debian's; nothing is left to the run time but the C library."""
-    ours = ("librdkafka-dev", "libsasl2-dev")
-    parts = {name: number for name, number in installed([*build_packages(), "libc6-dev", "libstdc++-12-dev"]).items() if name not in ours}
-    said = output(os.path.join(folder, "bin/shortener-events"), "--version")
-    rdkafka = re.search(r"librdkafka ([\d.]+)", said).group(1)
+    """Nothing is left to the run time but the C library."""
+    parts = installed([*build_packages(), "libc6-dev", "libstdc++-12-dev"])
+    for name in ("librdkafka-dev", "libsasl2-dev"):
+        parts.pop(name, None)
     return "shortener-events", version, f"pkg:generic/shortener-events@{version}?arch=x86_64", [
-        *(component(part, number, "build") for part, number in sorted(parts.items())),
-        {"type": "library", "name": "librdkafka", "version": rdkafka, "bom-ref": "build:librdkafka", "scope": "required",
-         "purl": f"pkg:github/confluentinc/librdkafka@v{rdkafka}", "properties": [{"name": "shortener-events:use", "value": "build"}]}]
+        *(component(part, number, "build") for part, number in sorted(parts.items())), bundled_rdkafka(os.path.join(folder, "bin/shortener-events"))]
 
 
 name, version, purl, components = of_package(sys.argv[1]) if len(sys.argv) == 2 else of_folder(*sys.argv[1:])

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 KNOWN = {
-    "rdkafka", "sasl2", "simdjson", "re2", "sqlite3", "z", "zstd", "xxhash", "fmt", "prometheus-cpp-core", "utf8proc", "crypto",
+    "rdkafka", "sasl2", "simdjson", "re2", "z", "zstd", "xxhash", "fmt", "prometheus-cpp-core", "utf8proc", "crypto",
     "stdc++", "m", "gcc_s", "c", "ld-linux-x86-64", "ld-linux-aarch64", "dl", "pthread", "asan", "ubsan", "tsan",
 }
 

@@ -19,11 +19,12 @@ SKIPPED = 77
 PACKAGE, VERSION = "cyclonedx-python-lib", "8.4.0"
 SCHEMAS = "cyclonedx/schema/_res/"
 tool, root, kept = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+RDKAFKA = {"deb": {"librdkafka"}, "system": {"librdkafka1", "librdkafka-dev"}, "tarball": {"librdkafka"}}
 CONTROL = """Package: shortener-events
 Version: 0.1.0-1
 Architecture: amd64
 Maintainer: nobody <nobody@example.org>
-Depends: libc6 (>= 2.36), libssl3 (>= 3.0.0) | libssl3t64, librdkafka1, libnone-of-this-name
+Depends: libc6 (>= 2.36), libssl3 (>= 3.0.0) | libssl3t64, @RDKAFKA@libnone-of-this-name
 Description: a package for a test
 """
 
@@ -57,18 +58,25 @@ def faults(schemas):
     with tempfile.TemporaryDirectory() as folder:
         tree = pathlib.Path(folder, "tree/DEBIAN")
         tree.mkdir(parents=True)
-        (tree / "control").write_text(CONTROL)
-        subprocess.run(["dpkg-deb", "--root-owner-group", "-b", tree.parent, f"{folder}/x.deb"], check=True, stdout=subprocess.DEVNULL)
+        binary = tree.parent / "usr/bin"
+        binary.mkdir(parents=True)
+        os.symlink(tool, binary / "shortener-events")
+        for name, rdkafka in ("deb", ""), ("system", "librdkafka1, "):
+            (tree / "control").write_text(CONTROL.replace("@RDKAFKA@", rdkafka))
+            subprocess.run(["dpkg-deb", "--root-owner-group", "-b", tree.parent, f"{folder}/{name}.deb"], check=True, stdout=subprocess.DEVNULL)
         pathlib.Path(folder, "bin").mkdir()
         os.symlink(tool, f"{folder}/bin/shortener-events")
-        lists = {"deb": bom(f"{folder}/x.deb"), "tarball": bom(folder, "0.1.0")}
-        if lists["deb"] != bom(f"{folder}/x.deb"):
+        lists = {"deb": bom(f"{folder}/deb.deb"), "system": bom(f"{folder}/system.deb"), "tarball": bom(folder, "0.1.0")}
+        if lists["deb"] != bom(f"{folder}/deb.deb"):
             yield "deb: two runs differ"
     for kind, (_, report) in lists.items():
         yield from (f"{kind}: {'/'.join(map(str, error.absolute_path))}: {error.message[:200]}" for error in validator.iter_errors(report))
         names = {part["name"] for part in report["components"]}
-        missing = {"libsimdjson-dev", "nlohmann-json3-dev", "libicu-dev"} | ({"libc6", "librdkafka1"} if kind == "deb" else {"librdkafka", "libc6-dev"})
+        missing = {"libsimdjson-dev", "nlohmann-json3-dev", "libicu-dev"} | RDKAFKA[kind] | {"libc6-dev" if kind == "tarball" else "libc6"}
         yield from (f"{kind}: {name} is missing" for name in sorted(missing - names))
+        yield from (f"{kind}: {name} is not what it has inside" for name in sorted(names & (RDKAFKA["deb"] ^ RDKAFKA["system"]) - RDKAFKA[kind]))
+        if not any(part.get("licenses") for part in report["components"] if part["name"] == "nlohmann-json3-dev"):
+            yield f"{kind}: a library without its licence"
         if "libnone-of-this-name" in names:
             yield f"{kind}: has a library that is not there"
         broken = json.loads(json.dumps(report)) | {"specVersion": 15}

@@ -38,7 +38,7 @@ std::string named(std::span<const LibraryInUse> libraries) {
 std::vector<LibraryInUse> libraries_in_use() {
     return {{"librdkafka", kafka_version(), ""},
             {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING), ""},
-            {"SQLite", sqlite_version(), ""},
+            loaded_library("SQLite", sqlite_version),
             loaded_library("ICU", icu_version),
             loaded_library("libmicrohttpd", [] { return std::string(microhttpd().get_version()); }),
             loaded_library("PostgreSQL client", postgres_client_version)};

@@ -51,9 +51,9 @@ std::string file_of_scheme(std::string_view where) {
 }
 
 SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)
-    : Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": {}", file, sqlite3_errmsg(db)),
-            hint_for(sqlite3_extended_errcode(db))),
-      extended_(sqlite3_extended_errcode(db)) {}
+    : Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": {}", file, sqlite().errmsg(db)),
+            hint_for(sqlite().extended_errcode(db))),
+      extended_(sqlite().extended_errcode(db)) {}
 
 void throw_if_busy(const SqliteFailure& failure) {
     if (failure.code() == SQLITE_BUSY || failure.code() == SQLITE_LOCKED)
@@ -64,8 +64,8 @@ void throw_if_busy(const SqliteFailure& failure) {
 SqliteStatement::SqliteStatement(const std::string& file, sqlite3* db, std::string_view sql)
     : file_(&file), db_(db) {
     sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
-                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    const int code = sqlite().prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
+                                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     handle_.reset(statement);
     require(code);
 }
@@ -75,19 +75,19 @@ void SqliteStatement::require(int code) {
 }
 
 SqliteStatement& SqliteStatement::bind(int index, std::int64_t value) {
-    require(sqlite3_bind_int64(handle_.get(), index, value));
+    require(sqlite().bind_int64(handle_.get(), index, value));
     return *this;
 }
 
 SqliteStatement& SqliteStatement::bind(int index, std::string_view text) {
-    require(sqlite3_bind_text64(handle_.get(), index, text.data() ? text.data() : "", text.size(),
-                                SQLITE_STATIC, SQLITE_UTF8));
+    require(sqlite().bind_text64(handle_.get(), index, text.data() ? text.data() : "", text.size(),
+                                 SQLITE_STATIC, SQLITE_UTF8));
     return *this;
 }
 
 SqliteStatement& SqliteStatement::bind(int index, const Digest& digest) {
-    require(sqlite3_bind_blob(handle_.get(), index, digest.bytes.data(),
-                              static_cast<int>(digest.bytes.size()), SQLITE_STATIC));
+    require(sqlite().bind_blob(handle_.get(), index, digest.bytes.data(),
+                               static_cast<int>(digest.bytes.size()), SQLITE_STATIC));
     return *this;
 }
 
@@ -98,16 +98,16 @@ SqliteStatement& SqliteStatement::bind_value(int index, const Value& value) {
 }
 
 SqliteStatement& SqliteStatement::bind_null(int index) {
-    require(sqlite3_bind_null(handle_.get(), index));
+    require(sqlite().bind_null(handle_.get(), index));
     return *this;
 }
 
 bool SqliteStatement::step() {
-    const int code = sqlite3_step(handle_.get());
+    const int code = sqlite().step(handle_.get());
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
     const SqliteFailure failure(*file_, db_);
-    sqlite3_reset(handle_.get());
+    sqlite().reset(handle_.get());
     throw failure;
 }
 
@@ -117,20 +117,20 @@ void SqliteStatement::run() {
 }
 
 void SqliteStatement::reset() {
-    sqlite3_reset(handle_.get());
+    sqlite().reset(handle_.get());
 }
 
 std::string_view SqliteStatement::view(int column) const {
-    const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
-    return data
-               ? std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column)))
-               : std::string_view();
+    const auto* data = reinterpret_cast<const char*>(sqlite().column_text(handle_.get(), column));
+    return data ? std::string_view(data,
+                                   static_cast<std::size_t>(sqlite().column_bytes(handle_.get(), column)))
+                : std::string_view();
 }
 
 Digest SqliteStatement::digest(int column) const {
     Digest digest;
-    const void* data = sqlite3_column_blob(handle_.get(), column);
-    if (data && sqlite3_column_bytes(handle_.get(), column) == static_cast<int>(digest.bytes.size()))
+    const void* data = sqlite().column_blob(handle_.get(), column);
+    if (data && sqlite().column_bytes(handle_.get(), column) == static_cast<int>(digest.bytes.size()))
         std::memcpy(digest.bytes.data(), data, digest.bytes.size());
     return digest;
 }
@@ -139,25 +139,25 @@ SqliteDb::SqliteDb(std::string file, SqliteAccess access) : file_(std::move(file
     const int flags =
         access == SqliteAccess::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* db = nullptr;
-    const int code = sqlite3_open_v2(file_.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code = sqlite().open_v2(file_.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     handle_.reset(db);
     if (code != SQLITE_OK && access == SqliteAccess::read)
         throw Error(ErrorCategory::io,
-                    fmt::format("cannot read database \"{}\": {}", file_, sqlite3_errmsg(db)));
+                    fmt::format("cannot read database \"{}\": {}", file_, sqlite().errmsg(db)));
     if (code != SQLITE_OK) throw SqliteFailure(file_, db);
-    sqlite3_extended_result_codes(db, 1);
-    sqlite3_busy_timeout(db, 5000);
+    sqlite().extended_result_codes(db, 1);
+    sqlite().busy_timeout(db, 5000);
 }
 
 void SqliteDb::require_in_place() const {
     int has_moved = 0;
-    if (sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &has_moved) == SQLITE_OK &&
+    if (sqlite().file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &has_moved) == SQLITE_OK &&
         has_moved != 0)
         throw_taken_away(file_);
 }
 
 void SqliteDb::execute(const std::string& script) {
-    if (sqlite3_exec(handle_.get(), script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    if (sqlite().exec(handle_.get(), script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         throw SqliteFailure(file_, handle_.get());
 }
 

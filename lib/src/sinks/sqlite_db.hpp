@@ -1,14 +1,13 @@
 // One SQLite connection and its statements as owning types; failures as SqliteFailure.
 #pragma once
 
-#include <sqlite3.h>
-
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "shortener_events/sink.hpp"
+#include "sinks/sqlite_api.hpp"
 
 namespace shortener_events::sinks {
 
@@ -52,8 +51,8 @@ class SqliteStatement {
     void run();
     void reset();
 
-    std::int64_t integer(int column) const { return sqlite3_column_int64(handle_.get(), column); }
-    bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
+    std::int64_t integer(int column) const { return sqlite().column_int64(handle_.get(), column); }
+    bool is_null(int column) const { return sqlite().column_type(handle_.get(), column) == SQLITE_NULL; }
     /// Until the next step or reset.
     std::string_view view(int column) const;
     std::string text(int column) const { return std::string(view(column)); }
@@ -64,7 +63,7 @@ class SqliteStatement {
     void require(int code);
 
     struct Finalize {
-        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+        void operator()(sqlite3_stmt* statement) const { sqlite().finalize(statement); }
     };
     const std::string* file_;
     sqlite3* db_;
@@ -84,16 +83,16 @@ class SqliteDb {
     void execute(const std::string& script);
     SqliteStatement prepare(std::string_view sql) const { return {file_, handle_.get(), sql}; }
     /// Rows changed by the last statement.
-    int changes() const { return sqlite3_changes(handle_.get()); }
+    int changes() const { return sqlite().changes(handle_.get()); }
     /// Of the row that was inserted last.
-    std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
+    std::int64_t last_id() const { return sqlite().last_insert_rowid(handle_.get()); }
     const std::string& file() const { return file_; }
     /// Throws Error(io) where the file was deleted or replaced since it was opened.
     void require_in_place() const;
 
   private:
     struct Close {
-        void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+        void operator()(sqlite3* db) const { sqlite().close_v2(db); }
     };
     std::string file_;
     std::unique_ptr<sqlite3, Close> handle_;

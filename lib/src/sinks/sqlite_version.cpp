@@ -1,11 +1,11 @@
 #include "shortener_events/internal/sqlite_version.hpp"
 
-#include <sqlite3.h>
+#include "sinks/sqlite_api.hpp"
 
 namespace shortener_events {
 
 std::string sqlite_version() {
-    return sqlite3_libversion();
+    return sinks::sqlite().libversion();
 }
 
 }  // namespace shortener_events
