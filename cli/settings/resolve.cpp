@@ -175,16 +175,20 @@ class PropertyGathering {
         const bool is_read_by_f = renamed_from_java(name) != name || is_java_only(name) ||
                                   name == "sasl.jaas.config" || name.starts_with("ssl.truststore.") ||
                                   name == "ssl.keystore.type";
-        if (is_read_by_f && !is_client_property(name))
+        if (is_read_by_f && !is_client_property(name) && !is_later_client_property(name))
             throw Error(
                 ErrorCategory::configuration, fmt::format("no such Kafka client property: \"{}\"", name),
                 "it is one of Java's clients: in a client.properties file, -F FILE, it is understood");
     }
     void note_passed_over(const std::string& path, const std::vector<std::string>& java_only,
                           const std::vector<std::string>& decided) {
-        std::vector<std::string> parts;
-        if (!java_only.empty())
-            parts.push_back(fmt::format("{} (of Java clients alone)", fmt::join(java_only, ", ")));
+        std::vector<std::string> parts, of_java, of_later;
+        for (const auto& name : java_only)
+            (is_later_client_property(name) ? of_later : of_java).push_back(name);
+        if (!of_java.empty())
+            parts.push_back(fmt::format("{} (of Java clients alone)", fmt::join(of_java, ", ")));
+        if (!of_later.empty())
+            parts.push_back(fmt::format("{} (needs a later librdkafka)", fmt::join(of_later, ", ")));
         if (!decided.empty())
             parts.push_back(fmt::format("{} (decided by each command)", fmt::join(decided, ", ")));
         if (!parts.empty())

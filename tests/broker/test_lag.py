@@ -1,11 +1,11 @@
-"""Consumer lag beside Kafka's own script, and groups of the newer kinds."""
+"""Consumer lag beside Kafka's own script."""
 import json
 import subprocess
 
 import pytest
 
 from kafka import run, shared_brokers, unique
-from kafka_tools import commit, create_topic, describe_groups, group_that_left, java, produce, run_tool, running, until
+from kafka_tools import commit, create_topic, describe_groups, group_that_left, produce, run_tool, until
 from kafka_wire import Connection, commit_groups
 
 
@@ -46,30 +46,6 @@ def test_ages_are_read_of_many_partitions_whose_batches_are_larger_than_a_fetch(
     [shown] = lag(group, "--timeout", "2s")
     assert [row["lag"] for row in shown["partitions"]] == [600 - row["partition"] for row in shown["partitions"]]
     assert all(row["time_lag_ms"] is not None for row in shown["partitions"])
-
-
-def test_a_group_of_the_newer_protocol_is_shown_with_its_lag_and_unknown_members(topic):
-    group = unique("kip848")
-    consumer = java("consumer.ConsoleConsumer", "--bootstrap-server", shared_brokers(), "--topic", topic, "--group", group,
-                    "--command-property", "group.protocol=consumer", "--command-property", "auto.offset.reset=earliest")
-    with running(consumer):
-        until(lambda: run("lag", group, "--until-caught-up", "--timeout", "1s").returncode == 0)
-        (shown,) = lag(group)
-        (listed,) = [entry for entry in lag("--all") if entry["group"] == group]
-    for entry in (shown, listed):
-        assert (entry["kind"], entry["members"], entry["totals"]["lag"], entry["verdict"]) == ("consumer", None, 0, "OK")
-        assert sum(row["committed"] or 0 for row in entry["partitions"]) == 12
-
-
-def test_a_share_group_is_named_as_what_it_is(topic):
-    group = unique("share")
-    with running(java("consumer.ConsoleShareConsumer", "--bootstrap-server", shared_brokers(), "--topic", topic, "--group", group)):
-        until(lambda: "share" in run("lag", group).stdout)
-        (shown,) = lag(group, status=3)  # nothing of it can be measured
-        (listed,) = [entry for entry in lag("--all") if entry["group"] == group]
-    for entry in (shown, listed):
-        assert (entry["kind"], entry["verdict"]) == ("unread", "UNKNOWN")
-        assert "share" in entry["reason"]
 
 
 def test_an_unknown_group_is_status_3_with_near_matches(topic):

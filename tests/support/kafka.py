@@ -1,8 +1,10 @@
 """For pytest: the tool, the shared Kafka, and clusters of one's own whose brokers can be killed, paused and restarted."""
 import contextlib
+import functools
 import json
 import os
 import pathlib
+import re
 import resource
 import signal
 import socket
@@ -29,6 +31,12 @@ def run(*arguments, stdin="", brokers=None, timeout=120, **more):
     """Runs the tool to its end; .stdout, .stderr, .returncode."""
     environment = dict(os.environ) | ({"SHORTENER_EVENTS_BROKERS": brokers} if brokers else {})
     return subprocess.run([TOOL, *arguments], input=stdin, capture_output=True, text=True, timeout=timeout, env=environment, **more)
+
+
+@functools.cache
+def librdkafka():
+    """The version that the tool has: (2, 0, 2)."""
+    return tuple(map(int, re.search(r"librdkafka (\d+)\.(\d+)\.(\d+)", " ".join(run("--version").stdout.split())).groups()))
 
 
 def free_port():

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "kafka/client/member_epoch.hpp"
 #include "kafka/produce/delivery.hpp"
 
 using namespace shortener_events;
@@ -30,6 +31,8 @@ const std::vector<Expected> kExpected{
      14},
     {RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE, ErrorKind::leader_settles, Refusal::other, true, 5},
     {RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION, ErrorKind::rebalance, Refusal::other, true, 22},
+    {kafka::kFencedMemberEpoch, ErrorKind::rebalance, Refusal::other, true, 110},
+    {kafka::kStaleMemberEpoch, ErrorKind::rebalance, Refusal::other, true, 113},
     {RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, ErrorKind::too_large, Refusal::too_large, false, 10},
     {RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE, ErrorKind::too_large, Refusal::too_large, true, 18},
     {RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP, ErrorKind::bad_timestamp, Refusal::bad_timestamp, false, 32},

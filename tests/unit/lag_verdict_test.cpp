@@ -78,6 +78,16 @@ TEST_CASE(
     CHECK(judge_copy(newer).reason.find("no member is connected") != std::string::npos);
 }
 
+TEST_CASE(
+    "a group of the newer protocol without a commit whose members are not known is UNKNOWN, and says so") {
+    GroupLag newer;
+    newer.kind = GroupKind::consumer;
+    newer.state = GroupState::stable;
+    CHECK(judge(newer).verdict == Verdict::unknown);
+    CHECK(judge(newer).reason.find("KIP-848) are not known") != std::string::npos);
+    CHECK(judge(newer).hint.find("start the consumer") == std::string::npos);
+}
+
 TEST_CASE("lost events are LOSING whatever else holds, and a missing member is said beside it") {
     auto lost = row(4, 10, 1s);
     lost.status = LagStatus::before_begin;

@@ -40,6 +40,7 @@ std::string what_is_missing(const JudgedGroup& group) {
     if (judgement.worst == PartitionState::lost)
         return fmt::format("group \"{}\": {}", lag.group, judgement.reason);
     if (!lag.error.empty()) return fmt::format("group \"{}\" could not be read: {}", lag.group, lag.error);
+    if (lag.kind == GroupKind::unread) return fmt::format("group \"{}\": {}", lag.group, judgement.reason);
     if (lag.partitions.empty()) return fmt::format("group \"{}\" reads no topic yet", lag.group);
     if (judgement.worst <= PartitionState::read) return {};
     if (judgement.worst == PartitionState::unmeasured)

@@ -114,7 +114,9 @@ Words say_waiting(const Worst& worst) {
             : fmt::format("whether that moves: shortener-events lag {} --sample {}",
                           kafka::word_or(worst.group.group, "GROUP"), format_duration(kEnough));
     if (worst.group.state == GroupState::rebalancing)
-        return {worst.unread() + "; the group is rebalancing, nobody reads until that ends",
+        return {worst.unread() + (worst.group.kind == GroupKind::consumer  // whose members go on reading
+                                      ? "; the group is rebalancing"
+                                      : "; the group is rebalancing, nobody reads until that ends"),
                 "look again in a few seconds"};
     if (worst.readers == ReadBy::none) return {worst.unread() + "; no member is connected", kStart};
     const auto readers = worst.readers == ReadBy::by_hand
@@ -186,6 +188,11 @@ Words say_group(const GroupLag& now) {
     if (!now.partitions.empty()) return {};
     if (now.kind == GroupKind::other)
         return {fmt::format("a {} group without committed offsets", now.protocol_type)};
+    if (now.kind == GroupKind::consumer && !now.members)
+        return {
+            "nothing is committed, and the members of a group of this protocol (KIP-848) are not known",
+            "their broker's own tool lists them: kafka-consumer-groups --describe --members; so does this "
+            "one with librdkafka 2.10 or later"};
     return {"no partition that this user may see is committed or assigned: there is nothing to measure"};
 }
 

@@ -8,6 +8,9 @@ namespace shortener_events {
 /// Whether librdkafka knows the name.
 bool is_client_property(const std::string& name);
 
+/// Whether a later librdkafka knows the name, and this one does not.
+bool is_later_client_property(const std::string& name);
+
 /// Throws Error(configuration) as a client with this property would: for an unknown name with near matches,
 /// for a value that is not accepted. Loads no plugin; a secret's value is never shown.
 void check_client_property(const std::string& name, const std::string& value);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kafka/client/later_property.hpp"
 #include "kafka/client/set_property.hpp"
 
 namespace shortener_events {
@@ -21,6 +22,10 @@ bool is_client_property(const std::string& name) {
     std::array<char, 512> reason{};  // a callback, which has no value to be asked for, is none of ours
     return rd_kafka_conf_set(conf.get(), name.c_str(), "", reason.data(), reason.size()) !=
            RD_KAFKA_CONF_UNKNOWN;
+}
+
+bool is_later_client_property(const std::string& name) {
+    return kafka::is_about_newer_groups(name) && !is_client_property(name);
 }
 
 void check_client_property(const std::string& name, const std::string& value) {

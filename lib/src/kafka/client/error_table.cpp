@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "kafka/client/member_epoch.hpp"
+
 namespace shortener_events::kafka {
 
 namespace {
@@ -12,6 +14,14 @@ namespace {
 using Kind = ErrorKind;
 
 // https://kafka.apache.org/protocol#protocol_error_codes; those with two underscores are librdkafka's own.
+// Those that librdkafka 2.0 has no names for are given by their numbers.
+constexpr auto kUnreleasedInstanceId = static_cast<rd_kafka_resp_err_t>(111);
+constexpr auto kUnsupportedAssignor = static_cast<rd_kafka_resp_err_t>(112);
+
+constexpr const char* kOneInstance =
+    "another process joined under the same instance id: end one of the two, or give each an --instance-id of "
+    "its own";
+
 // Whether sending again can help: not for what is too large, not authorised, malformed or addressed to
 // nothing.
 constexpr std::array kMeanings{
@@ -36,6 +46,8 @@ constexpr std::array kMeanings{
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS, .kind = Kind::rebalance},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION, .kind = Kind::rebalance},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID, .kind = Kind::rebalance},
+    ErrorMeaning{.code = kFencedMemberEpoch, .kind = Kind::rebalance},
+    ErrorMeaning{.code = kStaleMemberEpoch, .kind = Kind::rebalance},
 
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
                  .kind = Kind::too_large,
@@ -104,11 +116,15 @@ constexpr std::array kMeanings{
         .ends_membership = true,
         .hint = "the group has members that share partitions in another way, as the services do: read as a "
                 "group of your own, -g NAME"},
-    ErrorMeaning{.code = RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID,
+    ErrorMeaning{.code = RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND,  // to a member: there is one of another kind
                  .ends_membership = true,
-                 .hint =
-                     "another process joined under the same instance id: end one of the two, or give each "
-                     "an --instance-id of its own"},
+                 .hint = "a group of that name may be of another kind: see shortener-events lag NAME"},
+    ErrorMeaning{.code = RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, .ends_membership = true, .hint = kOneInstance},
+    ErrorMeaning{.code = kUnreleasedInstanceId, .ends_membership = true, .hint = kOneInstance},
+    ErrorMeaning{.code = kUnsupportedAssignor,
+                 .ends_membership = true,
+                 .hint = "group.remote.assignor is \"uniform\" or \"range\", or what the brokers' "
+                         "group.consumer.assignors says"},
     ErrorMeaning{.code = RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT, .ends_membership = true},
 };
 

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "kafka/client/later_property.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/near_match.hpp"
 #include "shortener_events/internal/secrets.hpp"
@@ -44,6 +45,7 @@ std::vector<std::string> known_properties() {
 }
 
 void set_property(rd_kafka_conf_t* conf, const std::string& name, const std::string& value) {
+    if (const auto later = needs_later_client(name, value)) throw *later;
     std::array<char, 512> reason{};
     const auto result = rd_kafka_conf_set(conf, name.c_str(), value.c_str(), reason.data(), reason.size());
     if (result == RD_KAFKA_CONF_OK) return;

@@ -1,6 +1,9 @@
 #include "kafka/group/group_commits.hpp"
 
+#include <thread>
+
 #include "kafka/client/partition_list.hpp"
+#include "kafka/group/group_protocol.hpp"
 
 namespace shortener_events::kafka {
 
@@ -9,6 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kRetryAfter = 500ms;
+constexpr auto kUntilHeard = 50ms, kLongestUnheard = 2000ms;
 constexpr auto kSettleLimit = 3s;  // with very frequent heartbeats it is never calm
 
 }  // namespace
@@ -41,6 +45,14 @@ void GroupCommits::serve_now(const Deadline& deadline) {
     if (!sent_.empty() || waiting_.empty() || rebalances_.is_joining() || deadline.passed()) return;
     send();
     if (!sent_.empty()) take_answer(deadline.left_ms());
+    if (!joins_by_newer_protocol(handle_.settings())) return;
+    // The coordinator may be in an epoch that this member has not heard of yet.
+    for (const Deadline heard = deadline.within(kLongestUnheard); !heard.passed();) {
+        if (waiting_.empty() || !sent_.empty() || !trouble_.empty()) return;
+        std::this_thread::sleep_for(kUntilHeard);
+        send();
+        if (!sent_.empty()) take_answer(deadline.left_ms());
+    }
 }
 
 void GroupCommits::send() {

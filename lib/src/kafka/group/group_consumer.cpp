@@ -4,18 +4,24 @@
 
 #include <algorithm>
 #include <array>
+#include <thread>
 #include <utility>
 
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/forbidden.hpp"
+#include "kafka/client/later_property.hpp"
+#include "kafka/client/member_epoch.hpp"
 #include "kafka/client/partition_list.hpp"
 #include "kafka/client/to_record.hpp"
 #include "kafka/client/unreachable.hpp"
+#include "kafka/group/group_protocol.hpp"
+#include "kafka/group/other_kind.hpp"
 
 namespace shortener_events::kafka {
 
 namespace {
 
+constexpr std::chrono::milliseconds kUntilItHears{100};
 // Between looks for what keeps a group from giving anything.
 constexpr std::chrono::minutes kLongestPause{5};
 
@@ -23,27 +29,31 @@ int timeout_ms(const KafkaSettings& settings) {
     return static_cast<int>(settings.timeout.count());
 }
 
-/// That every event is read once rests on these.
-constexpr std::array<std::pair<const char*, const char*>, 5> kRules{{
-    {"partition.assignment.strategy", "cooperative-sticky"},
-    {"enable.auto.commit", "false"},
-    {"enable.auto.offset.store", "false"},
-    {"auto.offset.reset", "earliest"},  // where records were deleted; a caller sees it by the next offset
-    {"enable.partition.eof", "true"},
-}};
-
-KafkaSettings with_rules(KafkaSettings settings, const GroupOptions& options) {
-    require_group_rules(settings, options.group);
+KafkaSettings with_rules(const KafkaSettings& of_user, const GroupOptions& options) {
+    require_group_rules(of_user, options.group);
+    KafkaSettings settings = with_group_defaults(of_user);
     settings.properties.insert_or_assign("group.id", options.group);
-    for (const auto& [name, value] : kRules) settings.properties.insert_or_assign(name, value);
+    for (const auto& [name, value] : group_rules(of_user)) settings.properties.insert_or_assign(name, value);
     if (!options.instance_id.empty())
         settings.properties.insert_or_assign("group.instance.id", options.instance_id);
     return settings;
 }
 
+/// A member of the newer protocol is refused while it has not heard of the newest epoch: asked again.
+rd_kafka_resp_err_t ask_until_heard(const Handle& handle, rd_kafka_topic_partition_list_t& list) {
+    const Deadline deadline(handle.settings().timeout);
+    for (;;) {
+        const auto code = rd_kafka_committed(handle.get(), &list, deadline.left_ms(1));
+        if (code != kStaleMemberEpoch || deadline.passed()) return code;
+        std::this_thread::sleep_for(kUntilItHears);
+    }
+}
+
 }  // namespace
 
 void require_group_rules(const KafkaSettings& settings, const std::string& group) {
+    for (const auto& [name, value] : settings.properties)
+        if (const auto later = needs_later_client(name, value)) throw *later;
     const auto is_other = [&](const std::string& name, const std::string& value) {
         const auto own = settings.properties.find(name);
         return own != settings.properties.end() && own->second != value;
@@ -52,7 +62,7 @@ void require_group_rules(const KafkaSettings& settings, const std::string& group
         throw Error(ErrorCategory::configuration,
                     fmt::format("Kafka client property group.id is \"{}\", but the group is \"{}\"",
                                 settings.properties.at("group.id"), group));
-    for (const auto& [name, value] : kRules)
+    for (const auto& [name, value] : group_rules(settings))
         if (is_other(name, value))
             throw Error(ErrorCategory::configuration,
                         fmt::format("Kafka client property {} cannot be set for a member of a group", name),
@@ -60,7 +70,8 @@ void require_group_rules(const KafkaSettings& settings, const std::string& group
 }
 
 KafkaSettings with_session_for(KafkaSettings settings, const ClusterInfo& cluster) {
-    if (is_embedded(cluster)) settings.properties.emplace("session.timeout.ms", "4500");
+    if (is_embedded(cluster) && !joins_by_newer_protocol(settings))
+        settings.properties.emplace("session.timeout.ms", "4500");
     return settings;
 }
 
@@ -70,25 +81,23 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
       group_(options.group),
       fault_pause_(settings.timeout, std::max<std::chrono::milliseconds>(settings.timeout, kLongestPause)),
       fault_look_(settings.timeout),
-      handle_(
-          RD_KAFKA_CONSUMER, with_rules(settings, options),
-          {{"client.id", options.client_id},
-           {"heartbeat.interval.ms", "1000"},  // what tells a member that others wait for it to join again
-           {"fetch.wait.max.ms", "100"},
-           {"fetch.error.backoff.ms", "100"},
-           {"queued.min.messages", QueueRefillNudge::most_messages()},
-           {"queued.max.messages.kbytes", QueueRefillNudge::most_kibibytes()},
-           {"topic.metadata.refresh.interval.ms", "10000"},  // or new partitions wait for 5 minutes
-           {"check.crcs", "true"}},
-          {.on_delivery = {},
-           .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
-                                  rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
-           .on_statistics = {},
-           .on_request = [rebalances = rebalances_](std::int16_t api_key) { rebalances->sent(api_key); },
-           .on_response =
-               [rebalances = rebalances_](std::int16_t api_key, rd_kafka_resp_err_t code) {
-                   rebalances->answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
-               }}),
+      handle_(RD_KAFKA_CONSUMER, with_rules(settings, options),
+              {{"client.id", options.client_id},
+               {"fetch.wait.max.ms", "100"},
+               {"fetch.error.backoff.ms", "100"},
+               {"queued.min.messages", QueueRefillNudge::most_messages()},
+               {"queued.max.messages.kbytes", QueueRefillNudge::most_kibibytes()},
+               {"topic.metadata.refresh.interval.ms", "10000"},  // or new partitions wait for 5 minutes
+               {"check.crcs", "true"}},
+              {.on_delivery = {},
+               .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
+                                      rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
+               .on_statistics = {},
+               .on_request = [rebalances = rebalances_](std::int16_t api_key) { rebalances->sent(api_key); },
+               .on_response =
+                   [rebalances = rebalances_](std::int16_t api_key, rd_kafka_resp_err_t code) {
+                       rebalances->answered(api_key, code != RD_KAFKA_RESP_ERR_NO_ERROR);
+                   }}),
       commits_(handle_, *rebalances_),
       queue_(rd_kafka_queue_get_consumer(handle_.get())),
       nudge_(handle_, queue_.get(), [this] { return assigned(); }) {
@@ -150,6 +159,7 @@ Polled GroupConsumer::judge(const rd_kafka_message_t& message, Record spare) con
         if (code == RD_KAFKA_RESP_ERR__FATAL)
             code = rd_kafka_fatal_error(handle_.get(), text.data(), text.size());
         throw_if_forbidden("consume", code, {.topic = polled.record.topic, .group = group_});
+        if (const auto other_kind = find_other_kind(handle_, group_, code)) throw *other_kind;
         handle_.throw_failed("consume", code, Needed::groups);
     }
     return polled;
@@ -181,7 +191,7 @@ std::map<TopicPartition, std::int64_t> GroupConsumer::read_committed(
     std::map<TopicPartition, std::int64_t> committed;
     if (partitions.empty()) return committed;
     const auto list = to_list(partitions);
-    const auto code = rd_kafka_committed(handle_.get(), list.get(), timeout_ms(handle_.settings()));
+    const auto code = ask_until_heard(handle_, *list);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
         handle_.throw_failed("read what the group has committed", code, Needed::groups);
     for (int i = 0; i < list->cnt; ++i) {

@@ -1,5 +1,6 @@
 #include "kafka/group/group_description.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "kafka/client/handle.hpp"
@@ -26,11 +27,38 @@ std::string without_slash(const char* host) {
     return text.starts_with('/') ? text.substr(1) : text;
 }
 
+GroupMember cut_member(const std::string& id, const std::optional<std::string>& instance,
+                       const std::string& client, const char* host) {
+    return {cut(id),
+            instance ? std::optional(cut(*instance)) : std::nullopt,
+            cut(client),
+            cut(without_slash(host)),
+            {}};
+}
+
 GroupMember to_member(const rd_kafka_group_member_info& raw) {
     const std::string id = text_or_empty(raw.member_id), client = text_or_empty(raw.client_id);
-    auto instance = instance_of(id, client);
-    if (instance) instance = cut(*instance);
-    return {cut(id), std::move(instance), cut(client), cut(without_slash(raw.client_host)), {}};
+    return cut_member(id, instance_of(id, client), client, raw.client_host);
+}
+
+Assignment assigned_to(const rd_kafka_MemberDescription_t& raw) {
+    Assignment assigned;
+    const auto* assignment = rd_kafka_MemberDescription_assignment(&raw);
+    const auto* list = assignment ? rd_kafka_MemberAssignment_partitions(assignment) : nullptr;
+    for (int i = 0; list && i < list->cnt; ++i)
+        assigned[list->elems[i].topic].push_back(list->elems[i].partition);
+    for (auto& [topic, partitions] : assigned) std::ranges::sort(partitions);
+    return assigned;
+}
+
+GroupMember to_member(const rd_kafka_MemberDescription_t& raw) {
+    const char* instance = rd_kafka_MemberDescription_group_instance_id(&raw);
+    auto member = cut_member(text_or_empty(rd_kafka_MemberDescription_consumer_id(&raw)),
+                             instance ? std::optional<std::string>(instance) : std::nullopt,
+                             text_or_empty(rd_kafka_MemberDescription_client_id(&raw)),
+                             rd_kafka_MemberDescription_host(&raw));
+    member.assigned = assigned_to(raw);
+    return member;
 }
 
 void read_assignment(const rd_kafka_group_member_info& raw, GroupMember& member, Group& group) {
@@ -87,6 +115,16 @@ void apply_description(const rd_kafka_group_info& info, Group& group) {
         members.push_back(to_member(info.members[i]));
         if (reads_topics) read_assignment(info.members[i], members.back(), group);
     }
+}
+
+void apply_description(const rd_kafka_ConsumerGroupDescription_t& description, Group& group) {
+    const auto state = to_state(rd_kafka_ConsumerGroupDescription_state(&description));
+    if (state == GroupState::dead) return;
+    // librdkafka has no names for the other two states of these groups, Assigning and Reconciling.
+    group.state = state == GroupState::unknown ? GroupState::rebalancing : state;
+    auto& members = group.members.emplace();
+    for (std::size_t i = 0; i < rd_kafka_ConsumerGroupDescription_member_count(&description); ++i)
+        members.push_back(to_member(*rd_kafka_ConsumerGroupDescription_member(&description, i)));
 }
 
 }  // namespace shortener_events::kafka

@@ -54,11 +54,41 @@ EventPtr list_consumer_groups(const Handle& handle, int timeout_ms) {
     return EventPtr(rd_kafka_queue_poll(queue.get(), timeout_ms + 100));
 }
 
-/// The broker lists the group as a consumer group, but its description says it is dead: the description is
-/// that of the classic protocol, so the group speaks the newer one.
+/// Which protocol a group listed speaks; before librdkafka 2.6 nobody says.
+GroupKind listed_kind([[maybe_unused]] const rd_kafka_ConsumerGroupListing_t& listed) {
+#if RD_KAFKA_VERSION >= 0x020600ff
+    switch (rd_kafka_ConsumerGroupListing_type(&listed)) {
+        case RD_KAFKA_CONSUMER_GROUP_TYPE_CONSUMER:
+            return GroupKind::consumer;
+        case RD_KAFKA_CONSUMER_GROUP_TYPE_CLASSIC:
+            return GroupKind::classic;
+        default:
+            break;
+    }
+#endif
+    return GroupKind::unknown;
+}
+
+/// A listing tells whether such a group has members, but not which.
 void mark_newer_protocol(Group& group) {
     group.kind = GroupKind::consumer;
     group.members.reset();
+    if (group.state == GroupState::empty) group.members.emplace();
+}
+
+/// The broker lists the group as a consumer group, but its description says it is dead: the description is
+/// that of the classic protocol, so the group speaks the newer one. One that is listed as classic has just
+/// changed its coordinator, or its protocol, and is asked for again.
+void take_protocol(const Group& listed, Group& group) {
+    group.state = listed.state;
+    group.members.reset();
+    if (listed.kind != GroupKind::classic) mark_newer_protocol(group);
+}
+
+/// What was listed as classic and not described is of unknown kind still.
+void forget_undescribed_kinds(Groups& groups) {
+    for (auto& [name, group] : groups)
+        if (group.kind == GroupKind::classic && !group.members) group.kind = GroupKind::unknown;
 }
 
 void take_error(rd_kafka_resp_err_t code, Attempt& attempt) {
@@ -88,6 +118,8 @@ void take_names(const EventPtr& event, Attempt& attempt) {
         Group& group = attempt.listing.groups[rd_kafka_ConsumerGroupListing_group_id(valid[i])];
         group.name = rd_kafka_ConsumerGroupListing_group_id(valid[i]);
         group.state = to_state(rd_kafka_ConsumerGroupListing_state(valid[i]));
+        group.kind = listed_kind(*valid[i]);
+        if (group.kind == GroupKind::consumer) mark_newer_protocol(group);
     }
 }
 
@@ -101,8 +133,7 @@ void merge(const rd_kafka_group_list& described, GroupListing& listing) {
         group.name = info.group;
         apply_description(info, group);
         if (group.state == GroupState::dead && is_consumer_group) {
-            group.state = known->second.state;
-            mark_newer_protocol(group);
+            take_protocol(known->second, group);
         } else if (group.state == GroupState::dead && listing.error.empty()) {
             group.kind = GroupKind::unread;
             group.state = GroupState::unknown;
@@ -117,6 +148,7 @@ Attempt list_once(const Handle& handle, int timeout_ms) {
     Attempt attempt;
     take_names(list_consumer_groups(handle, timeout_ms), attempt);
     if (const auto answer = described.get(); answer.list) merge(*answer.list, attempt.listing);
+    forget_undescribed_kinds(attempt.listing.groups);
     return attempt;
 }
 

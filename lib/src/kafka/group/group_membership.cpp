@@ -1,14 +1,32 @@
 // How a GroupConsumer is given partitions, loses them, and leaves.
 #include <algorithm>
 
+#include "kafka/client/member_epoch.hpp"
 #include "kafka/client/partition_list.hpp"
 #include "kafka/group/group_consumer.hpp"
+#include "kafka/group/group_protocol.hpp"
 
 namespace shortener_events::kafka {
 
 namespace {
 
 constexpr int kWhileClosing = 10;  // ms, a poll
+
+/// The group has put this member out: what it was just given is about to be taken as lost.
+bool is_put_out(const Error& error) {
+    return error.kafka().code == protocol_number(RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID) ||
+           error.kafka().code == protocol_number(kFencedMemberEpoch);
+}
+
+std::map<TopicPartition, std::int64_t> ask_starts(const GroupListener& listener,
+                                                  const std::vector<TopicPartition>& partitions) {
+    try {
+        return listener.on_assigned(partitions);
+    } catch (const Error& error) {
+        if (!is_put_out(error)) throw;
+        return {};
+    }
+}
 
 }  // namespace
 
@@ -27,7 +45,7 @@ void GroupConsumer::rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition
 void GroupConsumer::assign(rd_kafka_topic_partition_list_t* list) {
     const auto partitions = to_partitions(*list);
     std::map<TopicPartition, std::int64_t> starts;
-    if (listener_.on_assigned && !closing_) starts = listener_.on_assigned(partitions);
+    if (listener_.on_assigned && !closing_) starts = ask_starts(listener_, partitions);
     std::vector<TopicPartition> waiting;
     for (int i = 0; i < list->cnt; ++i) {
         const auto start = starts.find(partitions[static_cast<std::size_t>(i)]);
@@ -66,10 +84,13 @@ bool GroupConsumer::close(std::chrono::milliseconds limit) {
 
 /// By an unsubscription, which librdkafka puts off until no join is pending. Its close() does not: the
 /// LeaveGroup would be held up behind the JoinGroup; and it sends none for a member that joined but has no
-/// partitions (2.0.2).
+/// partitions (2.0.2). A member of the newer protocol hands its partitions back before it is closed: while it
+/// still is asked for them, what it has committed is acknowledged.
 void GroupConsumer::leave() {
     rd_kafka_unsubscribe(handle_.get());
-    wait_while([this] { return rebalances_->is_member() || is_subscribed(); });
+    const bool hands_back = joins_by_newer_protocol(handle_.settings());
+    wait_while(
+        [&] { return rebalances_->is_member() || is_subscribed() || (hands_back && !assigned().empty()); });
 }
 
 bool GroupConsumer::is_subscribed() const {

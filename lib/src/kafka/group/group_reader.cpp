@@ -62,6 +62,11 @@ void take_description(Group&& description, Group& group) {
     group.is_forbidden = description.is_forbidden;
 }
 
+/// A description as such tells nothing of these.
+bool needs_members(const Group& group) {
+    return kTellsNewerMembers && group.kind == GroupKind::consumer && !group.members && group.error.empty();
+}
+
 constexpr const char* kOffsetsTopic = "__consumer_offsets";
 
 /// Whether the topic that makes brokers coordinators is there. Asking for a group would make it, and looking
@@ -170,12 +175,16 @@ Groups GroupReader::read_named(const std::vector<std::string>& names, const Dead
     return groups;
 }
 
-void GroupReader::complete_from_listing(Groups& groups, const Deadline& deadline) const {
+void GroupReader::complete_from_listing(Groups& groups, const Deadline& deadline) {
     GroupListing listing;
     listing.supported = answers_questions_about_groups(cluster_);
     if (listing.supported) listing = list_groups(*client_.get(), cluster_, deadline);
     for (auto& [name, group] : groups)
         if (needs_listing(group)) take_listed(listing, group);
+    auto requests = make_requests(groups, deadline);
+    for (const auto& [name, group] : groups)
+        if (needs_members(group)) requests.ask_members(name);
+    requests.collect();
 }
 
 Groups GroupReader::read_all(const WantedGroups& wanted, const Deadline& deadline,
@@ -210,6 +219,7 @@ void GroupReader::ask_about(Groups& groups, const Deadline& deadline) {
     std::vector<std::string> undescribed;
     for (const auto& [name, group] : groups) {
         if (group.kind != GroupKind::unread) requests.ask_commits(name);
+        if (needs_members(group)) requests.ask_members(name);
         if (group.kind == GroupKind::unknown && group.error.empty()) undescribed.push_back(name);
     }
     requests.collect();

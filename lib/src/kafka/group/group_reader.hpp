@@ -48,7 +48,7 @@ class GroupReader {
     void ask_about(Groups& groups, const Deadline& deadline);
     std::set<std::string> add_known(Groups& groups) const;
     void remember(const Groups& groups);
-    void complete_from_listing(Groups& groups, const Deadline& deadline) const;
+    void complete_from_listing(Groups& groups, const Deadline& deadline);
     void explain_silence(const Groups& groups) const;
     GroupListing require_listing(const Deadline& deadline) const;
 

@@ -5,6 +5,7 @@
 
 #include "base/backoff.hpp"
 #include "kafka/client/missing_right.hpp"
+#include "kafka/group/group_description.hpp"
 
 namespace shortener_events::kafka {
 
@@ -13,9 +14,8 @@ namespace {
 using CommitsRequestPtr =
     std::unique_ptr<rd_kafka_ListConsumerGroupOffsets_t, Destroy<rd_kafka_ListConsumerGroupOffsets_destroy>>;
 
-AdminOptionsPtr options_for(const Handle& handle, Group& group) {
-    AdminOptionsPtr options(
-        rd_kafka_AdminOptions_new(handle.get(), RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS));
+AdminOptionsPtr options_for(const Handle& handle, rd_kafka_admin_op_t operation, Group& group) {
+    AdminOptionsPtr options(rd_kafka_AdminOptions_new(handle.get(), operation));
     std::array<char, 128> reason{};
     rd_kafka_AdminOptions_set_request_timeout(options.get(), kNoTimeoutMs, reason.data(), reason.size());
     rd_kafka_AdminOptions_set_opaque(options.get(), &group);
@@ -45,20 +45,35 @@ GroupRequests::GroupRequests(GroupClient& client, Groups& groups, const Deadline
       partitions_(std::move(partitions)),
       queue_(rd_kafka_queue_new(client.get()->get())) {}
 
-void GroupRequests::ask_commits(const std::string& name) {
+Group& GroupRequests::group_of(const std::string& name) {
     Group& group = groups_[name];
     group.name = name;
-    ask(&group);
+    return group;
 }
 
-void GroupRequests::ask(Group* group) {
+void GroupRequests::ask_commits(const std::string& name) {
+    ask({&group_of(name), What::commits});
+}
+
+void GroupRequests::ask_members(const std::string& name) {
+    ask({&group_of(name), What::members});
+}
+
+void GroupRequests::ask(const Question& question) {
+    const auto& [group, what] = question;
     const Handle& handle = *client_.get();
-    const auto options = options_for(handle, *group);
-    const CommitsRequestPtr request(
-        rd_kafka_ListConsumerGroupOffsets_new(group->name.c_str(), partitions_.get()));
-    rd_kafka_ListConsumerGroupOffsets_t* requests[] = {request.get()};
-    rd_kafka_ListConsumerGroupOffsets(handle.get(), requests, 1, options.get(), queue_.get());
-    open_.insert(group);
+    if (what == What::commits) {
+        const auto options = options_for(handle, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, *group);
+        const CommitsRequestPtr request(
+            rd_kafka_ListConsumerGroupOffsets_new(group->name.c_str(), partitions_.get()));
+        rd_kafka_ListConsumerGroupOffsets_t* requests[] = {request.get()};
+        rd_kafka_ListConsumerGroupOffsets(handle.get(), requests, 1, options.get(), queue_.get());
+    } else {
+        const auto options = options_for(handle, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, *group);
+        const char* names[] = {group->name.c_str()};
+        rd_kafka_DescribeConsumerGroups(handle.get(), names, 1, options.get(), queue_.get());
+    }
+    open_.insert(question);
 }
 
 void GroupRequests::collect() {
@@ -73,8 +88,8 @@ void GroupRequests::collect() {
             pause.grow();
         }
     }
-    for (Group* group : open_) add_error(*group, in_words(RD_KAFKA_RESP_ERR__TIMED_OUT));
-    for (const auto& [group, code] : unsettled_) add_error(*group, in_words(code));
+    for (const auto& [group, what] : open_) add_error(*group, in_words(RD_KAFKA_RESP_ERR__TIMED_OUT));
+    for (const auto& [question, code] : unsettled_) add_error(*question.first, in_words(code));
     if (!open_.empty()) client_.give_up();
     open_.clear();
     unsettled_.clear();
@@ -82,34 +97,49 @@ void GroupRequests::collect() {
 
 /// Another client does not know what a new one finds out: it is asked everything that is open.
 void GroupRequests::ask_again() {
-    std::set<Group*> groups;
+    std::set<Question> questions;
     bool moved = false;
-    for (const auto& [group, code] : unsettled_) {
-        groups.insert(group);
+    for (const auto& [question, code] : unsettled_) {
+        questions.insert(question);
         moved = moved || code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR;
     }
     unsettled_.clear();
     if (moved) {
-        groups.merge(open_);
+        questions.merge(open_);
         open_.clear();
         queue_.reset();  // it goes before its client
         client_.renew();
         queue_.reset(rd_kafka_queue_new(client_.get()->get()));
     }
-    for (Group* group : groups) ask(group);
+    for (const auto& question : questions) ask(question);
 }
 
 void GroupRequests::take(rd_kafka_event_t* event) {
     auto* const group = static_cast<Group*>(rd_kafka_event_opaque(event));
-    if (open_.erase(group) == 0) return;
+    const bool is_members = rd_kafka_event_type(event) == RD_KAFKA_EVENT_DESCRIBECONSUMERGROUPS_RESULT;
+    const Question question{group, is_members ? What::members : What::commits};
+    if (open_.erase(question) == 0) return;
     auto code = rd_kafka_event_error(event);
-    if (!code) code = take_commits(event, *group);
+    if (!code) code = is_members ? take_members(event, *group) : take_commits(event, *group);
     if (coordinator_settles(code))
-        unsettled_[group] = code;
+        unsettled_[question] = code;
     else if (code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
         add_forbidden(*group);
+    else if (code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED && is_members)
+        add_error(*group, "its members are not known: this user may not Describe every topic that they read");
     else if (code)
         add_error(*group, in_words(code));
+}
+
+rd_kafka_resp_err_t GroupRequests::take_members(rd_kafka_event_t* event, Group& group) {
+    std::size_t count = 0;
+    const auto** found = rd_kafka_DescribeConsumerGroups_result_groups(
+        rd_kafka_event_DescribeConsumerGroups_result(event), &count);
+    if (count != 1) return RD_KAFKA_RESP_ERR__BAD_MSG;
+    if (const auto* error = rd_kafka_ConsumerGroupDescription_error(found[0]))
+        return rd_kafka_error_code(error);
+    apply_description(*found[0], group);
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 rd_kafka_resp_err_t GroupRequests::take_commits(rd_kafka_event_t* event, Group& group) {

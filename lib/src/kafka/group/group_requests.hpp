@@ -1,11 +1,12 @@
-// Asynchronous questions about the commits of consumer groups: any number in flight together, the answers
-// collected from one queue. librdkafka 2.0.2 takes one group a call for commits, so that every group has its
-// own request, and its own error.
+// Asynchronous questions about consumer groups, their commits and members of the newer protocol: any number
+// in flight together, the answers collected from one queue. librdkafka (2.0.2 to 2.15) sends a request a
+// group, so that every group has its own, and its own error.
 #pragma once
 
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "kafka/client/deadline.hpp"
 #include "kafka/group/group_client.hpp"
@@ -14,6 +15,9 @@
 namespace shortener_events::kafka {
 
 using Groups = std::map<std::string, Group>;
+
+/// Whether this build's librdkafka can ask for the members of a group of the newer protocol.
+inline constexpr bool kTellsNewerMembers = RD_KAFKA_VERSION >= 0x020a00ff;
 
 /// What is said of a group whose coordinator does not answer.
 inline constexpr const char* kSilentCoordinator = "its coordinator did not answer in time";
@@ -29,22 +33,31 @@ class GroupRequests {
     /// The group is in `groups` from here on.
     void ask_commits(const std::string& group);
 
+    /// Of a group that is listed as one of the newer protocol. Of a classic one librdkafka itself would read
+    /// what its members write, without any bound.
+    void ask_members(const std::string& group);
+
     /// Waits for every answer, and asks again where a coordinator is settling. Once.
     void collect();
 
   private:
-    void ask(Group* group);
+    enum class What { commits, members };
+    using Question = std::pair<Group*, What>;
+
+    Group& group_of(const std::string& name);
+    void ask(const Question& question);
     void ask_again();
     void take(rd_kafka_event_t* event);
     rd_kafka_resp_err_t take_commits(rd_kafka_event_t* event, Group& group);
+    static rd_kafka_resp_err_t take_members(rd_kafka_event_t* event, Group& group);
 
     GroupClient& client_;
     Groups& groups_;
     Deadline deadline_;
     PartitionListPtr partitions_;
     QueuePtr queue_;
-    std::set<Group*> open_;
-    std::map<Group*, rd_kafka_resp_err_t> unsettled_;  ///< to be asked again, with what was answered
+    std::set<Question> open_;
+    std::map<Question, rd_kafka_resp_err_t> unsettled_;  ///< to be asked again, with what was answered
 };
 
 }  // namespace shortener_events::kafka

@@ -1,0 +1,60 @@
+#include "kafka/group/other_kind.hpp"
+
+#include <fmt/format.h>
+
+#include "kafka/client/deadline.hpp"
+#include "kafka/group/group_listing.hpp"
+#include "kafka/group/group_protocol.hpp"
+
+namespace shortener_events::kafka {
+
+namespace {
+
+constexpr std::chrono::seconds kUntilListed{2};
+constexpr const char* kOwnGroup = "read as a group of your own, -g NAME";
+
+/// The one answer to a JoinGroup, the other to a heartbeat of the newer protocol.
+bool means_other_kind(rd_kafka_resp_err_t code) {
+    return code == RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL ||
+           code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND;
+}
+
+}  // namespace
+
+std::optional<Error> say_other_kind(const Group& group, bool joins_by_newer_protocol) {
+    const auto error = [&](const char* what, const std::string& hint) {
+        return Error(ErrorCategory::kafka, fmt::format("group \"{}\" {}", group.name, what), hint);
+    };
+    switch (group.kind) {
+        case GroupKind::unread:
+            return error("is a share or streams group: who is in it takes events by another protocol",
+                         kOwnGroup);
+        case GroupKind::other:
+            return Error(ErrorCategory::kafka,
+                         fmt::format("group \"{}\" is of the protocol type \"{}\", and no consumer group",
+                                     group.name, group.protocol_type),
+                         kOwnGroup);
+        case GroupKind::consumer:
+            if (joins_by_newer_protocol) break;
+            return error("has members of the newer protocol (KIP-848), and this Kafka lets no others in",
+                         fmt::format("join by it: -X group.protocol=consumer; or {}", kOwnGroup));
+        case GroupKind::classic:
+            if (!joins_by_newer_protocol) break;
+            return error("has members of the classic protocol, and this Kafka lets no others in",
+                         fmt::format("leave group.protocol out; or {}", kOwnGroup));
+        case GroupKind::unknown:
+            break;
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> find_other_kind(const Handle& handle, const std::string& group,
+                                     rd_kafka_resp_err_t code) {
+    if (!means_other_kind(code)) return std::nullopt;
+    const auto listing = list_groups(handle, {}, Deadline(kUntilListed));
+    const auto found = listing.groups.find(group);
+    if (found == listing.groups.end()) return std::nullopt;
+    return say_other_kind(found->second, joins_by_newer_protocol(handle.settings()));
+}
+
+}  // namespace shortener_events::kafka

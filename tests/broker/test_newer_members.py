@@ -1,0 +1,129 @@
+"""`consume` and `tail --group` as members of the newer protocol (-X group.protocol=consumer), which takes librdkafka 2.12; with an older one they say
+so at once. And as members of groups that are of another kind."""
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+
+import pytest
+
+from consuming import Stream, assert_counts, assert_dead_letters, sqlite_rows
+from kafka import TOOL, librdkafka, run, shared_brokers, unique
+from kafka_tools import create_topic, java, produce, running, until
+
+JOINS = librdkafka() >= (2, 12)
+NEWER = ("-X", "group.protocol=consumer")
+needs_newer = pytest.mark.skipif(not JOINS, reason="this librdkafka does not join by the newer protocol")
+
+
+@contextlib.contextmanager
+def follower(topic, group, file, *more):
+    with open(file, "w") as out:
+        process = subprocess.Popen([TOOL, "tail", topic, "-f", "--group", group, "--format", "%p %o\\n", *NEWER, *more], env=os.environ, stdout=out)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def stop(process):
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 0
+
+
+def lines(*files):
+    return sorted(line for file in files for line in file.read_text().splitlines())
+
+
+def produce_all(topic, partitions, count):
+    for partition in range(partitions):
+        produce(shared_brokers(), topic, count, partition)
+
+
+def shown(group):
+    (entry,) = json.loads(run("lag", group, "-o", "json").stdout)["groups"]
+    return entry
+
+
+@pytest.mark.skipif(JOINS, reason="this librdkafka joins by it")
+@pytest.mark.parametrize("words", (["tail", "t", "--group", "g"], ["consume", "--sink", "sqlite:no.db"]))
+def test_an_older_library_says_at_once_that_it_cannot_and_which_can(words):
+    done = run(*words, *NEWER)
+    version = ".".join(map(str, librdkafka()))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"group.protocol=consumer needs librdkafka 2.12 or later, and this build has {version}" in done.stderr
+    assert "-DRDKAFKA=bundled" in done.stderr
+
+
+@needs_newer
+def test_members_share_the_partitions_and_each_record_is_printed_once(tmp_path):
+    topic, group = unique("shared"), unique("g")
+    create_topic(shared_brokers(), topic, partitions=4)
+    produce_all(topic, 4, 3)
+    first, second = tmp_path / "first", tmp_path / "second"
+    with follower(topic, group, first) as one:
+        until(lambda: len(lines(first)) == 12)
+        with follower(topic, group, second) as two:
+            def is_shared():
+                produce_all(topic, 4, 1)
+                return lines(second)
+            until(is_shared)  # it has partitions of its own now
+            assert (shown(group)["kind"], shown(group)["members"]) == ("consumer", 2)
+            stop(one)  # the other takes over
+            produce_all(topic, 4, 2)
+            end = run("tail", topic, "--from", "beginning", "--format", "%p %o\\n").stdout.splitlines()
+            until(lambda: len(lines(first, second)) >= len(end))
+            stop(two)
+    assert lines(first, second) == sorted(end)
+    assert run("lag", group, "--max-lag", "0").returncode == 0
+    assert (shown(group)["state"], shown(group)["members"]) == ("empty", 0)  # both have left by themselves
+    left = run("tail", topic, "--group", group, "--timeout", "60s", *NEWER)
+    assert (left.returncode, left.stdout) == (0, "")
+
+
+@needs_newer
+def test_a_group_goes_from_the_classic_protocol_to_the_newer_and_back_and_reads_nothing_twice(tmp_path):
+    stream = Stream(shared_brokers())
+    assert stream.simulate(tmp_path, "--count", "3000").wait(timeout=60) == 0
+    sink, read = f"sqlite:{tmp_path}/events.db", []
+    read.append(stream.finish(sink, "--batch", "100")["read"])
+    for protocol in ("consumer", "classic"):
+        subprocess.run([TOOL, "click", "abc", "--count", "10", "--topic", stream.clicks, "-q"], env=stream.environment(), check=True)
+        read.append(stream.finish(sink, "-X", f"group.protocol={protocol}")["read"])
+        assert shown(stream.name)["totals"]["lag"] == 0
+    assert read[1:] == [10, 10]
+
+
+@needs_newer
+def test_the_assignor_and_the_instance_id_are_the_brokers_to_use(tmp_path):
+    stream, sink = Stream(shared_brokers()), f"sqlite:{tmp_path}/events.db"
+    with open(tmp_path / "log", "w") as log:
+        stream.consumer(sink, *NEWER, "-X", "group.remote.assignor=range", "--instance-id", "worker-7", log=log)
+        until(lambda: " assigned: " in (tmp_path / "log").read_text())
+        assert {row["instance_id"] for row in until(lambda: shown(stream.name)["partitions"])} == {"worker-7"}
+        second = subprocess.run(stream.arguments(f"sqlite:{tmp_path}/other.db", *NEWER, "--instance-id", "worker-7"), env=stream.environment(),
+                                capture_output=True, text=True, timeout=60)
+    assert second.returncode == 3 and "joined under the same instance id" in second.stderr, second.stderr
+    wrong = run("tail", stream.clicks, "--group", unique("g"), *NEWER, "-X", "group.remote.assignor=nosuch")
+    assert wrong.returncode == 3 and "group.remote.assignor is" in wrong.stderr, wrong.stderr
+
+
+@needs_newer
+@pytest.mark.parametrize("name, value", (("session.timeout.ms", "6000"), ("heartbeat.interval.ms", "500"), ("partition.assignment.strategy", "range")))
+def test_what_the_coordinator_decides_cannot_be_set(name, value):
+    done = run("tail", "t", "--group", "g", *NEWER, "-X", f"{name}={value}")
+    assert done.returncode == 2 and name in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("protocol", ([], pytest.param(NEWER, marks=needs_newer)))
+def test_a_share_group_has_no_members_of_this_kind_and_that_is_said(tmp_path, protocol):
+    topic, group = unique("shared"), unique("share")
+    create_topic(shared_brokers(), topic)
+    with running(java("consumer.ConsoleShareConsumer", "--bootstrap-server", shared_brokers(), "--topic", topic, "--group", group)):
+        until(lambda: "share" in run("lag", group).stdout)
+        for done in (run("tail", topic, "--group", group, *protocol, "--timeout", "20s"),
+                     run("consume", "--sink", f"sqlite:{tmp_path}/events.db", "--topic", topic, "--created-topic", topic + "x", "--group", group, "--once")):
+            pass
