@@ -29,6 +29,7 @@ std::uint64_t consume(const std::string& brokers, const std::string& contracts, 
     registry.add_directory(contracts);
     const auto sink = open_sink("sqlite:" + database, event_tables());
     ConsumeOptions options;
+    options.group = "url-expiries";  // a database of its own needs one: members of a group share the events
     options.once = true;
     Consumer consumer(settings, registry, event_tables(), *sink, options, {});
     return consumer.run({}).counts.applied;

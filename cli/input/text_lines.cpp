@@ -38,7 +38,8 @@ std::vector<TextLine> read_text_file(const std::string& path) {
     errno = 0;
     std::ifstream file(path == "-" ? "/dev/stdin" : path);
     if (!file)
-        throw Error(ErrorCategory::io, fmt::format("cannot read \"{}\": {}", path, std::strerror(errno)));
+        throw Error(ErrorCategory::argument,
+                    fmt::format("cannot read \"{}\": {}", path, std::strerror(errno)));
     return read_text_lines(file);
 }
 

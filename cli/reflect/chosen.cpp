@@ -1,7 +1,11 @@
 #include "cli/reflect/chosen.hpp"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
 #include "cli/reflect/tree.hpp"
-#include "shortener_events/error.hpp"
+#include "shortener_events/internal/near_match.hpp"
 
 namespace shortener_events::cli {
 
@@ -33,9 +37,18 @@ std::string chosen_output(const CLI::App& root) {
     const std::string hint = "see: " + full_name(command) + " --help";
     if (!own) throw Error(ErrorCategory::argument, "\"" + full_name(command) + "\" takes no --output", hint);
     auto value = typed->as<std::string>();
-    const std::string refusal = CLI::IsMember(value_choices(*own))(value);
-    if (!refusal.empty()) throw Error(ErrorCategory::argument, std::string(kOutput) + ": " + refusal, hint);
+    const auto choices = value_choices(*own);
+    if (std::ranges::find(choices, value) == choices.end())
+        throw not_a_choice(command, kOutput, value, choices);
     return value;
+}
+
+Error not_a_choice(const CLI::App& command, const std::string& option, const std::string& value,
+                   const std::vector<std::string>& choices) {
+    const std::string near = did_you_mean(value, choices);
+    return {ErrorCategory::argument,
+            fmt::format("{}: \"{}\" is none of {}", option, value, fmt::join(choices, ", ")),
+            near.empty() ? "see: " + full_name(command) + " --help" : near};
 }
 
 std::string full_name(const CLI::App& command) {

@@ -3,6 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
+
+#include "shortener_events/error.hpp"
 
 namespace shortener_events::cli {
 
@@ -13,6 +16,10 @@ const CLI::App& chosen_command(const CLI::App& root);
 /// command, else its default; empty for a command without formats. Throws Error(argument) for a format that
 /// is not one of the command's, and for any where it has none.
 std::string chosen_output(const CLI::App& root);
+
+/// That the value of an option is none of those that it takes, with near matches as the hint.
+Error not_a_choice(const CLI::App& command, const std::string& option, const std::string& value,
+                   const std::vector<std::string>& choices);
 
 /// "shortener-events topics list".
 std::string full_name(const CLI::App& command);

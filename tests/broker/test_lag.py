@@ -124,6 +124,20 @@ def test_groups_are_chosen_by_their_whole_names_and_our_own_bookkeeping_is_left_
         assert done.returncode == status and said in done.stderr
 
 
+def test_events_that_retention_removed_to_the_last_are_lost_by_every_view(topic):
+    group = unique("late")
+    commit_groups(shared_brokers(), [group], topic, {0: 2})
+    with Connection(shared_brokers()) as admin:
+        admin.delete_records(topic, 0, 7)
+    [shown] = lag(group)
+    assert (shown["verdict"], shown["totals"]["lag"], shown["totals"]["lost"]) == ("LOSING", 0, 5), shown
+    lag(group, "--max-lag", "0", status=1)
+    told = "retention removed 5 events before they were read"
+    for view, status in (("lag check --for 200ms", 2), ("lag --sample 200ms", 0), ("health --topic " + topic + " --group", 1)):
+        done = run(*view.split(), group)
+        assert done.returncode == status and "LOSING" in done.stdout and told in done.stdout, (view, done.stdout)
+
+
 def test_health_is_not_well_where_nobody_has_read_for_long():
     group = group_that_left(shared_brokers(), unique("gone"))
     done = run("health", "--group", group, "--topic", group)

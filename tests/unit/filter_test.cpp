@@ -260,6 +260,13 @@ TEST_CASE("a condition that cannot be read is an error that names the column and
           "1, \"$ofset > 1\": expected $key, $partition, $offset, $timestamp or $header('name')",
           "did you mean \"$offset\"?");
     check(".a == 1 and .b", "9, \"and .b\": expected an operator or the end", "write it as &&");
+    check(".a == 1 AND .b", "9, \"AND .b\": expected an operator or the end", "write it as &&");
+    check(".a LIKE 'b%'", "4, \"LIKE 'b%'\": expected an operator or the end", "write it as .field =~ \"…\"");
+    check(".a | test(\"b\")", "4, \"| test(\"b\")\": expected an operator or the end",
+          "or is written ||, and jq's | test(\"a\") as .field =~ \"a\"");
+    check(
+        "select(.a == 1)", "1, \"select(.a == 1)\": expected a field such as .country",
+        "there are no functions: a field alone says that it is there, and .field =~ \"a\" looks into a text");
     check("\"BR\" == .country", "1, \"\"BR\" == .country\": expected a field",
           "the field comes first: .country == \"BR\"");
     check("/a == 1 )", "9, \")\": expected an operator or the end",

@@ -276,6 +276,36 @@ TEST_CASE("what was seen read is not lost when retention removes a marker or the
     CHECK(judge(group, &evidence).verdict == Verdict::ok);
 }
 
+TEST_CASE("where retention removed all that was unread, nothing is unread, and it is lost all the same") {
+    LagEvidence evidence;
+    const auto at = [](int after) { return LagEvidence::Clock::time_point(seconds(after)); };
+    const auto removed_up_to = [](std::int64_t begin, std::int64_t end) {
+        auto row = test::row(100, end, 0ms);
+        row.status = LagStatus::before_begin;
+        row.begin = begin;
+        row.lag = end - begin;
+        row.lost = begin - 100;
+        return test::group({row});
+    };
+    const auto verdict = [&](GroupLag group, int after) {
+        evidence.add({0, {group}}, at(after));
+        return judge(group, &evidence).verdict;
+    };
+    SUBCASE("in the first sample") {
+        CHECK(verdict(removed_up_to(140, 140), 0) == Verdict::losing);
+    }
+    SUBCASE("a part of it first") {
+        CHECK(verdict(removed_up_to(120, 140), 0) == Verdict::losing);
+        CHECK(verdict(removed_up_to(140, 140), 10) == Verdict::losing);
+    }
+    SUBCASE("although all before it had been read") {
+        CHECK(verdict(test::group({test::row(100, 100, 0ms)}), 0) == Verdict::ok);
+        CHECK(verdict(removed_up_to(140, 140), 10) == Verdict::losing);
+        CHECK(verdict(removed_up_to(140, 141), 20) == Verdict::losing);
+        CHECK(verdict(test::group({test::row(141, 141, 0ms)}), 30) == Verdict::ok);
+    }
+}
+
 TEST_CASE("what was read of a log that has been made anew since is not known to be read of the new one") {
     LagEvidence evidence;
     const auto at = [](int after) { return LagEvidence::Clock::time_point(seconds(after)); };

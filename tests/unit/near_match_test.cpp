@@ -15,6 +15,7 @@ TEST_CASE("a typing error finds the name that was meant, nothing finds nothing")
     CHECK(near_matches("url-shortner.click", topics).front() == "url-shortener.click");
     CHECK(near_matches("click", topics).size() == 2);
     CHECK(near_matches("zzz", topics).empty());
+    CHECK(near_matches("clicks", topics) == std::vector<std::string>{"url-shortener.click"});
     CHECK(did_you_mean("othr", topics) == "did you mean \"other\"?");
     CHECK(did_you_mean("zzz", topics).empty());
 }

@@ -111,7 +111,9 @@ void print(const LagReport& report, bool all, Context& context) {
     if (context.json()) return print_lag_json(report, context.out());
     if (context.output() == "text") return print_lag_text(report, context.out());
     if (context.output() == "prometheus") return print_metrics(report, context);
-    if (all) {
+    if (all && report.groups.empty()) {
+        if (report.listing_error.empty()) context.note("there is no consumer group yet");
+    } else if (all) {
         print_lag_summary(report, context.out(), context.palette(), context.out_columns());
     } else {
         print_lag_details(report, context.out(), context.palette());
@@ -128,7 +130,9 @@ void print(const LagReport& report, bool all, Context& context) {
 /// No group, or nothing could be learnt about any: that is no answer.
 void require_answer(const LagReport& report, bool by_pattern) {
     if (report.groups.empty() && report.listing_error.empty() && by_pattern)
-        throw Error(ErrorCategory::kafka, "no group matches", "see them all: shortener-events lag --all");
+        throw Error(
+            ErrorCategory::kafka, "no group matches",
+            "the whole name has to match, as in '.*part.*'; see them all: shortener-events lag --all");
     const auto nothing = [](const JudgedGroup& group) {
         return !group.lag.error.empty() && group.lag.partitions.empty();
     };

@@ -127,11 +127,11 @@ void declare_lag_check(CommandTree& tree, CLI::App& lag, std::shared_ptr<const L
     declare_lag_selection(*command, options->selection);
     command
         ->add_option(
-            "--warn", options->warn,
+            "-w,--warn", options->warn,
             "range in which all is well: of the lag, or with a unit (30s) of the age; may be repeated")
         ->type_name("RANGE")
         ->allow_extra_args(false);
-    command->add_option("--crit", options->crit, "as --warn, for CRITICAL")
+    command->add_option("-c,--crit", options->crit, "as --warn, for CRITICAL")
         ->type_name("RANGE")
         ->allow_extra_args(false);
     command

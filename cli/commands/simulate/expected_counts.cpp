@@ -114,8 +114,8 @@ ExpectedCounts read_expected_counts(const std::string& path) {
     errno = 0;
     std::ifstream file(path == "-" ? "/dev/stdin" : path);
     if (!file || file.peek() == std::ifstream::traits_type::eof())
-        throw Error(ErrorCategory::io, fmt::format("cannot read \"{}\": {}", path,
-                                                   errno != 0 ? std::strerror(errno) : "it is empty"));
+        throw Error(ErrorCategory::argument, fmt::format("cannot read \"{}\": {}", path,
+                                                         errno != 0 ? std::strerror(errno) : "it is empty"));
     const Json truth = Json::parse(file, nullptr, false);
     if (truth.is_discarded()) refuse_truth(fmt::format("\"{}\" is no JSON", path));
     return expected_counts(truth);

@@ -1,4 +1,4 @@
-// topics: what the event topics hold, and making those that the contracts need.
+// topics: what topics hold, and making them.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -150,7 +150,7 @@ void declare_show(CommandTree& tree, CLI::App& topics) {
 void declare_create(CommandTree& tree, CLI::App& topics) {
     auto options = std::make_shared<NewTopicOptions>();
     CLI::App* command = tree.add(
-        topics, "create", "Make the topics that the contracts need; those that exist stay as they are",
+        topics, "create", "Make the event topics, or those named; those that exist stay as they are",
         {"shortener-events topics create", "shortener-events topics create --dry-run",
          "shortener-events topics create url-shortener.test --partitions 6"});
     command->add_option("TOPIC", options->topics, "topics (default: the event topics)");

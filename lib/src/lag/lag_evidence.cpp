@@ -109,9 +109,11 @@ class Watched {
         if (moves_.empty() || now_.taken - moves_.back().taken >= kBetweenMoves) moves_.add(now_);
     }
 
+    /// Where retention removed what had not been read, nothing is unread any more either.
     void note_read(const PartitionLag& row) {
         was_read_ = is_read(row);
-        if (was_read_) read_up_to_ = now_.end;
+        const bool is_complete = row.lost.value_or(0) == 0 || read_up_to_ >= *row.begin;
+        if (was_read_ && is_complete) read_up_to_ = now_.end;
     }
 
     /// By more than a tenth of what came in meanwhile, so that a steady lag does not count by chance.

@@ -142,7 +142,7 @@ SqliteDb::SqliteDb(std::string file, SqliteAccess access) : file_(std::move(file
     const int code = sqlite().open_v2(file_.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     handle_.reset(db);
     if (code != SQLITE_OK && access == SqliteAccess::read)
-        throw Error(ErrorCategory::io,
+        throw Error(ErrorCategory::argument,  // a wrong name is no verdict about what a database holds
                     fmt::format("cannot read database \"{}\": {}", file_, sqlite().errmsg(db)));
     if (code != SQLITE_OK) throw SqliteFailure(file_, db);
     sqlite().extended_result_codes(db, 1);

@@ -106,6 +106,10 @@ FilterOperand take_operand(FilterCursor& cursor) {
     const std::string word(cursor.peek_word());
     if (word == "not") cursor.fail("a field such as .country", "write it as !");
     if (word == "and" || word == "or") cursor.fail("a field such as .country", "write them as && and ||");
+    if (!word.empty() && cursor.rest().substr(word.size()).starts_with('('))
+        cursor.fail("a field such as .country",
+                    "there are no functions: a field alone says that it is there, and .field =~ \"a\" looks "
+                    "into a text");
     cursor.fail("a field such as .country",
                 word.empty() ? "" : fmt::format("did you mean .{} (or /{})?", word, word));
 }

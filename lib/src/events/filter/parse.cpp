@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include "events/filter/node.hpp"
@@ -24,15 +26,22 @@ constexpr std::array<std::pair<std::string_view, Kind>, 7> kOperators{{{"==", Ki
                                                                        {">", Kind::greater}}};
 
 /// What people write who have another language in mind, and how it is written here.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kOtherLanguages{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kOtherLanguages{
     {{"=", "two values are compared with =="},
      {"!~", "write it as !(.field =~ \"…\")"},
      {"&", "write it as &&"},
-     {"|", "write it as ||"},
+     {"|", "or is written ||, and jq's | test(\"a\") as .field =~ \"a\""},
      {"and", "write it as &&"},
      {"or", "write it as ||"},
      {"not", "write it as !(.field in (\"a\", \"b\"))"},
+     {"like", "write it as .field =~ \"…\""},
      {"contains", "write it as .field =~ \"…\""}}};
+
+/// SQL's words in capitals, too.
+bool is_same_word(std::string_view typed, std::string_view word) {
+    return std::ranges::equal(
+        typed, word, [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
+}
 
 class ConditionParser {
   public:
@@ -117,10 +126,9 @@ class ConditionParser {
     }
 
     std::string_view other_language() const {
+        const std::string_view word = cursor_.peek_word();
         for (const auto& [sign, here] : kOtherLanguages)
-            if (sign == cursor_.peek_word() ||
-                (cursor_.peek_word().empty() && cursor_.rest().starts_with(sign)))
-                return here;
+            if (word.empty() ? cursor_.rest().starts_with(sign) : is_same_word(word, sign)) return here;
         return {};
     }
 
