@@ -55,7 +55,7 @@ endif()
 set(CPACK_DEBIAN_TOOL_PACKAGE_NAME ${tool_package})
 set(CPACK_DEBIAN_TOOL_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_TOOL_PACKAGE_DEPENDS "libicu${icu_major}, ${microhttpd_package}, libsasl2-2")
-set(CPACK_DEBIAN_TOOL_PACKAGE_RECOMMENDS "libsasl2-modules, ca-certificates")
+set(CPACK_DEBIAN_TOOL_PACKAGE_RECOMMENDS "libsasl2-modules, ca-certificates, libcurl4")
 set(CPACK_DEBIAN_TOOL_PACKAGE_SUGGESTS "${postgresql_package}, libsasl2-modules-gssapi-mit")
 set(CPACK_COMPONENT_TOOL_DESCRIPTION "Publishes and validates events against JSON Schema contracts, tails topics,
 reports the lag of consumer groups with what to do about it, consumes each
@@ -69,7 +69,7 @@ set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_DEV_DEBUGINFO_PACKAGE OFF)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "librdkafka-dev, libsimdjson-dev, libre2-dev, libsqlite3-dev, libxxhash-dev, libutf8proc-dev, zlib1g-dev, libzstd-dev, libfmt-dev, nlohmann-json3-dev, pkg-config | pkgconf")
-set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS "libicu${icu_major}")
+set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS "libicu${icu_major}, libcurl4")
 set(CPACK_COMPONENT_DEV_DESCRIPTION "Headers, a static library, a CMake package and a pkg-config file: publishers,
 subscribers, contracts, lag and dead letters for C++20 programs.")
 include(CPack)
