@@ -3,6 +3,7 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 include(Rdkafka)
 pkg_check_modules(icu REQUIRED icu-uc)  # its headers; see lib/src/contracts/formats/icu.hpp
+pkg_check_modules(libcurl REQUIRED libcurl)  # its headers; see lib/src/kafka/login/curl.hpp
 pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)

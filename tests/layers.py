@@ -23,7 +23,7 @@ ROOMS = {
 # Public headers whose source has another name, or that need none.
 HEADERS = {
     "byte_buffer": "base", "front_of": "base", "version": "base", "names": "base", "settings": "kafka", "filter": "events",
-    "generator": "traffic", "minutes": "base", "replay": "deliver", "sink": "sinks", "postgres_version": "sinks", "click_stats": "stats",
+    "generator": "traffic", "libcurl_version": "kafka", "minutes": "base", "replay": "deliver", "sink": "sinks", "postgres_version": "sinks", "click_stats": "stats",
 }
 # Sources that are a part of what a header of another name declares, as patterns below lib/src.
 PARTS = """consume/* contracts/compat/inclusion_* contracts/formats/url_host contracts/json/multiple_of contracts/judge/* contracts/schema/compile

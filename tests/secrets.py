@@ -4,13 +4,16 @@ The commands are those of the tree, so a new one is tested too. Nothing listens 
 
 usage: secrets.py TOOL
 """
+import base64
 import concurrent.futures
+import http.server
 import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 TOOL = sys.argv[1]
@@ -28,7 +31,8 @@ BAD_WORDS = [["-X", "sasl.password TOPSECRET"], ["-X", "TOPSECRET"], ["-X", "sas
              ["--sinc=postgresql://app:TOPSECRET@h/db"], ["postgresql://app:TOPSECRET@h/db"], ["-X", "ssl.key.pem=TOPSECRET", "-X", "security.protocol=ssl"],
              ["-X", "sasl.password=command:exit 7 # TOPSECRET"], ["-X", "sasl.password=command:sleep 9 # TOPSECRET", "--timeout", "300ms"],
              ["-X", "sasl.kerberos.kinit.cmd=TOPSECRET %{no.such}", "-X", "security.protocol=sasl_plaintext"], ["-X", "sasl.oauthbearer.config=TOPSECRET"],
-             ["-X", "sasl.oauthbearer.token.endpoint.url=https://u:TOPSECRET@127.0.0.1:1/"]]
+             ["-X", "sasl.oauthbearer.token.endpoint.url=https://u:TOPSECRET@127.0.0.1:1/"], ["-X", "sasl.oauthbearer.token=TOPSECRET"],
+             ["-X", "sasl.oauthbearer.tokn=TOPSECRET"], ["-X", "sasl.oauthbearer.assertion.private.key.passphrase=TOPSECRET"]]
 BAD_CONFIG = ['"sasl.password" = TOPSECRET', '[properties]\n"sasl.password" = trueTOPSECRET', '[properties]\n"sasl.password" = ["TOPSECRET"]',
               '[properties]\n"sasl.password" = "TOPSECRET', '[properties]\n"sasl.password" = "\\TOPSECRET"', 'sasl.password = "TOPSECRET"',
               '[properties]\n"sasl.password" = "command:exit 1; TOPSECRET"', '[profiles]\nx = "TOPSECRET"']
@@ -40,9 +44,40 @@ GOOD_CONFIG = """
 "sasl.password" = "command:echo TOPSECRET"
 "ssl.key.password" = "TOPSECRET"
 "sasl.oauthbearer.client.secret" = "env:SECRET"
-"sasl.oauthbearer.token.endpoint.url" = "https://u:TOPSECRET@127.0.0.1:1/"
+"sasl.oauthbearer.token.endpoint.url" = "https://127.0.0.1:1/?client_secret=TOPSECRET"
 "debug" = "all"
 """
+# Logins by a token: from an endpoint where nobody listens, a command, a file, or as it is. {} stands for what each adds.
+TOKEN_CONFIG = """
+[properties]
+"security.protocol" = "sasl_plaintext"
+"sasl.mechanism" = "OAUTHBEARER"
+"debug" = "all"
+{}
+"""
+ENDPOINT = '"sasl.oauthbearer.method" = "oidc"\n"sasl.oauthbearer.client.id" = "me"\n"sasl.oauthbearer.client.secret" = "{}"\n"sasl.oauthbearer.token.endpoint.url" = "{}"'
+TOKENS = [ENDPOINT.format("command:echo TOPSECRET", "http://127.0.0.1:1/token"), ENDPOINT.format("TOPSECRET", "http://127.0.0.1:1/?client_secret=TOPSECRET"),
+          ENDPOINT.format("TOPSECRET", "http://u:TOPSECRET@127.0.0.1:1/"), ENDPOINT.format("TOPSECRET", "http://127.0.0.1:ECHO/token"),
+          '"sasl.oauthbearer.token" = "TOPSECRET"', '"sasl.oauthbearer.token" = "env:SECRET"', '"sasl.oauthbearer.token" = "file:token"',
+          '"sasl.oauthbearer.token" = "command:echo TOPSECRET"', '"sasl.oauthbearer.token" = "command:exit 3 # TOPSECRET"',
+          '"sasl.oauthbearer.token" = "command:cat jwt"', '"sasl.oauthbearer.token" = "command:echo GARBAGE.TOPSECRET.GARBAGE"']
+
+
+def url_base64(claims):
+    return base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
+
+
+class Echo(http.server.BaseHTTPRequestHandler):
+    """A token endpoint that quotes what it was sent."""
+
+    def do_POST(self):
+        body = json.dumps({"error": "invalid_client", "error_description": f"who is {base64.b64decode(self.headers['Authorization'].split()[1]).decode()}?"})
+        self.send_response(401)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_):
+        pass
 
 
 def leaves(command, path=()):
@@ -89,6 +124,14 @@ def cases():
         yield ["config", "check", "-F", f"bad{number}.properties"]
 
 
+def token_cases():
+    for number, source in enumerate(TOKENS):
+        pathlib.Path(f"token{number}.toml").write_text(TOKEN_CONFIG.format(source))
+        for command in (["topics", "list"], ["bug-report"], ["consume", "--once", "--sink", "ndjson:lines"], ["config", "show", "-o", "json"], ["config", "check"],
+                        ["lag", "g", "-o", "json"]):
+            yield [*command, "-b", "127.0.0.1:1", "--timeout", "2s", "--config", f"token{number}.toml", "-vv"]
+
+
 def warnings():
     """Each is said once, and not where a shell asks for words."""
     exposed = ["-X", "sasl.password=TOPSECRET", "-X", "security.protocol=sasl_plaintext", "-X", "sasl.mechanism=PLAIN", "-X", "sasl.username=u"]
@@ -122,14 +165,19 @@ def core_files():
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo) as echo:
+        threading.Thread(target=echo.serve_forever, daemon=True).start()
+        TOKENS[:] = [source.replace("ECHO", str(echo.server_address[1])) for source in TOKENS]
         os.chdir(folder)
         pathlib.Path("good.toml").write_text(GOOD_CONFIG)
+        pathlib.Path("token").write_text("TOPSECRET\n")
+        pathlib.Path("jwt").write_text(f"x.{url_base64({'sub': 'me', 'exp': int(time.time()) + 60})}.TOPSECRET\n")
         pathlib.Path("good.properties").write_text("sasl.password=TOPSECRET\nssl.key.password=command:echo TOPSECRET\n")
         with concurrent.futures.ThreadPoolExecutor(4) as pool:  # they mostly wait
-            failures = [failure for failure in pool.map(run, cases()) if failure]
+            failures = [failure for failure in pool.map(run, [*cases(), *token_cases()]) if failure]
         failures += [*warnings(), *core_files()]
         os.chdir("/")
+        echo.shutdown()
     print("\n".join(failures) or "no output quotes a secret")
     return 1 if failures else 0
 

@@ -9,6 +9,7 @@
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/icu_version.hpp"
 #include "shortener_events/internal/kafka_version.hpp"
+#include "shortener_events/internal/libcurl_version.hpp"
 #include "shortener_events/internal/postgres_version.hpp"
 #include "shortener_events/internal/sqlite_version.hpp"
 #include "shortener_events/version.hpp"
@@ -41,7 +42,8 @@ std::vector<LibraryInUse> libraries_in_use() {
             loaded_library("SQLite", sqlite_version),
             loaded_library("ICU", icu_version),
             loaded_library("libmicrohttpd", [] { return std::string(microhttpd().get_version()); }),
-            loaded_library("PostgreSQL client", postgres_client_version)};
+            loaded_library("PostgreSQL client", postgres_client_version),
+            loaded_library("libcurl", libcurl_version)};
 }
 
 std::string version_text() {

@@ -48,6 +48,11 @@ std::vector<Exposure> exposed_secrets(const GlobalOptions& options, const KafkaS
             {fmt::format("SASL {} without TLS sends the secret as it is: whoever is on the way can read it",
                          mechanism),
              "use security.protocol=sasl_ssl"});
+    const auto endpoint = property_of(settings, "sasl.oauthbearer.token.endpoint.url");
+    if (mechanism == "OAUTHBEARER" && endpoint.starts_with("HTTP://"))
+        exposed.push_back(
+            {"the token endpoint is asked without TLS: whoever is on the way can read the client's secret",
+             "use https:// in sasl.oauthbearer.token.endpoint.url"});
     return exposed;
 }
 

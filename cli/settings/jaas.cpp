@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "shortener_events/error.hpp"
 
@@ -17,6 +19,18 @@ using Options = std::map<std::string, std::string>;
 constexpr const char* kJaasForm =
     "as in: sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required "
     "username=\"NAME\" password=\"file:PATH\";";
+
+/// Kafka's own, and those of Strimzi's handler.
+constexpr std::array<std::pair<const char*, const char*>, 8> kTokenOptions{{
+    {"clientId", "sasl.oauthbearer.client.id"},
+    {"clientSecret", "sasl.oauthbearer.client.secret"},
+    {"scope", "sasl.oauthbearer.scope"},
+    {"oauth.client.id", "sasl.oauthbearer.client.id"},
+    {"oauth.client.secret", "sasl.oauthbearer.client.secret"},
+    {"oauth.scope", "sasl.oauthbearer.scope"},
+    {"oauth.token.endpoint.uri", "sasl.oauthbearer.token.endpoint.url"},
+    {"oauth.access.token", "sasl.oauthbearer.token"},
+}};
 
 [[noreturn]] void fail_jaas(const std::string& why, const std::string& hint = kJaasForm) {
     throw Error(ErrorCategory::configuration, "sasl.jaas.config: " + why, hint);
@@ -111,10 +125,10 @@ Options token_source(const JaasLogin& login) {
         return {{"enable.sasl.oauthbearer.unsecure.jwt", "true"},
                 {"sasl.oauthbearer.config", "principal=" + principal}};
     Options properties;
-    for (const auto& [option, property] : {std::pair("clientId", "sasl.oauthbearer.client.id"),
-                                           std::pair("clientSecret", "sasl.oauthbearer.client.secret"),
-                                           std::pair("scope", "sasl.oauthbearer.scope")})
+    for (const auto& [option, property] : kTokenOptions)
         if (const auto value = option_of(login, option); !value.empty()) properties[property] = value;
+    if (properties.contains("sasl.oauthbearer.token.endpoint.url"))
+        properties["sasl.oauthbearer.method"] = "oidc";
     std::string extensions;
     for (const auto& [name, value] : login.options)
         if (name.starts_with("extension_"))

@@ -9,7 +9,7 @@ namespace shortener_events::cli {
 namespace {
 
 // https://kafka.apache.org/documentation/#configuration: producer, consumer and admin of Kafka 4.
-constexpr std::array<std::string_view, 54> kJavaOnly{"auto.include.jmx.reporter",
+constexpr std::array<std::string_view, 52> kJavaOnly{"auto.include.jmx.reporter",
                                                      "auto.register.schemas",
                                                      "bootstrap.controllers",
                                                      "buffer.memory",
@@ -49,9 +49,7 @@ constexpr std::array<std::string_view, 54> kJavaOnly{"auto.include.jmx.reporter"
                                                      "sasl.oauthbearer.clock.skew.seconds",
                                                      "sasl.oauthbearer.expected.audience",
                                                      "sasl.oauthbearer.expected.issuer",
-                                                     "sasl.oauthbearer.header.urlencode",
                                                      "sasl.oauthbearer.scope.claim.name",
-                                                     "sasl.oauthbearer.sub.claim.name",
                                                      "security.providers",
                                                      "socket.connection.setup.timeout.max.ms",
                                                      "specific.avro.reader",

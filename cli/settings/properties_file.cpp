@@ -14,6 +14,7 @@
 #include "cli/settings/properties_text.hpp"
 #include "cli/settings/secrets.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/client_property.hpp"
 #include "shortener_events/internal/small_file.hpp"
 
 namespace shortener_events::cli {
@@ -24,6 +25,8 @@ using Lines = std::map<std::string, PropertyLine>;
 
 constexpr std::chrono::seconds kStorePasswordTakes{10};
 constexpr std::string_view kTopicPrefix = "topic.";  // kcat's
+constexpr const char* kTokenEndpoint = "sasl.oauthbearer.token.endpoint.url";
+constexpr std::string_view kTokenFile = "file:";  // Java's clients read a token from there
 
 std::string trimmed(const std::string& text) {
     const auto begin = text.find_first_not_of(" \t\r");
@@ -40,6 +43,17 @@ PropertiesSyntax syntax_of(const std::string& path, PropertiesForm form) {
     if (form == PropertiesForm::kcat) return PropertiesSyntax::kcat;
     const std::string name = std::filesystem::path(path).filename();
     return name == "kcat.conf" || name == "kafkacat.conf" ? PropertiesSyntax::kcat : PropertiesSyntax::java;
+}
+
+/// Of `file:///run/token`, `file:/run/token`.
+std::string path_in(const std::string& rest) {
+    const auto begin = rest.find_first_not_of('/');
+    return begin == std::string::npos || begin == 0 ? rest : rest.substr(begin - 1);
+}
+
+/// Java's clients name the class that does what we do for them.
+bool is_own_login_handler(const std::string& name, const std::string& value) {
+    return name == "sasl.login.callback.handler.class" && value.ends_with(".OAuthBearerLoginCallbackHandler");
 }
 
 /// The last of those with the same name.
@@ -73,8 +87,12 @@ class Translation {
         at("ssl.truststore.location",
            [&](const std::string& store) { return properties_of_trust_store(store, store_password()); });
         at("ssl.keystore.location", [](const std::string& store) { return properties_of_key_store(store); });
-        at("sasl.oauthbearer.token.endpoint.url", [](const std::string&) {  // Java needs no word for it
-            return std::map<std::string, std::string>{{"sasl.oauthbearer.method", "oidc"}};
+        at(kTokenEndpoint, [](const std::string& url) {  // Java needs no other word for it
+            if (url.starts_with(kTokenFile))
+                return std::map<std::string, std::string>{
+                    {kTokenProperty, "file:" + path_in(url.substr(kTokenFile.size()))}};
+            return std::map<std::string, std::string>{{kTokenEndpoint, url},
+                                                      {"sasl.oauthbearer.method", "oidc"}};
         });
         return std::move(file_);
     }
@@ -82,14 +100,16 @@ class Translation {
   private:
     /// Read together with others.
     static bool is_special(const std::string& name) {
-        return name == "sasl.jaas.config" || name == "config.providers" || name == "ssl.keystore.location" ||
-               name == "ssl.keystore.type" || name.starts_with("ssl.truststore.location") ||
-               name == "ssl.truststore.password" || name == "ssl.truststore.type";
+        return name == "sasl.jaas.config" || name == kTokenEndpoint || name == "config.providers" ||
+               name == "ssl.keystore.location" || name == "ssl.keystore.type" ||
+               name.starts_with("ssl.truststore.location") || name == "ssl.truststore.password" ||
+               name == "ssl.truststore.type";
     }
 
     std::string place_of(const PropertyLine& line) const { return fmt::format("{}:{}", path_, line.line); }
 
     void add_plain(const PropertyLine& line) {
+        if (is_own_login_handler(line.name, line.value)) return;
         if (is_decided_by_commands(line.name)) {
             file_.decided_here.push_back(line.name);
             return;

@@ -131,6 +131,7 @@ class PropertyGathering {
         const std::string name = typed_name == "metadata.broker.list" ? "bootstrap.servers" : typed_name;
         const bool is_typed = origin.source == kTyped;
         try {
+            if (name == kTokenProperty) return add_token(origin);
             const std::string value = is_secret(name) ? fetch(name, origin.value) : origin.value;
             const std::string meant = value_from_java(name, value);
             refuse_java_names(name);
@@ -170,6 +171,20 @@ class PropertyGathering {
             if (missing_secrets_ == MissingSecrets::end_it) throw;
             throw SecretIsMissing{error};
         }
+    }
+    /// It is read again for each new token, and not before one is needed, unless somebody asks what is
+    /// missing.
+    void add_token(const Origin& origin) {
+        keep_out_of_core_files();
+        result_.kafka.token = nullptr;
+        result_.kafka.properties[kTokenProperty] = origin.value;
+        result_.sources[kTokenProperty] = origin.source;
+        if (!is_reference(origin.value)) return;
+        if (missing_secrets_ == MissingSecrets::are_listed) fetch(kTokenProperty, origin.value);
+        result_.kafka.token = std::make_shared<const TokenReader>(
+            [reference = origin.value](std::chrono::milliseconds limit, const std::stop_token& stop) {
+                return resolve_secret(kTokenProperty, reference, limit, stop);
+            });
     }
     static void refuse_java_names(const std::string& name) {
         const bool is_read_by_f = renamed_from_java(name) != name || is_java_only(name) ||

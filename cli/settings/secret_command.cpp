@@ -23,6 +23,7 @@ using SecretClock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kLongestSecret = 1U << 20U;  // bytes
+constexpr milliseconds kLookForStop{50};
 
 class SecretPipe {
   public:
@@ -52,12 +53,15 @@ milliseconds time_left(SecretClock::time_point end) {
 }
 
 /// False where it did not come to an end.
-bool read_to_end(int fd, std::string& output, SecretClock::time_point end) {
+bool read_to_end(int fd, std::string& output, SecretClock::time_point end, const std::stop_token& stop) {
     for (std::array<char, 4096> part{}; output.size() <= kLongestSecret;) {
         pollfd readable{fd, POLLIN, 0};
-        const int ready =
-            ::poll(&readable, 1, static_cast<int>(std::min<std::int64_t>(time_left(end).count(), 1 << 30)));
-        if (ready == 0) return false;
+        const auto look =
+            std::min(time_left(end), stop.stop_possible() ? kLookForStop : milliseconds(1 << 30));
+        const int ready = ::poll(&readable, 1, static_cast<int>(look.count()));
+        if (stop.stop_requested()) return false;
+        if (ready == 0 && time_left(end).count() == 0) return false;
+        if (ready == 0) continue;
         const auto size = ready < 0 ? -1 : ::read(fd, part.data(), part.size());
         if (size < 0 && errno != EINTR) return false;
         if (size == 0) return true;
@@ -74,7 +78,8 @@ std::optional<int> status_by(Process& process, SecretClock::time_point end) {
 }  // namespace
 
 std::string read_from_command(const std::string& line, milliseconds limit, const std::string& what,
-                              const std::map<std::string, std::string>& environment) {
+                              const std::map<std::string, std::string>& environment,
+                              const std::stop_token& stop) {
     const auto end = SecretClock::now() + limit;
     SecretPipe pipe;
     Process shell(
@@ -82,7 +87,7 @@ std::string read_from_command(const std::string& line, milliseconds limit, const
         {.environment = environment, .output_file = {}, .output = pipe.writer(), .leads_group = true});
     pipe.close_writer();
     std::string output;
-    const bool whole = read_to_end(pipe.reader(), output, end);
+    const bool whole = read_to_end(pipe.reader(), output, end, stop);
     const auto status = whole ? status_by(shell, end) : std::nullopt;
     if (!status) {
         shell.kill_group();  // what it has started would keep our stderr open for whoever reads that

@@ -37,13 +37,14 @@ bool is_reference(std::string_view value) {
 }
 
 std::string resolve_secret(const std::string& property, const std::string& value,
-                           std::chrono::milliseconds limit) {
+                           std::chrono::milliseconds limit, const std::stop_token& stop) {
     const auto rest = [&](std::string_view kind) { return value.substr(kind.size()); };
     if (value.starts_with(kFromFile)) {
         auto text = text_of_file(rest(kFromFile), fmt::format("the secret of {} in", property));
         return property.ends_with(".pem") ? text : first_line_of(std::move(text));
     }
-    if (value.starts_with(kFromCommand)) return read_from_command(rest(kFromCommand), limit, property);
+    if (value.starts_with(kFromCommand))
+        return read_from_command(rest(kFromCommand), limit, property, {}, stop);
     if (!value.starts_with(kFromVariable)) return value;
     const std::string name = rest(kFromVariable);
     const char* secret = std::getenv(name.c_str());

@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include "shortener_events/error.hpp"
+#include "shortener_events/time.hpp"
+
+using namespace shortener_events;
 using shortener_events::kafka::ConnectionLog;
 
 TEST_CASE("silence is no answer, whoever's patience ends first: ours, or librdkafka's") {
@@ -31,7 +35,7 @@ TEST_CASE("a certificate that is not trusted is told by its cause, and ends the 
         "failed: broker certificate could not be verified (after 2ms in state SSL_HANDSHAKE)";
     const auto cause_of = [&](int x509_error) {
         ConnectionLog log;
-        log.note_certificate(x509_error);
+        log.note_certificate("kafka:9093", x509_error);
         log.note(RD_KAFKA_RESP_ERR__SSL, kFailed);
         CHECK(log.is_final());
         CHECK(!log.hint().empty());
@@ -48,7 +52,7 @@ TEST_CASE("a certificate that is not trusted is told by its cause, and ends the 
 
 TEST_CASE("another failure is not explained by a certificate that was seen before") {
     ConnectionLog log;
-    log.note_certificate(10);
+    log.note_certificate("kafka:9093", 10);
     log.note(RD_KAFKA_RESP_ERR__TRANSPORT, "Connect to ipv4#127.0.0.1:1 failed: Connection refused");
     CHECK(log.cause() == "connection refused");
     CHECK(!log.is_final());
@@ -114,4 +118,101 @@ TEST_CASE("each broker's own cause is kept, whatever is said of the others") {
     CHECK(log.cause_at(7) == "connection refused");
     CHECK(log.cause_at(8) == "the host name cannot be resolved");
     CHECK(log.cause_at(9) == "no answer");
+}
+
+TEST_CASE("who has no token for the login is told why, and does not wait for a broker") {
+    ConnectionLog log;
+    const Error refused(ErrorCategory::kafka, "cannot get a token", "ask");
+    log.note_token_failure(refused);
+    log.note(RD_KAFKA_RESP_ERR__AUTHENTICATION,
+             "Failed to acquire SASL OAUTHBEARER token: cannot get a token");
+    CHECK(log.is_final());
+    CHECK(log.cause() == "cannot get a token");
+    CHECK(log.hint() == "ask");
+    REQUIRE(log.token_failure());
+    log.note_token(now_ms() + 60'000);
+    CHECK(!log.is_final());
+    CHECK(!log.token_failure());
+}
+
+TEST_CASE("a token that cannot be renewed is no trouble before it has expired, and then one that may pass") {
+    const Error refused(ErrorCategory::kafka, "cannot get a token");
+    ConnectionLog log;
+    log.note_token(now_ms() + 60'000);
+    log.note_token_failure(refused);
+    log.note(RD_KAFKA_RESP_ERR__AUTHENTICATION,
+             "Failed to acquire SASL OAUTHBEARER token: cannot get a token");
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT, "Connect to ipv4#127.0.0.1:1 failed: Connection refused");
+    CHECK(!log.token_failure());
+    CHECK(log.cause() == "connection refused");
+    ConnectionLog later;
+    later.note_token(now_ms() - 1);
+    later.note_token_failure(refused);
+    CHECK(later.token_failure());
+    CHECK(later.cause() == "cannot get a token");
+    CHECK(!later.is_final());
+}
+
+TEST_CASE("a token that a broker turns down is no wrong password") {
+    ConnectionLog log;
+    log.note(RD_KAFKA_RESP_ERR__AUTHENTICATION,
+             "sasl_ssl://kafka:9093/bootstrap: SASL authentication error: {\"status\":\"invalid_token\"} "
+             "(after 3ms in "
+             "state AUTH_REQ)");
+    CHECK(log.cause() == "the broker refuses the token");
+    CHECK(log.is_final());
+}
+
+TEST_CASE("a token that takes another's place is not judged by what was said of that") {
+    ConnectionLog log;
+    log.note(RD_KAFKA_RESP_ERR__AUTHENTICATION,
+             "kafka:9093/1: SASL authentication error: {\"status\":\"invalid_token\"}");
+    CHECK(log.login_trouble() == "the broker refuses the token");
+    log.note_token(now_ms() + 60'000);
+    CHECK(!log.is_final());
+    CHECK(log.login_trouble().empty());
+}
+
+TEST_CASE("of several addresses each has its cause, and one that may still answer is waited for") {
+    constexpr auto kRefused = "a:1/bootstrap: Connect to ipv4#10.0.0.1:1 failed: Connection refused";
+    constexpr auto kUntrusted =
+        "ssl://b:2/bootstrap: SSL handshake failed: certificate verify failed: broker certificate";
+    ConnectionLog log;
+    log.expect({"a:1", "b:2", "c:3"});
+    log.note_certificate("b:2", 10);
+    log.note(RD_KAFKA_RESP_ERR__SSL, kUntrusted);
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT, kRefused);
+    CHECK(log.cause() ==
+          "a:1: connection refused; b:2: the broker's certificate has expired; c:3: no answer");
+    log.note(RD_KAFKA_RESP_ERR__SSL, kUntrusted);
+    CHECK(!log.is_final());
+    ConnectionLog equal;
+    equal.expect({"a:1", "c:3"});
+    equal.note(RD_KAFKA_RESP_ERR__TRANSPORT, kRefused);
+    equal.note(RD_KAFKA_RESP_ERR__TRANSPORT,
+               "c:3/bootstrap: Connect to ipv4#10.0.0.3:3 failed: Connection refused");
+    CHECK(equal.cause() == "connection refused");
+}
+
+TEST_CASE(
+    "who is waited for in vain at every address is not waited for any more; a login is the same for all") {
+    const auto untrusted = [](ConnectionLog& log, const std::string& address) {
+        log.note_certificate(address, 18);
+        log.note(
+            RD_KAFKA_RESP_ERR__SSL,
+            ("ssl://" + address + "/bootstrap: SSL handshake failed: certificate verify failed: x").c_str());
+    };
+    ConnectionLog log;
+    log.expect({"a:1", "b:2"});
+    untrusted(log, "a:1");
+    CHECK(!log.is_final());
+    untrusted(log, "b:2");
+    CHECK(log.is_final());
+    CHECK(log.cause() == "the broker's certificate signs itself, and is not trusted here");
+    ConnectionLog login;
+    login.expect({"a:1", "b:2"});
+    login.note(RD_KAFKA_RESP_ERR__AUTHENTICATION,
+               "a:1/bootstrap: SASL authentication error: Authentication failed");
+    CHECK(login.is_final());
+    CHECK(login.cause() == "SASL authentication failed");
 }

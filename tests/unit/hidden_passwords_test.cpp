@@ -7,11 +7,14 @@ using namespace shortener_events;
 TEST_CASE("a property is secret by its name, also under a misspelt one") {
     for (const char* name :
          {"sasl.password", "ssl.key.password", "sasl.pasword", "sasl.oauthbearer.client.secret",
-          "ssl.key.pem", "sasl.oauthbearer.config", "sasl.kerberos.kinit.cmd"}) {
+          "ssl.key.pem", "sasl.oauthbearer.config", "sasl.kerberos.kinit.cmd", "sasl.oauthbearer.token",
+          "sasl.oauthbearer.assertion.private.key.passphrase",
+          "sasl.oauthbearer.client.credentials.client.secret"}) {
         CAPTURE(std::string(name));
         CHECK(is_secret(name));
     }
-    for (const char* name : {"client.id", "sasl.username", "ssl.ca.location", "bootstrap.servers"})
+    for (const char* name : {"client.id", "sasl.username", "ssl.ca.location", "bootstrap.servers",
+                             "sasl.oauthbearer.token.endpoint.url", "https.ca.location"})
         CHECK_FALSE(is_secret(name));
 }
 

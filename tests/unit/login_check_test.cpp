@@ -38,7 +38,12 @@ TEST_CASE("a login that can be tried is let through") {
           with({{"sasl.mechanism", "PLAIN"}, {"sasl.username", "u"}, {"sasl.password", "open-sesame"}}),
           with({{"sasl.mechanisms", "SCRAM-SHA-512"}, {"sasl.username", "u"}, {"sasl.password", "x"}}),
           with({{"sasl.mechanism", "OAUTHBEARER"}, {"enable.sasl.oauthbearer.unsecure.jwt", "true"}}),
-          with({{"sasl.mechanism", "OAUTHBEARER"}, {"sasl.oauthbearer.method", "oidc"}}),
+          with({{"sasl.mechanism", "OAUTHBEARER"},
+                {"sasl.oauthbearer.method", "oidc"},
+                {"sasl.oauthbearer.token.endpoint.url", "https://idp/token"},
+                {"sasl.oauthbearer.client.id", "me"},
+                {"sasl.oauthbearer.client.secret", "open-sesame"}}),
+          with({{"sasl.mechanism", "OAUTHBEARER"}, {"sasl.oauthbearer.token", "a.b.c"}}),
           with({{"sasl.mechanism", "GSSAPI"}}),
           with({{"sasl.kerberos.keytab", "/etc/keytab"}})})
         CHECK(refused(properties).empty());

@@ -133,6 +133,14 @@ TEST_CASE("the login of sasl.jaas.config is librdkafka's properties") {
               {"sasl.oauthbearer.client.secret", "s"},
               {"sasl.oauthbearer.scope", "a b"},
               {"sasl.oauthbearer.extensions", "x=1,y=2"}}},
+            {oauth +
+                 R"( required oauth.client.id="id" oauth.client.secret="s" oauth.token.endpoint.uri="https://x/t" oauth.scope="a";)",
+             {{"sasl.oauthbearer.client.id", "id"},
+              {"sasl.oauthbearer.client.secret", "s"},
+              {"sasl.oauthbearer.scope", "a"},
+              {"sasl.oauthbearer.method", "oidc"},
+              {"sasl.oauthbearer.token.endpoint.url", "https://x/t"}}},
+            {oauth + R"( required oauth.access.token="x.y.z";)", {{"sasl.oauthbearer.token", "x.y.z"}}},
             {oauth + R"( required unsecuredLoginStringClaim_sub="alice";)",
              {{"enable.sasl.oauthbearer.unsecure.jwt", "true"},
               {"sasl.oauthbearer.config", "principal=alice"}}},
@@ -309,8 +317,22 @@ TEST_CASE(
 TEST_CASE("a Java client's token endpoint needs no word about the method") {
     const auto properties = read("sasl.oauthbearer.token.endpoint.url=https://x/t\n");
     CHECK(properties.at("sasl.oauthbearer.method") == "oidc");
+    CHECK(properties.at("sasl.oauthbearer.token.endpoint.url") == "https://x/t");
     CHECK(read("sasl.oauthbearer.token.endpoint.url=https://x/t\nsasl.oauthbearer.method=default\n")
               .at("sasl.oauthbearer.method") == "default");
+}
+
+TEST_CASE("a Java client's endpoint that is a file is a token, and its own class for tokens is what we do") {
+    for (const std::string url : {"file:///run/token", "file:/run/token"})
+        CHECK(read("sasl.oauthbearer.token.endpoint.url=" + url + "\n") ==
+              Texts{{"sasl.oauthbearer.token", "file:/run/token"}});
+    const std::string handler = "sasl.login.callback.handler.class=";
+    CHECK(read(handler + "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler\n")
+              .empty());
+    CHECK(read(handler +
+               "org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler\n")
+              .empty());
+    CHECK(read(handler + "com.example.Own\n").size() == 1);  // told as one of Java's alone
 }
 
 TEST_CASE("a property has a name") {

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <stop_token>
+#include <thread>
 
 #include "cli/settings/exposed_secrets.hpp"
 #include "cli/settings/far_reaching.hpp"
@@ -185,6 +187,30 @@ TEST_CASE("a password on the command line is warned of, unless it says where it 
           "every user of this machine can read sasl.password on the command line");
     CHECK(exposed_secrets("--sink", "postgresql://app@db/x").empty());
     CHECK(exposed_secrets("--sink", "postgresql://app:TOPSECRET@db/x").size() == 1);
+}
+
+TEST_CASE("a command for a secret is ended by who does not want it any more") {
+    std::stop_source stop;
+    const std::jthread patience([&] {
+        std::this_thread::sleep_for(100ms);
+        stop.request_stop();
+    });
+    const auto begun = std::chrono::steady_clock::now();
+    CHECK_THROWS_AS(resolve_secret("sasl.oauthbearer.token", "command:sleep 30", 30s, stop.get_token()),
+                    Error);
+    CHECK(std::chrono::steady_clock::now() - begun < 10s);
+    CHECK(resolve_secret("sasl.oauthbearer.token", "command:sleep 0.1; echo x", 30s,
+                         std::stop_source().get_token()) == "x");
+}
+
+TEST_CASE("a token endpoint that is asked without TLS is warned of") {
+    const auto login = [](const std::string& url) {
+        return with({{"security.protocol", "sasl_ssl"},
+                     {"sasl.mechanism", "OAUTHBEARER"},
+                     {"sasl.oauthbearer.token.endpoint.url", url}});
+    };
+    CHECK(exposed_secrets({}, login("http://idp/token")).size() == 1);
+    CHECK(exposed_secrets({}, login("https://idp/token")).empty());
 }
 
 TEST_CASE("a login that sends its secret in the clear is warned of") {

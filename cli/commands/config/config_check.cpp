@@ -68,7 +68,7 @@ void find_open_secrets(const std::string& path, const Origins& properties, Confi
     if (!may_be_read_by_all(path)) return;
     for (const auto& [name, origin] : properties)
         if (is_secret(name) && !is_reference(origin.value) && name != "ssl.ca.pem" &&
-            name != "ssl.certificate.pem")
+            name != "ssl.certificate.pem" && name != "https.ca.pem")
             verdict.add({Severity::warning, "",
                          fmt::format("{}: every user of this machine can read {}", origin.source, name),
                          "chmod 600 the file, or write file:PATH, env:NAME or command:LINE in its place"});

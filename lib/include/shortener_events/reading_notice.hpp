@@ -25,6 +25,7 @@ struct ReadingNotice {
     std::int64_t count = 0;
     std::string broker{};       ///< host:port
     std::int64_t since_ms = 0;  ///< epoch milliseconds
+    std::string cause{};        ///< of a silence, where it is the login's; else empty
 
     bool operator==(const ReadingNotice&) const = default;
 };

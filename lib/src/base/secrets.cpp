@@ -45,9 +45,9 @@ std::string hide_parameters(std::string_view text) {
 
 bool is_secret(std::string_view property) {
     for (std::string_view part : {"passw", "pasw", "pwd", "secret", ".pem", "oauthbearer.config", "kinit.cmd",
-                                  "jaas", "keystore.key", "basic.auth"})
+                                  "jaas", "keystore.key", "basic.auth", "passphr", "private.key"})
         if (property.find(part) != std::string_view::npos) return true;
-    return false;
+    return property.ends_with("token");
 }
 
 std::string hide_password(std::string_view address) {

@@ -19,6 +19,9 @@ inline constexpr std::string_view kAssumedPort = "9092";
 /// left out.
 std::vector<BrokerAddress> split_broker_list(std::string_view brokers);
 
+/// HOST:PORT of each, as brokers name themselves.
+std::vector<std::string> bootstrap_addresses(std::string_view brokers);
+
 /// Throws Error(configuration) that says what to write instead for what can be no list of HOST:PORT: another
 /// scheme than librdkafka's, a port that is none, other separators than commas, a bare IPv6 address.
 void check_broker_list(const std::string& brokers);

@@ -5,7 +5,11 @@
 
 namespace shortener_events {
 
-/// Whether librdkafka knows the name.
+/// The property for a token that another program fetches, or that a file has: where it is a reference, it is
+/// KafkaSettings::token that reads it.
+inline constexpr const char* kTokenProperty = "sasl.oauthbearer.token";
+
+/// Whether librdkafka knows the name, or it is one that we read in its place.
 bool is_client_property(const std::string& name);
 
 /// Whether a later librdkafka knows the name, and this one does not.

@@ -144,6 +144,13 @@ std::vector<BrokerAddress> split_broker_list(std::string_view brokers) {
     return split;
 }
 
+std::vector<std::string> bootstrap_addresses(std::string_view brokers) {
+    std::vector<std::string> addresses;
+    for (const auto& [host, port] : split_broker_list(brokers))
+        addresses.push_back(fmt::format("{}:{}", host, port.empty() ? kAssumedPort : port));
+    return addresses;
+}
+
 void check_broker_list(const std::string& brokers) {
     const auto addresses = addresses_of(brokers);
     if (addresses.empty())

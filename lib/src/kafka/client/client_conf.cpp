@@ -6,6 +6,7 @@
 
 #include "kafka/client/login_check.hpp"
 #include "kafka/client/set_property.hpp"
+#include "kafka/login/token_settings.hpp"
 #include "shortener_events/internal/broker_list.hpp"
 
 namespace shortener_events::kafka {
@@ -29,8 +30,9 @@ ConfPtr make_conf(const KafkaSettings& settings, std::initializer_list<Property>
     for (const auto& [name, value] : defaults) set_property(conf.get(), name, value);
     if (!settings.brokers.empty()) check_broker_list(settings.brokers);  // test.mock.num.brokers needs none
     set_property(conf.get(), "bootstrap.servers", settings.brokers);
-    for (const auto& [name, value] : settings.properties) set_property(conf.get(), name, value);
-    check_login(settings.properties);
+    for (const auto& [name, value] : settings.properties)
+        if (!is_token_property(name)) set_property(conf.get(), name, value);
+    check_login(settings.properties, settings.token && *settings.token);
     return conf;
 }
 

@@ -5,6 +5,7 @@
 
 #include "kafka/client/later_property.hpp"
 #include "kafka/client/set_property.hpp"
+#include "kafka/login/token_settings.hpp"
 
 namespace shortener_events {
 
@@ -15,6 +16,7 @@ constexpr const char* kLoadsAtOnce = "plugin.library.paths";
 }  // namespace
 
 bool is_client_property(const std::string& name) {
+    if (kafka::is_token_property(name)) return true;
     const kafka::ConfPtr conf(rd_kafka_conf_new());
     std::array<char, 512> value{};
     std::size_t size = value.size();
@@ -30,6 +32,7 @@ bool is_later_client_property(const std::string& name) {
 
 void check_client_property(const std::string& name, const std::string& value) {
     if (name == kLoadsAtOnce) return;
+    if (kafka::is_token_property(name)) return kafka::check_token_property(name, value);
     const kafka::ConfPtr conf(rd_kafka_conf_new());
     kafka::set_property(conf.get(), name, value);
 }

@@ -1,10 +1,15 @@
 #include "kafka/client/connection_log.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
 #include <string_view>
+
+#include "shortener_events/time.hpp"
 
 namespace shortener_events::kafka {
 
@@ -22,10 +27,13 @@ constexpr KnownCause kNoAnswer{
     "imed out", "no answer",
     "the broker may be frozen or overloaded, the port another program's, or a firewall in between"};
 
+/// What librdkafka says of a token that it was told it does not get: note_token_failure() knows more.
+constexpr std::string_view kNoToken = "Failed to acquire SASL OAUTHBEARER token";
+
 /// One that is stopping hangs up as well, but once only.
 constexpr int kHungUpTwice = 2;
 
-constexpr std::array<KnownCause, 23> kKnownCauses{{
+constexpr std::array<KnownCause, 24> kKnownCauses{{
     // What a broker says of our certificate, in OpenSSL's words for TLS alerts.
     {"alert certificate required", "the broker asks for a client certificate",
      "name yours: ssl.certificate.location and ssl.key.location, or ssl.keystore.location (PKCS#12)", 1},
@@ -62,6 +70,8 @@ constexpr std::array<KnownCause, 23> kKnownCauses{{
      "check ssl.ca.location, and that this port speaks TLS"},  // OpenSSL's words
     {"mechanism handshake failed", "the broker refuses this SASL mechanism, or expects no SASL on this port",
      "check security.protocol and sasl.mechanism"},
+    {"invalid_token", "the broker refuses the token",
+     "it may be of another issuer, or for another audience, than the broker expects; or its clock differs"},
     {"SASL authentication error", "SASL authentication failed",
      "check the user name, password and sasl.mechanism"},
     {"Network is unreachable", "the network is unreachable", ""},
@@ -76,16 +86,25 @@ const KnownCause* find_known(std::string_view reason) {
     return nullptr;
 }
 
-/// librdkafka begins with the broker's name: "HOST:PORT/ID: …", "ssl://HOST:PORT/ID: …". nullopt:
-/// "/bootstrap", which has not said yet who it is, or no broker.
-std::optional<std::int32_t> node_in(std::string_view reason) {
-    const auto end = reason.find(": ");
-    const auto slash = reason.substr(0, end).rfind('/');
-    if (end == reason.npos || slash == reason.npos) return std::nullopt;
+/// librdkafka begins with the broker's name: "HOST:PORT/ID: …", "ssl://HOST:PORT/ID: …", where ID is a node's
+/// or "bootstrap", which has not said yet who it is.
+struct BrokerNamed {
+    std::string_view address{};
+    std::optional<std::int32_t> node{};
+};
+
+BrokerNamed broker_in(std::string_view reason) {
+    const auto name = reason.substr(0, reason.find(": "));
+    const auto slash = name.rfind('/');
+    if (name.size() == reason.size() || slash == name.npos) return {};
+    const auto scheme = name.find("://");
+    const auto begin = scheme == name.npos || scheme > slash ? 0 : scheme + 3;
+    if (begin > slash) return {};
+    BrokerNamed named{name.substr(begin, slash - begin), {}};
     std::int32_t node = 0;
-    const auto [last, code] = std::from_chars(reason.data() + slash + 1, reason.data() + end, node);
-    if (code != std::errc{} || last != reason.data() + end) return std::nullopt;
-    return node;
+    const auto [last, code] = std::from_chars(name.data() + slash + 1, name.data() + name.size(), node);
+    if (code == std::errc{} && last == name.data() + name.size()) named.node = node;
+    return named;
 }
 
 /// Kafka 4 insists on RFC 5802 where librdkafka before 2.6.1 sends the client's nonce twice: the login fails
@@ -97,21 +116,62 @@ bool may_be_refused_by_kafka_4(std::string_view reason) {
 
 }  // namespace
 
+void ConnectionLog::expect(std::vector<std::string> addresses) {
+    const std::lock_guard lock(mutex_);
+    expected_ = std::move(addresses);
+}
+
 void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
     const std::lock_guard lock(mutex_);
     if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) return;  // no cause, but a sum
-    reason_ = reason;
-    if (const auto node = node_in(reason_)) reasons_[*node] = reason_;
-    const auto* known = find_known(reason_);
-    times_ = known == cause_ ? times_ + 1 : 1;
-    cause_ = known;
-    is_final_ = code == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
-                (known && known->final_after > 0 && times_ >= known->final_after);
+    if (token_failure_ && std::string_view(reason).starts_with(kNoToken)) return;
+    const auto [address, node] = broker_in(reason);
+    if (node) reasons_[*node] = reason;
+    is_turned_down_ = code == RD_KAFKA_RESP_ERR__AUTHENTICATION;
+    const auto take = [&](Heard& heard) {
+        heard.reason = reason;
+        const auto* known = find_known(heard.reason);
+        heard.times = known == heard.cause ? heard.times + 1 : 1;
+        heard.cause = known;
+        heard.is_final =
+            is_turned_down_ || (known && known->final_after > 0 && heard.times >= known->final_after);
+    };
+    take(newest_);
+    if (!address.empty()) {
+        auto& heard = by_address_[std::string(address)];
+        take(heard);
+        if (heard.x509_error != 0) newest_.x509_error = heard.x509_error;
+    }
 }
 
-void ConnectionLog::note_certificate(int x509_error) {
+void ConnectionLog::note_certificate(std::string_view address, int x509_error) {
     const std::lock_guard lock(mutex_);
-    x509_error_ = x509_error;
+    newest_.x509_error = x509_error;
+    by_address_[std::string(address)].x509_error = x509_error;
+}
+
+void ConnectionLog::note_token(std::int64_t expires_ms) {
+    const std::lock_guard lock(mutex_);
+    token_expires_ms_ = expires_ms;
+    token_failure_.reset();
+    is_turned_down_ = false;
+    newest_ = {};
+    by_address_.clear();
+}
+
+void ConnectionLog::note_token_failure(const Error& error) {
+    const std::lock_guard lock(mutex_);
+    token_failure_ = error;
+}
+
+const Error* ConnectionLog::missing_token() const {
+    return token_failure_ && token_expires_ms_ <= now_ms() ? &*token_failure_ : nullptr;
+}
+
+std::optional<Error> ConnectionLog::token_failure() const {
+    const std::lock_guard lock(mutex_);
+    const auto* failure = missing_token();
+    return failure ? std::optional(*failure) : std::nullopt;
 }
 
 void ConnectionLog::note_logged(std::string_view facility, std::string_view text) {
@@ -122,40 +182,70 @@ void ConnectionLog::note_logged(std::string_view facility, std::string_view text
         note(RD_KAFKA_RESP_ERR__TRANSPORT, std::string(text).c_str());
 }
 
-std::optional<CertificateCause> ConnectionLog::certificate() const {
-    if (x509_error_ == 0 || reason_.find("certificate verify failed") == std::string::npos) return {};
-    return certificate_cause(x509_error_);
+std::optional<CertificateCause> ConnectionLog::certificate(const Heard& heard) {
+    if (heard.x509_error == 0 || heard.reason.find("certificate verify failed") == std::string::npos)
+        return {};
+    return certificate_cause(heard.x509_error);
+}
+
+std::string ConnectionLog::cause_of(const Heard& heard) {
+    if (const auto untrusted = certificate(heard)) return untrusted->cause;
+    const auto* known = find_known(heard.reason);
+    return known ? std::string(known->cause) : heard.reason;
 }
 
 bool ConnectionLog::is_final() const {
     const std::lock_guard lock(mutex_);
-    return is_final_;
+    if (token_failure_ && token_expires_ms_ == 0) return true;
+    if (is_turned_down_ || expected_.size() < 2) return newest_.is_final;
+    return std::ranges::all_of(expected_, [&](const std::string& address) {
+        const auto found = by_address_.find(address);
+        return found != by_address_.end() && found->second.is_final;
+    });
+}
+
+std::string ConnectionLog::causes_by_address() const {
+    std::vector<std::string> causes;
+    std::set<std::string> different;
+    for (const auto& address : expected_) {
+        const auto found = by_address_.find(address);
+        const auto cause = cause_of(found == by_address_.end() ? Heard{} : found->second);
+        causes.push_back(fmt::format("{}: {}", address, cause));
+        different.insert(cause);
+    }
+    return different.size() < 2 ? "" : fmt::format("{}", fmt::join(causes, "; "));
 }
 
 std::string ConnectionLog::cause() const {
     const std::lock_guard lock(mutex_);
-    if (const auto untrusted = certificate()) return untrusted->cause;
-    if (const auto* known = find_known(reason_)) return std::string(known->cause);
-    return reason_;
+    if (const auto* failure = missing_token()) return failure->what();
+    if (!is_turned_down_)
+        if (auto causes = causes_by_address(); !causes.empty()) return causes;
+    return cause_of(newest_);
+}
+
+std::string ConnectionLog::login_trouble() const {
+    const std::lock_guard lock(mutex_);
+    if (const auto* failure = missing_token()) return failure->what();
+    return is_turned_down_ ? cause_of(newest_) : "";
 }
 
 std::string ConnectionLog::cause_at(std::int32_t node) const {
     const std::lock_guard lock(mutex_);
     const auto found = reasons_.find(node);
-    const std::string_view reason = found == reasons_.end() ? std::string_view() : found->second;
-    const auto* known = find_known(reason);
-    return std::string(known ? known->cause : reason);
+    return cause_of({.reason = found == reasons_.end() ? "" : found->second});
 }
 
 std::string ConnectionLog::hint() const {
     const std::lock_guard lock(mutex_);
-    if (may_be_refused_by_kafka_4(reason_))
+    if (const auto* failure = missing_token()) return failure->hint();
+    if (may_be_refused_by_kafka_4(newest_.reason))
         return fmt::format(
             "check the user name and password; but Kafka 4 takes SCRAM only from librdkafka 2.6.1 or newer "
             "(this one is {}): there, use sasl.mechanism=PLAIN over TLS",
             rd_kafka_version_str());
-    if (const auto untrusted = certificate()) return std::string(untrusted->hint);
-    const auto* known = find_known(reason_);
+    if (const auto untrusted = certificate(newest_)) return std::string(untrusted->hint);
+    const auto* known = find_known(newest_.reason);
     return known ? std::string(known->hint) : std::string();
 }
 

@@ -2,14 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kafka/client/certificate_cause.hpp"
 #include "kafka/client/rdkafka.hpp"
+#include "shortener_events/error.hpp"
 
 namespace shortener_events::kafka {
 
@@ -17,24 +20,41 @@ struct KnownCause;
 
 class ConnectionLog {
   public:
+    /// The addresses that are tried first, as brokers name themselves: HOST:PORT.
+    void expect(std::vector<std::string> addresses);
+
     /// Called from librdkafka's threads. Later causes replace earlier ones; a cause is never replaced by the
     /// summary "all brokers are down".
     void note(rd_kafka_resp_err_t code, const char* reason);
 
     /// Called from librdkafka's threads before the failure that it causes: an error of OpenSSL's
-    /// verification.
-    void note_certificate(int x509_error);
+    /// verification of what the broker at `address` shows.
+    void note_certificate(std::string_view address, int x509_error);
+
+    /// There is a token for the login, until then: what was said of an older one counts no more.
+    void note_token(std::int64_t expires_ms);
+
+    /// One could not be had.
+    void note_token_failure(const Error& error);
+
+    /// The same, where it is the cause: no token was ever had, or the last one has expired.
+    std::optional<Error> token_failure() const;
 
     /// A line of librdkafka's log. Newer versions (2.15) say only there that a broker hung up at the first
     /// question, as one that expects TLS does.
     void note_logged(std::string_view facility, std::string_view text);
 
     /// A broker turned the login down, shows a certificate that is not trusted, asks for one of ours, or does
-    /// not speak TLS: to wait for it would not help.
+    /// not speak TLS, or there is no token to log in with: to wait for it would not help.
+    /// Of several addresses each must have such a cause, unless it is the login, which is one for all.
     bool is_final() const;
 
-    /// "connection refused", "TLS handshake failed: …", or "no answer" where nothing was heard.
+    /// "connection refused", "TLS handshake failed: …", or "no answer" where nothing was heard. Of several
+    /// addresses that fail for different causes, each with its own.
     std::string cause() const;
+
+    /// Why the login is not possible now; empty: it is not that.
+    std::string login_trouble() const;
 
     /// What the user could try for this cause; may be empty.
     std::string hint() const;
@@ -43,16 +63,31 @@ class ConnectionLog {
     std::string cause_at(std::int32_t node) const;
 
   private:
-    /// Where that was the cause; the mutex is held.
-    std::optional<CertificateCause> certificate() const;
+    /// What was heard of one address.
+    struct Heard {
+        std::string reason;  ///< librdkafka's; empty: nothing
+        const KnownCause* cause = nullptr;
+        int times = 0;  ///< that the cause was noted in a row
+        bool is_final = false;
+        int x509_error = 0;  ///< of the newest certificate that was not trusted
+    };
+
+    // The mutex is held in each.
+    static std::optional<CertificateCause> certificate(const Heard& heard);
+    static std::string cause_of(const Heard& heard);
+    /// Where that is the cause.
+    const Error* missing_token() const;
+    /// By address, where several were tried and fail for different causes; else empty.
+    std::string causes_by_address() const;
 
     mutable std::mutex mutex_;
-    std::string reason_;                           ///< empty: nothing was noted
+    std::vector<std::string> expected_;
+    Heard newest_;
+    std::map<std::string, Heard, std::less<>> by_address_;
     std::map<std::int32_t, std::string> reasons_;  ///< by node id
-    const KnownCause* cause_ = nullptr;
-    int times_ = 0;       ///< that cause_ was noted in a row
-    int x509_error_ = 0;  ///< of the newest certificate that was not trusted
-    bool is_final_ = false;
+    bool is_turned_down_ = false;                  ///< the login, by a broker
+    std::optional<Error> token_failure_;           ///< of the newest attempt
+    std::int64_t token_expires_ms_ = 0;            ///< epoch; 0: there was none
 };
 
 }  // namespace shortener_events::kafka

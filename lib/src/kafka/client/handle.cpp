@@ -10,7 +10,7 @@
 #include "kafka/client/shown_log.hpp"
 #include "kafka/client/transaction_failure.hpp"
 #include "kafka/client/unreachable.hpp"
-#include "shortener_events/internal/units.hpp"
+#include "shortener_events/internal/broker_list.hpp"
 
 namespace shortener_events::kafka {
 
@@ -28,10 +28,10 @@ struct RdkafkaCallbacks {
         static_cast<Client*>(opaque)->connections.note(static_cast<rd_kafka_resp_err_t>(code), reason);
     }
     /// Takes no other decision than OpenSSL's.
-    static int certificate(rd_kafka_t*, const char*, std::int32_t, int* x509_error, int, const char*,
+    static int certificate(rd_kafka_t*, const char* address, std::int32_t, int* x509_error, int, const char*,
                            std::size_t, char* reason, std::size_t size, void* opaque) {
         if (*x509_error == 0) return 1;
-        static_cast<Client*>(opaque)->connections.note_certificate(*x509_error);
+        static_cast<Client*>(opaque)->connections.note_certificate(address, *x509_error);
         fmt::format_to_n(reason, size - 1, "certificate verify failed").out[0] = 0;
         return 0;
     }
@@ -40,6 +40,9 @@ struct RdkafkaCallbacks {
         if (client) client->connections.note_logged(facility, text);
         note_transaction_failure(handle, facility, text);
         if (client && client->settings.log) client->settings.log(shown_log(facility, text));
+    }
+    static void token(rd_kafka_t* handle, const char*, void* opaque) {
+        static_cast<Client*>(opaque)->login->renew(handle);
     }
     static void delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
         static_cast<Client*>(opaque)->callbacks.on_delivery(*message);
@@ -80,6 +83,10 @@ struct RdkafkaCallbacks {
         rd_kafka_conf_set_error_cb(conf, error);
         rd_kafka_conf_set_log_cb(conf, log);
         rd_kafka_conf_set_ssl_cert_verify_cb(conf, certificate);  // refused where there is no TLS in it
+        if (client->login) {
+            rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf, token);
+            rd_kafka_conf_enable_sasl_queue(conf, 1);
+        }
         if (client->callbacks.on_delivery) rd_kafka_conf_set_dr_msg_cb(conf, delivery);
         if (client->callbacks.on_rebalance) rd_kafka_conf_set_rebalance_cb(conf, rebalance);
         if (client->callbacks.on_statistics) rd_kafka_conf_set_stats_cb(conf, statistics);
@@ -105,6 +112,9 @@ Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initial
                Callbacks callbacks)
     : client_(new Client{settings, std::move(callbacks)}) {
     ConfPtr conf = make_conf(settings, defaults);
+    if (auto tokens = TokenSource::of(settings))
+        client_->login = std::make_unique<TokenLogin>(std::move(tokens), settings, client_->connections);
+    client_->connections.expect(bootstrap_addresses(settings.brokers));
     RdkafkaCallbacks::install(conf.get(), client_.get());
     std::array<char, 512> reason{};
     client_->handle = rd_kafka_new(type, conf.get(), reason.data(), reason.size());
@@ -116,6 +126,7 @@ Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initial
 }
 
 Handle::Client::~Client() {
+    if (login) login->end();
     forget_transaction_failure(handle);
     if (handle) rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 }

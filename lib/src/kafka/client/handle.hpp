@@ -12,6 +12,7 @@
 #include "kafka/client/connection_log.hpp"
 #include "kafka/client/error_table.hpp"
 #include "kafka/client/rdkafka.hpp"
+#include "kafka/login/token_login.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/settings.hpp"
 
@@ -58,7 +59,11 @@ class Handle {
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
 
-    rd_kafka_t* get() const { return client_->handle; }
+    /// Whoever does something with the client has it from here: only then tokens for its login are fetched.
+    rd_kafka_t* get() const {
+        if (client_->login) client_->login->begin(client_->handle);
+        return client_->handle;
+    }
     const KafkaSettings& settings() const { return client_->settings; }
     const ConnectionLog& connection_log() const { return client_->connections; }
 
@@ -81,6 +86,7 @@ class Handle {
         KafkaSettings settings;
         Callbacks callbacks;
         ConnectionLog connections{};
+        std::unique_ptr<TokenLogin> login{};  ///< null: none by tokens, or librdkafka makes them
         rd_kafka_t* handle = nullptr;
 
         ~Client();

@@ -26,8 +26,8 @@ std::optional<Error> needs_later_client(std::string_view name, std::string_view 
     return Error(ErrorCategory::configuration,
                  fmt::format("{}={} needs librdkafka 2.12 or later, and this build has {}", name, value,
                              rd_kafka_version_str()),
-                 "leave it out, and members join by the classic protocol; or take a build that has it: the "
-                 "release's tarball, or one of your own with -DRDKAFKA=bundled");
+                 "leave it out, and members join by the classic protocol; or take a build that has it: a "
+                 "release's package or tarball, or one of your own with -DRDKAFKA=bundled");
 }
 
 }  // namespace shortener_events::kafka

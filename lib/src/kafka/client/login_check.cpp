@@ -8,9 +8,11 @@
 #include <cctype>
 #include <cerrno>
 #include <cstring>
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
+#include "kafka/login/token_settings.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/near_match.hpp"
 
@@ -66,24 +68,14 @@ void require_user(const Properties& properties, const std::string& mechanism) {
         if (value_of(properties, name).empty())
             fail_login(fmt::format("SASL {} needs {}", mechanism, name),
                        name == std::string_view("sasl.password")
-                           ? "sasl.password=file:PATH, env:NAME or command:LINE keeps it out of sight"
+                           ? "as file:PATH, env:NAME or command:LINE it stays out of sight"
                            : "");
 }
 
-void require_token_source(const Properties& properties) {
-    const bool is_unsecured = value_of(properties, "enable.sasl.oauthbearer.unsecure.jwt") == "true";
-    if (!is_unsecured && value_of(properties, "sasl.oauthbearer.method") != "oidc")
-        fail_login("SASL OAUTHBEARER has no source of tokens",
-                   "sasl.oauthbearer.method=oidc with sasl.oauthbearer.token.endpoint.url, client.id and "
-                   "client.secret, where librdkafka is built with it; for tests, "
-                   "enable.sasl.oauthbearer.unsecure.jwt=true");
-}
-
-void require_files(const Properties& properties) {
-    for (const char* name :
-         {"ssl.ca.location", "ssl.certificate.location", "ssl.key.location", "ssl.keystore.location"}) {
+void require_files(const Properties& properties, std::initializer_list<const char*> names) {
+    for (const char* name : names) {
         const auto path = value_of(properties, name);
-        if (path.empty() || (path == "probe" && name == std::string_view("ssl.ca.location"))) continue;
+        if (path.empty() || (path == "probe" && std::string_view(name).ends_with(".ca.location"))) continue;
         if (::access(path.c_str(), R_OK) != 0)
             fail_login(fmt::format("cannot read \"{}\" ({}): {}", path, name, std::strerror(errno)), "");
     }
@@ -91,18 +83,21 @@ void require_files(const Properties& properties) {
 
 }  // namespace
 
-void check_login(const Properties& properties) {
+void check_login(const Properties& properties, bool has_token_reader) {
     const auto typed = value_of(properties, "security.protocol");
     const auto protocol = in_upper_case(typed);
     if (!typed.empty()) require_one_of("security.protocol", protocol, kProtocols, typed);
-    if (protocol.ends_with("SSL")) require_files(properties);
+    if (protocol.ends_with("SSL"))
+        require_files(properties, {"ssl.ca.location", "ssl.certificate.location", "ssl.key.location",
+                                   "ssl.keystore.location"});
     const auto mechanism = mechanism_in(properties);
     if (!mechanism.empty() && !protocol.starts_with("SASL"))
         require_one_of("sasl.mechanism", mechanism, kMechanisms, mechanism);
     if (!protocol.starts_with("SASL")) return;
     require_mechanism(properties, mechanism);
     if (mechanism == "PLAIN" || mechanism.starts_with("SCRAM")) require_user(properties, mechanism);
-    if (mechanism == "OAUTHBEARER") require_token_source(properties);
+    if (token_settings(properties, has_token_reader).origin == TokenOrigin::endpoint)
+        require_files(properties, {"https.ca.location"});
 }
 
 }  // namespace shortener_events::kafka

@@ -9,6 +9,7 @@ namespace shortener_events::kafka {
 /// Throws Error(configuration) for a security.protocol or SASL mechanism that there is not (with what was
 /// probably meant), for a mechanism without what it logs in with, and for files of keys and certificates that
 /// are not there. No message has a secret's value.
-void check_login(const std::map<std::string, std::string>& properties);
+/// `has_token_reader`: KafkaSettings::token is there.
+void check_login(const std::map<std::string, std::string>& properties, bool has_token_reader = false);
 
 }  // namespace shortener_events::kafka

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "kafka/client/later_property.hpp"
+#include "kafka/login/token_settings.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/near_match.hpp"
 #include "shortener_events/internal/secrets.hpp"
@@ -32,7 +33,8 @@ void append_names(std::vector<std::string>& names, const char** dump, std::size_
 }  // namespace
 
 std::vector<std::string> known_properties() {
-    std::vector<std::string> names(kOtherNames.begin(), kOtherNames.end());
+    std::vector<std::string> names = token_properties();
+    names.insert(names.end(), kOtherNames.begin(), kOtherNames.end());
     std::size_t count = 0;
     const ConfPtr conf(rd_kafka_conf_new());
     const char** dump = rd_kafka_conf_dump(conf.get(), &count);
@@ -52,6 +54,12 @@ void set_property(rd_kafka_conf_t* conf, const std::string& name, const std::str
     if (result == RD_KAFKA_CONF_UNKNOWN)
         throw Error(ErrorCategory::configuration, fmt::format("no such Kafka client property: \"{}\"", name),
                     did_you_mean(name, known_properties()));
+    if (std::string_view(name).starts_with("sasl.oauthbearer.") &&
+        std::string_view(reason.data()).find("not supported in this build") != std::string_view::npos)
+        throw Error(
+            ErrorCategory::configuration, fmt::format("Kafka client property {} has no effect here", name),
+            "tokens are had by client credentials (sasl.oauthbearer.method=oidc), or from another program: "
+            "sasl.oauthbearer.token as command:LINE");
     const std::string why = is_secret(name) ? "the value is not accepted" : reason.data();
     throw Error(ErrorCategory::configuration,
                 fmt::format("cannot set Kafka client property {}: {}", name, why));

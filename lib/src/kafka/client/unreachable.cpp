@@ -112,14 +112,6 @@ Brokers brokers_told_of(const Handle& handle) {
     return ask_beside(without_group(handle.settings()));
 }
 
-/// What the user gave, as brokers would name themselves.
-std::vector<std::string> bootstrap_addresses(std::string_view list) {
-    std::vector<std::string> addresses;
-    for (const auto& [host, port] : split_broker_list(list))
-        addresses.push_back(fmt::format("{}:{}", host, port.empty() ? kAssumedPort : port));
-    return addresses;
-}
-
 Error to_error(const std::string& message, std::string hint, bool in_doubt) {
     return {ErrorCategory::kafka, message, std::move(hint), {.retriable = true, .in_doubt = in_doubt}};
 }
@@ -176,6 +168,11 @@ std::optional<Error> find_missing_internal_topic(const Handle& handle, const Bro
 
 Error nobody_answers(const Handle& handle, bool in_doubt) {
     const auto& log = handle.newest_connection_log();
+    if (const auto token = log.token_failure())
+        return {token->category(),
+                token->what(),
+                token->hint(),
+                {.retriable = token->kafka().retriable, .in_doubt = in_doubt}};
     const std::string within =
         log.is_final() ? "" : fmt::format(" within {}", format_duration(handle.settings().timeout));
     return {
@@ -204,7 +201,8 @@ std::optional<Error> find_cause(const Handle& handle, const Brokers& brokers, Ne
 }  // namespace
 
 Error explain_unreachable(const Handle& handle, Needed needed, bool in_doubt) {
-    if (handle.newest_connection_log().is_final()) return nobody_answers(handle, in_doubt);
+    const auto& log = handle.newest_connection_log();
+    if (log.is_final() || log.token_failure()) return nobody_answers(handle, in_doubt);
     if (const auto brokers = brokers_told_of(handle); !brokers.empty())
         if (auto cause = find_cause(handle, brokers, needed, in_doubt)) return *cause;
     return nobody_answers(handle, in_doubt);

@@ -39,7 +39,8 @@ std::string to_text(const ReadingNotice& notice) {
         case ReadingNotice::Kind::partitions_added:
             return fmt::format("topic \"{}\" has {} partitions now", notice.topic, notice.count);
         case ReadingNotice::Kind::broker_silent:
-            return fmt::format("{} does not answer since {}", notice.broker, format_utc(notice.since_ms));
+            return fmt::format("{} does not answer since {}{}{}", notice.broker, format_utc(notice.since_ms),
+                               notice.cause.empty() ? "" : ": ", notice.cause);
         case ReadingNotice::Kind::broker_back:
             return fmt::format("{} answers again", notice.broker);
         case ReadingNotice::Kind::broker_replaced:

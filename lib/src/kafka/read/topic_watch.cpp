@@ -57,6 +57,9 @@ void TopicWatch::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const WatchLook seen = look();
         auto news = judge_.judge(seen, WatchJudge::Clock::now(), now_ms());
+        for (auto& notice : news)
+            if (notice.kind == ReadingNotice::Kind::broker_silent)
+                notice.cause = handle_.connection_log().login_trouble();
         std::unique_lock lock(mutex_);
         notices_.insert(notices_.end(), std::make_move_iterator(news.begin()),
                         std::make_move_iterator(news.end()));

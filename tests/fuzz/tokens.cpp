@@ -1,0 +1,62 @@
+// Tokens for logins: what an endpoint answers, or a command prints, is either a token that can be sent and
+// counted with, or refused in words that can be shown.
+#include "base/base64.hpp"
+#include "kafka/login/token.hpp"
+#include "shortener_events/error.hpp"
+#include "shortener_events/visible_text.hpp"
+#include "tests/fuzz/fuzz.hpp"
+
+using namespace shortener_events;
+
+namespace {
+
+constexpr std::int64_t kNow = 1'800'000'000'000;
+
+bool is_shown_as_it_is(std::string_view text) {
+    return escape_line(text) == text;
+}
+
+void check_token(const kafka::Token& token) {
+    fuzz::require(!token.value.empty() && token.value.find_first_of("\x01\r\n ,\"") == std::string::npos,
+                  "a token ends nothing that it is sent in");
+    fuzz::require(token.value.size() <= kafka::kLongestToken, "a token is not too long for a broker");
+    fuzz::require(!token.principal.empty() && is_shown_as_it_is(token.principal), "a token is for somebody");
+    fuzz::require(token.expires_ms > kNow && token.expires_ms < 2 * kNow,
+                  "a token holds for a time that can be counted with");
+}
+
+template <typename Read>
+void check_reading(std::string_view text, const Read& read) {
+    try {
+        check_token(read());
+    } catch (const Error& error) {
+        fuzz::require(error.category() == ErrorCategory::kafka, "what is no token is the login's trouble");
+        const std::string_view message = error.what();
+        fuzz::require(is_shown_as_it_is(message) && message.size() < 200, "a message can be shown");
+        fuzz::require(text.size() < 40 || message.find(text) == message.npos, "a message quotes no token");
+    }
+}
+
+std::string jwt_of(std::string_view claims) {
+    std::string encoded = to_base64(claims);
+    for (char& c : encoded) c = c == '+' ? '-' : c == '/' ? '_' : c;
+    std::erase(encoded, '=');
+    return "e30." + encoded + ".x";
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    std::string_view input(reinterpret_cast<const char*>(data), size);
+    const auto choice = fuzz::take_choice(input, 4);
+    const std::string text = choice == 0 ? jwt_of(input) : std::string(input);
+    if (choice < 2) check_reading(text, [&] { return kafka::token_of_jwt(text, "sub", kNow); });
+    if (choice == 2) check_reading(text, [&] { return kafka::token_of_answer(text, "sub", "client", kNow); });
+    if (choice == 3) {
+        const auto refusal = kafka::refusal_of_answer(text);
+        fuzz::require(is_shown_as_it_is(refusal.error) && is_shown_as_it_is(refusal.description),
+                      "a refusal can be shown");
+        fuzz::require(refusal.error.size() < 100 && refusal.description.size() < 300, "a refusal is short");
+    }
+    return 0;
+}
