@@ -19,7 +19,7 @@ struct Habit {
 };
 
 /// The first that the command has counts.
-constexpr auto kOptions = std::to_array<Habit>({
+constexpr auto kOtherOptions = std::to_array<Habit>({
     {"--bootstrap-server", "--brokers"},
     {"--bootstrap-servers", "--brokers"},
     {"--broker-list", "--brokers"},
@@ -47,7 +47,7 @@ constexpr auto kOptions = std::to_array<Habit>({
 });
 
 /// Commands by their words below the program, or below the command in which they were typed.
-constexpr auto kWords = std::to_array<Habit>({
+constexpr auto kOtherCommands = std::to_array<Habit>({
     {"ls", "list"},          {"get", "list"},
     {"describe", "show"},    {"info", "show"},
     {"get-offsets", "show"}, {"ls", "topics list"},
@@ -107,7 +107,7 @@ std::string hint_for_option(const CLI::App& command, std::string_view typed) {
     const bool is_short = typed.size() > 1 && typed[1] != '-';
     const std::string_view name = is_short ? typed.substr(0, 2) : typed;  // -p0
     if (name == "--json") return json_output(command);
-    for (const auto& habit : kOptions)
+    for (const auto& habit : kOtherOptions)
         if (habit.typed == name && has_option(&command, first_word(habit.here))) return ask(habit.here);
     return name == "-t" || name == "--topic" ? topic_argument(command) : "";
 }
@@ -116,7 +116,7 @@ std::string hint_for_word(const CLI::App& parent, const std::string& typed) {
     const CLI::App* root = &parent;
     while (root->get_parent()) root = root->get_parent();
     if (is_command_of(parent, typed)) return ask(full_name(parent) + " " + typed);
-    for (const auto& [word, here] : kWords) {
+    for (const auto& [word, here] : kOtherCommands) {
         if (word != typed) continue;
         const bool is_global = here.starts_with("--");
         if (is_global || is_command_of(parent, first_word(here)))
