@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <optional>
 #include <system_error>
 
 #include "cli/commands/commands.hpp"
@@ -109,17 +110,26 @@ int print_instead(const CLI::App& root, const CLI::Success& asked) {
     return kDone;
 }
 
-/// The command line understood by the command that it names, or nullptr. Declaring all of them takes longer
-/// than most need to do their work; whatever is not understood at once (an error, help) is left to the whole
-/// tree.
-std::unique_ptr<App> parse_quickly(int argc, char** argv) {
-    auto app = std::make_unique<App>(std::span(argv, static_cast<std::size_t>(argc)));
+/// Taking the tree apart would be a tenth of a short command's time; it goes with the process.
+App& kept_to_the_end(std::unique_ptr<App> app) {
+    static App* tree = nullptr;
+    tree = app.release();
+    return *tree;
+}
+
+/// The answer of the command that the command line names, or nullopt. Declaring all of them takes longer than
+/// most need to do their work; whatever is not understood at once is left to the whole tree.
+std::optional<int> run_quickly(int argc, char** argv) {
+    App& app = kept_to_the_end(std::make_unique<App>(std::span(argv, static_cast<std::size_t>(argc))));
     try {
-        app->root.parse(argc, argv);
-        return app;
+        app.root.parse(argc, argv);
+    } catch (const CLI::CallForHelp& asked) {
+        if (app.root.get_subcommands().empty()) return std::nullopt;  // the help that names all
+        return print_instead(app.root, asked);
     } catch (const CLI::Error&) {
-        return nullptr;
+        return std::nullopt;
     }
+    return run_chosen(app);
 }
 
 /// Which needs no command to be declared.
@@ -129,8 +139,8 @@ bool asks_only_for_version(int argc, char** argv) {
 
 int parse_and_run(int argc, char** argv) {
     if (asks_only_for_version(argc, argv)) return print_instead(CLI::App(), CLI::CallForVersion());
-    if (const auto app = parse_quickly(argc, argv)) return run_chosen(*app);
-    App app;
+    if (const auto status = run_quickly(argc, argv)) return *status;
+    App& app = kept_to_the_end(std::make_unique<App>());
     try {
         app.root.parse(argc, argv);
     } catch (const CLI::Success& asked) {
@@ -161,11 +171,27 @@ App::App() : root(kDescription, kProgram) {
 
 App::App(std::span<char* const> words) : root(kDescription, kProgram) {
     declare_root();
+    if (words.size() > 1 && std::string_view(words[1]) == "__complete") {
+        declare_for_completion(words);
+        return;
+    }
     const auto named = std::ranges::find_first_of(
         words, kCommands, {}, [](const char* word) { return std::string_view(word); },
         &CommandDeclaration::name);
     if (named == words.end() || std::string_view(*named) == "help") return;  // help shows them all
     declare_grouped(*std::ranges::find(kCommands, *named, &CommandDeclaration::name), tree);
+    check_quantities(root);
+}
+
+/// `__complete -- COMMAND ... WORD` needs that command alone; without one, the names of all.
+void App::declare_for_completion(std::span<char* const> words) {
+    constexpr std::size_t kFirst = 3;
+    const auto named = words.size() > kFirst + 1 ? std::string_view(words[kFirst]) : std::string_view();
+    const bool is_alone = named != "help" && named != "completion" &&
+                          std::ranges::count(kCommands, named, &CommandDeclaration::name) > 0;
+    for (const auto& command : kCommands)
+        if (!is_alone || command.name == named || command.name == "completion")
+            declare_grouped(command, tree);
     check_quantities(root);
 }
 

@@ -14,7 +14,8 @@ namespace shortener_events::cli {
 struct App {
     App();  ///< the whole tree
 
-    /// The tree with one command only: the one whose name comes first among `words`.
+    /// The tree with one command only: the one whose name comes first among `words`; of `__complete` what it
+    /// needs for them.
     explicit App(std::span<char* const> words);
 
     GlobalOptions options;
@@ -24,6 +25,7 @@ struct App {
 
   private:
     void declare_root();
+    void declare_for_completion(std::span<char* const> words);
 };
 
 /// Parses, runs, reports errors. Returns the exit status.

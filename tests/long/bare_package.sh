@@ -69,7 +69,7 @@ cp "$source/scripts/quickstart" "$root/src/scripts/"
 for package in "$root"/packages/*.deb; do  # the next version, for the upgrade
     dpkg-deb -R "$package" "$root/packages/new/tree"
     sed -i 's/^Version: .*/&.1/; s/^\(Depends: shortener-events (= [^)]*\))/\1.1)/' "$root/packages/new/tree/DEBIAN/control"
-    dpkg-deb --root-owner-group -b "$root/packages/new/tree" "$root/packages/new/" > /dev/null
+    dpkg-deb -Znone --root-owner-group -b "$root/packages/new/tree" "$root/packages/new/" > /dev/null
     rm -r "$root/packages/new/tree"
 done
 inside "/src/use.sh $rdkafka"

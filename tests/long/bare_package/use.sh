@@ -4,7 +4,7 @@ set -exuo pipefail
 rdkafka=$1
 cd /packages
 install() { apt-get install -y -q "$@" > install.log 2>&1 || { cat install.log; exit 1; }; }
-ours() { find / -xdev \( -path /packages -o -path /src -o -path /proc -o -path /tmp \) -prune -o -name "*shortener*" -print | grep -v "^/var/\(lib/dpkg\|log\|cache\)" | sort; }
+ours() { find / -xdev \( -path /packages -o -path /src -o -path /proc -o -path /tmp \) -prune -o -name "*shortener*" -print | { grep -v "^/var/\(lib/dpkg\|log\|cache\)" || true; } | sort; }
 
 ours > before
 begin=$SECONDS
