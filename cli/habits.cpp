@@ -26,8 +26,6 @@ constexpr auto kOtherOptions = std::to_array<Habit>({
     {"-p", "--partition"},
     {"-t", "--topic"},
     {"-H", "--header"},
-    {"-G", "--group"},
-    {"-K", "--format"},
     {"--limit", "--count"},
     {"--max-messages", "--count"},
     {"--lines", "--count"},
@@ -59,6 +57,13 @@ constexpr auto kOtherCommands = std::to_array<Habit>({
     {"group", "lag"},        {"consumer-groups", "lag --all"},
     {"brokers", "health"},   {"nodes", "health"},
     {"cluster", "health"},   {"version", "--version"},
+});
+
+/// What kcat is told to do.
+constexpr auto kModes = std::to_array<Habit>({
+    {"-L", "topics list"},
+    {"-C", "tail"},
+    {"-P", "publish"},
 });
 
 constexpr auto kLeftToKafka = std::to_array<std::string_view>(
@@ -107,6 +112,9 @@ std::string hint_for_option(const CLI::App& command, std::string_view typed) {
     const bool is_short = typed.size() > 1 && typed[1] != '-';
     const std::string_view name = is_short ? typed.substr(0, 2) : typed;  // -p0
     if (name == "--json") return json_output(command);
+    for (const auto& mode : kModes)
+        if (mode.typed == name && !command.get_parent())
+            return ask(fmt::format("{} {}", command.get_name(), mode.here));
     for (const auto& habit : kOtherOptions)
         if (habit.typed == name && has_option(&command, first_word(habit.here))) return ask(habit.here);
     return name == "-t" || name == "--topic" ? topic_argument(command) : "";

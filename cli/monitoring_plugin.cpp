@@ -46,7 +46,10 @@ std::string plugin_line(std::string_view service, PluginStatus status, std::stri
 }
 
 int answer_unknown(std::string_view service, const Error& error, std::ostream& out) {
-    out << plugin_line(service, PluginStatus::unknown, escape_line(cut_message(hide_passwords(error.what()))))
+    // Of an answer of one line only what may be the whole cause.
+    const std::string near = error.hint().starts_with("did you mean") ? ": " + error.hint() : "";
+    out << plugin_line(service, PluginStatus::unknown,
+                       escape_line(cut_message(hide_passwords(error.what() + near))))
         << '\n';
     return static_cast<int>(PluginStatus::unknown);
 }

@@ -5,6 +5,7 @@
 
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/output/numbers.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/json_text.hpp"
 #include "shortener_events/internal/newest.hpp"
@@ -57,7 +58,10 @@ Tail::Tail(const TailOptions& options, Context& context)
 int Tail::run() {
     const std::stop_token stop = Interrupt::stop_reading();
     options_.group ? read_as_member(stop) : read_topics(stop);
-    if (printed_ == 0 && !options_.follow && !stop.stop_requested()) context_.note("no matching events");
+    if (printed_ == 0 && !options_.follow && !stop.stop_requested())
+        context_.note(read_ == 0 ? "no matching events"  // or a field's name is misspelt
+                                 : fmt::format("no matching events among {} read",
+                                               grouped(static_cast<std::int64_t>(read_))));
     if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
     if (without_fields_ > 0)
         context_.note(fmt::format("{} event{} no JSON, and so without fields", without_fields_,

@@ -149,10 +149,10 @@ void declare_show(CommandTree& tree, CLI::App& topics) {
 
 void declare_create(CommandTree& tree, CLI::App& topics) {
     auto options = std::make_shared<NewTopicOptions>();
-    CLI::App* command = tree.add(
-        topics, "create", "Make the event topics, or those named; those that exist stay as they are",
-        {"shortener-events topics create", "shortener-events topics create --dry-run",
-         "shortener-events topics create url-shortener.test --partitions 6"});
+    CLI::App* command =
+        tree.add(topics, "create", "Make the event topics, or those named; those that exist stay as they are",
+                 {"shortener-events topics create", "shortener-events topics create --dry-run",
+                  "shortener-events topics create url-shortener.test --partitions 6"});
     command->add_option("TOPIC", options->topics, "topics (default: the event topics)");
     command
         ->add_option("--partitions", options->partitions, "partitions of each; a dead-letter topic gets one")
