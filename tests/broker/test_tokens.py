@@ -183,17 +183,18 @@ def lines_in(look):
 def test_who_follows_renews_the_token_also_at_a_broker_that_ends_sessions(kafka, tmp_path, source):
     topic = unique("renewed")
     create_topic(kafka.brokers, topic)
-    with token_endpoint(kafka.signer, kafka.stranger, life=4) as endpoint:
+    with token_endpoint(kafka.signer, kafka.stranger, life=6) as endpoint:
         us = at_endpoint(endpoint.url()) if source == "endpoint" else by_command(f"exec {sys.executable} {asking(tmp_path, endpoint)}")
-        with following(tmp_path, topic, *address(kafka, "SHORT"), *us) as (process, look):
+        # A busy machine takes seconds to start a program for a token.
+        with following(tmp_path, topic, *address(kafka, "SHORT"), *us, "--timeout", "30s") as (process, look):
             begun, sent = time.monotonic(), 0
-            while time.monotonic() - begun < 13:  # three lives, and four sessions
+            while time.monotonic() - begun < 15:  # two lives and more, and five sessions
                 produce(kafka.brokers, topic, 1)
                 sent += 1
                 until(lambda: lines_in(look) == sent)
                 time.sleep(1)
             assert process.poll() is None
-            assert len(endpoint.asked) >= 3
+            assert len(endpoint.asked) >= 2
             assert "warning" not in "\n".join(line for line in look()["err"].splitlines() if "can read" not in line and "without TLS" not in line), look()["err"]
 
 

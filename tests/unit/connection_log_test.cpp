@@ -216,3 +216,46 @@ TEST_CASE(
     CHECK(login.is_final());
     CHECK(login.cause() == "SASL authentication failed");
 }
+
+TEST_CASE("who still waits for a token is told that, and not that brokers are silent") {
+    ConnectionLog log;
+    log.await_token();
+    CHECK(log.awaits_token());
+    CHECK(log.cause() == "there is no token for the login yet");
+    CHECK(!log.hint().empty());
+    CHECK(!log.is_final());
+    log.note_token_failure(Error(ErrorCategory::kafka, "cannot get a token"));
+    CHECK(!log.awaits_token());
+    CHECK(log.cause() == "cannot get a token");
+}
+
+TEST_CASE(
+    "one that hangs up before it has said who it is asks for a login, also where only the log says so") {
+    const auto check = [](const auto& hang_up) {
+        ConnectionLog log;
+        hang_up(log);
+        CHECK(log.cause() == "the broker hung up: it probably asks for a login (SASL)");
+        CHECK(!log.is_final());  // it may be stopping
+        hang_up(log);
+        CHECK(log.is_final());
+    };
+    check([](ConnectionLog& log) {
+        log.note(RD_KAFKA_RESP_ERR__TRANSPORT,
+                 "a:1/bootstrap: Disconnected: verify that security.protocol is correctly configured, broker "
+                 "might "
+                 "require SASL authentication (after 0ms in state UP)");
+    });
+    check([](ConnectionLog& log) {
+        log.note_logged(
+            "FAIL",
+            "[thrd:a:1/bootstrap]: a:1/bootstrap: Disconnected: connection closed by peer: receive 0 "
+            "after POLLIN (after 1ms in state UP)");
+    });
+    ConnectionLog other;
+    for (const char* line : {"[thrd:a:1/1]: a:1/1: Disconnected: connection closed by peer: receive 0 after "
+                             "POLLIN (after 600000ms in state UP)",
+                             "[thrd:x]: sasl_ssl://a:1/bootstrap: Disconnected: connection closed by peer "
+                             "(after 1ms in state UP)"})
+        other.note_logged("FAIL", line);
+    CHECK(other.cause() == "no answer");
+}

@@ -30,10 +30,16 @@ constexpr KnownCause kNoAnswer{
 /// What librdkafka says of a token that it was told it does not get: note_token_failure() knows more.
 constexpr std::string_view kNoToken = "Failed to acquire SASL OAUTHBEARER token";
 
+constexpr KnownCause kNoTokenYet{"", "there is no token for the login yet",
+                                 "what gives it takes longer than --timeout"};
+
+/// What librdkafka 2.0.2 says where newer ones (2.15) are silent.
+constexpr const char* kMightRequireSasl = "broker might require SASL authentication";
+
 /// One that is stopping hangs up as well, but once only.
 constexpr int kHungUpTwice = 2;
 
-constexpr std::array<KnownCause, 24> kKnownCauses{{
+constexpr std::array<KnownCause, 25> kKnownCauses{{
     // What a broker says of our certificate, in OpenSSL's words for TLS alerts.
     {"alert certificate required", "the broker asks for a client certificate",
      "name yours: ssl.certificate.location and ssl.key.location, or ssl.keystore.location (PKCS#12)", 1},
@@ -53,6 +59,9 @@ constexpr std::array<KnownCause, 24> kKnownCauses{{
     {"Connection refused", "connection refused", "is the broker running, and is the port right?"},
     {"Failed to resolve", "the host name cannot be resolved",
      "check the spelling of the host, or the network's DNS"},
+    {"might require SASL", "the broker hung up: it probably asks for a login (SASL)",
+     "add -X security.protocol=sasl_ssl (or sasl_plaintext), -X sasl.mechanism=… and what belongs to that",
+     kHungUpTwice},
     {"closed by peer: receive", "the broker hung up: it probably expects TLS",
      "add -X security.protocol=ssl (or sasl_ssl)"},
     {"connecting to a SSL listener", "the broker hung up: it probably expects TLS",
@@ -150,8 +159,19 @@ void ConnectionLog::note_certificate(std::string_view address, int x509_error) {
     by_address_[std::string(address)].x509_error = x509_error;
 }
 
+void ConnectionLog::await_token() {
+    const std::lock_guard lock(mutex_);
+    awaits_token_ = true;
+}
+
+bool ConnectionLog::awaits_token() const {
+    const std::lock_guard lock(mutex_);
+    return awaits_token_;
+}
+
 void ConnectionLog::note_token(std::int64_t expires_ms) {
     const std::lock_guard lock(mutex_);
+    awaits_token_ = false;
     token_expires_ms_ = expires_ms;
     token_failure_.reset();
     is_turned_down_ = false;
@@ -161,6 +181,7 @@ void ConnectionLog::note_token(std::int64_t expires_ms) {
 
 void ConnectionLog::note_token_failure(const Error& error) {
     const std::lock_guard lock(mutex_);
+    awaits_token_ = false;
     token_failure_ = error;
 }
 
@@ -175,11 +196,17 @@ std::optional<Error> ConnectionLog::token_failure() const {
 }
 
 void ConnectionLog::note_logged(std::string_view facility, std::string_view text) {
+    if (facility != "FAIL" || text.find("closed by peer") == text.npos) return;
+    if (text.starts_with("[thrd:")) text.remove_prefix(std::min(text.find("]: ") + 3, text.size()));
+    const auto is_in_state = [&](const char* state) { return text.find(state) != text.npos; };
     const bool speaks_tls = text.find("ssl://") != text.npos;  // it is not TLS that is missing
-    const bool is_hung_up =
-        text.find("closed by peer") != text.npos && text.find("in state APIVERSION_QUERY") != text.npos;
-    if (facility == "FAIL" && is_hung_up && !speaks_tls)
+    if (is_in_state("in state APIVERSION_QUERY") && !speaks_tls)
         note(RD_KAFKA_RESP_ERR__TRANSPORT, std::string(text).c_str());
+    // At a question that needs a login, and before it has said who it is.
+    const bool is_nameless = text.find("/bootstrap: ") != text.npos;
+    if (is_in_state("in state UP") && is_nameless && !text.starts_with("sasl_"))
+        note(RD_KAFKA_RESP_ERR__TRANSPORT,
+             fmt::format("{}: {}", text.substr(0, text.find(": ")), kMightRequireSasl).c_str());
 }
 
 std::optional<CertificateCause> ConnectionLog::certificate(const Heard& heard) {
@@ -219,6 +246,7 @@ std::string ConnectionLog::causes_by_address() const {
 std::string ConnectionLog::cause() const {
     const std::lock_guard lock(mutex_);
     if (const auto* failure = missing_token()) return failure->what();
+    if (awaits_token_) return std::string(kNoTokenYet.cause);
     if (!is_turned_down_)
         if (auto causes = causes_by_address(); !causes.empty()) return causes;
     return cause_of(newest_);
@@ -239,6 +267,7 @@ std::string ConnectionLog::cause_at(std::int32_t node) const {
 std::string ConnectionLog::hint() const {
     const std::lock_guard lock(mutex_);
     if (const auto* failure = missing_token()) return failure->hint();
+    if (awaits_token_) return std::string(kNoTokenYet.hint);
     if (may_be_refused_by_kafka_4(newest_.reason))
         return fmt::format(
             "check the user name and password; but Kafka 4 takes SCRAM only from librdkafka 2.6.1 or newer "

@@ -31,6 +31,12 @@ class ConnectionLog {
     /// verification of what the broker at `address` shows.
     void note_certificate(std::string_view address, int x509_error);
 
+    /// Nobody can log in before there is a token, which is asked for now.
+    void await_token();
+
+    /// There is neither one yet, nor a reason why it could not be had.
+    bool awaits_token() const;
+
     /// There is a token for the login, until then: what was said of an older one counts no more.
     void note_token(std::int64_t expires_ms);
 
@@ -88,6 +94,7 @@ class ConnectionLog {
     bool is_turned_down_ = false;                  ///< the login, by a broker
     std::optional<Error> token_failure_;           ///< of the newest attempt
     std::int64_t token_expires_ms_ = 0;            ///< epoch; 0: there was none
+    bool awaits_token_ = false;
 };
 
 }  // namespace shortener_events::kafka

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "kafka/client/broker_configs.hpp"
@@ -202,6 +203,8 @@ std::optional<Error> find_cause(const Handle& handle, const Brokers& brokers, Ne
 
 Error explain_unreachable(const Handle& handle, Needed needed, bool in_doubt) {
     const auto& log = handle.newest_connection_log();
+    const Deadline token(kConnect);  // which is given up a moment before our own wait ends
+    while (log.awaits_token() && !token.passed()) std::this_thread::sleep_for(kLook);
     if (log.is_final() || log.token_failure()) return nobody_answers(handle, in_doubt);
     if (const auto brokers = brokers_told_of(handle); !brokers.empty())
         if (auto cause = find_cause(handle, brokers, needed, in_doubt)) return *cause;

@@ -16,6 +16,7 @@ TokenLogin::TokenLogin(std::shared_ptr<TokenSource> source, const KafkaSettings&
 
 void TokenLogin::begin(rd_kafka_t* client) {
     if (has_begun_.exchange(true)) return;
+    log_.await_token();
     if (const ErrorPtr failed{rd_kafka_sasl_background_callbacks_enable(client)})
         fail(client, Error(ErrorCategory::kafka, fmt::format("cannot fetch tokens for the login: {}",
                                                              rd_kafka_error_string(failed.get()))));
