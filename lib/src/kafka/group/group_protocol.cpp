@@ -22,10 +22,11 @@ std::vector<std::pair<std::string, std::string>> group_rules(const KafkaSettings
 
 void require_that_it_stays(const KafkaSettings& settings, const std::string& instead) {
     if (!joins_by_newer_protocol(settings)) return;
-    throw Error(ErrorCategory::argument,
-                "with group.protocol=consumer it is not known when a member has all of its partitions, so that "
-                "it cannot end by itself",
-                instead + ", or leave group.protocol out");
+    throw Error(
+        ErrorCategory::argument,
+        "with group.protocol=consumer it is not known when a member has all of its partitions, so that "
+        "it cannot end by itself",
+        instead + ", or leave group.protocol out");
 }
 
 KafkaSettings with_group_defaults(KafkaSettings settings) {
