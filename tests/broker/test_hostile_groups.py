@@ -4,7 +4,7 @@ import json
 import pytest
 
 from hostile_members import assignment, cluster_with_coordinators, leading
-from kafka import TOOL, run, unique
+from kafka import TOOL, librdkafka, run, unique
 from kafka_tools import create_topic, java, produce, running, until
 from measured import measured
 
@@ -55,6 +55,20 @@ def test_names_of_members_and_groups_are_cut_where_every_row_shows_them(brokers)
     with leading(brokers, group, assignment(topic, range(500)), client="c" * 30_000):
         for flag in [], ["-o", "json"], ["-o", "text"], ["-o", "prometheus"]:
             assert len(lag(brokers, "--all", "--topic", topic, *flag).stdout) < 2_000_000
+
+
+def test_names_of_members_of_the_newer_protocol_are_cut_as_well(brokers):
+    topic, group = unique("newer"), unique("long")
+    create_topic(brokers, topic, partitions=500)
+    consumer = java("consumer.ConsoleConsumer", "--bootstrap-server", brokers, "--topic", topic, "--group", group, "--command-property",
+                    "group.protocol=consumer", "--command-property", "client.id=" + "c" * 30_000)
+    with running(consumer):
+        until(lambda: '"state": "stable"' in run("lag", group, "-o", "json", brokers=brokers).stdout)
+        for flag in [], ["-o", "json"], ["-o", "text"], ["-o", "prometheus"]:
+            for which in group, "--all":
+                assert len(lag(brokers, which, *flag).stdout) < 2_000_000
+        names = {row["client_id"] for row in group_in(lag(brokers, group, "-o", "json"), group)["partitions"]}
+        assert names == ({"c" * 256 + "…"} if librdkafka() >= (2, 10) else set())
 
 
 def test_a_static_member_is_told_by_both_ways_of_asking(brokers):

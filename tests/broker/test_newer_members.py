@@ -3,13 +3,12 @@ so at once. And as members of groups that are of another kind."""
 import contextlib
 import json
 import os
-import re
 import signal
 import subprocess
 
 import pytest
 
-from consuming import Stream, assert_counts, assert_dead_letters, sqlite_rows
+from consuming import Stream
 from kafka import TOOL, librdkafka, run, shared_brokers, unique
 from kafka_tools import create_topic, java, produce, running, until
 
@@ -80,7 +79,7 @@ def test_members_share_the_partitions_and_each_record_is_printed_once(tmp_path):
     assert lines(first, second) == sorted(end)
     assert run("lag", group, "--max-lag", "0").returncode == 0
     assert (shown(group)["state"], shown(group)["members"]) == ("empty", 0)  # both have left by themselves
-    left = run("tail", topic, "--group", group, "--timeout", "60s", *NEWER)
+    left = run("tail", topic, "--group", group, "--timeout", "60s")  # by the classic protocol, which an empty group is open to
     assert (left.returncode, left.stdout) == (0, "")
 
 
@@ -88,13 +87,14 @@ def test_members_share_the_partitions_and_each_record_is_printed_once(tmp_path):
 def test_a_group_goes_from_the_classic_protocol_to_the_newer_and_back_and_reads_nothing_twice(tmp_path):
     stream = Stream(shared_brokers())
     assert stream.simulate(tmp_path, "--count", "3000").wait(timeout=60) == 0
-    sink, read = f"sqlite:{tmp_path}/events.db", []
-    read.append(stream.finish(sink, "--batch", "100")["read"])
-    for protocol in ("consumer", "classic"):
+    sink = f"sqlite:{tmp_path}/events.db"
+    stream.finish(sink)
+    for more in (NEWER, ["-X", "group.protocol=classic"]):
         subprocess.run([TOOL, "click", "abc", "--count", "10", "--topic", stream.clicks, "-q"], env=stream.environment(), check=True)
-        read.append(stream.finish(sink, "-X", f"group.protocol={protocol}")["read"])
-        assert shown(stream.name)["totals"]["lag"] == 0
-    assert read[1:] == [10, 10]
+        consumer = subprocess.Popen(stream.arguments(sink, "-o", "json", "-q", *more), env=stream.environment(), stdout=subprocess.PIPE, text=True)
+        until(lambda: shown(stream.name)["totals"]["lag"] == 0)
+        stop(consumer)
+        assert json.loads(consumer.stdout.read())["read"] == 10
 
 
 @needs_newer
@@ -107,23 +107,33 @@ def test_the_assignor_and_the_instance_id_are_the_brokers_to_use(tmp_path):
         second = subprocess.run(stream.arguments(f"sqlite:{tmp_path}/other.db", *NEWER, "--instance-id", "worker-7"), env=stream.environment(),
                                 capture_output=True, text=True, timeout=60)
     assert second.returncode == 3 and "joined under the same instance id" in second.stderr, second.stderr
-    wrong = run("tail", stream.clicks, "--group", unique("g"), *NEWER, "-X", "group.remote.assignor=nosuch")
+    wrong = run("tail", stream.clicks, "-f", "--group", unique("g"), *NEWER, "-X", "group.remote.assignor=nosuch")
     assert wrong.returncode == 3 and "group.remote.assignor is" in wrong.stderr, wrong.stderr
+
+
+@needs_newer
+@pytest.mark.parametrize("words", (["tail", "url-shortener.click", "--group", "g"], ["consume", "--once", "--sink", "sqlite:never-made.db"]))
+def test_what_ends_by_itself_is_refused_because_nobody_tells_a_member_that_it_has_all_partitions(words):
+    done = run(*words, *NEWER)
+    assert done.returncode == 2 and "cannot end by itself" in done.stderr and "leave group.protocol out" in done.stderr, done.stderr
 
 
 @needs_newer
 @pytest.mark.parametrize("name, value", (("session.timeout.ms", "6000"), ("heartbeat.interval.ms", "500"), ("partition.assignment.strategy", "range")))
 def test_what_the_coordinator_decides_cannot_be_set(name, value):
-    done = run("tail", "t", "--group", "g", *NEWER, "-X", f"{name}={value}")
+    topic = unique("t")
+    create_topic(shared_brokers(), topic)
+    done = run("tail", topic, "-f", "--group", "g", *NEWER, "-X", f"{name}={value}")
     assert done.returncode == 2 and name in done.stderr, done.stderr
 
 
 @pytest.mark.parametrize("protocol", ([], pytest.param(NEWER, marks=needs_newer)))
-def test_a_share_group_has_no_members_of_this_kind_and_that_is_said(tmp_path, protocol):
-    topic, group = unique("shared"), unique("share")
-    create_topic(shared_brokers(), topic)
-    with running(java("consumer.ConsoleShareConsumer", "--bootstrap-server", shared_brokers(), "--topic", topic, "--group", group)):
-        until(lambda: "share" in run("lag", group).stdout)
-        for done in (run("tail", topic, "--group", group, *protocol, "--timeout", "20s"),
-                     run("consume", "--sink", f"sqlite:{tmp_path}/events.db", "--topic", topic, "--created-topic", topic + "x", "--group", group, "--once")):
-            pass
+def test_a_share_group_lets_no_consumer_in_and_that_is_said(tmp_path, protocol):
+    stream = Stream(shared_brokers())
+    share = java("consumer.ConsoleShareConsumer", "--bootstrap-server", shared_brokers(), "--topic", stream.clicks, "--group", stream.name)
+    with running(share):
+        until(lambda: "share" in run("lag", stream.name).stdout)
+        consume = subprocess.run(stream.arguments(f"sqlite:{tmp_path}/events.db", *protocol), env=stream.environment(), capture_output=True,
+                                 text=True, timeout=60)
+        for done in (run("tail", stream.clicks, "-f", "--group", stream.name, *protocol), consume):
+            assert done.returncode == 3 and f'group "{stream.name}" is a share or streams group' in done.stderr, done.stderr

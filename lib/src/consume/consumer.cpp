@@ -9,6 +9,7 @@
 #include "consume/dead_letter_publisher.hpp"
 #include "consume/kafka_consumer_group.hpp"
 #include "consume/supervisor.hpp"
+#include "kafka/group/group_protocol.hpp"
 #include "shortener_events/cluster.hpp"
 
 namespace shortener_events {
@@ -114,6 +115,8 @@ Consumer::Consumer(const KafkaSettings& settings, const ContractRegistry& regist
     : setup_(new Setup{settings, registry, std::move(event_tables), sink, std::move(options),
                        one_at_a_time(std::move(observer))}) {
     kafka::require_group_rules(setup_->settings, setup_->options.group);
+    if (setup_->options.once || setup_->options.until_ms)
+        kafka::require_that_it_stays(setup_->settings, "leave --once and --until out");
     setup_->makers();
 }
 

@@ -1,5 +1,7 @@
 #include "kafka/group/group_protocol.hpp"
 
+#include "shortener_events/error.hpp"
+
 namespace shortener_events::kafka {
 
 bool joins_by_newer_protocol(const KafkaSettings& settings) {
@@ -16,6 +18,15 @@ std::vector<std::pair<std::string, std::string>> group_rules(const KafkaSettings
     if (!joins_by_newer_protocol(settings))
         rules.emplace_back("partition.assignment.strategy", "cooperative-sticky");
     return rules;
+}
+
+void require_that_it_stays(const KafkaSettings& settings, const std::string& instead) {
+    if (!joins_by_newer_protocol(settings)) return;
+    throw Error(
+        ErrorCategory::argument,
+        "with group.protocol=consumer it is not known when a member has all of its partitions, so that "
+        "it cannot end by itself",
+        instead + ", or leave group.protocol out");
 }
 
 KafkaSettings with_group_defaults(KafkaSettings settings) {

@@ -10,6 +10,7 @@
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/unreachable.hpp"
 #include "kafka/group/group_consumer.hpp"
+#include "kafka/group/group_protocol.hpp"
 #include "kafka/read/connections.hpp"
 #include "kafka/read/progress.hpp"
 #include "kafka/read/ranges.hpp"
@@ -218,6 +219,8 @@ void GroupSubscriber::Membership::confirm() {
 
 GroupSubscriber::GroupSubscriber(const Client& client, const std::string& group, const Selection& selection,
                                  AtEnd at_end, OnNotice on_notice) {
+    kafka::require_group_rules(client.settings(), group);
+    if (at_end == AtEnd::finish) kafka::require_that_it_stays(client.settings(), "follow with -f");
     const auto outside = client.connections().reader_of_all();
     const ClusterInfo cluster = kafka::read_metadata(*outside);
     Selection all = selection;
