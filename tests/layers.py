@@ -50,7 +50,7 @@ PRIVATE = [
     re.compile(r"^(using \w+ =[^;]*);", re.M),
     re.compile(r"^(?:inline |static )*(?:constexpr|const)\b[^=({]*?\b(k[A-Z]\w*)\b", re.M),
     re.compile(r"^(?:inline |static )*(?:constexpr|const)\b[^=({;]*=[^,({;]*, (k[A-Z]\w*)\b", re.M),  # the second of a line
-    re.compile(r"^(?! )(?!using|namespace|class|struct|enum|template|return|constexpr \w+ k)[\w:<>,&*\[\] ]+?(?<![:\w])(\w+\([^)]*\))(?: noexcept)? \{", re.M),
+    re.compile(r"^(?! )(?!using|namespace|class|struct(?! \w+ \w+\()|enum|template|return|constexpr \w+ k)[\w:<>,&*\[\] ]+?(?<![:\w])(\w+\([^)]*\))(?: noexcept)? \{", re.M),
 ]
 PUBLIC_TYPE = re.compile(r"^(?:class|struct|enum class|enum) (\w+)\b(?!::)[^;\n]*\{", re.M)
 SHOWN_PATH = re.compile(r"`((?:lib|cli|tests|scripts|contracts|cmake|bench)/[\w./-]+)`")
@@ -189,7 +189,16 @@ def private_names(text):
     for part in re.findall(r"^namespace \{$(.*?)^\}  // namespace$", text, re.M | re.S):
         for pattern in PRIVATE:
             for match in pattern.finditer(part):
-                yield namespace.group(1) if namespace else "", " ".join(match.group(1).split())
+                yield namespace.group(1) if namespace else "", as_compiler_reads(match.group(1))
+
+
+def as_compiler_reads(declaration):
+    """A class is the same as a struct, and a function's parameters are their types."""
+    text = re.sub(r"^class ", "struct ", " ".join(declaration.split()))
+    name, bracket, rest = text.partition("(")
+    if not bracket or text.startswith("using "):
+        return text
+    return f"{name}({', '.join(re.sub(r'(?<=[ &*])[a-z_][a-z_0-9]*( = .*)?$', '', part).strip() for part in rest.rstrip(')').split(', '))})"
 
 
 def alias_clashes(homes):

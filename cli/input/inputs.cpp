@@ -22,7 +22,7 @@ namespace {
     throw Error(ErrorCategory::argument, fmt::format("cannot read \"{}\": {}", path, std::strerror(code)));
 }
 
-struct stat status_of(int fd) {
+struct stat status_of_file(int fd) {
     struct stat status {};
     ::fstat(fd, &status);
     return status;
@@ -40,7 +40,7 @@ Inputs::Inputs(std::vector<std::string> paths) {
         const int fd = Interrupt::open(path, O_RDONLY | O_CLOEXEC);
         if (fd < 0) fail(path, errno);
         inputs_.push_back({path, fd});
-        if (S_ISDIR(status_of(fd).st_mode)) fail(path, EISDIR);
+        if (S_ISDIR(status_of_file(fd).st_mode)) fail(path, EISDIR);
     }
 }
 
@@ -57,13 +57,13 @@ std::vector<InputSource> Inputs::sources() const {
 
 bool Inputs::all_regular() const {
     return std::ranges::all_of(inputs_,
-                               [](const Input& input) { return S_ISREG(status_of(input.fd).st_mode); });
+                               [](const Input& input) { return S_ISREG(status_of_file(input.fd).st_mode); });
 }
 
 std::uint64_t Inputs::total_bytes() const {
     if (!all_regular()) return 0;
     std::uint64_t total = 0;
-    for (const auto& input : inputs_) total += static_cast<std::uint64_t>(status_of(input.fd).st_size);
+    for (const auto& input : inputs_) total += static_cast<std::uint64_t>(status_of_file(input.fd).st_size);
     return total;
 }
 

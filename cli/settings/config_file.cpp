@@ -40,9 +40,9 @@ std::string to_broker_list(const std::string& path, const toml::node& node) {
 }
 
 /// Where settings of a file, or of one of its profiles, are from.
-class Place {
+class ConfigPlace {
   public:
-    Place(const std::string& path, const std::string& profile)
+    ConfigPlace(const std::string& path, const std::string& profile)
         : path_(path), in_profile_(profile.empty() ? "" : fmt::format(" [profiles.{}]", profile)) {}
     Origin of(const toml::node& node, std::string value) const {
         return {std::move(value), fmt::format("{}:{}{}", path_, node.source().begin.line, in_profile_)};
@@ -53,7 +53,7 @@ class Place {
     std::string in_profile_;
 };
 
-Origins read_properties(const std::string& path, const toml::node& node, const Place& place) {
+Origins read_properties(const std::string& path, const toml::node& node, const ConfigPlace& place) {
     const auto* table = node.as_table();
     if (!table) fail(path, node.source(), "\"properties\" must be a table");
     Origins properties;
@@ -64,7 +64,7 @@ Origins read_properties(const std::string& path, const toml::node& node, const P
 
 ConfigSection read_section(const std::string& path, const toml::table& table,
                            const std::string& profile = {}) {
-    const Place place(path, profile);
+    const ConfigPlace place(path, profile);
     ConfigSection section;
     for (const auto& [key, value] : table) {
         const std::string name(key.str());

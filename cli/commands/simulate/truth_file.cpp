@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::chrono::minutes kEvery{1};
 
-bool is_file(const std::string& path) {
+bool is_truth_file(const std::string& path) {
     const auto kind = find_place(path).kind;
     return kind == OutputPlace::Kind::regular || kind == OutputPlace::Kind::missing;
 }
@@ -22,7 +22,7 @@ bool is_file(const std::string& path) {
 TruthFile::TruthFile(std::string path, Truth truth, Context& context)
     : path_(std::move(path)),
       truth_(std::move(truth)),
-      rewritten_(is_file(path_)),
+      rewritten_(is_truth_file(path_)),
       kept_(path_, [&context](const std::string& trouble) { context.warn(trouble); }) {}
 
 std::string TruthFile::text(bool complete) const {
