@@ -72,8 +72,8 @@ GroupKind listed_kind([[maybe_unused]] const rd_kafka_ConsumerGroupListing_t& li
 /// A listing tells whether such a group has members, but not which.
 void mark_newer_protocol(Group& group) {
     group.kind = GroupKind::consumer;
-    group.members.reset();
-    if (group.state == GroupState::empty) group.members.emplace();
+    group.members =
+        group.state == GroupState::empty ? std::optional(std::vector<GroupMember>{}) : std::nullopt;
 }
 
 /// The broker lists the group as a consumer group, but its description says it is dead: the description is
