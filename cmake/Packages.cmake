@@ -75,7 +75,7 @@ set(rdkafka_dev librdkafka-dev)
 if(RDKAFKA STREQUAL "bundled")  # it is in the package; this is what it leaves open
   set(rdkafka_dev "libssl-dev, liblz4-dev, libsasl2-dev")
 endif()
-set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "${rdkafka_dev}, libsimdjson-dev, libre2-dev, libsqlite3-dev, libxxhash-dev, libutf8proc-dev, zlib1g-dev, libzstd-dev, libfmt-dev, nlohmann-json3-dev, pkg-config | pkgconf")
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "${rdkafka_dev}, libsimdjson-dev, libre2-dev, libsqlite3-dev, libxxhash-dev, libutf8proc-dev, zlib1g-dev, libzstd-dev, libfmt-dev, nlohmann-json3-dev, pkgconf | pkg-config")
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS "libicu${icu_major}, libcurl4 | libcurl4t64")
 set(CPACK_COMPONENT_DEV_DESCRIPTION "Headers, a static library, a CMake package and a pkg-config file: publishers,
 subscribers, contracts, lag and dead letters for C++20 programs.")
