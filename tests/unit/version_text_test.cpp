@@ -5,6 +5,7 @@
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/icu_version.hpp"
 #include "shortener_events/internal/kafka_version.hpp"
+#include "shortener_events/internal/libcurl_version.hpp"
 #include "shortener_events/internal/postgres_version.hpp"
 #include "shortener_events/internal/sqlite_version.hpp"
 #include "shortener_events/version.hpp"
@@ -14,8 +15,9 @@ using namespace shortener_events;
 TEST_CASE("the version names the libraries that are in use") {
     const std::string text = cli::version_text();
     CHECK(text.starts_with("shortener-events " + std::string(version()) + "\n"));
-    for (const auto& part : {"librdkafka " + kafka_version(), "SQLite " + sqlite_version(),
-                             "ICU " + icu_version(), std::string("OpenSSL 3.")})
+    for (const auto& part :
+         {"librdkafka " + kafka_version(), "SQLite " + sqlite_version(), "libcurl " + libcurl_version(),
+          "ICU " + icu_version(), std::string("OpenSSL 3.")})
         CHECK(text.find(part) != std::string::npos);
 }
 

@@ -45,8 +45,8 @@ constexpr const char* kBeginning =
 # "sasl.mechanism" = "SCRAM-SHA-512"
 # "sasl.username" = "ops"
 # "sasl.password" = "file:/run/secrets/kafka"   # or "env:NAME", or "command:LINE"
-# For a login by a token: "sasl.mechanism" = "OAUTHBEARER", and "sasl.oauthbearer.token" = "command:LINE" or
-# "sasl.oauthbearer.method" = "oidc" with sasl.oauthbearer.token.endpoint.url, .client.id and .client.secret
+# For a login by a token: "sasl.mechanism" = "OAUTHBEARER", and "sasl.oauthbearer.token" = "command:LINE",
+# or what fetches it from OAuth's endpoint: see shortener-events-config(5)
 )";
 
 std::string place_for(const ConfigInitOptions& options) {

@@ -47,7 +47,9 @@ bool is_secret(std::string_view property) {
     for (std::string_view part : {"passw", "pasw", "pwd", "secret", ".pem", "oauthbearer.config", "kinit.cmd",
                                   "jaas", "keystore.key", "basic.auth", "passphr", "private.key"})
         if (property.find(part) != std::string_view::npos) return true;
-    return property.ends_with("token");
+    // A token's, under a name that is not quite right, too; where it is fetched may be shown.
+    return property.ends_with("token") ||
+           (property.find(".tok") != property.npos && property.find(".endp") == property.npos);
 }
 
 std::string hide_password(std::string_view address) {
