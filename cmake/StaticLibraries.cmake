@@ -31,11 +31,14 @@ endfunction()
 if(STATIC_LIBRARIES)
   if(NOT rdkafka_archive)  # the system's
     set(rdkafka_archive librdkafka.a)
+    if("curl" IN_LIST rdkafka_STATIC_LIBRARIES)  # Debian 13's fetches tokens itself
+      set(rdkafka_curl curl)
+    endif()
   endif()
   if(NOT SELF_CONTAINED)
     set(sasl2 sasl2)
   endif()
-  link_archives(shortener_events::rdkafka ${rdkafka_archive} libssl.a libcrypto.a liblz4.a libzstd.a libz.a ${sasl2} m ${CMAKE_DL_LIBS})
+  link_archives(shortener_events::rdkafka ${rdkafka_archive} libssl.a libcrypto.a liblz4.a libzstd.a libz.a ${sasl2} ${rdkafka_curl} m ${CMAKE_DL_LIBS})
   set(re2_archives libre2.a)
   foreach(library IN LISTS re2_STATIC_LIBRARIES)  # later ones are made of Abseil
     if(library MATCHES "^absl_")

@@ -7,6 +7,7 @@ import sys
 
 KNOWN = {
     "rdkafka", "sasl2", "simdjson", "re2", "z", "zstd", "xxhash", "fmt", "prometheus-cpp-core", "utf8proc", "crypto",
+    "curl",  # of a librdkafka that fetches tokens itself, as Debian 13's
     "stdc++", "m", "gcc_s", "c", "ld-linux-x86-64", "ld-linux-aarch64", "dl", "pthread", "asan", "ubsan", "tsan",
 }
 

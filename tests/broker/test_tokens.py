@@ -136,11 +136,12 @@ def test_a_file_of_javas_clients_logs_in_at_its_endpoint(kafka, tmp_path):
         f"sasl.login.callback.handler.class={SASL}OAuthBearerLoginCallbackHandler", f"sasl.oauthbearer.token.endpoint.url={kafka.http.url()}",
         f"sasl.jaas.config={SASL}OAuthBearerLoginModule required clientId=\"{CLIENT}\" clientSecret=\"{SECRET}\" scope=\"kafka\";"]) + "\n")
     file.chmod(0o600)
-    done = run("topics", "list", "-F", str(file))
+    brokers = f"127.0.0.1:{kafka.ports['LOGIN']}"  # what the environment says counts before a file's
+    done = run("topics", "list", "-F", str(file), brokers=brokers)
     assert done.returncode == 0 and "not used here" not in done.stderr, done.stderr
     file.write_text(file.read_text().replace(kafka.http.url(), (tmp_path / "token").as_uri()).replace(f'clientId="{CLIENT}" clientSecret="{SECRET}" scope="kafka"', ""))
     (tmp_path / "token").write_text(kafka.signer.token())
-    done = run("topics", "list", "-F", str(file))
+    done = run("topics", "list", "-F", str(file), brokers=brokers)
     assert done.returncode == 0, done.stderr
 
 
