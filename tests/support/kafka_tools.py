@@ -81,7 +81,7 @@ def describe_groups(brokers, *arguments):
     rows = {}
     for line in text.splitlines():
         words = line.split()
-        if len(words) >= 9 and words[0] != "GROUP":
+        if len(words) >= 9 and words[2].isdigit():  # what it says of groups without offsets has as many words
             rows[words[0], words[1], int(words[2])] = tuple(map(number, words[3:6]))
     return rows
 

@@ -17,6 +17,7 @@ constexpr const char* kLoadsAtOnce = "plugin.library.paths";
 
 bool is_client_property(const std::string& name) {
     if (kafka::is_token_property(name)) return true;
+    if (kafka::is_of_share_consumers(name)) return false;
     const kafka::ConfPtr conf(rd_kafka_conf_new());
     std::array<char, 512> value{};
     std::size_t size = value.size();

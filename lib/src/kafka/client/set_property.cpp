@@ -43,13 +43,20 @@ std::vector<std::string> known_properties() {
     dump = rd_kafka_topic_conf_dump(topic, &count);
     append_names(names, dump, count);
     rd_kafka_topic_conf_destroy(topic);
+    std::erase_if(names, is_of_share_consumers);
     return names;
+}
+
+bool is_of_share_consumers(std::string_view name) {
+    return name == "max.poll.records" || name.starts_with("share.");
 }
 
 void set_property(rd_kafka_conf_t* conf, const std::string& name, const std::string& value) {
     if (const auto later = needs_later_client(name, value)) throw *later;
     std::array<char, 512> reason{};
-    const auto result = rd_kafka_conf_set(conf, name.c_str(), value.c_str(), reason.data(), reason.size());
+    const auto result = is_of_share_consumers(name) ? RD_KAFKA_CONF_UNKNOWN
+                                                    : rd_kafka_conf_set(conf, name.c_str(), value.c_str(),
+                                                                        reason.data(), reason.size());
     if (result == RD_KAFKA_CONF_OK) return;
     if (result == RD_KAFKA_CONF_UNKNOWN)
         throw Error(ErrorCategory::configuration, fmt::format("no such Kafka client property: \"{}\"", name),
