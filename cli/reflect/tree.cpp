@@ -23,7 +23,8 @@ OptionInfo describe_option(const CLI::Option& option, bool global) {
     if (option.get_type_size() != 0) info.value = value_word(option);
     info.choices = value_choices(option);
     info.description = option.get_description();
-    info.default_value = option.get_default_str();
+    if (option.get_type_size() != 0)
+        info.default_value = option.get_default_str();  // a flag has none to show
     info.required = option.get_required();
     info.repeatable = option.get_expected_max() > 1;
     info.global = global;

@@ -24,7 +24,7 @@ if [ -n "${BARE_CACHE:-}" ]; then
     mkdir -p "$BARE_CACHE" "$root/root/.cache"
     mount --bind "$BARE_CACHE" "$root/root/.cache"
 fi
-git -C "$source" archive --prefix=src/ HEAD | tar -x -C "$root"
+git -C "$source" -c tar.umask=022 archive --prefix=src/ HEAD | tar -x -C "$root"
 chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 bash -ec '
     cd /src
     scripts/install-packages quick

@@ -44,7 +44,7 @@ else
         mkdir -p "$root/root/.cache/shortener-events"
         cp "$("$source/scripts/librdkafka" --source)" "$root/root/.cache/shortener-events/"
     fi
-    git -C "$source" archive --prefix=src/ HEAD | tar -x -C "$root"
+    git -C "$source" -c tar.umask=022 archive --prefix=src/ HEAD | tar -x -C "$root"
     inside 'cd /src && scripts/install-packages build && apt-get install -y -q --no-install-recommends ccache dpkg-dev lintian python3 >/dev/null &&
             scripts/package deb '"${options[*]-}"' > /dev/null && lintian --allow-root --fail-on error build/package/packages/*.deb'
     packages=$root/src/build/package/packages

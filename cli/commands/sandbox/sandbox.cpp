@@ -100,9 +100,11 @@ void warn_of_dropped(const std::string& brokers, Context& context) try {
 
 int run_embedded(const SandboxOptions& options, Context& context) {
     EmbeddedBroker broker;
-    if (!options.no_topics)
+    if (!options.no_topics) {
         for (const auto topic : names::kTopics)
             broker.create_topic(std::string(topic), partitions_of(topic, options));
+        broker.create_topic(std::string(names::kReplayJournal), 1);  // replays cannot make it here
+    }
     if (options.command.empty())
         announce({{"schema", "sandbox/1"}, {"kind", "embedded"}, {"brokers", broker.address()}}, context);
     context.note(

@@ -8,6 +8,7 @@
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/replay.hpp"
+#include "shortener_events/names.hpp"
 
 namespace shortener_events {
 
@@ -43,15 +44,22 @@ void require_compacted(const Client& client, const ClusterInfo& known, const Top
                 fmt::format("make it compact alone; or {}", kWithout));
 }
 
-/// It makes a topic that it is asked for, and forgets the offsets that a transaction commits.
-void require_embedded(const Client& client, const ReplayPlace& place) {
+/// It forgets the offsets that a transaction commits, and makes no topic for a client (from librdkafka 2.8
+/// on).
+void require_embedded(const ClusterInfo& known, const ReplayPlace& place) {
     if (place.in_offsets)
         throw Error(ErrorCategory::kafka,
                     "what is replayed cannot be recorded: the embedded broker forgets the offsets that a "
                     "transaction commits",
                     "leave --no-journal out; or shortener-events sandbox --kafka starts one that keeps them");
-    kafka::read_topic(*client.connections().reader_of_all(), place.journal,
-                      static_cast<int>(client.settings().timeout.count()));
+    if (std::ranges::find(known.topics, place.journal, &TopicInfo::name) == known.topics.end())
+        throw Error(
+            ErrorCategory::kafka,
+            fmt::format("what is replayed cannot be recorded: the embedded broker has no topic \"{}\", "
+                        "and makes none on request",
+                        place.journal),
+            fmt::format("leave --journal out: it comes with \"{}\", unless it was started with --no-topics",
+                        names::kReplayJournal));
 }
 
 }  // namespace
@@ -59,7 +67,7 @@ void require_embedded(const Client& client, const ReplayPlace& place) {
 void require_journal(const Client& client, const ReplayPlace& place) {
     const Cluster cluster(client);
     const ClusterInfo known = cluster.read_metadata();
-    if (kafka::is_embedded(known)) return require_embedded(client, place);
+    if (kafka::is_embedded(known)) return require_embedded(known, place);
     if (place.in_offsets) return;
     const auto found = std::ranges::find(known.topics, place.journal, &TopicInfo::name);
     if (found == known.topics.end()) return make_journal(cluster, place.journal);
