@@ -17,14 +17,18 @@ std::vector<std::string> names_of(const CLI::Option& option) {
     return names;
 }
 
+/// A flag has none, and no default to show, though some versions of the parser count from 0.
+bool takes_value(const CLI::Option& option) {
+    return option.get_type_size() != 0 && option.get_expected_max() != 0;
+}
+
 OptionInfo describe_option(const CLI::Option& option, bool global) {
     OptionInfo info;
     info.names = names_of(option);
-    if (option.get_type_size() != 0) info.value = value_word(option);
+    if (takes_value(option)) info.value = value_word(option);
     info.choices = value_choices(option);
     info.description = option.get_description();
-    if (option.get_type_size() != 0)
-        info.default_value = option.get_default_str();  // a flag has none to show
+    if (takes_value(option)) info.default_value = option.get_default_str();
     info.required = option.get_required();
     info.repeatable = option.get_expected_max() > 1;
     info.global = global;
