@@ -87,7 +87,8 @@ def test_a_topic_recreated_has_no_lag_for_commits_of_the_old_one(topic):
     group = unique("anew")
     commit_groups(shared_brokers(), [group], topic, {0: 7})
     run_tool("TopicCommand", "--bootstrap-server", shared_brokers(), "--delete", "--topic", topic)
-    until(lambda: run("lag", group, "--topic", topic, "--timeout", "2s").returncode == 3
+    until(lambda: "unknown topic" in run("topics", "show", topic).stderr)  # a broker may need a moment to hear of it
+    until(lambda: run("lag", group, "--topic", topic).returncode == 3
           or {row["status"] for row in lag(group)[0]["partitions"]} & {"topic_deleted", "no_commit"})
     create_topic(shared_brokers(), topic)
     produce(shared_brokers(), topic, 2)
