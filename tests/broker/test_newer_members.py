@@ -1,45 +1,18 @@
 """`consume` and `tail --group` as members of the newer protocol (-X group.protocol=consumer), which takes librdkafka 2.12; with an older one they say
 so at once. And as members of groups that are of another kind."""
-import contextlib
 import json
-import os
-import signal
 import subprocess
 
 import pytest
 
 from consuming import Stream
+from following import follower, lines, produce_all, stop
 from kafka import TOOL, librdkafka, run, shared_brokers, unique
-from kafka_tools import create_topic, java, produce, running, until
+from kafka_tools import create_topic, java, running, until
 
 JOINS = librdkafka() >= (2, 12)
 NEWER = ("-X", "group.protocol=consumer")
 needs_newer = pytest.mark.skipif(not JOINS, reason="this librdkafka does not join by the newer protocol")
-
-
-@contextlib.contextmanager
-def follower(topic, group, file, *more):
-    with open(file, "w") as out:
-        process = subprocess.Popen([TOOL, "tail", topic, "-f", "--group", group, "--format", "%p %o\\n", *NEWER, *more], env=os.environ, stdout=out)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def stop(process):
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
-
-
-def lines(*files):
-    return sorted(line for file in files for line in file.read_text().splitlines())
-
-
-def produce_all(topic, partitions, count):
-    for partition in range(partitions):
-        produce(shared_brokers(), topic, count, partition)
 
 
 def shown(group):
@@ -63,9 +36,9 @@ def test_members_share_the_partitions_and_each_record_is_printed_once(tmp_path):
     create_topic(shared_brokers(), topic, partitions=4)
     produce_all(topic, 4, 3)
     first, second = tmp_path / "first", tmp_path / "second"
-    with follower(topic, group, first) as one:
+    with follower(topic, group, first, *NEWER) as one:
         until(lambda: len(lines(first)) == 12)
-        with follower(topic, group, second) as two:
+        with follower(topic, group, second, *NEWER) as two:
             def is_shared():
                 produce_all(topic, 4, 1)
                 return lines(second)

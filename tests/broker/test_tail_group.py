@@ -1,36 +1,7 @@
 """`tail --group` beside other members of its group."""
-import contextlib
-import os
-import signal
-import subprocess
-
-from kafka import TOOL, run, shared_brokers, unique
-from kafka_tools import create_topic, produce, until
-
-
-@contextlib.contextmanager
-def follower(topic, group, file):
-    with open(file, "w") as out:
-        process = subprocess.Popen([TOOL, "tail", topic, "-f", "--group", group, "--format", "%p %o\\n"], env=os.environ, stdout=out)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def stop(process):
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
-
-
-def lines(*files):
-    return sorted(line for file in files for line in file.read_text().splitlines())
-
-
-def produce_all(topic, partitions, count):
-    for partition in range(partitions):
-        produce(shared_brokers(), topic, count, partition)
+from following import follower, lines, produce_all, stop
+from kafka import run, shared_brokers, unique
+from kafka_tools import create_topic, until
 
 
 def test_members_share_the_partitions_and_each_record_is_printed_once(tmp_path):

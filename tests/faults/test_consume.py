@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from consuming import Stream, assert_counts, assert_dead_letters, both_databases, kill, kill_all, postgres_rows, sqlite_rows
+from consuming import Stream, assert_counts, assert_dead_letters, both_databases, kill, kill_all, kill_and_add_members, postgres_rows, sqlite_rows
 from kafka import cluster, shared_brokers
 from kafka_tools import until
 from postgres import binaries
@@ -46,16 +46,7 @@ def test_three_members_on_twelve_partitions_are_killed_and_added(tmp_path, serve
     for database in databases:
         database.finish()  # makes the tables
     simulation = stream.simulate(tmp_path, "--count", str(2 * half), "--rate", "4000/s")
-    groups = [[database.consumer(*QUICK_SESSION) for _ in range(3)] for database in databases]
-    # However slow the machine is, most are consumed while members come and go.
-    while simulation.poll() is None or any(database.consumed() < half for database in databases):
-        before = [database.consumed() for database in databases]
-        time.sleep(1)
-        for database, members, consumed in zip(databases, groups, before):
-            until(lambda: database.consumed() > consumed or (consumed >= half and simulation.poll() is not None))
-            kill(members.pop(chance.randrange(3)), chance.choice([signal.SIGKILL, signal.SIGTERM]))
-            members.append(database.consumer(*QUICK_SESSION))
-    kill_all(sum(groups, []), signal.SIGTERM)
+    kill_and_add_members(databases, simulation, half, chance, *QUICK_SESSION)
     for database in databases:
         assert database.finish()["read"] <= half
         database.assert_truth(tmp_path)

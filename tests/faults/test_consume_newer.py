@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from consuming import Stream, both_databases, kill, kill_all
+from consuming import Stream, both_databases, kill_all, kill_and_add_members
 from kafka import cluster, freeze, librdkafka
 from kafka_tools import until
 
@@ -30,15 +30,7 @@ def test_three_members_on_twelve_partitions_are_killed_and_added(tmp_path, kafka
     for database in databases:
         database.finish()  # makes the tables
     simulation = stream.simulate(tmp_path, "--count", str(2 * half), "--rate", "4000/s")
-    groups = [[database.consumer(*NEWER) for _ in range(3)] for database in databases]
-    while simulation.poll() is None or any(database.consumed() < half for database in databases):
-        before = [database.consumed() for database in databases]
-        time.sleep(1)
-        for database, members, consumed in zip(databases, groups, before):
-            until(lambda: database.consumed() > consumed or (consumed >= half and simulation.poll() is not None))
-            kill(members.pop(chance.randrange(3)), chance.choice([signal.SIGKILL, signal.SIGTERM]))
-            members.append(database.consumer(*NEWER))
-    kill_all(sum(groups, []), signal.SIGTERM)
+    kill_and_add_members(databases, simulation, half, chance, *NEWER)
     for database in databases:
         assert database.finish()["read"] <= half
         database.assert_truth(tmp_path)

@@ -5,11 +5,12 @@ import os
 import signal
 import sqlite3
 import subprocess
+import time
 import urllib.error
 import urllib.request
 
 from kafka import TOOL, run, unique
-from kafka_tools import create_topic
+from kafka_tools import create_topic, until
 
 
 STARTED = []  # consumers and simulations, for the end of a test that fails
@@ -171,3 +172,17 @@ def both_databases(stream, folder, server):
         url = server.create_database()
         found.append(Analytics(stream.beside(), url, postgres_rows(server, url), "postgresql"))
     return found
+
+
+def kill_and_add_members(databases, simulation, half, chance, *words):
+    """Three members a database, of which one is killed and replaced each second until the simulation has ended and more than `half` is consumed,
+    so that, however slow the machine is, most is consumed while members come and go."""
+    groups = [[database.consumer(*words) for _ in range(3)] for database in databases]
+    while simulation.poll() is None or any(database.consumed() < half for database in databases):
+        before = [database.consumed() for database in databases]
+        time.sleep(1)
+        for database, members, consumed in zip(databases, groups, before):
+            until(lambda: database.consumed() > consumed or (consumed >= half and simulation.poll() is not None))
+            kill(members.pop(chance.randrange(3)), chance.choice([signal.SIGKILL, signal.SIGTERM]))
+            members.append(database.consumer(*words))
+    kill_all(sum(groups, []), signal.SIGTERM)
