@@ -1,6 +1,7 @@
 #include "cli/app.hpp"
 
 #include <algorithm>
+#include <array>
 #include <new>
 #include <optional>
 #include <system_error>
@@ -110,9 +111,10 @@ int print_instead(const CLI::App& root, const CLI::Success& asked) {
     return kDone;
 }
 
-/// Taking the tree apart would be a tenth of a short command's time; it goes with the process.
+/// Taking a tree apart would be a tenth of a short command's time; it goes with the process.
 App& kept_to_the_end(std::unique_ptr<App> app) {
-    static App* tree = nullptr;
+    static std::array<App*, 2> trees{};  // of the command that is named, and of all
+    App*& tree = trees[0] == nullptr ? trees[0] : trees[1];
     tree = app.release();
     return *tree;
 }
