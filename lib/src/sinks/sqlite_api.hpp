@@ -16,6 +16,7 @@ namespace shortener_events::sinks {
 // clang-format on
 
 struct Sqlite {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a declared name has none
 #define SHORTENER_EVENTS_FIELD(name) decltype(&::sqlite3_##name) name;
     SHORTENER_EVENTS_SQLITE(SHORTENER_EVENTS_FIELD)
 #undef SHORTENER_EVENTS_FIELD
