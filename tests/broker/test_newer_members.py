@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from consuming import Stream
-from following import follower, lines, produce_all, stop
+from group_followers import follower, lines, produce_all, stop
 from kafka import TOOL, librdkafka, run, shared_brokers, unique
 from kafka_tools import create_topic, java, running, until
 

@@ -1,5 +1,5 @@
 """`tail --group` beside other members of its group."""
-from following import follower, lines, produce_all, stop
+from group_followers import follower, lines, produce_all, stop
 from kafka import run, shared_brokers, unique
 from kafka_tools import create_topic, until
 

@@ -1,33 +1,41 @@
-"""Members of a group that print what they read: `tail --follow --group`."""
+"""For pytest: a `tail -f` at work, with what it has written so far."""
 import contextlib
 import os
-import signal
 import subprocess
+import tempfile
 
-from kafka import TOOL, shared_brokers
-from kafka_tools import produce
+from kafka import TOOL
+from kafka_tools import until
+
+
+class Follower:
+    def __init__(self, process, out, err):
+        self.process, self._out, self._err = process, out, err
+
+    def out(self):
+        self._out.seek(0)
+        return self._out.read()
+
+    def err(self):
+        self._err.seek(0)
+        return self._err.read()
+
+    def says(self, text, seconds):
+        until(lambda: text in self.err() or self.process.poll() is not None, seconds)
+        assert text in self.err(), self.err()
+
+    def prints(self, text, seconds=30):
+        until(lambda: text in self.out(), seconds)
 
 
 @contextlib.contextmanager
-def follower(topic, group, file, *more):
-    with open(file, "w") as out:
-        process = subprocess.Popen([TOOL, "tail", topic, "-f", "--group", group, "--format", "%p %o\\n", *more], env=os.environ, stdout=out)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def stop(process):
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
-
-
-def lines(*files):
-    return sorted(line for file in files for line in file.read_text().splitlines())
-
-
-def produce_all(topic, partitions, count):
-    for partition in range(partitions):
-        produce(shared_brokers(), topic, count, partition)
+def following(brokers, *arguments):
+    """`tail -f` that prints "partition offset" lines."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        process = subprocess.Popen([TOOL, "tail", "-f", "--format", "%p %o\\n", "--timeout", "30s", *arguments], stdout=out, stderr=err,
+                                   env=os.environ | {"SHORTENER_EVENTS_BROKERS": brokers})
+        try:
+            yield Follower(process, out, err)
+        finally:
+            process.kill()
+            process.wait()
