@@ -53,7 +53,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (choice < 2) check_reading(text, [&] { return kafka::token_of_jwt(text, "sub", kNow); });
     if (choice == 2) check_reading(text, [&] { return kafka::token_of_answer(text, "sub", "client", kNow); });
     if (choice == 3) {
-        const auto refusal = kafka::refusal_of_answer(text);
+        const std::string secret = "hush";
+        const auto refusal = kafka::refusal_of_answer(text, {secret});
+        fuzz::require(refusal.error.find(secret) == std::string::npos &&
+                          refusal.description.find(secret) == std::string::npos,
+                      "a refusal shows no secret");
         fuzz::require(is_shown_as_it_is(refusal.error) && is_shown_as_it_is(refusal.description),
                       "a refusal can be shown");
         fuzz::require(refusal.error.size() < 100 && refusal.description.size() < 300, "a refusal is short");

@@ -135,3 +135,18 @@ TEST_CASE("a refusal is shown as far as people can use it") {
     for (const std::string body : {"", "<html>", "[]", R"({"error":7})"})
         CHECK(kafka::refusal_of_answer(body).error.empty());
 }
+
+TEST_CASE(
+    "a refusal that quotes a secret is not shown, however the secret is escaped and wherever it is cut") {
+    const std::vector<std::string> secrets{"a\"b\u00e9", "", "dXNlcg=="};
+    for (const std::string quoted : {R"(a\"b\u00e9)", R"(\u0061\"\u0062\u00E9)", R"(Basic dXNlcg==)"}) {
+        CAPTURE(quoted);
+        const auto refusal =
+            kafka::refusal_of_answer(R"({"error":"not )" + quoted + R"(","error_description":")" +
+                                         std::string(198, 'd') + quoted + "\"}",
+                                     secrets);
+        CHECK(refusal.error == "(it quotes the secret)");
+        CHECK(refusal.description == "(what it says more quotes the secret)");
+    }
+    CHECK(kafka::refusal_of_answer(R"({"error":"a","error_description":"b"})", secrets).description == "b");
+}

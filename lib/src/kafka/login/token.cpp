@@ -148,11 +148,22 @@ Token token_of_answer(std::string_view body, const std::string& principal_claim,
     return token;
 }
 
-TokenRefusal refusal_of_answer(std::string_view body) {
+bool quotes_any(std::string_view text, const std::vector<std::string>& secrets) {
+    return std::ranges::any_of(secrets, [&](const std::string& secret) {
+        return !secret.empty() && text.find(secret) != text.npos;
+    });
+}
+
+TokenRefusal refusal_of_answer(std::string_view body, const std::vector<std::string>& secrets) {
     const auto answer = read_json(body);
     if (!answer.is_object()) return {};
-    return {escape_excerpt(text_in(answer, "error"), kShownError),
-            escape_excerpt(text_in(answer, "error_description"), kShownDescription)};
+    // As a whole: what is cut, or escaped, may hide a part only.
+    const auto shown = [&](const char* name, std::size_t most, const char* otherwise) {
+        const auto text = text_in(answer, name);
+        return quotes_any(text, secrets) ? otherwise : escape_excerpt(text, most);
+    };
+    return {shown("error", kShownError, "(it quotes the secret)"),
+            shown("error_description", kShownDescription, "(what it says more quotes the secret)")};
 }
 
 }  // namespace shortener_events::kafka

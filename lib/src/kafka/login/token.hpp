@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace shortener_events::kafka {
 
@@ -34,7 +35,10 @@ struct TokenRefusal {
     std::string description{};  ///< for people
 };
 
-/// Both are cut, and safe to show.
-TokenRefusal refusal_of_answer(std::string_view body);
+/// Both are cut, and safe to show; one that quotes a secret, in whatever way it is escaped, is not shown.
+TokenRefusal refusal_of_answer(std::string_view body, const std::vector<std::string>& secrets = {});
+
+/// Whether it has one of them; an empty one counts for nothing.
+bool quotes_any(std::string_view text, const std::vector<std::string>& secrets);
 
 }  // namespace shortener_events::kafka

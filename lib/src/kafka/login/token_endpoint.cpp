@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "base/base64.hpp"
 #include "kafka/login/curl.hpp"
@@ -208,23 +209,27 @@ std::string hint_for(const std::string& error) {
     return {};
 }
 
-bool quotes_secret(std::string_view text, const TokenSettings& settings) {
-    const auto sent = to_base64(settings.client_id + ":" + settings.client_secret);
-    return text.find(settings.client_secret) != text.npos || text.find(sent) != text.npos;
+/// The client's secret as it was sent, or may be quoted.
+std::vector<std::string> secrets_of(const TokenSettings& settings) {
+    const auto id = form_encoded(settings.client_id), secret = form_encoded(settings.client_secret);
+    return {settings.client_secret, secret,
+            to_base64(fmt::format("{}:{}", settings.client_id, settings.client_secret)),
+            to_base64(fmt::format("{}:{}", id, secret))};
 }
 
 /// Of an answer that is no token.
 EndpointTrouble trouble_of(const EndpointAnswer& answer, const TokenSettings& settings) {
     const bool may_pass = answer.status >= 500 || answer.status == 429;
+    const auto secrets = secrets_of(settings);
     if (answer.status >= 300 && answer.status < 400)
         return {fmt::format("it redirects to {}, and is not followed there",
-                            escape_excerpt(hide_password(answer.redirected_to), kShownCause)),
+                            quotes_any(answer.redirected_to, secrets)
+                                ? "an address that quotes the secret"
+                                : escape_excerpt(hide_password(answer.redirected_to), kShownCause)),
                 "sasl.oauthbearer.token.endpoint.url must name the address that gives tokens itself", false};
     if (answer.status == 404)
         return {"it answers with status 404: there is nothing at this address", kCheckUrl, false};
-    auto [error, description] = refusal_of_answer(answer.body);
-    if (quotes_secret(answer.body, settings)) description = "(what it says more quotes the secret)";
-    if (quotes_secret(error, settings)) error = "(it quotes the secret)";
+    const auto [error, description] = refusal_of_answer(answer.body, secrets);
     if (error.empty())
         return {fmt::format("it answers with status {}", answer.status),
                 answer.status == 401 || answer.status == 403 ? kCheckClient
