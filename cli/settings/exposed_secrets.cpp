@@ -37,7 +37,8 @@ std::vector<Exposure> exposed_secrets(const GlobalOptions& options, const KafkaS
     std::vector<Exposure> exposed;
     for (const auto& typed : options.properties) {
         const auto [name, value] = parse_property(typed);
-        if (!is_secret(name) || is_reference(value) || name.ends_with(".cmd")) continue;
+        if (!is_secret(name) || is_certificate(name) || is_reference(value) || name.ends_with(".cmd"))
+            continue;
         exposed.push_back(
             on_the_command_line(name, "write file:PATH, env:NAME or command:LINE in its place"));
     }

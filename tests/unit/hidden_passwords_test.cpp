@@ -18,6 +18,13 @@ TEST_CASE("a property is secret by its name, also under a misspelt one") {
         CHECK_FALSE(is_secret(name));
 }
 
+TEST_CASE("certificates are none of the PEMs that nobody else may read, and a key is one") {
+    for (const char* name : {"ssl.ca.pem", "ssl.certificate.pem", "https.ca.pem"})
+        CHECK(is_certificate(name));
+    for (const char* name : {"ssl.key.pem", "ssl.ca.location", "ssl.certificate.pem.password"})
+        CHECK_FALSE(is_certificate(name));
+}
+
 TEST_CASE("an address is shown without its password, wherever that stands") {
     CHECK(hide_password("postgresql://u:p@h/d") == "postgresql://u:***@h/d");
     CHECK(hide_password("postgresql://u:p@q@h/d") == "postgresql://u:***@h/d");

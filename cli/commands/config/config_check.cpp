@@ -67,8 +67,7 @@ void check_settings(const GlobalOptions& options, const std::string& profile, Co
 void find_open_secrets(const std::string& path, const Origins& properties, ConfigVerdict& verdict) {
     if (!may_be_read_by_all(path)) return;
     for (const auto& [name, origin] : properties)
-        if (is_secret(name) && !is_reference(origin.value) && name != "ssl.ca.pem" &&
-            name != "ssl.certificate.pem" && name != "https.ca.pem")
+        if (is_secret(name) && !is_certificate(name) && !is_reference(origin.value))
             verdict.add({Severity::warning, "",
                          fmt::format("{}: every user of this machine can read {}", origin.source, name),
                          "chmod 600 the file, or write file:PATH, env:NAME or command:LINE in its place"});

@@ -52,6 +52,10 @@ bool is_secret(std::string_view property) {
            (property.find(".tok") != property.npos && property.find(".endp") == property.npos);
 }
 
+bool is_certificate(std::string_view property) {
+    return property == "ssl.ca.pem" || property == "ssl.certificate.pem" || property == "https.ca.pem";
+}
+
 std::string hide_password(std::string_view address) {
     std::string text(address);
     const auto host = text.rfind('@');
