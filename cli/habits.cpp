@@ -132,7 +132,9 @@ std::string hint_for_word(const CLI::App& parent, const std::string& typed) {
     }
     if (parent.get_name() == "consume")
         return fmt::format("the events of a topic are shown by: {} tail {}", root->get_name(), typed);
-    if (std::ranges::find(kLeftToKafka, typed) != kLeftToKafka.end())
+    const bool is_about_kafka =
+        &parent == root || parent.get_name() == "topics" || parent.get_name() == "lag";
+    if (is_about_kafka && std::ranges::find(kLeftToKafka, typed) != kLeftToKafka.end())
         return "topics and offsets are changed with Kafka's kafka-topics.sh, kafka-configs.sh and "
                "kafka-consumer-groups.sh";
     return {};
