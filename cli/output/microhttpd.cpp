@@ -1,9 +1,6 @@
 #include "cli/output/microhttpd.hpp"
 
-#include <dlfcn.h>
-#include <fmt/format.h>
-
-#include "shortener_events/error.hpp"
+#include "shortener_events/internal/loaded_library.hpp"
 
 namespace shortener_events::cli {
 
@@ -21,28 +18,16 @@ Microhttpd load_microhttpd() {
 
 constexpr const char* kMicrohttpd = "libmicrohttpd.so.12";  // since 0.9.57
 
-[[noreturn]] void fail_without_microhttpd() {
-    throw Error(ErrorCategory::configuration, fmt::format("cannot listen: {}", ::dlerror()),
-                "install the package libmicrohttpd12");
-}
-
-template <typename Function>
-void find_function(void* library, const char* name, Function& function) {
-    function = reinterpret_cast<Function>(::dlsym(library, name));
-    if (!function) fail_without_microhttpd();
-}
-
 Microhttpd load_microhttpd() {
-    void* const library = ::dlopen(kMicrohttpd, RTLD_LAZY | RTLD_LOCAL);
-    if (!library) fail_without_microhttpd();
+    const LoadedLibrary library(kMicrohttpd, "cannot listen", "install the package libmicrohttpd12");
     Microhttpd found{};
-    find_function(library, "MHD_start_daemon", found.start_daemon);
-    find_function(library, "MHD_stop_daemon", found.stop_daemon);
-    find_function(library, "MHD_create_response_from_iovec", found.create_response_from_iovec);
-    find_function(library, "MHD_add_response_header", found.add_response_header);
-    find_function(library, "MHD_queue_response", found.queue_response);
-    find_function(library, "MHD_destroy_response", found.destroy_response);
-    find_function(library, "MHD_get_version", found.get_version);
+    library.find("MHD_start_daemon", found.start_daemon);
+    library.find("MHD_stop_daemon", found.stop_daemon);
+    library.find("MHD_create_response_from_iovec", found.create_response_from_iovec);
+    library.find("MHD_add_response_header", found.add_response_header);
+    library.find("MHD_queue_response", found.queue_response);
+    library.find("MHD_destroy_response", found.destroy_response);
+    library.find("MHD_get_version", found.get_version);
     return found;
 }
 

@@ -1,9 +1,6 @@
 #include "sinks/sqlite_api.hpp"
 
-#include <dlfcn.h>
-#include <fmt/format.h>
-
-#include "shortener_events/error.hpp"
+#include "shortener_events/internal/loaded_library.hpp"
 
 namespace shortener_events::sinks {
 
@@ -19,22 +16,10 @@ Sqlite load_sqlite() {
 
 #else
 
-[[noreturn]] void fail_without_sqlite() {
-    throw Error(ErrorCategory::configuration, fmt::format("cannot use SQLite: {}", ::dlerror()),
-                "install the package libsqlite3-0");
-}
-
-template <typename Function>
-void find_in_sqlite(void* library, const char* name, Function& function) {
-    function = reinterpret_cast<Function>(::dlsym(library, name));
-    if (!function) fail_without_sqlite();
-}
-
 Sqlite load_sqlite() {
-    void* const library = ::dlopen("libsqlite3.so.0", RTLD_NOW | RTLD_LOCAL);
-    if (!library) fail_without_sqlite();
+    const LoadedLibrary library("libsqlite3.so.0", "cannot use SQLite", "install the package libsqlite3-0");
     Sqlite found{};
-#define SHORTENER_EVENTS_FIND(name) find_in_sqlite(library, "sqlite3_" #name, found.name);
+#define SHORTENER_EVENTS_FIND(name) library.find("sqlite3_" #name, found.name);
     SHORTENER_EVENTS_SQLITE(SHORTENER_EVENTS_FIND)
 #undef SHORTENER_EVENTS_FIND
     return found;
