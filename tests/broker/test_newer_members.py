@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from consuming import Stream
-from group_followers import follower, lines, produce_all, stop
+from group_followers import check_that_members_share, stop
 from kafka import TOOL, librdkafka, run, shared_brokers, unique
 from kafka_tools import create_topic, java, running, until
 
@@ -32,25 +32,10 @@ def test_an_older_library_says_at_once_that_it_cannot_and_which_can(words):
 
 @needs_newer
 def test_members_share_the_partitions_and_each_record_is_printed_once(tmp_path):
-    topic, group = unique("shared"), unique("g")
-    create_topic(shared_brokers(), topic, partitions=4)
-    produce_all(topic, 4, 3)
-    first, second = tmp_path / "first", tmp_path / "second"
-    with follower(topic, group, first, *NEWER) as one:
-        until(lambda: len(lines(first)) == 12)
-        with follower(topic, group, second, *NEWER) as two:
-            def is_shared():
-                produce_all(topic, 4, 1)
-                return lines(second)
-            until(is_shared)  # it has partitions of its own now
-            assert (shown(group)["kind"], shown(group)["members"]) == ("consumer", 2)
-            stop(one)  # the other takes over
-            produce_all(topic, 4, 2)
-            end = run("tail", topic, "--from", "beginning", "--format", "%p %o\\n").stdout.splitlines()
-            until(lambda: len(lines(first, second)) >= len(end))
-            stop(two)
-    assert lines(first, second) == sorted(end)
-    assert run("lag", group, "--max-lag", "0").returncode == 0
+    def check_both(group):
+        assert (shown(group)["kind"], shown(group)["members"]) == ("consumer", 2)
+
+    topic, group = check_that_members_share(tmp_path, check_both, *NEWER)
     assert (shown(group)["state"], shown(group)["members"]) == ("empty", 0)  # both have left by themselves
     left = run("tail", topic, "--group", group, "--timeout", "60s")  # by the classic protocol, which an empty group is open to
     assert (left.returncode, left.stdout) == (0, "")

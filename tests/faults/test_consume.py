@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from consuming import Stream, assert_counts, assert_dead_letters, both_databases, kill, kill_all, kill_and_add_members, postgres_rows, sqlite_rows
+from consuming import Stream, assert_counts, assert_dead_letters, both_databases, check_members_that_are_killed_and_added, kill, kill_all, postgres_rows, sqlite_rows
 from kafka import cluster, shared_brokers
 from kafka_tools import until
 from postgres import binaries
@@ -41,15 +41,7 @@ def test_killed_fifty_times_it_counts_every_event_once(tmp_path, server):
 
 
 def test_three_members_on_twelve_partitions_are_killed_and_added(tmp_path, server):
-    stream, chance = Stream(shared_brokers(), partitions=12), random.Random(2)
-    databases, half = both_databases(stream, tmp_path, server), 20_000 * SCALE
-    for database in databases:
-        database.finish()  # makes the tables
-    simulation = stream.simulate(tmp_path, "--count", str(2 * half), "--rate", "4000/s")
-    kill_and_add_members(databases, simulation, half, chance, *QUICK_SESSION)
-    for database in databases:
-        assert database.finish()["read"] <= half
-        database.assert_truth(tmp_path)
+    check_members_that_are_killed_and_added(shared_brokers(), tmp_path, server, 20_000 * SCALE, random.Random(2), *QUICK_SESSION)
 
 
 @pytest.mark.skipif(not binaries(), reason="PostgreSQL is not installed")

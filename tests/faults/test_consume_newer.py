@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from consuming import Stream, both_databases, kill_all, kill_and_add_members
+from consuming import Stream, both_databases, check_members_that_are_killed_and_added, kill_all
 from kafka import cluster, freeze, librdkafka
 from kafka_tools import until
 
@@ -25,15 +25,7 @@ def kafka():
 
 
 def test_three_members_on_twelve_partitions_are_killed_and_added(tmp_path, kafka, server):
-    stream, chance = Stream(kafka.brokers, partitions=12), random.Random(3)
-    databases, half = both_databases(stream, tmp_path, server), 12_000 * SCALE
-    for database in databases:
-        database.finish()  # makes the tables
-    simulation = stream.simulate(tmp_path, "--count", str(2 * half), "--rate", "4000/s")
-    kill_and_add_members(databases, simulation, half, chance, *NEWER)
-    for database in databases:
-        assert database.finish()["read"] <= half
-        database.assert_truth(tmp_path)
+    check_members_that_are_killed_and_added(kafka.brokers, tmp_path, server, 12_000 * SCALE, random.Random(3), *NEWER)
 
 
 def test_a_static_member_that_is_killed_again_and_again_goes_on_with_its_partitions(tmp_path, kafka, server):

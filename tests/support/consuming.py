@@ -174,9 +174,14 @@ def both_databases(stream, folder, server):
     return found
 
 
-def kill_and_add_members(databases, simulation, half, chance, *words):
-    """Three members a database, of which one is killed and replaced each second until the simulation has ended and more than `half` is consumed,
-    so that, however slow the machine is, most is consumed while members come and go."""
+def check_members_that_are_killed_and_added(brokers, folder, server, half, chance, *words):
+    """Three members a database on twelve partitions, of which one is killed and replaced each second until all 2 * `half` clicks are there and more
+    than `half` is consumed, so that, however slow the machine is, most is consumed while members come and go. Then the databases equal the truth."""
+    stream = Stream(brokers, partitions=12)
+    databases = both_databases(stream, folder, server)
+    for database in databases:
+        database.finish()  # makes the tables
+    simulation = stream.simulate(folder, "--count", str(2 * half), "--rate", "4000/s")
     groups = [[database.consumer(*words) for _ in range(3)] for database in databases]
     while simulation.poll() is None or any(database.consumed() < half for database in databases):
         before = [database.consumed() for database in databases]
@@ -186,3 +191,6 @@ def kill_and_add_members(databases, simulation, half, chance, *words):
             kill(members.pop(chance.randrange(3)), chance.choice([signal.SIGKILL, signal.SIGTERM]))
             members.append(database.consumer(*words))
     kill_all(sum(groups, []), signal.SIGTERM)
+    for database in databases:
+        assert database.finish()["read"] <= half
+        database.assert_truth(folder)
