@@ -60,8 +60,8 @@ CheckpointState Checkpoint::read_state(const KafkaSettings& settings) const {
         throw Error(
             ErrorCategory::kafka, fmt::format("this cluster knows no progress of checkpoint \"{}\"", path_),
             "it is another cluster, or the embedded broker, which keeps no progress; the topic was "
-            "recreated; or "
-            "the offset has expired (offsets.retention.minutes); to publish the whole input, delete the "
+            "recreated; "
+            "or the offset has expired (offsets.retention.minutes); to publish the whole input, delete the "
             "file");
     if (offsets.empty()) return {};
     const auto state = parse_state(static_cast<std::uint64_t>(offsets[0].offset), offsets[0].metadata);
