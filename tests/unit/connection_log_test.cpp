@@ -103,6 +103,36 @@ TEST_CASE("one that hangs up at the first question is told also where only the l
     CHECK(later.cause() == "no answer");
 }
 
+TEST_CASE("who hung up on plaintext, and was found to speak TLS, is not waited for") {
+    constexpr const char* kHungUp =
+        "a:1/bootstrap: Disconnected: connection closed by peer: receive 0 after POLLIN";
+    ConnectionLog log;
+    log.expect({"a:1"});
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT, kHungUp);
+    CHECK(log.hung_up_on_plaintext() == std::vector<std::string>{"a:1"});
+    CHECK(!log.is_final());
+    log.note_tls_port("a:1");
+    CHECK(log.hung_up_on_plaintext().empty());
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT, kHungUp);
+    CHECK(log.is_final());
+    CHECK(log.cause() == "this is a port for TLS, and plaintext was spoken to it");
+    CHECK(log.hint() == "add -X security.protocol=ssl (or sasl_ssl)");
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT, "a:1/bootstrap: Connect to a:1 failed: Connection refused");
+    CHECK(!log.is_final());
+    CHECK(log.cause() == "connection refused");
+}
+
+TEST_CASE("of two addresses, one for TLS and one that is away, the latter is waited for") {
+    ConnectionLog log;
+    log.expect({"a:1", "b:2"});
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT, "b:2/bootstrap: Connect to b:2 failed: Connection refused");
+    log.note(RD_KAFKA_RESP_ERR__TRANSPORT, "a:1/bootstrap: Disconnected: connection closed by peer: receive");
+    log.note_tls_port("a:1");
+    CHECK(!log.is_final());
+    CHECK(log.cause() ==
+          "a:1: this is a port for TLS, and plaintext was spoken to it; b:2: connection refused");
+}
+
 TEST_CASE("each broker's own cause is kept, whatever is said of the others") {
     ConnectionLog log;
     log.note(RD_KAFKA_RESP_ERR__TRANSPORT,

@@ -14,6 +14,8 @@ namespace shortener_events::kafka {
 
 namespace {
 
+constexpr std::chrono::milliseconds kTlsAnswer{1000};  // its first answer
+
 PartitionInfo to_partition(const rd_kafka_metadata_partition_t& partition) {
     return {partition.id,
             partition.leader,
@@ -61,7 +63,7 @@ bool can_be_topic(const std::string& name) {
     throw UnknownTopic(fmt::format("unknown topic \"{}\"", name), hint);
 }
 
-/// As rd_kafka_metadata for all topics, but a login that was turned down ends the wait for a broker, and one
+/// As rd_kafka_metadata for all topics, but what no waiting mends ends the wait for a broker, and one
 /// that takes the question and says nothing is not waited for to the end: the next question goes to any
 /// broker.
 rd_kafka_resp_err_t ask_for_all(const Handle& handle, const rd_kafka_metadata_t*& raw) {
@@ -71,6 +73,7 @@ rd_kafka_resp_err_t ask_for_all(const Handle& handle, const rd_kafka_metadata_t*
     for (;;) {
         const auto code =
             rd_kafka_metadata(handle.get(), 1, nullptr, &raw, deadline.within(step.time()).left_ms());
+        if (code == RD_KAFKA_RESP_ERR__TRANSPORT) handle.look_for_tls(deadline.within(kTlsAnswer));
         const bool unheard =
             code == RD_KAFKA_RESP_ERR__TRANSPORT && !handle.newest_connection_log().is_final();
         const bool slow = code == RD_KAFKA_RESP_ERR__TIMED_OUT;

@@ -33,6 +33,14 @@ constexpr std::string_view kNoToken = "Failed to acquire SASL OAUTHBEARER token"
 constexpr KnownCause kNoTokenYet{"", "there is no token for the login yet",
                                  "what gives it takes longer than --timeout"};
 
+constexpr std::string_view kAddTls = "add -X security.protocol=ssl (or sasl_ssl)";
+
+/// It hung up at our first bytes.
+constexpr std::string_view kProbablyTls = "the broker hung up: it probably expects TLS";
+
+/// It did, and answers a TLS handshake.
+constexpr KnownCause kTlsPort{"", "this is a port for TLS, and plaintext was spoken to it", kAddTls, 1};
+
 /// What librdkafka 2.0.2 says where newer ones (2.15) are silent.
 constexpr const char* kMightRequireSasl = "broker might require SASL authentication";
 
@@ -62,10 +70,8 @@ constexpr std::array<KnownCause, 25> kKnownCauses{{
     {"might require SASL", "the broker hung up: it probably asks for a login (SASL)",
      "add -X security.protocol=sasl_ssl (or sasl_plaintext), -X sasl.mechanism=… and what belongs to that",
      kHungUpTwice},
-    {"closed by peer: receive", "the broker hung up: it probably expects TLS",
-     "add -X security.protocol=ssl (or sasl_ssl)"},
-    {"connecting to a SSL listener", "the broker hung up: it probably expects TLS",
-     "add -X security.protocol=ssl (or sasl_ssl)"},
+    {"closed by peer: receive", kProbablyTls, kAddTls},
+    {"connecting to a SSL listener", kProbablyTls, kAddTls},
     {"SSL connection closed by peer", "the broker hung up in the TLS handshake: it probably speaks plaintext",
      "leave out security.protocol=ssl, or use the broker's TLS port", kHungUpTwice},  // 2.15's words
     {"wrong version number", "TLS handshake failed: the broker probably speaks plaintext",
@@ -137,20 +143,45 @@ void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
     const auto [address, node] = broker_in(reason);
     if (node) reasons_[*node] = reason;
     is_turned_down_ = code == RD_KAFKA_RESP_ERR__AUTHENTICATION;
-    const auto take = [&](Heard& heard) {
-        heard.reason = reason;
-        const auto* known = find_known(heard.reason);
-        heard.times = known == heard.cause ? heard.times + 1 : 1;
-        heard.cause = known;
-        heard.is_final =
-            is_turned_down_ || (known && known->final_after > 0 && heard.times >= known->final_after);
-    };
-    take(newest_);
-    if (!address.empty()) {
-        auto& heard = by_address_[std::string(address)];
-        take(heard);
-        if (heard.x509_error != 0) newest_.x509_error = heard.x509_error;
-    }
+    if (address.empty()) return take(newest_, reason);
+    auto& heard = by_address_[std::string(address)];
+    take(heard, reason);
+    newest_.speaks_tls = heard.speaks_tls;
+    take(newest_, reason);
+    if (heard.x509_error != 0) newest_.x509_error = heard.x509_error;
+}
+
+const KnownCause* ConnectionLog::find_cause(const Heard& heard) {
+    const auto* known = find_known(heard.reason);
+    return heard.speaks_tls && known && known->cause == kProbablyTls ? &kTlsPort : known;
+}
+
+void ConnectionLog::take(Heard& heard, const char* reason) const {
+    heard.reason = reason;
+    const auto* known = find_cause(heard);
+    heard.times = known == heard.cause ? heard.times + 1 : 1;
+    heard.cause = known;
+    heard.is_final =
+        is_turned_down_ || (known && known->final_after > 0 && heard.times >= known->final_after);
+}
+
+std::vector<std::string> ConnectionLog::hung_up_on_plaintext() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> addresses;
+    for (const auto& [address, heard] : by_address_)
+        if (heard.cause && heard.cause->cause == kProbablyTls) addresses.push_back(address);
+    return addresses;
+}
+
+void ConnectionLog::note_tls_port(const std::string& address) {
+    const std::lock_guard lock(mutex_);
+    auto& heard = by_address_[address];
+    const bool is_newest = newest_.reason == heard.reason;
+    heard.speaks_tls = true;
+    take(heard, std::string(heard.reason).c_str());
+    if (!is_newest) return;
+    newest_.speaks_tls = true;
+    take(newest_, heard.reason.c_str());
 }
 
 void ConnectionLog::note_certificate(std::string_view address, int x509_error) {
@@ -217,7 +248,7 @@ std::optional<CertificateCause> ConnectionLog::certificate(const Heard& heard) {
 
 std::string ConnectionLog::cause_of(const Heard& heard) {
     if (const auto untrusted = certificate(heard)) return untrusted->cause;
-    const auto* known = find_known(heard.reason);
+    const auto* known = find_cause(heard);
     return known ? std::string(known->cause) : heard.reason;
 }
 
@@ -274,7 +305,7 @@ std::string ConnectionLog::hint() const {
             "(this one is {}): there, use sasl.mechanism=PLAIN over TLS",
             rd_kafka_version_str());
     if (const auto untrusted = certificate(newest_)) return std::string(untrusted->hint);
-    const auto* known = find_known(newest_.reason);
+    const auto* known = find_cause(newest_);
     return known ? std::string(known->hint) : std::string();
 }
 

@@ -50,9 +50,15 @@ class ConnectionLog {
     /// question, as one that expects TLS does.
     void note_logged(std::string_view facility, std::string_view text);
 
+    /// The addresses of which the newest is that they hung up on plaintext, and nobody knows yet why.
+    std::vector<std::string> hung_up_on_plaintext() const;
+
+    /// What listens at the address speaks TLS: that is why it hung up.
+    void note_tls_port(const std::string& address);
+
     /// A broker turned the login down, shows a certificate that is not trusted, asks for one of ours, or does
-    /// not speak TLS, or there is no token to log in with: to wait for it would not help.
-    /// Of several addresses each must have such a cause, unless it is the login, which is one for all.
+    /// not speak TLS, or speaks nothing else, or there is no token to log in with: to wait for it would not
+    /// help. Of several addresses each must have such a cause, unless it is the login, which is one for all.
     bool is_final() const;
 
     /// "connection refused", "TLS handshake failed: …", or "no answer" where nothing was heard. Of several
@@ -76,7 +82,11 @@ class ConnectionLog {
         int times = 0;  ///< that the cause was noted in a row
         bool is_final = false;
         int x509_error = 0;  ///< of the newest certificate that was not trusted
+        bool speaks_tls = false;
     };
+
+    void take(Heard& heard, const char* reason) const;
+    static const KnownCause* find_cause(const Heard& heard);
 
     // The mutex is held in each.
     static std::optional<CertificateCause> certificate(const Heard& heard);

@@ -8,6 +8,7 @@
 
 #include "kafka/client/client_conf.hpp"
 #include "kafka/client/shown_log.hpp"
+#include "kafka/client/tls_port.hpp"
 #include "kafka/client/transaction_failure.hpp"
 #include "kafka/client/unreachable.hpp"
 #include "shortener_events/internal/broker_list.hpp"
@@ -149,6 +150,11 @@ Handle::~Handle() {
 const ConnectionLog& Handle::newest_connection_log() const {
     rd_kafka_poll(get(), 0);  // the error callback knows the cause
     return client_->connections;
+}
+
+void Handle::look_for_tls(const Deadline& deadline) const {
+    for (const auto& address : newest_connection_log().hung_up_on_plaintext())
+        if (speaks_tls(address, deadline)) client_->connections.note_tls_port(address);
 }
 
 void Handle::throw_unreachable(Needed needed, bool in_doubt) const {

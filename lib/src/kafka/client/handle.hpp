@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "kafka/client/connection_log.hpp"
+#include "kafka/client/deadline.hpp"
 #include "kafka/client/error_table.hpp"
 #include "kafka/client/rdkafka.hpp"
 #include "kafka/login/token_login.hpp"
@@ -72,6 +73,9 @@ class Handle {
 
     /// What explain_unreachable() finds. `in_doubt`: of what was asked for before.
     [[noreturn]] void throw_unreachable(Needed needed = Needed::brokers, bool in_doubt = false) const;
+    /// Asks what hung up on plaintext whether it speaks TLS: that is a cause then that no waiting mends.
+    void look_for_tls(const Deadline& deadline) const;
+
 
     /// Error(kafka) for a failed request: unreachable where `code` means that, else "cannot <action>:
     /// <reason>".

@@ -1,0 +1,86 @@
+#include "kafka/client/tls_port.hpp"
+
+#include <arpa/inet.h>
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <functional>
+#include <string>
+#include <thread>
+
+using namespace shortener_events::kafka;
+
+namespace {
+
+constexpr std::chrono::milliseconds kLong{10'000}, kShort{200};
+
+/// Takes one connection, reads what it is told first and has it answered.
+class Listener {
+  public:
+    explicit Listener(std::function<std::string(const std::string& heard)> answer)
+        : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        REQUIRE(::bind(fd_, reinterpret_cast<sockaddr*>(&address), size) == 0);
+        REQUIRE(::listen(fd_, 1) == 0);
+        REQUIRE(::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+        port_ = ntohs(address.sin_port);
+        thread_ = std::thread([this, answer = std::move(answer)] {
+            const int client = ::accept(fd_, nullptr, nullptr);
+            std::string heard(4096, '\0');
+            const auto got = ::recv(client, heard.data(), heard.size(), 0);
+            heard.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+            const auto text = answer(heard);
+            if (::send(client, text.data(), text.size(), MSG_NOSIGNAL) >= 0 && text.empty())
+                ::shutdown(client, SHUT_RDWR);
+            while (::recv(client, heard.data(), heard.size(), 0) > 0) {
+            }
+            ::close(client);
+        });
+    }
+    ~Listener() {
+        thread_.join();
+        ::close(fd_);
+    }
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+    std::string address() const { return fmt::format("127.0.0.1:{}", port_); }
+
+  private:
+    int fd_;
+    int port_ = 0;
+    std::thread thread_;
+};
+
+bool is_tls_that_says(const std::string& answer, std::chrono::milliseconds time = kLong) {
+    const Listener listener([&](const std::string&) { return answer; });
+    return speaks_tls(listener.address(), Deadline(time));
+}
+
+}  // namespace
+
+TEST_CASE("a handshake's answer, or an alert, is TLS") {
+    CHECK(is_tls_that_says(std::string("\x16\x03\x03\x00\x7a\x02", 6)));
+    CHECK(is_tls_that_says(std::string("\x15\x03\x01\x00\x02\x02\x46", 7)));  // "protocol version"
+}
+
+TEST_CASE("who hangs up, says something else, sends back what it hears, or half of an answer, is not") {
+    CHECK_FALSE(is_tls_that_says(""));
+    CHECK_FALSE(is_tls_that_says("HTTP/1.1 400 Bad Request\r\n"));
+    CHECK_FALSE(is_tls_that_says(std::string("\x00\x00\x00\x0c\x00\x00", 6)));
+    CHECK_FALSE(is_tls_that_says("\x16\x03\x03", kShort));
+    const Listener echo([](const std::string& heard) { return heard; });
+    CHECK_FALSE(speaks_tls(echo.address(), Deadline(kLong)));
+}
+
+TEST_CASE("what is no address, cannot be resolved, or takes no connection, is no port for TLS") {
+    for (const char* address : {"", "host", "127.0.0.1:", "nobody.invalid:9092", "127.0.0.1:1", "[::1]:1"}) {
+        CAPTURE(address);
+        CHECK_FALSE(speaks_tls(address, Deadline(kLong)));
+    }
+}
