@@ -19,14 +19,16 @@ std::string bounded_ms(std::chrono::milliseconds wanted, long least, long most) 
 
 }  // namespace
 
-ConfPtr make_conf(const KafkaSettings& settings, std::initializer_list<Property> defaults) {
+ConfPtr make_conf(const KafkaSettings& settings, const PropertyDefaults& defaults) {
     ConfPtr conf(rd_kafka_conf_new());
     // Without these three a silent or absent broker is noticed only after 10 to 30 seconds, or retried too
-    // rarely.
+    // rarely. Half of the fourth is what newer librdkafkas (2.15) wait from their first connection on before
+    // they make the next, to the broker that the first has named: 50 ms of each command.
     set_property(conf.get(), "socket.connection.setup.timeout.ms",
                  bounded_ms(settings.timeout, 1000, 30'000));
     set_property(conf.get(), "api.version.request.timeout.ms", bounded_ms(settings.timeout, 1, 30'000));
     set_property(conf.get(), "reconnect.backoff.max.ms", "1000");
+    set_property(conf.get(), "reconnect.backoff.ms", "20");
     for (const auto& [name, value] : defaults) set_property(conf.get(), name, value);
     if (!settings.brokers.empty()) check_broker_list(settings.brokers);  // test.mock.num.brokers needs none
     set_property(conf.get(), "bootstrap.servers", settings.brokers);

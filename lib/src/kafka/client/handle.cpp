@@ -109,7 +109,7 @@ std::string hint_of_setup(std::string_view reason) {
 
 }  // namespace
 
-Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initializer_list<Property> defaults,
+Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, const PropertyDefaults& defaults,
                Callbacks callbacks)
     : client_(new Client{settings, std::move(callbacks)}) {
     ConfPtr conf = make_conf(settings, defaults);

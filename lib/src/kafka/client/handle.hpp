@@ -4,10 +4,10 @@
 
 #include <cstdint>
 #include <functional>
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "kafka/client/connection_log.hpp"
 #include "kafka/client/deadline.hpp"
@@ -33,6 +33,8 @@ struct Callbacks {
 };
 
 using Property = std::pair<const char*, std::string>;
+/// Ours, which the settings' own go before.
+using PropertyDefaults = std::vector<Property>;
 
 enum class Ending {
     here,
@@ -48,7 +50,7 @@ class Handle {
   public:
     /// `defaults` are ours and apply first; the settings' own properties win. Throws Error(configuration) for
     /// a property that librdkafka refuses; a secret's value is never in the message.
-    Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initializer_list<Property> defaults,
+    Handle(rd_kafka_type_t type, const KafkaSettings& settings, const PropertyDefaults& defaults,
            Callbacks callbacks = {});
 
     /// Closes without committing or leaving a group; a consumer that is a member closes itself before.
@@ -71,11 +73,11 @@ class Handle {
     /// The same after waiting callbacks were served.
     const ConnectionLog& newest_connection_log() const;
 
-    /// What explain_unreachable() finds. `in_doubt`: of what was asked for before.
-    [[noreturn]] void throw_unreachable(Needed needed = Needed::brokers, bool in_doubt = false) const;
     /// Asks what hung up on plaintext whether it speaks TLS: that is a cause then that no waiting mends.
     void look_for_tls(const Deadline& deadline) const;
 
+    /// What explain_unreachable() finds. `in_doubt`: of what was asked for before.
+    [[noreturn]] void throw_unreachable(Needed needed = Needed::brokers, bool in_doubt = false) const;
 
     /// Error(kafka) for a failed request: unreachable where `code` means that, else "cannot <action>:
     /// <reason>".

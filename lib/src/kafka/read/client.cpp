@@ -16,14 +16,12 @@ std::shared_ptr<const kafka::Handle> Client::Connections::reader() {
     if (!reader_)
         reader_ = std::make_shared<const kafka::Handle>(
             RD_KAFKA_CONSUMER, settings,
-            std::initializer_list<kafka::Property>{
-                {"enable.partition.eof", "true"},
-                {"auto.offset.reset", "earliest"},  // retention may overtake the position
-                {"fetch.wait.max.ms", "100"},
-                {"fetch.error.backoff.ms", "100"},
-                {"check.crcs", "true"},
-                {"queued.min.messages", kafka::QueueRefillNudge::most_messages()},
-                {"queued.max.messages.kbytes", kafka::QueueRefillNudge::most_kibibytes()}});
+            kafka::QueueRefillNudge::with_bounds(
+                {{"enable.partition.eof", "true"},
+                 {"auto.offset.reset", "earliest"},  // retention may overtake the position
+                 {"fetch.wait.max.ms", "100"},
+                 {"fetch.error.backoff.ms", "100"},
+                 {"check.crcs", "true"}}));
     return reader_;
 }
 
@@ -32,8 +30,7 @@ std::shared_ptr<const kafka::Handle> Client::Connections::reader_of_all() {
     if (reader_of_all_) return reader_of_all_;
     KafkaSettings all = settings;
     all.properties["isolation.level"] = "read_uncommitted";
-    reader_of_all_ = std::make_shared<const kafka::Handle>(RD_KAFKA_CONSUMER, all,
-                                                           std::initializer_list<kafka::Property>{});
+    reader_of_all_ = std::make_shared<const kafka::Handle>(RD_KAFKA_CONSUMER, all, kafka::PropertyDefaults{});
     return reader_of_all_;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/backoff.hpp"
 #include "kafka/read/offsets.hpp"
+#include "kafka/read/queue_backoff.hpp"
 
 namespace shortener_events::kafka {
 
@@ -154,6 +155,8 @@ KafkaSettings tuned_for_event_times(KafkaSettings settings) {
         {"socket.nagle.disable", "true"},  // hundreds of small requests in flight: none waits for an answer
     };
     for (const auto& [name, value] : kTuning) settings.properties.try_emplace(name, value);
+    if (const auto backoff = short_queue_backoff())
+        settings.properties.try_emplace(backoff->first, backoff->second);
     return settings;
 }
 

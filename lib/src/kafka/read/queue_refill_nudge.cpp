@@ -1,9 +1,11 @@
 #include "kafka/read/queue_refill_nudge.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "kafka/read/offsets.hpp"
+#include "kafka/read/queue_backoff.hpp"
 
 namespace shortener_events::kafka {
 
@@ -14,6 +16,13 @@ constexpr int kWakeMs = 100;          // the answer takes one; without one, othe
 constexpr std::int64_t kLatest = -1;  // instead of a time; the cheapest question there is
 
 }  // namespace
+
+PropertyDefaults QueueRefillNudge::with_bounds(PropertyDefaults of_client) {
+    of_client.emplace_back("queued.min.messages", std::to_string(kMostMessages));
+    of_client.emplace_back("queued.max.messages.kbytes", std::to_string(kMostBytes >> 10));
+    if (auto backoff = short_queue_backoff()) of_client.push_back(std::move(*backoff));
+    return of_client;
+}
 
 QueueRefillNudge::QueueRefillNudge(const Handle& handle, rd_kafka_queue_t* queue,
                                    std::function<std::vector<TopicPartition>()> partitions)
@@ -28,6 +37,7 @@ void QueueRefillNudge::taken(std::size_t bytes) {
 }
 
 void QueueRefillNudge::look() {
+    if (has_queue_backoff()) return;
     const auto waiting = static_cast<std::int64_t>(rd_kafka_queue_length(queue_));
     const auto most = std::min(kMostMessages, kMostBytes / std::max<std::int64_t>(usual_bytes_, 1));
     if (waiting > most / 10 * 9) was_full_ = true;
