@@ -76,6 +76,21 @@ def test_what_ends_by_itself_is_refused_because_nobody_tells_a_member_that_it_ha
     assert done.returncode == 2 and "cannot end by itself" in done.stderr and "leave group.protocol out" in done.stderr, done.stderr
 
 
+def test_nor_does_a_classic_member_know_that_beside_such_members_living_or_killed(tmp_path):
+    stream = Stream(shared_brokers())
+    with running(java("consumer.ConsoleConsumer", "--bootstrap-server", shared_brokers(), "--topic", stream.clicks, "--group", stream.name,
+                      "--command-property", "group.protocol=consumer")) as member:
+        until(lambda: run("lag", stream.name).stdout and shown(stream.name)["state"] == "stable")
+        member.kill()
+        member.wait()
+        tail = run("tail", stream.clicks, "--group", stream.name)
+        consume = subprocess.run(stream.arguments(f"sqlite:{tmp_path}/events.db", "--once"), env=stream.environment(), capture_output=True,
+                                 text=True, timeout=60)
+    for done in (tail, consume):
+        assert done.returncode == 3 and done.stdout == "", done.stderr
+        assert f'group "{stream.name}" has members of the newer protocol (KIP-848)' in done.stderr and "cannot end by itself" in done.stderr
+
+
 @needs_newer
 @pytest.mark.parametrize("name, value", (("session.timeout.ms", "6000"), ("heartbeat.interval.ms", "500"), ("partition.assignment.strategy", "range")))
 def test_what_the_coordinator_decides_cannot_be_set(name, value):

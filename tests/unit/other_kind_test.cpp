@@ -35,3 +35,16 @@ TEST_CASE("between members of one protocol it is something else, which the table
     CHECK(said(GroupKind::classic, false).empty());
     CHECK(said(GroupKind::consumer, true).empty());
 }
+
+TEST_CASE("who would end by itself does not join beside members of the newer protocol") {
+    auto group = group_of(GroupKind::consumer);
+    for (const auto state : {GroupState::stable, GroupState::unknown}) {
+        group.state = state;
+        CHECK(kafka::say_mixed(group).has_value());
+    }
+    group.state = GroupState::empty;
+    CHECK_FALSE(kafka::say_mixed(group).has_value());
+    group = group_of(GroupKind::classic);
+    group.state = GroupState::stable;
+    CHECK_FALSE(kafka::say_mixed(group).has_value());
+}

@@ -82,8 +82,12 @@ struct Consumer::Setup {
     }
     consume::JoinGroup join() const {
         return [this](kafka::GroupListener listener) {
-            const kafka::GroupOptions membership{options.group, topics(), options.client_id,
-                                                 options.instance_id, partitions};
+            const kafka::GroupOptions membership{.group = options.group,
+                                                 .topics = topics(),
+                                                 .client_id = options.client_id,
+                                                 .instance_id = options.instance_id,
+                                                 .partitions = partitions,
+                                                 .ends_by_itself = options.once || options.until_ms};
             return std::make_unique<consume::KafkaConsumerGroup>(settings, membership, std::move(listener));
         };
     }

@@ -82,13 +82,12 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
       fault_pause_(settings.timeout, std::max<std::chrono::milliseconds>(settings.timeout, kLongestPause)),
       fault_look_(settings.timeout),
       handle_(RD_KAFKA_CONSUMER, with_rules(settings, options),
-              {{"client.id", options.client_id},
-               {"fetch.wait.max.ms", "100"},
-               {"fetch.error.backoff.ms", "100"},
-               {"queued.min.messages", QueueRefillNudge::most_messages()},
-               {"queued.max.messages.kbytes", QueueRefillNudge::most_kibibytes()},
-               {"topic.metadata.refresh.interval.ms", "10000"},  // or new partitions wait for 5 minutes
-               {"check.crcs", "true"}},
+              QueueRefillNudge::with_bounds(
+                  {{"client.id", options.client_id},
+                   {"fetch.wait.max.ms", "100"},
+                   {"fetch.error.backoff.ms", "100"},
+                   {"topic.metadata.refresh.interval.ms", "10000"},  // or new partitions wait for 5 minutes
+                   {"check.crcs", "true"}}),
               {.on_delivery = {},
                .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
                                       rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
@@ -102,6 +101,7 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
       queue_(rd_kafka_queue_get_consumer(handle_.get())),
       nudge_(handle_, queue_.get(), [this] { return assigned(); }) {
     rd_kafka_poll_set_consumer(handle_.get());
+    if (options.ends_by_itself) require_no_newer_members(handle_, group_);
     if (!options.topics.empty()) join(options.topics, options.partitions);
 }
 

@@ -91,7 +91,7 @@ GroupSubscriber::Membership::Membership(const KafkaSettings& of, const std::stri
     : settings(of),
       group(name),
       follow(at_end != AtEnd::finish),
-      consumer(settings, {.group = name, .topics = {}, .client_id = kClientId},
+      consumer(settings, {.group = name, .topics = {}, .client_id = kClientId, .ends_by_itself = !follow},
                {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
                 .on_revoked = [this](const Partitions& partitions,
                                      kafka::Revocation revocation) { on_revoked(partitions, revocation); }}),
