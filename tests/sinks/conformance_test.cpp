@@ -292,6 +292,23 @@ TEST_CASE("a database belongs to one Kafka cluster") {
     });
 }
 
+TEST_CASE("a table that is gone while its events are consumed is not made anew, without them") {
+    for (const auto& kind : kinds()) {
+        if (kind == "ndjson") continue;  // one file: what is gone takes its offsets along
+        CAPTURE(kind);
+        Opened it(kind);
+        it.apply({row_of({.offset = 0})}, 1);
+        it.sink.reset();
+        it.database->load("DROP TABLE url_creations");  // of a topic of which nothing is consumed yet
+        it.reopen();
+        it.sink.reset();
+        it.database->load("DROP TABLE clicks");
+        const auto use = [&] { it.database->open()->claim({clicks_of(0)}, "test"); };
+        CHECK_THROWS_WITH_AS(use(), doctest::Contains("the table \"clicks\" is missing in"), Error);
+        CHECK_THROWS_WITH_AS(use(), doctest::Contains("url-shortener.click"), Error);
+    }
+}
+
 TEST_CASE("a database has a key of its own for its visitors, and keeps it") {
     on_every_sink([](Opened& it) {
         it.sink->bind_cluster("mine");

@@ -39,8 +39,9 @@ FoundClicks count_topic_whole(const std::string& topic, const ContractsFlag& con
     return found;
 }
 
+/// Status 1 says that they differ, of which a database that could not be read says nothing.
 void count_database_whole(const std::string& db, const std::stop_token& stop, FoundClicks& found,
-                          FoundTotals& totals, Context& context) {
+                          FoundTotals& totals, Context& context) try {
     std::uint64_t read = 0;
     const auto take = [&](const CountedClick& click) {
         found.add(click);
@@ -50,6 +51,9 @@ void count_database_whole(const std::string& db, const std::stop_token& stop, Fo
     read_consumed_clicks(db, {.click = take,
                               .total = [&](const KeptTotal& total) { totals.add(total); },
                               .minute = [&](const KeptMinute& minute) { totals.add(minute); }});
+} catch (const Error& error) {
+    if (error.category() != ErrorCategory::io) throw;
+    throw Error(ErrorCategory::kafka, error.what(), error.hint());
 }
 
 /// What keeps the verdict from being about everything.

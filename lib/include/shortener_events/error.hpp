@@ -12,7 +12,8 @@ enum class ErrorCategory {
     argument,       ///< a value that was passed makes no sense
     configuration,  ///< a setting or configuration file is wrong
     contract,       ///< a schema cannot be loaded or honoured
-    kafka,          ///< Kafka could not be reached, read or asked; unknown topics and groups too
+    kafka,          ///< Kafka, or what is compared with it, could not be reached, read or asked; unknown
+                    ///< topics and groups too
     io,             ///< a file, pipe or database failed while the work was under way
     misuse,         ///< an object was used as its header forbids, such as by two threads at once
 };

@@ -86,6 +86,11 @@ bool is_refusal(const std::string& state) {
     return in_class(state, {"22", "23", "54"});
 }
 
+/// A table or column that is not there, or not ours to use.
+bool is_about_schema(const std::string& state) {
+    return in_class(state, {"42"});
+}
+
 /// A foreign key, a unique or an exclusion constraint: the row is refused for the sake of another one.
 bool is_about_others(const std::string& state) {
     return in_class(state, {"23503", "23505", "23P01"});
@@ -168,7 +173,8 @@ void PostgresLink::fail(const pqxx::sql_error& error) {
         throw SinkUnavailable("cannot use PostgreSQL: " + text);
     }
     if (const auto refusal = refusal_in(error)) throw PostgresRefusal(*refusal);
-    throw Error(ErrorCategory::io, "cannot use PostgreSQL: " + text);
+    throw Error(is_about_schema(error.sqlstate()) ? ErrorCategory::configuration : ErrorCategory::io,
+                "cannot use PostgreSQL: " + text);
 }
 
 std::optional<PostgresRefusal> PostgresLink::refusal_in(const pqxx::sql_error& error) const {

@@ -33,12 +33,22 @@ std::set<std::string> columns_of(pqxx::work& transaction, const std::string& tab
                 "name a database of its own, or a schema: …?options=-csearch_path%3Danalytics");
 }
 
-/// The tables that are there are ours, before anything is made beside them. True: none is missing.
+std::set<std::string> consumed_topics(pqxx::work& transaction) {
+    std::set<std::string> topics;
+    for (const auto& row : transaction.exec(kReadConsumedTopics)) topics.insert(row[0].as<std::string>());
+    return topics;
+}
+
+/// The tables that are there are ours, before anything is made beside them, and none is lost. True: none is
+/// missing.
 bool require_own_tables(pqxx::work& transaction, const std::vector<EventTable>& event_tables,
                         bool has_version) {
+    const auto consumed = has_version ? consumed_topics(transaction) : std::set<std::string>{};
     bool all = true;
     for (const auto& event_table : event_tables) {
         const auto there = columns_of(transaction, event_table.table);
+        if (there.empty() && consumed.contains(event_table.topic))
+            fail_as_lost("the PostgreSQL database", event_table);
         all = all && !there.empty();
         if (there.empty()) continue;
         const auto needed = row_columns(event_table);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "shortener_events/error.hpp"
 #include "shortener_events/identity.hpp"
 
 namespace shortener_events::sinks {
@@ -116,6 +117,14 @@ std::string create_table(const EventTable& event_table, const Dialect& dialect) 
         "CREATE TABLE IF NOT EXISTS \"{0}\" ({1});"
         "CREATE UNIQUE INDEX IF NOT EXISTS \"{0}_identity\" ON \"{0}\" ({2});",
         event_table.table, column_definitions(event_table, dialect), identity_columns(event_table));
+}
+
+void fail_as_lost(const std::string& database, const EventTable& event_table) {
+    throw Error(
+        ErrorCategory::configuration,
+        fmt::format("the table \"{}\" is missing in {}, which says that events of {} are consumed into it",
+                    event_table.table, database, event_table.topic),
+        "bring it back from a backup, or have all events consumed again into a new database");
 }
 
 std::vector<std::string> row_columns(const EventTable& event_table) {

@@ -39,6 +39,14 @@ inline constexpr auto kReadVisitorKey = "SELECT coalesce(max(key), '') FROM visi
 /// The table of an event table with its indexes, created only where missing.
 std::string create_table(const EventTable& event_table, const Dialect& dialect);
 
+/// The topics of which something is consumed into the database. Each of them had its table then.
+inline constexpr auto kReadConsumedTopics =
+    "SELECT DISTINCT topic FROM consumed_offsets WHERE next_offset IS NOT NULL";
+
+/// An event table is gone, and the offsets say that its events are consumed: a new one would lack them for
+/// good, and nobody would hear of it. `database` as in "database \"clicks.db\"".
+[[noreturn]] void fail_as_lost(const std::string& database, const EventTable& event_table);
+
 /// Every column of an event table's table in the order in which rows are written: the event table's own, then
 /// source_partition, source_offset and, as the event table needs them, delivery and visitor.
 std::vector<std::string> row_columns(const EventTable& event_table);

@@ -51,7 +51,9 @@ std::string file_of_scheme(std::string_view where) {
 }
 
 SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)
-    : Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": {}", file, sqlite().errmsg(db)),
+    : Error((sqlite().extended_errcode(db) & 0xff) == SQLITE_NOTADB ? ErrorCategory::argument
+                                                                    : ErrorCategory::io,
+            fmt::format("cannot use database \"{}\": {}", file, sqlite().errmsg(db)),
             hint_for(sqlite().extended_errcode(db))),
       extended_(sqlite().extended_errcode(db)) {}
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <set>
 
 #include "sinks/sql.hpp"
 
@@ -21,7 +22,8 @@ constexpr auto kPragmas =
 void require_no_single_byte(const std::string& file) {
     std::error_code failure;
     if (std::filesystem::file_size(file, failure) != 1) return;
-    throw Error(ErrorCategory::io, fmt::format("cannot use database \"{}\": file is not a database", file),
+    throw Error(ErrorCategory::argument,
+                fmt::format("cannot use database \"{}\": file is not a database", file),
                 "the file holds something else");
 }
 
@@ -46,13 +48,6 @@ bool is_of_another_program(SqliteDb& db) try {
     throw;
 }
 
-/// Before anything is set in it, as the write-ahead log is: what is not ours stays byte for byte what it is.
-void require_ours(SqliteDb& db) {
-    if (is_of_another_program(db))
-        throw Error(ErrorCategory::argument, fmt::format("database \"{}\" is another program's", db.file()),
-                    "name a file that is new, empty, or was made by consume");
-}
-
 /// A connection that may write moves a write-ahead log that was left behind into the file when it is closed.
 void look_before_writing(const std::string& file) {
     std::error_code failure;
@@ -66,7 +61,30 @@ void look_before_writing(const std::string& file) {
     }
 }
 
+bool has_table(SqliteDb& db, const std::string& table) {
+    auto statement = db.prepare("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?");
+    statement.bind(1, table);
+    statement.step();
+    return statement.integer(0) != 0;
+}
+
+void make_event_tables(SqliteDb& db, const std::vector<EventTable>& event_tables) {
+    std::set<std::string> consumed;
+    for (auto topics = db.prepare(kReadConsumedTopics); topics.step();) consumed.emplace(topics.text(0));
+    for (const auto& event_table : event_tables) {
+        if (consumed.contains(event_table.topic) && !has_table(db, event_table.table))
+            fail_as_lost(fmt::format("database \"{}\"", db.file()), event_table);
+        db.execute(create_table(event_table, sqlite_dialect()));
+    }
+}
+
 }  // namespace
+
+void require_ours(SqliteDb& db) {
+    if (is_of_another_program(db))
+        throw Error(ErrorCategory::argument, fmt::format("database \"{}\" is another program's", db.file()),
+                    "name a file that is new, empty, or was made by consume");
+}
 
 void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
     SqliteTransaction transaction(db);  // two processes that start at once take turns
@@ -90,7 +108,7 @@ SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& eve
     db.execute(kPragmas);
     migrate(db, migrations(sqlite_dialect()));
     SqliteTransaction transaction(db);
-    for (const auto& event_table : event_tables) db.execute(create_table(event_table, sqlite_dialect()));
+    make_event_tables(db, event_tables);
     db.execute(create_visitor_key());
     transaction.commit();
     return db;
