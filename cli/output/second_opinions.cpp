@@ -67,7 +67,7 @@ void SecondOpinions::print(Context& context) const {
             table.add({std::to_string(group.count), id, verdict_here(accepted), verdict_there(accepted),
                        keyword.empty() ? "-" : keyword, group.place, group.message});
         }
-        table.print_aligned(context.out(), context.palette());
+        table.print_aligned(context.out(), context.palette(), context.out_columns());
     }
     context.out().flush();
     note(context);

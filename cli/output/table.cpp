@@ -1,6 +1,7 @@
 #include "cli/output/table.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "cli/output/escape.hpp"
 #include "cli/output/utf8.hpp"
@@ -63,17 +64,50 @@ void Table::drop_silent_columns() {
     }
 }
 
-void Table::print_aligned(std::ostream& out, const Palette& palette) const {
-    std::vector<std::size_t> widths;
-    for (const auto& column : columns_) widths.push_back(display_width(column.title));
-    std::vector<std::vector<std::string>> texts;
+Table::Texts Table::escaped() const {
+    Texts texts;
     for (const auto& row : rows_) {
         auto& line = texts.emplace_back();
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            line.push_back(escape_excerpt(row[i].text, kWidestCell));
-            widths[i] = std::max(widths[i], display_width(line.back()));
-        }
+        for (const auto& cell : row) line.push_back(escape_excerpt(cell.text, kWidestCell));
     }
+    return texts;
+}
+
+std::vector<std::size_t> Table::widths_of(const Texts& texts) const {
+    std::vector<std::size_t> widths;
+    for (const auto& column : columns_) widths.push_back(display_width(column.title));
+    for (const auto& line : texts)
+        for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], display_width(line[i]));
+    return widths;
+}
+
+void Table::print_row_by_row(const Texts& texts, std::ostream& out, const Palette& palette,
+                             std::size_t columns) const {
+    constexpr std::size_t kIndent = 2;
+    for (std::size_t r = 0; r < texts.size(); ++r) {
+        if (r == 0 || texts[r][0] != texts[r - 1][0]) out << palette.bold(texts[r][0]) << '\n';
+        std::size_t used = 0;
+        for (std::size_t i = 1; i < columns_.size(); ++i) {
+            if (texts[r][i].empty() || texts[r][i] == "-") continue;
+            const auto width = kIndent + display_width(columns_[i].title) + 1 + display_width(texts[r][i]);
+            if (used > 0 && used + width > columns) {
+                out << '\n';
+                used = 0;
+            }
+            out << std::string(kIndent, ' ') << palette.dim(columns_[i].title) << ' '
+                << paint(palette, rows_[r][i].tone, texts[r][i]);
+            used += width;
+        }
+        out << '\n';
+    }
+}
+
+void Table::print_aligned(std::ostream& out, const Palette& palette, std::size_t columns) const {
+    const Texts texts = escaped();
+    const auto widths = widths_of(texts);
+    const auto whole = std::accumulate(widths.begin(), widths.end(), 2 * (widths.size() - 1));
+    if (columns > 0 && whole > columns && columns_.size() > 1)
+        return print_row_by_row(texts, out, palette, columns);
     const auto print_row = [&](auto&& cell_at, auto&& tone_at) {
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             const std::string cell =

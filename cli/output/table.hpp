@@ -41,13 +41,22 @@ class Table {
     /// Leaves out columns that say nothing in any row: every cell is empty or "-".
     void drop_silent_columns();
 
-    /// Aligned columns with a header line. Widths count characters as terminals do.
-    void print_aligned(std::ostream& out, const Palette& palette) const;
+    /// Aligned columns with a header line. Widths count characters as terminals do. Where that is wider than
+    /// the terminal (`columns`; 0: it has no width), row by row instead: the first cell as a headline, unless
+    /// it is the last row's, and the others below it with their titles.
+    void print_aligned(std::ostream& out, const Palette& palette, std::size_t columns = 0) const;
 
     /// Tab-separated, no header; tabs and line ends inside a cell are escaped.
     void print_text(std::ostream& out) const;
 
   private:
+    using Texts = std::vector<std::vector<std::string>>;
+
+    Texts escaped() const;
+    std::vector<std::size_t> widths_of(const Texts& texts) const;
+    void print_row_by_row(const Texts& texts, std::ostream& out, const Palette& palette,
+                          std::size_t columns) const;
+
     std::vector<TableColumn> columns_;
     std::vector<std::vector<Cell>> rows_;
 };

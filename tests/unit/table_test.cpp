@@ -53,3 +53,24 @@ TEST_CASE("tabs and line ends inside a cell are escaped, so that a row is one li
     print_text_row(out, {"a\tb", "c\nd"});
     CHECK(out.str() == "a\\tb\tc\\nd\n");
 }
+
+TEST_CASE("a table that is wider than the terminal is printed row by row, and each cell has its title") {
+    Table table({{"TOPIC"}, {"PART", Align::right}, {"LAG", Align::right}, {"NOTE"}});
+    table.add({"url-shortener.click", "0", "1,107", "-"});
+    table.add({"url-shortener.click", "1", "98", "no commit"});
+    table.add({"url-shortener.\x1b[31m", "2", "", ""});
+    const auto printed = [&](std::size_t columns) {
+        std::ostringstream out;
+        table.print_aligned(out, Palette(false), columns);
+        return out.str();
+    };
+    CHECK(printed(30) ==
+          "url-shortener.click\n"
+          "  PART 0  LAG 1,107\n"
+          "  PART 1  LAG 98\n"
+          "  NOTE no commit\n"
+          "url-shortener.\\x1b[31m\n"
+          "  PART 2\n");
+    CHECK(printed(200) == printed(0));
+    CHECK(printed(0).starts_with("TOPIC  "));
+}

@@ -62,7 +62,7 @@ void print(const std::vector<ShownSetting>& shown, Context& context) {
                    {value.empty() ? "-" : value, trouble.empty() ? Tone::plain : Tone::bad},
                    {source, Tone::faint}});
     context.output() == "text" ? table.print_text(context.out())
-                               : table.print_aligned(context.out(), context.palette());
+                               : table.print_aligned(context.out(), context.palette(), context.out_columns());
 }
 
 /// What can be shown is shown, whatever a secret does.

@@ -52,7 +52,7 @@ int run_contracts_list(const ContractsFlags& flags, Context& context) {
                    carrier && carrier->is_current ? "yes" : "-", registry.source_of(*contract)});
     }
     context.output() == "text" ? table.print_text(context.out())
-                               : table.print_aligned(context.out(), context.palette());
+                               : table.print_aligned(context.out(), context.palette(), context.out_columns());
     return kDone;
 }
 

@@ -17,7 +17,7 @@ void print_report(const UsageReport& report, Context& context) {
     else if (context.output() == "text")
         print_usage_text(report, context.out());
     else
-        print_usage(report, context.palette(), context.out());
+        print_usage(report, context.palette(), context.out(), context.out_columns());
     context.out().flush();
 }
 

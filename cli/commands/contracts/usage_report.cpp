@@ -43,7 +43,7 @@ std::vector<Cell> other_end(const std::string& name, std::uint64_t records) {
     return {name, figure(records), "-", "-", "-", "-"};
 }
 
-void print_uses(const UsageCounts& counts, const Palette& palette, std::ostream& out) {
+void print_uses(const UsageCounts& counts, const Palette& palette, std::ostream& out, std::size_t columns) {
     Table table({{"VERSION"},
                  {"EVENTS", Align::right},
                  {"VALID", Align::right},
@@ -56,17 +56,17 @@ void print_uses(const UsageCounts& counts, const Palette& palette, std::ostream&
     for (const auto& [label, use] : counts.unknown_labels()) table.add(row(label + " (not accepted)", use));
     if (counts.unreadable() > 0) table.add(other_end("(unreadable)", counts.unreadable()));
     if (counts.tombstones() > 0) table.add(other_end("(tombstones)", counts.tombstones()));
-    table.print_aligned(out, palette);
+    table.print_aligned(out, palette, columns);
 }
 
-void print_broken(const UsageCounts& counts, const Palette& palette, std::ostream& out) {
+void print_broken(const UsageCounts& counts, const Palette& palette, std::ostream& out, std::size_t columns) {
     const auto rules = counts.broken_rules();
     if (rules.empty()) return;
     Table table({{"VERSION"}, {"RULE"}, {"VIOLATIONS", Align::right}, {"FIRST"}, {"EXAMPLE"}});
     for (const auto& [rule, broken] : rules)
         table.add({rule.first, rule.second, figure(broken.violations), place_of(broken), broken.example});
     out << '\n';
-    table.print_aligned(out, palette);
+    table.print_aligned(out, palette, columns);
 }
 
 void print_use(std::ostream& out, const char* kind, const std::string& name, const Use& use) {
@@ -111,9 +111,9 @@ Json violations_to_json(const UsageCounts& counts) {
 
 }  // namespace
 
-void print_usage(const UsageReport& report, const Palette& palette, std::ostream& out) {
-    print_uses(report.counts, palette, out);
-    print_broken(report.counts, palette, out);
+void print_usage(const UsageReport& report, const Palette& palette, std::ostream& out, std::size_t columns) {
+    print_uses(report.counts, palette, out, columns);
+    print_broken(report.counts, palette, out, columns);
 }
 
 void print_usage_text(const UsageReport& report, std::ostream& out) {

@@ -17,7 +17,8 @@ struct UsageReport {
 };
 
 /// A line for each version and each other end of a record, then one for each rule that is broken.
-void print_usage(const UsageReport& report, const Palette& palette, std::ostream& out);
+void print_usage(const UsageReport& report, const Palette& palette, std::ostream& out,
+                 std::size_t columns = 0);
 
 /// Tab-separated: kind, name, events, valid, invalid, labelled, newest; of the kind "rule" the contract, the
 /// keyword, the violations, the first event's place and an example.

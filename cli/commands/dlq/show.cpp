@@ -36,7 +36,7 @@ void print(const Table& table, Context& context) {
     if (context.output() == "text")
         table.print_text(context.out());
     else
-        table.print_aligned(context.out(), context.palette());
+        table.print_aligned(context.out(), context.palette(), context.out_columns());
 }
 
 // --- stats -------------------------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ void print(const LagReport& report, bool all, Context& context) {
     } else if (all) {
         print_lag_summary(report, context.out(), context.palette(), context.out_columns());
     } else {
-        print_lag_details(report, context.out(), context.palette());
+        print_lag_details(report, context.out(), context.palette(), context.out_columns());
         context.out().flush();  // before the hints on stderr
         print_hints(report, context);
     }

@@ -33,7 +33,8 @@ enum class LagOrder { lag, age, name };
 void sort_report(LagReport& report, LagOrder order);
 
 /// Per group a headline and its partitions.
-void print_lag_details(const LagReport& report, std::ostream& out, const Palette& palette);
+void print_lag_details(const LagReport& report, std::ostream& out, const Palette& palette,
+                       std::size_t columns = 0);
 
 /// Lag of each group in the samples so far, oldest first.
 using LagHistory = std::map<std::string, std::deque<std::int64_t>>;

@@ -133,13 +133,14 @@ Tone tone_of(Verdict verdict) {
     return verdict == Verdict::behind || verdict == Verdict::unknown ? Tone::warning : Tone::bad;
 }
 
-void print_lag_details(const LagReport& report, std::ostream& out, const Palette& palette) {
+void print_lag_details(const LagReport& report, std::ostream& out, const Palette& palette,
+                       std::size_t columns) {
     bool first = true;
     for (const auto& group : report.groups) {
         if (!first) out << '\n';
         first = false;
         print_headline(group, out, palette);
-        if (!group.lag.partitions.empty()) partition_table(group.lag).print_aligned(out, palette);
+        if (!group.lag.partitions.empty()) partition_table(group.lag).print_aligned(out, palette, columns);
     }
 }
 

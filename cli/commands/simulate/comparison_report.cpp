@@ -64,7 +64,8 @@ Json comparison_to_json(const ComparisonReport& report) {
             {"differences", std::move(differences)}};
 }
 
-void print_comparison(const ComparisonReport& report, const Palette& palette, std::ostream& out) {
+void print_comparison(const ComparisonReport& report, const Palette& palette, std::ostream& out,
+                      std::size_t columns) {
     const auto& differences = report.comparison.differences();
     const Tone tone = differences.empty() ? Tone::good : Tone::bad;
     out << paint(palette, tone, escape_line(verdict_line(report))) << '\n';
@@ -81,7 +82,7 @@ void print_comparison(const ComparisonReport& report, const Palette& palette, st
                    difference.rule.value_or("-"), range_text(difference.expected),
                    std::to_string(difference.found)});
     table.drop_silent_columns();
-    table.print_aligned(out, palette);
+    table.print_aligned(out, palette, columns);
 }
 
 void print_comparison_text(const ComparisonReport& report, std::ostream& out) {

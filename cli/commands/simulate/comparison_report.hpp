@@ -28,7 +28,8 @@ std::vector<std::string> not_compared(const ComparisonReport& report);
 Json comparison_to_json(const ComparisonReport& report);
 
 /// A line with the verdict, then each difference.
-void print_comparison(const ComparisonReport& report, const Palette& palette, std::ostream& out);
+void print_comparison(const ComparisonReport& report, const Palette& palette, std::ostream& out,
+                      std::size_t columns = 0);
 
 /// Tab-separated, a line each difference: place, what, code, minute, rule, at least, at most, found.
 void print_comparison_text(const ComparisonReport& report, std::ostream& out);

@@ -80,7 +80,7 @@ int print_report(const ComparisonReport& report, Context& context) {
     else if (context.output() == "text")
         print_comparison_text(report, context.out());
     else
-        print_comparison(report, context.palette(), context.out());
+        print_comparison(report, context.palette(), context.out(), context.out_columns());
     context.out().flush();
     return report.comparison.differences().empty() ? kDone : kNo;
 }

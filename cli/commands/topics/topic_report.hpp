@@ -13,9 +13,10 @@ namespace shortener_events::cli {
 /// One line a topic, or one a partition.
 enum class TopicDepth { topics, partitions };
 
-/// `palette` nullptr: tab-separated text with the same columns, numbers ungrouped.
+/// `palette` nullptr: tab-separated text with the same columns, numbers ungrouped. `columns`: the terminal's
+/// width, as for Table.
 void print_topics(const std::vector<TopicDetails>& topics, TopicDepth depth, const Palette* palette,
-                  std::ostream& out);
+                  std::ostream& out, std::size_t columns = 0);
 
 /// The shape "topics/1", see docs/topics.schema.json.
 Json topics_to_json(const std::vector<TopicDetails>& topics);
@@ -29,7 +30,8 @@ struct CreatedTopic {
     std::vector<std::string> differences{};  ///< of one that exists from what was asked for
 };
 
-void print_created(const std::vector<CreatedTopic>& topics, const Palette* palette, std::ostream& out);
+void print_created(const std::vector<CreatedTopic>& topics, const Palette* palette, std::ostream& out,
+                   std::size_t columns = 0);
 
 /// The shape "topics-created/1".
 Json created_to_json(const std::vector<CreatedTopic>& topics);

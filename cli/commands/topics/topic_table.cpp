@@ -137,26 +137,27 @@ std::string_view words_of(TopicOutcome outcome) {
                                              : "would be created";
 }
 
-void print(const Table& table, const Palette* palette, std::ostream& out) {
-    palette ? table.print_aligned(out, *palette) : table.print_text(out);
+void print(const Table& table, const Palette* palette, std::ostream& out, std::size_t columns) {
+    palette ? table.print_aligned(out, *palette, columns) : table.print_text(out);
 }
 
 }  // namespace
 
 void print_topics(const std::vector<TopicDetails>& topics, TopicDepth depth, const Palette* palette,
-                  std::ostream& out) {
+                  std::ostream& out, std::size_t columns) {
     print(depth == TopicDepth::topics ? topic_table(topics, palette != nullptr) : partition_table(topics),
-          palette, out);
+          palette, out, columns);
 }
 
-void print_created(const std::vector<CreatedTopic>& topics, const Palette* palette, std::ostream& out) {
+void print_created(const std::vector<CreatedTopic>& topics, const Palette* palette, std::ostream& out,
+                   std::size_t columns) {
     Table table({{"TOPIC"}, {"PARTITIONS", Align::right}, {"RESULT"}});
     for (const auto& topic : topics)
         table.add({topic.name,
                    std::to_string(topic.partitions),
                    {std::string(words_of(topic.outcome)),
                     topic.outcome == TopicOutcome::exists ? Tone::plain : Tone::good}});
-    print(table, palette, out);
+    print(table, palette, out, columns);
 }
 
 }  // namespace shortener_events::cli

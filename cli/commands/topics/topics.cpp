@@ -40,7 +40,8 @@ void print(const std::vector<TopicDetails>& topics, TopicDepth depth, Context& c
     if (context.json())
         print_json(context.out(), topics_to_json(topics));
     else
-        print_topics(topics, depth, context.output() == "text" ? nullptr : &context.palette(), context.out());
+        print_topics(topics, depth, context.output() == "text" ? nullptr : &context.palette(), context.out(),
+                     context.out_columns());
 }
 
 /// An empty list is no answer for who may see no topic. A name that does not exist tells: Kafka refuses it to
@@ -116,7 +117,8 @@ int run_create(const NewTopicOptions& options, Context& context) {
     if (context.json())
         print_json(context.out(), created_to_json(results));
     else
-        print_created(results, context.output() == "text" ? nullptr : &context.palette(), context.out());
+        print_created(results, context.output() == "text" ? nullptr : &context.palette(), context.out(),
+                      context.out_columns());
     context.out().flush();  // before what is said of it
     for (const auto& result : results)
         if (!result.differences.empty())

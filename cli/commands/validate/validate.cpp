@@ -49,7 +49,7 @@ CheckedInput::Options input_options(const ValidateFlags& options, const Contract
 void print_summary(const Validation& validation, const ValidateFlags& options, Context& context) {
     const ValidationCounts& counts = validation.counts();
     if (options.summary && counts.findings > 0)
-        validation.groups().to_table().print_aligned(context.out(), context.palette());
+        validation.groups().to_table().print_aligned(context.out(), context.palette(), context.out_columns());
     context.out().flush();
     const bool cut = !options.summary && options.max_errors > 0 && counts.findings > options.max_errors;
     if (cut)
