@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "deliver/culprit_search.hpp"
-#include "deliver/splitter.hpp"
+#include "deliver/batch_splitter.hpp"
 #include "deliver/stage.hpp"
 #include "shortener_events/delivery_session.hpp"
 

@@ -1,6 +1,6 @@
 // Which records of refused batches are sent again: played against a broker that refuses every batch with a
 // culprit in it, as Kafka does.
-#include "deliver/splitter.hpp"
+#include "deliver/batch_splitter.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "deliver/splitter.hpp"
+#include "deliver/batch_splitter.hpp"
 
 #include <utility>
 
