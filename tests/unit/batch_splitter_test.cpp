@@ -11,7 +11,7 @@
 #include <set>
 
 using namespace shortener_events;
-using deliver::Splitter;
+using deliver::BatchSplitter;
 
 namespace {
 
@@ -40,10 +40,10 @@ struct PlayedOutcome {
 };
 
 /// Sends what waits for `stage` in batches of `company`.
-void play_stage(Splitter& splitter, std::size_t stage, std::size_t company,
+void play_stage(BatchSplitter& splitter, std::size_t stage, std::size_t company,
                 const std::set<std::uint64_t>& bad, PlayedOutcome& outcome) {
     while (splitter.front(stage)) {
-        std::map<Splitter::Id, Record> batch;
+        std::map<BatchSplitter::Id, Record> batch;
         bool refused = false;
         while (batch.size() < company && splitter.front(stage)) {
             const auto* next = splitter.front(stage);
@@ -67,7 +67,7 @@ void play_stage(Splitter& splitter, std::size_t stage, std::size_t company,
 /// A refused batch of `size` records, tagged from 0.
 PlayedOutcome play(std::size_t size, const std::set<std::uint64_t>& bad) {
     constexpr std::array<std::size_t, 5> company{10'000, 256, 32, 4, 1};
-    Splitter splitter(company.size() - 1);
+    BatchSplitter splitter(company.size() - 1);
     for (std::uint64_t opaque = 0; opaque < size; ++opaque) {
         const Record record = numbered(opaque);
         REQUIRE(splitter.suspect(refused_with_batch(opaque, record)));
@@ -100,13 +100,13 @@ TEST_CASE("one culprit among thousands costs some thirty requests") {
 }
 
 TEST_CASE("where nothing can be split, as in a transaction, a refused record fails at once") {
-    Splitter splitter(0);
+    BatchSplitter splitter(0);
     const Record record = numbered(1);
     CHECK_FALSE(splitter.suspect(refused_with_batch(1, record)));
 }
 
 TEST_CASE("what waits to be sent again can be given up on, whatever its stage") {
-    Splitter splitter(2);
+    BatchSplitter splitter(2);
     const Record record = numbered(1);
     for (std::uint64_t opaque = 1; opaque <= 3; ++opaque)
         splitter.suspect(refused_with_batch(opaque, record));

@@ -13,7 +13,7 @@
 
 namespace shortener_events::deliver {
 
-class Splitter {
+class BatchSplitter {
   public:
     using Clock = std::chrono::steady_clock;
     using Id = std::uint64_t;
@@ -25,7 +25,7 @@ class Splitter {
     };
 
     /// Stage 0 is the usual way, with full batches; `last` that of single records. 0: nothing is split.
-    explicit Splitter(std::size_t last) : waiting_(last + 1) {}
+    explicit BatchSplitter(std::size_t last) : waiting_(last + 1) {}
 
     /// A record that was sent at stage 0 failed with its batch. True: it is a suspect now, and waits for the
     /// next stage; false: nothing is split.

@@ -68,17 +68,17 @@ void SplittingSender::note_refusal(std::int32_t partition) {
 }
 
 void SplittingSender::report_suspect(std::size_t stage, const DeliveryReport& report) {
-    const Splitter::Id id = report.opaque;
+    const BatchSplitter::Id id = report.opaque;
     if (!report.with_its_batch) return settle(id, report);
     stages_[stage].note_refusal();
     if (giving_up_ || !splitter_.suspect_again(stage, id)) settle(id, report);
 }
 
-void SplittingSender::settle(Splitter::Id id, DeliveryReport report) {
-    const Splitter::Suspect suspect = splitter_.take(id);
+void SplittingSender::settle(BatchSplitter::Id id, DeliveryReport report) {
+    const BatchSplitter::Suspect suspect = splitter_.take(id);
     report.opaque = suspect.opaque;
     report.latency =
-        std::chrono::duration_cast<std::chrono::microseconds>(Splitter::Clock::now() - suspect.since);
+        std::chrono::duration_cast<std::chrono::microseconds>(BatchSplitter::Clock::now() - suspect.since);
     report.with_its_batch = false;
     if (report.status != DeliveryStatus::delivered) report.record = &suspect.record;
     on_report_(report);
@@ -87,7 +87,7 @@ void SplittingSender::settle(Splitter::Id id, DeliveryReport report) {
 void SplittingSender::feed(std::size_t stage) {
     if (!splitter_.front(stage) || !stages_[stage].renew()) return;
     Publisher& publisher = stages_[stage].publisher();
-    while (const Splitter::Suspect* next = splitter_.front(stage)) {
+    while (const BatchSplitter::Suspect* next = splitter_.front(stage)) {
         if (!publisher.has_room() || stages_[stage].worn()) return;
         publisher.send(next->record.topic, to_outgoing_record(next->record, splitter_.pop(stage)));
     }
@@ -112,7 +112,7 @@ void SplittingSender::abandon() {
     giving_up_ = true;
     for (Stage& stage : stages_)
         if (stage.exists()) stage.publisher().abandon();
-    for (const Splitter::Id id : splitter_.give_up()) {
+    for (const BatchSplitter::Id id : splitter_.give_up()) {
         DeliveryReport report;
         report.status = DeliveryStatus::failed;
         report.refusal = Refusal::other;

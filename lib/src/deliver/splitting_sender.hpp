@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "deliver/culprit_search.hpp"
 #include "deliver/batch_splitter.hpp"
+#include "deliver/culprit_search.hpp"
 #include "deliver/stage.hpp"
 #include "shortener_events/delivery_session.hpp"
 
@@ -56,13 +56,13 @@ class SplittingSender {
     void report_usual(const DeliveryReport& report);
     void report_suspect(std::size_t stage, const DeliveryReport& report);
     void note_refusal(std::int32_t partition);
-    void settle(Splitter::Id id, DeliveryReport report);
+    void settle(BatchSplitter::Id id, DeliveryReport report);
     void feed(std::size_t stage);
     void serve(Milliseconds limit);
     void poll_split(Milliseconds wait);
 
     Publisher::OnReport on_report_;
-    Splitter splitter_;
+    BatchSplitter splitter_;
     bool transactional_;
     CulpritSearch search_;  // of transactions, where nothing is split
     std::vector<Stage> stages_;
