@@ -311,7 +311,8 @@ void check_damaged_lines(fuzz::Recipe& recipe) {
     const std::string text = make_lines(recipe, batches);
     write(path, text);
     std::optional<sinks::NdjsonSink> sink;
-    const bool opened = goes_well([&] { sink.emplace(path, event_tables()); }, {ErrorCategory::io});
+    const bool opened =
+        goes_well([&] { sink.emplace(path, event_tables()); }, {ErrorCategory::io, ErrorCategory::argument});
     fuzz::require(read(path) == text, "a file that is read keeps its bytes");
     const bool is_own = text.starts_with(kApplied) || kApplied.starts_with(text);
     fuzz::require(!opened || is_own, "a file that holds something else is refused");
@@ -354,7 +355,7 @@ void check_database(fuzz::Recipe& recipe) {
             sinks::SqliteSink sink(path, event_tables());
             use_sink(sink, batches);
         },
-        {ErrorCategory::io, ErrorCategory::configuration});
+        {ErrorCategory::io, ErrorCategory::configuration, ErrorCategory::argument});
     const bool is_foreign = !bytes.empty() && !bytes.starts_with(kBegins);
     fuzz::require(!is_foreign || !opened, "a file that is no database is refused");
     fuzz::require(!is_foreign || read(path) == bytes, "a file that is no database keeps its bytes");

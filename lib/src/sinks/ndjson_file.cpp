@@ -45,7 +45,8 @@ void NdjsonFile::require_own(std::string_view begins) const {
     if (size < 0) fail("read");
     found.resize(static_cast<std::size_t>(size));
     if (begins.starts_with(found)) return;
-    throw Error(ErrorCategory::io, fmt::format("cannot use \"{}\": the file holds something else", path_),
+    throw Error(ErrorCategory::argument,
+                fmt::format("cannot use \"{}\": the file holds something else", path_),
                 "a sink writes to a new or an empty file, or goes on with its own: name another");
 }
 
