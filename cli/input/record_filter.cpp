@@ -1,5 +1,7 @@
 #include "cli/input/record_filter.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -47,15 +49,6 @@ std::string RecordFilter::unreadable_text() const {
 
 bool RecordFilter::wants_all() const {
     return !key_ && headers_.empty() && !where_ && !grep_;
-}
-
-std::optional<std::string> verdict_on(const Record& record, const ContractRegistry& registry) {
-    const ContractVersions* versions = registry.for_topic(record.topic);
-    if (!versions || !record.value) return std::nullopt;
-    if (const auto why = why_unreadable(record)) return "invalid: " + to_text(*why);
-    const auto [judge, violations] = versions->check(*record.value, contract_label(record.headers), 1);
-    if (violations.empty()) return std::nullopt;
-    return fmt::format("invalid: {} ({})", to_text(violations.front()), judge->id());
 }
 
 }  // namespace shortener_events::cli

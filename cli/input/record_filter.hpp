@@ -1,4 +1,4 @@
-// Which records a command is about: key, headers, fields, text, verdict of their contract.
+// Which records a command is about: key, headers, fields, text.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,6 @@
 
 #include "shortener_events/filter.hpp"
 #include "shortener_events/record.hpp"
-#include "shortener_events/registry.hpp"
 
 namespace shortener_events::cli {
 
@@ -44,10 +43,5 @@ class RecordFilter {
     mutable std::uint64_t unreadable_ = 0;  ///< counted beside the answers
     mutable std::string unreadable_place_;
 };
-
-/// The first violation of the contract that the registry names for the record's topic, in the version that
-/// the record's header names, as a line of text; nullopt: valid, or the topic has no contract. A tombstone is
-/// no event and so never a violation.
-std::optional<std::string> verdict_on(const Record& record, const ContractRegistry& registry);
 
 }  // namespace shortener_events::cli

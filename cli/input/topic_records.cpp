@@ -19,7 +19,7 @@ void read_newest_of(const Client& client, const std::vector<PartitionRange>& ran
     newest.count = count;
     newest.on_notice = say_notices(context);
     if (newest.count > 0)
-        for (const auto& record : read_newest(client, ranges, newest, stop)) take(record);
+        for (const auto& [record, remark] : read_newest(client, ranges, newest, stop)) take(record);
     note_hidden(ranges, context);
 }
 

@@ -73,6 +73,8 @@ TEST_CASE("the newest wanted records are looked for over the connections that th
     const auto ranges = read_ranges(client, {.topics = {topic}, .partitions = {}});
     Newest newest;
     newest.count = 2;
-    newest.wanted = [](const Record& record) { return record.offset == 7; };  // far from the end
+    newest.remark_on = [](const Record& record) {  // far from the end
+        return record.offset == 7 ? std::optional<std::string>("") : std::nullopt;
+    };
     CHECK(read_newest(client, ranges, newest, {}).size() == 2);
 }

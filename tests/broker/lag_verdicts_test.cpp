@@ -3,6 +3,7 @@
 #include "shortener_events/lag_verdict.hpp"
 #include "shortener_events/time.hpp"
 #include "support/lag_case.hpp"
+#include "support/lag_rows.hpp"
 
 using namespace shortener_events;
 using namespace std::chrono_literals;
@@ -33,11 +34,10 @@ struct Consumed : Case {
     template <typename Between>
     Verdict verdict_after(std::chrono::seconds ago, Between between) {
         LagEvidence evidence;
-        evidence.add({0, {read(group)}}, {});
+        test::seen_by(evidence, read(group), {});
         between();
-        auto now = read(group);
-        evidence.add({0, {now}}, LagEvidence::Clock::time_point(ago));
-        return judge(now, &evidence).verdict;
+        auto now = test::seen_by(evidence, read(group), LagEvidence::Clock::time_point(ago));
+        return judge(now).verdict;
     }
 
     std::optional<Member> member;

@@ -71,9 +71,9 @@ std::vector<std::string> read_all(const Selection& selection) {
 
 std::vector<std::string> newest_of(const std::string& topic, const Newest& newest) {
     std::vector<std::string> values;
-    for (const auto& record :
+    for (const auto& [record, remark] :
          read_newest(test::shared_kafka(), read_ranges(test::shared_kafka(), everything(topic)), newest, {}))
-        values.push_back(record.value.value_or("null"));
+        values.push_back(record.value.value_or("null") + remark);
     return values;
 }
 
@@ -119,17 +119,26 @@ TEST_CASE("the newest records are found behind markers and aborted ones, oldest 
     const std::string topic = test::new_topic(2);
     publish(topic, 0, {"a", "b", "c"}, Transaction::committed);
     publish(topic, 1, Values(100, "x"), Transaction::aborted);
-    CHECK(newest_of(topic, {.count = 2, .of = NewestOf::all_partitions, .wanted = {}}) == Values{"b", "c"});
+    CHECK(newest_of(topic, {.count = 2, .of = NewestOf::all_partitions, .remark_on = {}}) ==
+          Values{"b", "c"});
 }
 
-TEST_CASE("the newest records can be counted in each partition, or only the wanted ones") {
+TEST_CASE(
+    "the newest records can be counted in each partition, or only those that count, with what was said of "
+    "each") {
     const std::string topic = test::new_topic(2);
     publish(topic, 0, {"a0", "b0", "a0", "b0"});
     publish(topic, 1, {"a1", "b1"});
-    CHECK(newest_of(topic, {.count = 1, .of = NewestOf::each_partition, .wanted = {}}) == Values{"b1", "b0"});
-    const auto is_a = [](const Record& record) { return record.value->starts_with("a"); };
-    CHECK(newest_of(topic, {.count = 2, .of = NewestOf::all_partitions, .wanted = is_a}) ==
-          Values{"a1", "a0"});
+    CHECK(newest_of(topic, {.count = 1, .of = NewestOf::each_partition, .remark_on = {}}) ==
+          Values{"b1", "b0"});
+    const auto if_a = [](const Record& record) {
+        const std::string remark = record.partition == 1 ? " of 1" : "";
+        return record.value->starts_with("a") ? std::optional(remark) : std::nullopt;
+    };
+    CHECK(newest_of(topic, {.count = 2, .of = NewestOf::all_partitions, .remark_on = if_a}) ==
+          Values{"a1 of 1", "a0"});
+    CHECK(newest_of(topic, {.count = 1, .of = NewestOf::each_partition, .remark_on = if_a}) ==
+          Values{"a1 of 1", "a0"});
 }
 
 TEST_CASE("following goes on where the bounded read ended, and gives up waiting after its patience") {

@@ -122,3 +122,38 @@ TEST_CASE("the last header counts, and one without a value says nothing that is 
     CHECK(contract_label({{"event-contract", "a@1"}, {"x", "y"}, {"event-contract", "b@2"}}) == "b@2");
     CHECK(contract_label({{"event-contract", std::nullopt}}) == "");
 }
+
+TEST_CASE("a record is judged by the contract of its topic, in the version that its header names") {
+    const auto registry = with_click2("");
+    Record record;
+    record.topic = kClicks;
+    record.value = kV1;
+    CHECK(registry.check(record)->judge->id() == "click@1");
+    record.headers = {{"event-contract", "click@2"}};
+    CHECK(to_text(*registry.check(record, 1)) ==
+          "/clickId: a required field is missing [required] (click@2)");
+    record.value = kV2;
+    CHECK(registry.check(record)->violations.empty());
+    record.topic = "elsewhere";
+    CHECK_FALSE(registry.check(record));
+}
+
+TEST_CASE("a tombstone has no verdict, and what is here only in part no judge") {
+    const auto registry = ContractRegistry::built_in();
+    Record record;
+    record.topic = kClicks;
+    CHECK_FALSE(registry.check(record));
+    record.value = R"({"shortCode":)";
+    record.oversize = std::make_shared<const Oversize>(Oversize{.bytes = 5000});
+    const auto verdict = registry.check(record, 1);
+    CHECK(verdict->judge == nullptr);
+    CHECK(to_text(*verdict) == "too large: 5000 bytes [json]");
+}
+
+TEST_CASE("violations stand on one line with the contract that they are of") {
+    const auto registry = ContractRegistry::built_in();
+    const auto verdict = registry.for_topic(kClicks)->check("{}", std::nullopt, 2);
+    REQUIRE(verdict.violations.size() == 2);
+    CHECK(to_text(verdict) ==
+          to_text(verdict.violations[0]) + "; " + to_text(verdict.violations[1]) + " (click@1)");
+}

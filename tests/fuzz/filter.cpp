@@ -8,6 +8,7 @@
 #include "contracts/json/strict_json.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/event_edit.hpp"
+#include "shortener_events/registry.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/pointers.hpp"
 #include "tests/fuzz/records.hpp"
@@ -147,8 +148,10 @@ void check_choice(const Record& record, const std::string& condition) {
         fuzz::require(!wants(record, with_header("no such header=" + *value)), "a record has no others");
     }
     const auto versions = registry.for_topic(record.topic);
-    const auto verdict = cli::verdict_on(record, registry);
-    fuzz::require(!verdict || (versions && record.value && !verdict->empty()), "a verdict is on an event");
+    const auto verdict = registry.check(record, 1);
+    fuzz::require(verdict.has_value() == (versions && record.value), "a verdict is on an event");
+    fuzz::require(!verdict || verdict->violations.empty() || !to_text(*verdict).empty(),
+                  "what is invalid is said");
     try {
         const cli::RecordFilter filter({.key = {}, .headers = {}, .where = condition, .grep = "\"(.|\n)*a"});
         filter.wants(record);

@@ -125,8 +125,7 @@ void check_sqlite(const std::vector<Row>& rows) {
     for (const Row& row : rows) {
         SqliteTable& table = sqlite.tables[row.event_table];
         const EventTable& event_table = event_tables()[row.event_table];
-        if (!table.insert(row, 0)) continue;  // the same event as the one before
-        if (table.counted()) totals.add(row, *table.counted());
+        if (!table.insert(row, 0, totals)) continue;  // the same event as the one before
         auto select = sqlite.db.prepare("SELECT " + quoted_list(row_columns(event_table)) + " FROM \"" +
                                         event_table.table + "\" WHERE source_offset = ?");
         fuzz::require(select.bind(1, row.offset).step(), "SQLite has the row");

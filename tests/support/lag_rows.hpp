@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "shortener_events/lag.hpp"
+#include "shortener_events/lag_evidence.hpp"
 
 namespace shortener_events::test {
 
@@ -52,6 +52,13 @@ inline GroupLag group(std::vector<PartitionLag> rows) {
     }
     lag.partitions = std::move(rows);
     return lag;
+}
+
+/// The group in the next sample of a series, with what that has shown.
+inline GroupLag seen_by(LagEvidence& evidence, const GroupLag& group, LagEvidence::Clock::time_point taken) {
+    LagSnapshot sample{0, {group}};
+    evidence.add(sample, taken);
+    return sample.groups[0];
 }
 
 }  // namespace shortener_events::test

@@ -67,6 +67,24 @@ TEST_CASE("numbers compare exactly, beyond 64 bits and beyond a double") {
     CHECK(match("/n == 1", R"({"n":"1"})") == Match::no);
 }
 
+TEST_CASE("a text is no word, whatever it says, and a word no text") {
+    CHECK(match("/a == null", R"({"a":"null"})") == Match::no);
+    CHECK(match("/a == true", R"({"a":"true"})") == Match::no);
+    CHECK(match("/a == false", R"({"a":null})") == Match::no);
+    CHECK(match(R"(/a == "true")", R"({"a":true})") == Match::no);
+    CHECK(match("/a == false", R"({"a":false})") == Match::yes);
+}
+
+TEST_CASE("the fields of a condition are those of one event at a time") {
+    const Filter filter = Filter::parse(R"(/a == "x\ny" && /b =~ "^\u0041" || /c && /a > "x")");
+    const auto match = [&](const char* event) { return filter.match(event); };
+    CHECK(match(R"({"a":"x\u000ay","b":"\u0041b"})") == Match::yes);
+    CHECK(match(R"({"a":"x\ny"})") == Match::no);
+    CHECK(match(R"({"a":"y","c":1})") == Match::yes);
+    CHECK(match(R"({"b":"\u0041b"})") == Match::no);
+    CHECK(match("{") == Match::unreadable);
+}
+
 TEST_CASE("an event with a large number is read like any other") {
     for (const char* event : {R"({"country":"BR","id":123456789012345678901234567890})",
                               R"({"country":"BR","n":18446744073709551616})", R"({"country":"BR","x":1e400})",

@@ -80,8 +80,8 @@ class Watch {
         for (const auto* life : lives) rows.push_back(life->row(static_cast<std::int32_t>(rows.size())));
         auto group = test::group(std::move(rows));
         change(group);
-        evidence_.add({0, {group}}, now_);
-        last_ = judge(group, &evidence_);
+        group = test::seen_by(evidence_, group, now_);
+        last_ = judge(group);
         return last_;
     }
     const Judgement& last() const { return last_; }
@@ -264,16 +264,14 @@ TEST_CASE("what was seen read is not lost when retention removes a marker or the
     LagEvidence evidence;
     auto markers = test::row(9, 10, 0ms);
     markers.only_markers = true;
-    auto group = test::group({markers});
-    evidence.add({0, {group}}, {});
+    test::seen_by(evidence, test::group({markers}), {});
     auto removed = test::row(9, 10, 0ms);
     removed.status = LagStatus::before_begin;
     removed.begin = 10;
     removed.lag = 0;
     removed.lost = 1;
-    group = test::group({removed});
-    evidence.add({0, {group}}, LagEvidence::Clock::time_point(10s));
-    CHECK(judge(group, &evidence).verdict == Verdict::ok);
+    auto group = test::seen_by(evidence, test::group({removed}), LagEvidence::Clock::time_point(10s));
+    CHECK(judge(group).verdict == Verdict::ok);
 }
 
 TEST_CASE("where retention removed all that was unread, nothing is unread, and it is lost all the same") {
@@ -288,8 +286,8 @@ TEST_CASE("where retention removed all that was unread, nothing is unread, and i
         return test::group({row});
     };
     const auto verdict = [&](GroupLag group, int after) {
-        evidence.add({0, {group}}, at(after));
-        return judge(group, &evidence).verdict;
+        group = test::seen_by(evidence, group, at(after));
+        return judge(group).verdict;
     };
     SUBCASE("in the first sample") {
         CHECK(verdict(removed_up_to(140, 140), 0) == Verdict::losing);
@@ -308,25 +306,23 @@ TEST_CASE("where retention removed all that was unread, nothing is unread, and i
 
 TEST_CASE("what was read of a log that has been made anew since is not known to be read of the new one") {
     LagEvidence evidence;
-    const auto at = [](int after) { return LagEvidence::Clock::time_point(seconds(after)); };
-    evidence.add({0, {test::group({test::row(100, 100, 0ms)})}}, at(0));
-    evidence.add({0, {test::group({test::row(100, 100, 0ms)})}}, at(10));
-    CHECK(evidence.of("g", {"clicks", 0})->read_up_to == 100);
-    evidence.add({0, {test::group({test::row(2, 5, 1s)})}}, at(20));
-    CHECK(evidence.of("g", {"clicks", 0})->read_up_to == -1);
-    evidence.add({0, {test::group({test::row(3, 5, 1s)})}}, at(30));
-    CHECK(evidence.of("g", {"clicks", 0})->has_moved);
-    evidence.add({0, {test::group({test::row(3, 4, 1s)})}}, at(40));  // its end alone went back
-    CHECK_FALSE(evidence.of("g", {"clicks", 0})->has_moved);
+    const auto shown_of = [&](const PartitionLag& row, int after) {
+        const LagEvidence::Clock::time_point taken{seconds(after)};
+        return test::seen_by(evidence, test::group({row}), taken).partitions[0].evidence.value();
+    };
+    shown_of(test::row(100, 100, 0ms), 0);
+    CHECK(shown_of(test::row(100, 100, 0ms), 10).read_up_to == 100);
+    CHECK(shown_of(test::row(2, 5, 1s), 20).read_up_to == -1);
+    CHECK(shown_of(test::row(3, 5, 1s), 30).has_moved);
+    CHECK_FALSE(shown_of(test::row(3, 4, 1s), 40).has_moved);  // its end alone went back
 }
 
 TEST_CASE("a group that is set back is said to be so, and what it did before counts no more") {
     LagEvidence evidence;
-    auto group = test::group({test::row(90, 100, 1s)});
-    evidence.add({0, {group}}, {});
-    group = test::group({test::row(10, 100, 1h)});
-    evidence.add({0, {group}}, LagEvidence::Clock::time_point(10s));
-    const auto judgement = judge(group, &evidence);
+    test::seen_by(evidence, test::group({test::row(90, 100, 1s)}), {});
+    auto group =
+        test::seen_by(evidence, test::group({test::row(10, 100, 1h)}), LagEvidence::Clock::time_point(10s));
+    const auto judgement = judge(group);
     CHECK(judgement.was_rewound);
     CHECK(judgement.verdict == Verdict::behind);
     CHECK(judgement.reason.find("moved backwards") != std::string::npos);
@@ -361,16 +357,33 @@ TEST_CASE(
 TEST_CASE(
     "groups that vanish are forgotten, unless not all could be listed; those that fail keep what is known") {
     LagEvidence evidence;
-    const auto group = test::group({test::row(4, 10)});
-    evidence.add({0, {group}}, {});
+    const auto at = [](seconds after) { return LagEvidence::Clock::time_point(after); };
+    const auto watched = [&](seconds after) {
+        const auto group = test::seen_by(evidence, test::group({test::row(4, 10)}), at(after));
+        return group.partitions[0].evidence.value().watched;
+    };
+    CHECK(watched(0s) == 0s);
     LagSnapshot partial;
     partial.listing_error = "a broker did not answer";
-    evidence.add(partial, LagEvidence::Clock::time_point(10s));
-    CHECK(evidence.of("g", {"clicks", 0}));
+    evidence.add(partial, at(10s));
+    CHECK(watched(15s) == 15s);
     auto failed = test::group({});
     failed.error = "no answer";
-    evidence.add({0, {failed}}, LagEvidence::Clock::time_point(20s));
-    CHECK(evidence.of("g", {"clicks", 0}));
-    evidence.add({}, LagEvidence::Clock::time_point(30s));
-    CHECK_FALSE(evidence.of("g", {"clicks", 0}));
+    test::seen_by(evidence, failed, at(20s));
+    CHECK(watched(25s) == 25s);
+    LagSnapshot without;
+    evidence.add(without, at(30s));
+    CHECK(watched(35s) == 0s);
+}
+
+TEST_CASE(
+    "a partition whose lag is not known this time keeps what was shown, and a new one has shown nothing") {
+    LagEvidence evidence;
+    test::seen_by(evidence, test::group({test::row(4, 10)}), {});
+    auto unknown = test::row(4, 10);
+    auto other = test::row(4, 10, std::nullopt, 1);
+    unknown.lag.reset(), other.lag.reset();
+    const auto group = test::seen_by(evidence, test::group({unknown, other}), {});
+    CHECK(group.partitions[0].evidence);
+    CHECK_FALSE(group.partitions[1].evidence);
 }

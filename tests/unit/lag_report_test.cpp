@@ -114,19 +114,16 @@ TEST_CASE("what could not be measured is null in JSON: lag, age, members and rat
 
 TEST_CASE("no rates come of a group that was measured once, or not the second time") {
     LagEvidence evidence;
-    auto now = half_known_group();
     const auto start = LagEvidence::Clock::now();
-    LagSnapshot sample;
-    sample.groups = {now};
-    evidence.add(sample, start);
-    CHECK_FALSE(judge(now, &evidence).rates);
-    sample.groups = {unread_group()};
-    sample.groups[0].group = "half";
-    evidence.add(sample, start + 10s);
-    CHECK_FALSE(judge(sample.groups[0], &evidence).rates);
-    sample.groups = {now};
-    evidence.add(sample, start + 20s);
-    const auto rates = judge(now, &evidence).rates;
+    const auto rates_of = [&](const GroupLag& group, std::chrono::seconds after) {
+        auto now = test::seen_by(evidence, group, start + after);
+        return judge(now).rates;
+    };
+    CHECK_FALSE(rates_of(half_known_group(), 0s));
+    auto unread = unread_group();
+    unread.group = "half";
+    CHECK_FALSE(rates_of(unread, 10s));
+    const auto rates = rates_of(half_known_group(), 20s);
     REQUIRE(rates);
     CHECK(rates->in == 0);
     CHECK_FALSE(rates->seconds_to_catch_up);

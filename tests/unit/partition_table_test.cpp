@@ -38,7 +38,7 @@ struct Assigned : PartitionTable {
         Assigned table(completion);
         if (next_offset == 0) return table.claim(kFirst, {.epoch = 1}, end), table;
         table.claim(kFirst, known(next_offset), end);
-        if (!table.find(kFirst)->done) table.judge(table.entry(), record_at(next_offset - 1));
+        if (!table.find(kFirst)->done) table.read(next_offset - 1);
         table.take_due();
         return table;
     }
@@ -46,14 +46,10 @@ struct Assigned : PartitionTable {
     Entry& entry() { return *find_claimed(kFirst); }
     const AssignedPartition& partition() const { return *find(kFirst); }
     Reading read(std::int64_t offset, std::optional<std::int64_t> timestamp_ms = {}) {
-        const Reading reading = judge(entry(), record_at(offset, timestamp_ms));
-        if (reading.advances) take(entry(), offset);
-        return reading;
+        return take(entry(), record_at(offset, timestamp_ms));
     }
     Reading reach_end(std::int64_t offset, std::int64_t now_ms = kNoon) {
-        const Reading reading = judge_end(entry(), offset, now_ms);
-        if (reading.advances) skip_to(entry(), offset);
-        return reading;
+        return PartitionTable::reach_end(entry(), offset, now_ms);
     }
 };
 
@@ -184,11 +180,11 @@ TEST_CASE("a single missing offset is a transaction's marker; more may have been
 
 TEST_CASE("whatever is missing since the last run may have been deleted") {
     Assigned table = Assigned::at(5);
-    const Reading reading = table.judge(table.entry(), record_at(6));
+    const Reading reading = table.read(6);
     CHECK(reading.may_miss);
     CHECK(reading.advances);
-    CHECK(PartitionTable::missing_before(table.entry(), 6) == 1);
-    CHECK(PartitionTable::missing_before(table.entry(), 5) == 0);  // it was a marker
+    CHECK(reading.missing_before(6) == 1);
+    CHECK(reading.missing_before(5) == 0);  // it was a marker
 }
 
 TEST_CASE("an end beyond the last record moves the offset on: markers, or all was deleted") {
@@ -196,6 +192,7 @@ TEST_CASE("an end beyond the last record moves the offset on: markers, or all wa
     const Reading reading = table.reach_end(8);
     CHECK(reading.advances);
     CHECK(reading.may_miss);
+    CHECK(reading.missing_before(8) == 3);
     CHECK(table.partition().next_offset == 8);
     CHECK_FALSE(table.reach_end(8).advances);
 }

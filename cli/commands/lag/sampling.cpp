@@ -27,7 +27,7 @@ LagReport LagSampler::sample() {
     if (query_.second_look == SecondLook::none) query_.second_look = SecondLook::old;
     LagReport report{snapshot.taken_ms, snapshot.ages_left_out, {}, snapshot.listing_error};
     for (auto& group : snapshot.groups) {
-        auto judgement = judge(group, &evidence_);
+        auto judgement = judge(group);
         report.groups.push_back({std::move(group), std::move(judgement)});
     }
     return report;

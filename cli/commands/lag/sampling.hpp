@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/commands/lag/lag_report.hpp"
+#include "shortener_events/lag_evidence.hpp"
 #include "shortener_events/lag_reader.hpp"
 
 namespace shortener_events::cli {

@@ -93,10 +93,9 @@ void Tail::print_newest(const std::vector<PartitionRange>& ranges, std::stop_tok
     newest.count = options_.range.count.value_or(kDefaultCount);
     newest.of = options_.per_partition ? NewestOf::each_partition : NewestOf::all_partitions;
     newest.on_notice = say_notices(context_);
-    newest.wanted = [this](const Record& record) { return ++read_, look_at(record).is_wanted; };
+    newest.remark_on = [this](const Record& record) { return remark_on(record); };
     if (newest.count == 0) return;
-    for (const auto& record : read_newest(client_, ranges, newest, stop))
-        print(record, look_at(record).remark);
+    for (const auto& [record, remark] : read_newest(client_, ranges, newest, stop)) print(record, remark);
 }
 
 void Tail::print_range(const std::vector<PartitionRange>& ranges, std::stop_token stop) {
@@ -173,19 +172,20 @@ void Tail::note_waiting(const GroupSubscriber& subscriber) {
 }
 
 /// What is followed may never end: that --where cannot read an event is said at the first one, too.
-Tail::Look Tail::look_at(const Record& record) const {
+std::optional<std::string> Tail::remark_on(const Record& record) {
+    ++read_;
     const std::uint64_t unreadable_before = filter_.unreadable();
     const bool is_wanted = filter_.wants(record);
     if (options_.follow && unreadable_before == 0 && filter_.unreadable() == 1)
         context_.note(filter_.unreadable_text());
-    if (!is_wanted || !judges_) return {is_wanted};
-    const auto verdict = verdict_on(record, registry_);
-    return {verdict || !options_.only_invalid, verdict.value_or("")};
+    if (!is_wanted) return std::nullopt;
+    const auto verdict = judges_ ? registry_.check(record, 1) : std::nullopt;
+    if (verdict && !verdict->violations.empty()) return "invalid: " + to_text(*verdict);
+    return options_.only_invalid ? std::nullopt : std::optional<std::string>("");
 }
 
 void Tail::show(const Record& record) {
-    ++read_;
-    if (const Look look = look_at(record); look.is_wanted) print(record, look.remark);
+    if (const auto remark = remark_on(record)) print(record, *remark);
 }
 
 /// Raw bytes, those of a template and single fields cannot say that they are not all.

@@ -53,12 +53,8 @@ class Tail {
     void pass_on(GroupSubscriber& subscriber, std::stop_token stop);
     void settle(GroupSubscriber& subscriber);
     void note_waiting(const GroupSubscriber& subscriber);
-    /// What is done with a record.
-    struct Look {
-        bool is_wanted = false;
-        std::string remark{};  ///< what is said beside it
-    };
-    Look look_at(const Record& record) const;
+    /// What is said beside a record that is printed; nullopt: it is not.
+    std::optional<std::string> remark_on(const Record& record);
     void show(const Record& record);
     void print(const Record& record, const std::string& remark);
     void note_following() const;

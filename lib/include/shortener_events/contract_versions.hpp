@@ -34,7 +34,8 @@ enum class Unlabelled {
 class ContractVersions {
   public:
     struct Verdict {
-        const Contract* judge = nullptr;  ///< that accepted the event, or whose violations these are
+        /// That accepted the event, or whose violations these are; nullptr: none could judge it.
+        const Contract* judge = nullptr;
         std::vector<Violation> violations;
     };
 
@@ -54,6 +55,9 @@ class ContractVersions {
     /// Contract::check.
     Verdict check(std::string_view event, const std::optional<std::string>& label, std::size_t limit = 0,
                   std::size_t slack = 0) const;
+    /// Of the event of a record that has one, in the version that its header names; of one that is here only
+    /// in part why_unreadable() says why no version judges it.
+    Verdict check(const Record& record, std::size_t limit = 0) const;
 
   private:
     Verdict check_unlabelled(std::string_view event, std::size_t limit, std::size_t slack) const;
@@ -63,5 +67,8 @@ class ContractVersions {
     std::size_t current_ = 0;  ///< index into accepted_
     Unlabelled unlabelled_ = Unlabelled::newest_first;
 };
+
+/// Its violations on one line, and the contract that they are of: "/a: message [rule]; /b: … (click@1)".
+std::string to_text(const ContractVersions::Verdict& verdict);
 
 }  // namespace shortener_events

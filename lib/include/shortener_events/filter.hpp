@@ -53,13 +53,13 @@ class Filter {
     Match match(const Record& record) const;
 
     struct Node;
+    struct Condition;
 
   private:
-    explicit Filter(std::unique_ptr<const Node> root);
+    explicit Filter(std::unique_ptr<const Condition> condition);
     Match match(std::string_view event, const Record* record) const;
 
-    std::unique_ptr<const Node> root_;
-    bool reads_event_;
+    std::unique_ptr<const Condition> condition_;
 };
 
 }  // namespace shortener_events

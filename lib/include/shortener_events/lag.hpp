@@ -2,6 +2,7 @@
 // of lag_reader.hpp gathers what it needs.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -43,6 +44,22 @@ enum class PartitionState {
     lost,   ///< retention removed events before they were read
 };
 
+/// What a series of samples has shown of a partition, as of the newest one: LagEvidence tells.
+struct PartitionEvidence {
+    std::chrono::milliseconds watched{0};  ///< since the first sample in which its lag was known
+    /// How long something has been unread while its commit stood still, as far as was watched.
+    std::chrono::milliseconds unmoved{0};
+    bool has_moved = false;    ///< a commit came forward while it was watched
+    bool was_rewound = false;  ///< the newest sample's commit is before the one of the sample before it
+    bool grows = false;        ///< each commit leaves more unread than earlier ones did
+    /// The longest of the last times that something was unread until a commit moved; nullopt: none was seen.
+    std::optional<std::chrono::milliseconds> commit_interval{};
+    std::int64_t in = 0;                ///< offsets written since the baseline
+    std::int64_t out = 0;               ///< offsets committed since the baseline
+    std::chrono::milliseconds span{0};  ///< since the baseline, which is about a minute old; 0: there is none
+    std::int64_t read_up_to = -1;       ///< the end as it was when everything before it was known to be read
+};
+
 struct PartitionLag {
     TopicPartition at;
     LagStatus status = LagStatus::unknown;
@@ -69,6 +86,7 @@ struct PartitionLag {
     std::shared_ptr<const GroupMember>
         member;  ///< who reads it, without its `assigned`; nullptr: nobody, or not known
     std::string error;
+    std::optional<PartitionEvidence> evidence{};  ///< nullopt: its lag was known in no sample of a series
 };
 
 /// Sums over a group's partitions. A sum leaves out what is not known and says how many partitions that are.
@@ -112,10 +130,6 @@ struct LagInput {
 
 /// The rules, each at its place in lag.cpp with its reason. Never throws for odd input: an odd row says so.
 LagSnapshot compute_lag(const LagInput& input);
-
-/// The offset at which a reader of this partition would go on: the commit, or the begin where retention
-/// passed it. nullopt: nothing is unread, or that is not known.
-std::optional<std::int64_t> next_unread(std::optional<std::int64_t> committed, const PartitionBounds& bounds);
 
 /// "known", "no_commit", … as in the machine-readable outputs.
 std::string_view to_string(LagStatus status);

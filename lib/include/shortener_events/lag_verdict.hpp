@@ -9,7 +9,6 @@
 #include <string_view>
 
 #include "shortener_events/lag.hpp"
-#include "shortener_events/lag_evidence.hpp"
 
 namespace shortener_events {
 
@@ -68,8 +67,7 @@ struct Judgement {
     bool was_rewound = false;    ///< a commit moved backwards since the sample before: events are read again
 };
 
-/// Writes the state of each partition into `now`. `evidence`: nullptr, or what the samples up to this one
-/// have shown, this one among them.
-Judgement judge(GroupLag& now, const LagEvidence* evidence = nullptr);
+/// Writes the state of each partition into `now`.
+Judgement judge(GroupLag& now);
 
 }  // namespace shortener_events

@@ -57,6 +57,10 @@ class ContractRegistry {
     /// The versions that events of a topic may have; nullptr: the registry names none.
     const ContractVersions* for_topic(std::string_view topic) const;
 
+    /// What the contract of the record's topic says of its event: ContractVersions::check. nullopt: the
+    /// registry names none, or the record is a tombstone, which is no event.
+    std::optional<ContractVersions::Verdict> check(const Record& record, std::size_t limit = 0) const;
+
     /// The versions of a contract in a topic. "click": as the registry states for the topic, or else for the
     /// topic that carries the contract, or else all; "click@1": that one alone. Throws as require() does.
     ContractVersions versions_of(std::string_view id, std::string_view topic) const;

@@ -19,13 +19,13 @@ BatchBuilder::BatchBuilder(std::vector<RowMaker> makers, const std::vector<std::
     for (std::size_t i = 0; i < makers.size(); ++i) makers_.emplace(topics[i], std::move(makers[i]));
 }
 
-bool BatchBuilder::add(Record record, const TopicPartition& where, std::int64_t epoch) {
+void BatchBuilder::add(Record record, const TopicPartition& where, std::int64_t epoch) {
     begin_if_empty();
     Row row = pool_.row();
     const auto rejection = makers_.at(record.topic).make(record, row);
     if (rejection && options_.on_invalid == OnInvalid::stop) {
         stopped_by_ = fmt::format("{}: {}", place_of(record), rejection->detail);
-        return false;
+        return;
     }
     ++added_;
     work_.bytes += record.value ? record.value->size() : 0;
@@ -36,7 +36,6 @@ bool BatchBuilder::add(Record record, const TopicPartition& where, std::int64_t 
         work_.batch.rows.push_back(std::move(row));
         work_.records.push_back(std::move(record));
     }
-    return true;
 }
 
 void BatchBuilder::reject(Record record, const Rejection& rejection) {

@@ -18,9 +18,9 @@ class BatchBuilder {
     BatchBuilder(std::vector<RowMaker> makers, const std::vector<std::string>& topics, ConsumeOptions options,
                  RunClock clock = {});
 
-    /// Of a partition that is claimed with this epoch. False: under OnInvalid::stop an invalid record is not
-    /// taken; `stopped_by()` says which it was.
-    bool add(Record record, const TopicPartition& where, std::int64_t epoch);
+    /// Of a partition that is claimed with this epoch. Under OnInvalid::stop an invalid record is not taken;
+    /// `stopped_by()` says which it was, and nothing more is to be added.
+    void add(Record record, const TopicPartition& where, std::int64_t epoch);
     /// Nothing is to be read of the partition before `next_offset`: a transaction's marker, or deleted
     /// records.
     void skip_to(const TopicPartition& where, std::int64_t epoch, std::int64_t next_offset);

@@ -89,27 +89,22 @@ void ConsumeLoop::read() {
 void ConsumeLoop::take(Record record) {
     auto* entry = table_.find_claimed({record.topic, record.partition});
     if (!entry) return;
-    const Reading reading = table_.judge(*entry, record);
-    if (reading.may_miss) look_for_gap(*entry);
-    if (!reading.advances) return;
-    const std::int64_t offset = record.offset;
-    if (builder_.add(std::move(record), entry->first, entry->second.epoch)) table_.take(*entry, offset);
+    const Reading reading = table_.take(*entry, record);
+    if (reading.may_miss) look_for_gap(entry->first, reading);
+    if (reading.advances) builder_.add(std::move(record), entry->first, entry->second.epoch);
 }
 
 void ConsumeLoop::reach_end(const TopicPartition& where, std::int64_t offset) {
     auto* entry = table_.find_claimed(where);
     if (!entry) return;
-    const Reading reading = table_.judge_end(*entry, offset, clock_.now_ms());
+    const Reading reading = table_.reach_end(*entry, offset, clock_.now_ms());
     if (reading.may_be_recreated) table_.require_reached(*entry, group_->read_bounds(where).second);
-    if (reading.may_miss) look_for_gap(*entry);
-    if (!reading.advances) return;
-    builder_.skip_to(where, entry->second.epoch, offset);
-    table_.skip_to(*entry, offset);
+    if (reading.may_miss) look_for_gap(where, reading);
+    if (reading.advances) builder_.skip_to(where, entry->second.epoch, offset);
 }
 
-void ConsumeLoop::look_for_gap(const PartitionTable::Entry& entry) {
-    const auto& where = entry.first;
-    const auto missing = table_.missing_before(entry, group_->read_bounds(where).first);
+void ConsumeLoop::look_for_gap(const TopicPartition& where, const Reading& reading) {
+    const auto missing = reading.missing_before(group_->read_bounds(where).first);
     if (missing <= 0) return;
     parts_.notes.warn("gap", fmt::format("{}[{}]: {} {} deleted by retention before {} read", where.topic,
                                          where.partition, missing, missing == 1 ? "event was" : "events were",

@@ -40,7 +40,7 @@ class ConsumeLoop {
     void read();
     void take(Record record);
     void reach_end(const TopicPartition& where, std::int64_t offset);
-    void look_for_gap(const PartitionTable::Entry& entry);
+    void look_for_gap(const TopicPartition& where, const Reading& reading);
     void look_for_ends();
 
     // Writing.

@@ -80,15 +80,18 @@ PartitionTable::Entry* PartitionTable::find_claimed(const TopicPartition& where)
     return found == partitions_.end() || !found->second.claimed ? nullptr : &*found;
 }
 
-Reading PartitionTable::judge(Entry& entry, const Record& record) {
+Reading PartitionTable::take(Entry& entry, const Record& record) {
     AssignedPartition& partition = entry.second;
     if (partition.done) return {};
     if (record.offset < partition.next_offset) return verify_last_record(entry, record), Reading{};
-    const bool may_miss = may_miss_before(partition, record.offset);
+    const Reading reading{.advances = !completion_.is_reached_by(record),
+                          .may_miss = may_miss_before(partition, record.offset),
+                          .expected = partition.next_offset};
     partition.started = true;
     partition.at_end = false;
-    partition.done = completion_.is_reached_by(record);
-    return {.advances = !partition.done, .may_miss = may_miss};
+    if (reading.advances) partition.next_offset = record.offset + 1;
+    partition.done = !reading.advances || is_at_its_end(partition);
+    return reading;
 }
 
 void PartitionTable::verify_last_record(Entry& entry, const Record& record) {
@@ -109,15 +112,16 @@ void PartitionTable::verify_last_record(Entry& entry, const Record& record) {
     partition.done = is_at_its_end(partition);
 }
 
-Reading PartitionTable::judge_end(Entry& entry, std::int64_t offset, std::int64_t now_ms) const {
+Reading PartitionTable::reach_end(Entry& entry, std::int64_t offset, std::int64_t now_ms) const {
     AssignedPartition& partition = entry.second;
     if (offset < partition.next_offset) return {.may_be_recreated = true};
-    Reading reading;
+    Reading reading{.expected = partition.next_offset};
     if (!partition.done) {  // the last of it were a transaction's markers, or deleted
         reading.advances = offset > partition.next_offset;
         reading.may_miss = may_miss_before(partition, offset);
     }
     partition.at_end = true;
+    if (reading.advances) partition.next_offset = offset;
     if (completion_.ends_at_end(now_ms)) partition.done = true;
     return reading;
 }
@@ -128,11 +132,6 @@ void PartitionTable::require_reached(const Entry& entry, std::int64_t end) {
         throw recreated(
             fmt::format("the database has consumed {} partition {} up to offset {}, but it ends at {}",
                         where.topic, where.partition, partition.next_offset, end));
-}
-
-void PartitionTable::take(Entry& entry, std::int64_t offset) {
-    entry.second.next_offset = offset + 1;
-    if (is_at_its_end(entry.second)) entry.second.done = true;
 }
 
 // --- what is written ---------------------------------------------------------------------------------------

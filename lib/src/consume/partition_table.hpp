@@ -30,11 +30,15 @@ struct AssignedPartition {
     int fenced = 0;                       ///< times that somebody took it while the group gave it to us
 };
 
-/// What is to be done about a record that was read, or about an end that was reached.
+/// What a record that was read, or an end that was reached, has come to.
 struct Reading {
-    bool advances = false;          ///< take the record; at an end: go on behind offsets without one
+    bool advances = false;          ///< it is the next record; at an end: no record is left before it
     bool may_miss = false;          ///< ask for the partition's begin: missing_before()
     bool may_be_recreated = false;  ///< ask for the partition's end: require_reached()
+    std::int64_t expected = 0;      ///< the offset that was to come next
+
+    /// So many were deleted before they were read, where the partition begins at `begin`; at most 0: none.
+    std::int64_t missing_before(std::int64_t begin) const { return begin - expected; }
 };
 
 class PartitionTable {
@@ -68,20 +72,13 @@ class PartitionTable {
     // --- what is read -----------------------------------------------------------------------------------
     /// nullptr: nothing of it is to be read.
     Entry* find_claimed(const TopicPartition& where);
-    /// Throws Error(kafka) for a record that was not the one that the database has consumed.
-    Reading judge(Entry& entry, const Record& record);
-    /// `offset`: behind the last record that can be read.
-    Reading judge_end(Entry& entry, std::int64_t offset, std::int64_t now_ms) const;
-    /// So many were deleted before they were read, where the partition begins at `begin`; at most 0: none.
-    static std::int64_t missing_before(const Entry& entry, std::int64_t begin) {
-        return begin - entry.second.next_offset;
-    }
+    /// Goes on behind the record where it is the next one. Throws Error(kafka) for one that was not the one
+    /// that the database has consumed.
+    Reading take(Entry& entry, const Record& record);
+    /// Goes on at `offset`, behind the last record that can be read.
+    Reading reach_end(Entry& entry, std::int64_t offset, std::int64_t now_ms) const;
     /// Throws Error(kafka) where the partition ends before what was consumed.
     static void require_reached(const Entry& entry, std::int64_t end);
-    /// The record at this offset was taken.
-    static void take(Entry& entry, std::int64_t offset);
-    /// There is no record before this offset.
-    static void skip_to(Entry& entry, std::int64_t offset) { entry.second.next_offset = offset; }
 
     // --- what is written --------------------------------------------------------------------------------
     /// False: it is not ours any more, its new owner commits.

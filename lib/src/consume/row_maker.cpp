@@ -36,9 +36,10 @@ std::optional<Rejection> RowMaker::check(const Record& record) {
     if (const auto why = why_unreadable(record)) return Rejection{"too-large", why->message};
     event_.assign(*record.value).append(Contract::kSlack, '\0');
     const std::string_view event(event_.data(), record.value->size());
-    const auto [judge, violations] =
+    const auto verdict =
         versions_.check(event, contract_label(record.headers), kViolationsTold, Contract::kSlack);
-    if (!violations.empty()) return Rejection{"invalid", to_text(violations, *judge), violations[0].rule};
+    if (!verdict.violations.empty())
+        return Rejection{"invalid", to_text(verdict), verdict.violations[0].rule};
     if (!fields_.read(event, texts_)) return Rejection{"invalid", "the event is no JSON object"};
     return std::nullopt;
 }
@@ -95,13 +96,6 @@ std::optional<Rejection> RowMaker::make(const Record& record, Row& row) {
         row.visitor = visitor_of(who[0], who[1], who[2], visitors_);
     }
     return std::nullopt;
-}
-
-std::string to_text(const std::vector<Violation>& violations, const Contract& contract) {
-    std::string text;
-    for (const auto& violation : violations)
-        text.append(text.empty() ? "" : "; ").append(shortener_events::to_text(violation));
-    return fmt::format("{} ({})", text, contract.id());
 }
 
 }  // namespace shortener_events::consume

@@ -47,7 +47,4 @@ class RowMaker {
     std::vector<std::optional<std::string_view>> texts_;
 };
 
-/// Violations as one line: "/a: message [rule]; /b: …".
-std::string to_text(const std::vector<Violation>& violations, const Contract& contract);
-
 }  // namespace shortener_events::consume

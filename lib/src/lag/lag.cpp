@@ -4,6 +4,8 @@
 #include <set>
 #include <string_view>
 
+#include "lag/place_to_go_on.hpp"
+
 namespace shortener_events {
 
 namespace {
@@ -24,11 +26,6 @@ LagStatus status_of(PartitionPresence presence) {
             break;
     }
     return LagStatus::unknown;
-}
-
-/// Where a group goes on: retention may have passed its commit.
-std::int64_t place_to_go_on(std::int64_t committed, std::int64_t begin) {
-    return std::max(committed, begin);
 }
 
 /// Fills in lag and lost of a row whose begin and end are known.
@@ -183,14 +180,6 @@ LagSnapshot compute_lag(const LagInput& input) {
     LagSnapshot snapshot{input.taken_ms, {}};
     for (const auto& group : input.groups) snapshot.groups.push_back(to_group(group, input));
     return snapshot;
-}
-
-std::optional<std::int64_t> next_unread(std::optional<std::int64_t> committed,
-                                        const PartitionBounds& bounds) {
-    if (!committed || !bounds.begin || !bounds.end) return std::nullopt;
-    const std::int64_t from = place_to_go_on(*committed, *bounds.begin);
-    if (from >= *bounds.end) return std::nullopt;
-    return from;
 }
 
 std::string_view to_string(LagStatus status) {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace shortener_events {
@@ -137,11 +140,14 @@ class Watched {
 
 using WatchedGroup = std::map<TopicPartition, Watched>;
 
-void watch(WatchedGroup& watched, const GroupLag& group, Time taken) {
-    for (const auto& row : group.partitions) {
-        if (!row.lag) continue;
-        const auto [found, is_new] = watched.try_emplace(row.at, row, taken);
-        if (!is_new) found->second.add(row, taken);
+void watch(WatchedGroup& watched, GroupLag& group, Time taken) {
+    for (auto& row : group.partitions) {
+        auto known = watched.find(row.at);
+        if (row.lag && known == watched.end())
+            known = watched.emplace(row.at, Watched(row, taken)).first;
+        else if (row.lag)
+            known->second.add(row, taken);
+        if (known != watched.end()) row.evidence = known->second.evidence();
     }
     if (group.error.empty())
         std::erase_if(watched, [&](const auto& entry) {
@@ -159,23 +165,15 @@ LagEvidence::LagEvidence() : groups_(std::make_unique<Groups>()) {}
 LagEvidence::LagEvidence(LagEvidence&&) noexcept = default;
 LagEvidence::~LagEvidence() = default;
 
-void LagEvidence::add(const LagSnapshot& sample, Time taken) {
+void LagEvidence::add(LagSnapshot& sample, Time taken) {
     std::map<std::string, WatchedGroup, std::less<>> named;
-    for (const auto& group : sample.groups) {
+    for (auto& group : sample.groups) {
         auto& watched = named[group.group];
         if (auto known = groups_->by_name.extract(group.group)) watched = std::move(known.mapped());
         watch(watched, group, taken);
     }
     if (!sample.listing_error.empty()) named.merge(groups_->by_name);
     groups_->by_name = std::move(named);
-}
-
-std::optional<PartitionEvidence> LagEvidence::of(const std::string& group, const TopicPartition& at) const {
-    const auto found = groups_->by_name.find(group);
-    if (found == groups_->by_name.end()) return std::nullopt;
-    const auto partition = found->second.find(at);
-    if (partition == found->second.end()) return std::nullopt;
-    return partition->second.evidence();
 }
 
 }  // namespace shortener_events

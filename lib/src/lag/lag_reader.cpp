@@ -1,17 +1,14 @@
 #include "shortener_events/lag_reader.hpp"
 
 #include <algorithm>
-#include <cstdint>
-#include <functional>
 #include <optional>
 #include <utility>
 
 #include "base/exclusive_use.hpp"
 #include "kafka/admin/metadata.hpp"
 #include "kafka/group/group_reader.hpp"
-#include "kafka/read/event_times.hpp"
-#include "kafka/read/partition_bounds.hpp"
-#include "lag/committed_look.hpp"
+#include "lag/bounds_in_order.hpp"
+#include "lag/unread_ages.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events {
@@ -44,30 +41,13 @@ std::set<TopicPartition> touched(const kafka::Groups& groups, const std::vector<
 
 /// A topic that was asked for may be one that groups still have commits for although it is deleted, but not
 /// one that nobody knows.
-void require_known(const std::vector<std::string>& topics, const kafka::Bounds& bounds,
+void require_known(const std::vector<std::string>& topics, const std::set<TopicPartition>& touched,
                    const kafka::Handle& handle, const ClusterInfo& cluster) {
     for (const auto& topic : topics)
-        if (const auto touched = bounds.lower_bound({topic, 0});
-            touched == bounds.end() || touched->first.topic != topic)
+        if (const auto first = touched.lower_bound({topic, 0});
+            first == touched.end() || first->topic != topic)
             kafka::require_visible_topic(handle, cluster, topic);
 }
-
-/// Finds bounds of partitions that mostly come in the map's own order: the entry behind the last one is tried
-/// first.
-class BoundsInOrder {
-  public:
-    explicit BoundsInOrder(const kafka::Bounds& bounds) : bounds_(bounds), next_(bounds.begin()) {}
-
-    /// nullptr: there are none.
-    const kafka::Bounds::value_type* find(const TopicPartition& at) {
-        if (next_ == bounds_.end() || next_->first != at) next_ = bounds_.find(at);
-        return next_ == bounds_.end() ? nullptr : &*next_++;
-    }
-
-  private:
-    const kafka::Bounds& bounds_;
-    kafka::Bounds::const_iterator next_;
-};
 
 struct PastEnd {
     std::set<std::string> groups;
@@ -88,54 +68,6 @@ PastEnd past_end(const kafka::Groups& groups, const kafka::Bounds& bounds) {
     return found;
 }
 
-/// A place at which a group would go on.
-struct Unread {
-    TopicPartition at;
-    std::int64_t from = 0;
-    std::int64_t lag = 0;
-};
-
-/// Where each group would go on, without those who read everything, by group.
-std::vector<std::vector<Unread>> unread_places(const kafka::Groups& groups, const kafka::Bounds& bounds) {
-    std::vector<std::vector<Unread>> places;
-    BoundsInOrder in_order(bounds);
-    for (const auto& [name, group] : groups) {
-        auto& own = places.emplace_back();
-        for (const auto& [at, committed] : group.committed)
-            if (const auto* bound = in_order.find(at))
-                if (const auto from = next_unread(committed, bound->second))
-                    own.push_back({at, *from, *bound->second.end - *from});
-    }
-    return places;
-}
-
-struct AskedFor {
-    kafka::Offsets offsets;
-    std::int64_t left_out = 0;
-};
-
-/// At most `most` of them: of each group what has most unread, so that a group with thousands of partitions
-/// takes nothing away from the others. Groups at the same place share a fetch.
-AskedFor choose(std::vector<std::vector<Unread>> by_group, std::size_t most) {
-    for (auto& places : by_group) std::ranges::stable_sort(places, std::greater(), &Unread::lag);
-    AskedFor chosen;
-    std::size_t count = 0;
-    bool goes_on = true;
-    for (std::size_t rank = 0; std::exchange(goes_on, false); ++rank)
-        for (const auto& places : by_group) {
-            if (rank >= places.size()) continue;
-            goes_on = true;
-            const auto& [at, from, lag] = places[rank];
-            const auto known = chosen.offsets.find(at);
-            if (known != chosen.offsets.end() && known->second.contains(from)) continue;
-            if (count == most)
-                ++chosen.left_out;
-            else
-                count += chosen.offsets[at].insert(from).second ? 1 : 0;
-        }
-    return chosen;
-}
-
 /// What the user set stays.
 KafkaSettings settings_for(const KafkaSettings& settings, LagEnd end) {
     auto tuned = kafka::tuned_for_event_times(settings);
@@ -147,17 +79,21 @@ KafkaSettings settings_for(const KafkaSettings& settings, LagEnd end) {
 }  // namespace
 
 struct LagReader::Connection {
-    Connection(const KafkaSettings& settings, LagEnd end)
-        : timeout(settings.timeout), reader(settings_for(settings, end)) {
-        if (end == LagEnd::written) committed.emplace(settings_for(settings, LagEnd::committed_transactions));
-    }
+    Connection(const KafkaSettings& settings, LagEnd which_end)
+        : timeout(settings.timeout),
+          end(which_end),
+          reader(settings_for(settings, end)),
+          ages(end == LagEnd::written
+                   ? std::optional<CommittedLook>(settings_for(settings, LagEnd::committed_transactions))
+                   : std::nullopt) {}
 
     kafka::Bounds read_bounds_of(const kafka::Groups& groups, const std::vector<std::string>& topics,
                                  const Deadline& deadline) {
-        auto bounds = kafka::locate(handle(), touched(groups, topics), reader.cluster(), deadline);
-        require_known(topics, bounds, handle(), reader.cluster());
+        const auto wanted = touched(groups, topics);
+        require_known(topics, wanted, handle(), reader.cluster());
+        auto bounds = kafka::locate(handle(), wanted, reader.cluster(), deadline);
         kafka::read_bounds(handle(), reader.cluster(), bounds, deadline);
-        if (!committed)  // then it is the last stable offset that was asked for
+        if (end == LagEnd::committed_transactions)  // then it is the last stable offset that was asked for
             for (auto& [at, bound] : bounds) bound.last_stable = bound.end;
         return bounds;
     }
@@ -177,9 +113,9 @@ struct LagReader::Connection {
 
     ExclusiveUse use{"LagReader"};
     std::chrono::milliseconds timeout;
+    LagEnd end;
     kafka::GroupReader reader;
-    kafka::EventTimeReader event_times;
-    std::optional<CommittedLook> committed;  ///< where `reader` does not look so by itself
+    UnreadAges ages;
 };
 
 LagReader::LagReader(const KafkaSettings& settings, LagEnd end)
@@ -197,23 +133,15 @@ LagSnapshot LagReader::read(const LagQuery& query) {
     LagInput input;
     input.bounds = connection_->read_bounds_of(groups, query.topics, deadline.at(kBoundsEnd));
     connection_->confirm_past_end(groups, input.bounds, deadline);
-    input.taken_ms = now_ms();
-    AskedFor ages;
-    if (query.time_lag != TimeLag::off) {
-        ages = choose(unread_places(groups, input.bounds),
-                      query.time_lag == TimeLag::exact ? SIZE_MAX : kBoundedFetches);
-        input.oldest = connection_->event_times.read(reader.client(), ages.offsets, deadline);
-        if (connection_->committed && query.second_look != SecondLook::none)
-            connection_->committed->correct(input, reader.cluster(), query.second_look == SecondLook::all,
-                                            deadline);
-    }
     for (auto& [name, group] : groups) input.groups.push_back(std::move(group));
+    input.taken_ms = now_ms();
+    const std::int64_t ages_left_out = connection_->ages.read(input, reader, query, deadline);
     LagSnapshot snapshot = compute_lag(input);
     if (query.groups.empty() && !query.topics.empty())  // who reads these topics?
         std::erase_if(snapshot.groups,
                       [](const GroupLag& group) { return group.partitions.empty() && group.error.empty(); });
     snapshot.listing_error = listing_error;
-    snapshot.ages_left_out = ages.left_out;
+    snapshot.ages_left_out = ages_left_out;
     return snapshot;
 }
 

@@ -35,7 +35,6 @@ std::string unread_text(const LagTotals& totals) {
 struct Worst {
     const GroupLag& group;
     const PartitionLag& row;
-    std::optional<PartitionEvidence> evidence;
     ReadBy readers;
 
     std::string unread() const {
@@ -93,7 +92,7 @@ Words say_dead(const Worst& worst) {
 
 Words say_stuck(const Worst& worst) {
     return {fmt::format("the commit of {} has not moved for {}; {}", place_text(worst.row.at),
-                        format_duration(worst.evidence->unmoved), worst.unread()),
+                        format_duration(worst.row.evidence->unmoved), worst.unread()),
             worst.row.is_held
                 ? "its producer may have died: kafka-transactions.sh find-hanging, or wait for its "
                   "transaction.timeout.ms"
@@ -122,10 +121,10 @@ Words say_waiting(const Worst& worst) {
     const auto readers = worst.readers == ReadBy::by_hand
                              ? "; no member is connected (or partitions are assigned by hand)"
                              : "";
-    if (!worst.evidence || worst.evidence->watched == milliseconds(0))
+    if (!worst.row.evidence || worst.row.evidence->watched == milliseconds(0))
         return {worst.unread() + readers, watch};
     return {fmt::format("{}{}; no commit in {}, not yet known to move", worst.unread(), readers,
-                        format_duration(worst.evidence->watched)),
+                        format_duration(worst.row.evidence->watched)),
             watch};
 }
 
@@ -196,17 +195,12 @@ Words say_group(const GroupLag& now) {
     return {"no partition that this user may see is committed or assigned: there is nothing to measure"};
 }
 
-std::optional<PartitionEvidence> evidence_of(const LagEvidence* evidence, const GroupLag& group,
-                                             const TopicPartition& at) {
-    return evidence ? evidence->of(group.group, at) : std::nullopt;
-}
-
 /// nullopt: nothing was measured twice.
-std::optional<LagRates> rates_of(const GroupLag& now, const LagEvidence* evidence) {
+std::optional<LagRates> rates_of(const GroupLag& now) {
     LagRates rates;
     bool known = false;
     for (const auto& row : now.partitions) {
-        const auto seen = evidence_of(evidence, now, row.at);
+        const auto& seen = row.evidence;
         if (!row.lag || !seen || seen->span == milliseconds(0)) continue;
         const double seconds = std::max(0.001, static_cast<double>(seen->span.count()) / 1000);
         rates.in += static_cast<double>(seen->in) / seconds;
@@ -280,14 +274,13 @@ Verdict verdict_of(PartitionState state) {
     return Verdict::unknown;
 }
 
-Judgement judge(GroupLag& now, const LagEvidence* evidence) {
+Judgement judge(GroupLag& now) {
     Judgement result;
     for (auto& row : now.partitions) {
-        const auto seen = evidence_of(evidence, now, row.at);
-        row.state = state_of(row, now, seen);
-        result.was_rewound = result.was_rewound || (seen && seen->was_rewound);
+        row.state = state_of(row, now);
+        result.was_rewound = result.was_rewound || (row.evidence && row.evidence->was_rewound);
     }
-    result.rates = rates_of(now, evidence);
+    result.rates = rates_of(now);
     const Words whole = say_group(now);
     // What was measured is said, although something else was not: a loss stays one.
     if (now.partitions.empty() || (!whole.reason.empty() && find_worst(now).state <= State::unmeasured)) {
@@ -300,7 +293,7 @@ Judgement judge(GroupLag& now, const LagEvidence* evidence) {
     if (now.totals.lag || row.state > State::read) result.verdict = verdict_of(row.state);
     if (row.state > State::young) result.place = row.at;
     result.has_no_member = row.state >= State::young && who_reads(now) == ReadBy::none;
-    auto words = say(row.state, {now, row, evidence_of(evidence, now, row.at), who_reads(now)}, result.rates);
+    auto words = say(row.state, {now, row, who_reads(now)}, result.rates);
     result.reason = std::move(words.reason);
     result.hint = std::move(words.hint);
     if (result.was_rewound) result.reason += fmt::format("; {}", kSetBack);

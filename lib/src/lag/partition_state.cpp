@@ -9,14 +9,14 @@ namespace {
 using std::chrono::milliseconds;
 using State = PartitionState;
 
-bool is_known_to_be_read(const PartitionLag& row, const std::optional<PartitionEvidence>& evidence) {
-    return evidence && evidence->read_up_to >= *row.begin;
+bool is_known_to_be_read(const PartitionLag& row) {
+    return row.evidence && row.evidence->read_up_to >= *row.begin;
 }
 
 /// What retention removed. A single offset may have been a transaction's marker, which is no loss: that is
 /// known where everything before it had been seen read.
-State state_of_lost(const PartitionLag& row, const std::optional<PartitionEvidence>& evidence) {
-    if (is_known_to_be_read(row, evidence)) return State::read;
+State state_of_lost(const PartitionLag& row) {
+    if (is_known_to_be_read(row)) return State::read;
     return row.lost == 1 ? State::unmeasured : State::lost;
 }
 
@@ -55,8 +55,8 @@ State state_of_still(const PartitionLag& row, const GroupLag& group) {
 }
 
 /// Something is unread.
-State state_of_unread(const PartitionLag& row, const GroupLag& group,
-                      const std::optional<PartitionEvidence>& evidence) {
+State state_of_unread(const PartitionLag& row, const GroupLag& group) {
+    const auto& evidence = row.evidence;
     const ReadBy readers = who_reads(group);
     if (evidence && evidence->unmoved >= enough_of(*evidence)) return state_of_still(row, group);
     const bool has_moved = evidence && evidence->has_moved;
@@ -75,8 +75,7 @@ ReadBy who_reads(const GroupLag& group) {
     return joins ? ReadBy::none : ReadBy::by_hand;
 }
 
-PartitionState state_of(const PartitionLag& row, const GroupLag& group,
-                        const std::optional<PartitionEvidence>& evidence) {
+PartitionState state_of(const PartitionLag& row, const GroupLag& group) {
     switch (row.status) {
         case LagStatus::topic_deleted:
         case LagStatus::partition_gone:
@@ -86,12 +85,12 @@ PartitionState state_of(const PartitionLag& row, const GroupLag& group,
         case LagStatus::known:
             break;
         case LagStatus::before_begin:
-            if (const State lost = state_of_lost(row, evidence); lost != State::read) return lost;
+            if (const State lost = state_of_lost(row); lost != State::read) return lost;
             break;
         default:
             return State::unmeasured;
     }
-    return row.lag == 0 || row.only_markers ? State::read : state_of_unread(row, group, evidence);
+    return row.lag == 0 || row.only_markers ? State::read : state_of_unread(row, group);
 }
 
 }  // namespace shortener_events

@@ -1,8 +1,6 @@
 // The rules by which a partition's state follows from what is known of it.
 #pragma once
 
-#include <optional>
-
 #include "shortener_events/lag_verdict.hpp"
 
 namespace shortener_events {
@@ -17,7 +15,6 @@ enum class ReadBy {
 
 ReadBy who_reads(const GroupLag& group);
 
-PartitionState state_of(const PartitionLag& row, const GroupLag& group,
-                        const std::optional<PartitionEvidence>& evidence);
+PartitionState state_of(const PartitionLag& row, const GroupLag& group);
 
 }  // namespace shortener_events

@@ -120,10 +120,7 @@ void SqliteSink::write_rows(const Batch& batch, const Consumed& consumed, ApplyR
         auto& table = tables_[row.event_table];
         const bool again = row.offset < consumed.at({event_tables_[row.event_table].topic, row.partition});
         try {
-            if (again || !table.insert(row, batch.now_ms))
-                ++result.repeated;
-            else if (table.counted())
-                totals.add(row, *table.counted());
+            if (again || !table.insert(row, batch.now_ms, totals)) ++result.repeated;
         } catch (const SqliteFailure& failure) {
             if (!is_refusal(failure)) throw;
             result.refused.push_back({i, failure.what(), is_final(failure)});

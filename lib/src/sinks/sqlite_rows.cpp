@@ -43,7 +43,7 @@ bool SqliteTable::first_of_its_id(const Row& row, std::int64_t now_ms) {
     return db_.changes() > 0;
 }
 
-bool SqliteTable::insert(const Row& row, std::int64_t now_ms) {
+bool SqliteTable::insert(const Row& row, std::int64_t now_ms, ClickTotals& totals) {
     if (event_id_ && !first_of_its_id(row, now_ms)) return false;
     int place = 0;
     for (const auto& value : row.values) insert_.bind_value(++place, value);
@@ -55,7 +55,9 @@ bool SqliteTable::insert(const Row& row, std::int64_t now_ms) {
         insert_.bind_null(++place);
     if (counted_) insert_.bind(++place, row.visitor);
     insert_.run();
-    return db_.changes() > 0;
+    if (db_.changes() == 0) return false;
+    if (counted_) totals.add(row, *counted_);
+    return true;
 }
 
 }  // namespace shortener_events::sinks

@@ -14,10 +14,8 @@ class SqliteTable {
   public:
     SqliteTable(SqliteDb& db, const EventTable& event_table);
 
-    /// false: the event was there already.
-    bool insert(const Row& row, std::int64_t now_ms);
-
-    const std::optional<ClickColumns>& counted() const { return counted_; }
+    /// A new click is added to `totals`. False: the event was there already.
+    bool insert(const Row& row, std::int64_t now_ms, ClickTotals& totals);
 
   private:
     bool first_of_its_id(const Row& row, std::int64_t now_ms);

@@ -38,6 +38,23 @@ bool Outline::read(std::string_view text) {
     return take_text();
 }
 
+bool Outline::read(std::string_view text, const std::vector<std::vector<std::string>>& places,
+                   std::vector<Value>& values) {
+    if (text_.size() > kLongText) values.clear();
+    if (!read(text)) return false;
+    values.resize(places.size());
+    for (std::size_t i = 0; i < places.size(); ++i) take_out(places[i], values[i]);
+    return true;
+}
+
+void Outline::take_out(const std::vector<std::string>& steps, Value& value) const {
+    const Entry* found = find(steps);
+    value.is_there = found != nullptr;
+    if (!value.is_there) return;
+    value.kind = found->kind;
+    value.text = found->kind == Kind::string ? meaning(*found, value.space) : written(*found);
+}
+
 bool Outline::take_text() {
     if (!take_value()) return false;
     while (!open_.empty())

@@ -24,9 +24,22 @@ class Outline {
         std::uint32_t next;        ///< the entry behind this one and all that it holds
     };
 
+    /// A value that was taken out.
+    struct Value {
+        bool is_there = false;
+        Kind kind = Kind::word;
+        std::string_view text{};  ///< of a string what it stands for, of anything else what is written
+        std::string space{};      ///< holds that of a string with escapes
+    };
+
     /// False: `text` is no JSON as parse_strict reads it, numbers apart, which may be of any size, and names,
     /// which may come twice.
     bool read(std::string_view text);
+
+    /// As read(), and then takes out the values at these places, each a pointer's steps. They are valid until
+    /// something else is read.
+    bool read(std::string_view text, const std::vector<std::vector<std::string>>& places,
+              std::vector<Value>& values);
 
     /// The value at a pointer's steps; of members with the same name the last one counts. nullptr: none is
     /// there.
@@ -56,6 +69,7 @@ class Outline {
 
   private:
     bool take_text();
+    void take_out(const std::vector<std::string>& steps, Value& value) const;
     bool take_next();
     bool take_value();
     bool take_name();

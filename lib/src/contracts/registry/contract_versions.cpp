@@ -60,6 +60,11 @@ ContractVersions::Verdict ContractVersions::check(std::string_view event,
     return {&current(), {unknown_label(*label)}};
 }
 
+ContractVersions::Verdict ContractVersions::check(const Record& record, std::size_t limit) const {
+    if (auto why = why_unreadable(record)) return {nullptr, {std::move(*why)}};
+    return check(record.value.value_or(""), contract_label(record.headers), limit);
+}
+
 ContractVersions::Verdict ContractVersions::check_unlabelled(std::string_view event, std::size_t limit,
                                                              std::size_t slack) const {
     if (unlabelled_ == Unlabelled::current || accepted_.size() == 1)
@@ -76,6 +81,13 @@ ContractVersions::Verdict ContractVersions::check_unlabelled(std::string_view ev
     }
     if (limit != 0 && nearest.violations.size() > limit) nearest.violations.resize(limit);
     return nearest;
+}
+
+std::string to_text(const ContractVersions::Verdict& verdict) {
+    std::string text;
+    for (const auto& violation : verdict.violations)
+        text.append(text.empty() ? "" : "; ").append(to_text(violation));
+    return verdict.judge ? text + " (" + verdict.judge->id() + ")" : text;
 }
 
 }  // namespace shortener_events

@@ -170,6 +170,13 @@ const ContractVersions* ContractRegistry::for_topic(std::string_view topic) cons
     return found == topics_.end() ? nullptr : &found->second;
 }
 
+std::optional<ContractVersions::Verdict> ContractRegistry::check(const Record& record,
+                                                                 std::size_t limit) const {
+    const ContractVersions* versions = for_topic(record.topic);
+    if (!versions || !record.value) return std::nullopt;
+    return versions->check(record, limit);
+}
+
 ContractVersions ContractRegistry::versions_of(std::string_view id, std::string_view topic) const {
     const Contract& named = require(id);
     if (id.find('@') != id.npos)

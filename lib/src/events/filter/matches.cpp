@@ -19,29 +19,27 @@ using Order = std::optional<std::strong_ordering>;
 
 /// How a value of the event and one of the condition compare; nullopt: their types differ.
 struct FilterCompare {
-    const Outline& event;
-    const Outline::Entry& found;
-    std::string& space;
+    const Outline::Value& found;
 
     Order operator()(std::nullptr_t) const {
-        return event.written(found) == "null" ? Order(std::strong_ordering::equal) : std::nullopt;
+        const bool is_null = found.kind == Outline::Kind::word && found.text == "null";
+        return is_null ? Order(std::strong_ordering::equal) : std::nullopt;
     }
     Order operator()(bool wanted) const {
-        const std::string_view word = event.written(found);
-        if (word != "true" && word != "false") return std::nullopt;
-        return (word == "true") <=> wanted;
+        if (found.kind != Outline::Kind::word || found.text == "null") return std::nullopt;
+        return (found.text == "true") <=> wanted;
     }
     Order operator()(const FilterNumber& wanted) const {
         if (found.kind != Outline::Kind::number) return std::nullopt;
-        return contracts::compare_decimals(event.written(found), wanted.written);
+        return contracts::compare_decimals(found.text, wanted.written);
     }
     Order operator()(const std::string& wanted) const {
         if (found.kind != Outline::Kind::string) return std::nullopt;
-        return event.meaning(found, space) <=> wanted;
+        return found.text <=> wanted;
     }
     Order operator()(const FilterTime& wanted) const {
         if (found.kind != Outline::Kind::string) return std::nullopt;
-        const auto time = parse_rfc3339(event.meaning(found, space));
+        const auto time = parse_rfc3339(found.text);
         return time ? Order(*time <=> wanted.epoch_ms) : std::nullopt;
     }
 };
@@ -94,12 +92,13 @@ Order compare_part(const FilterOperand& operand, const Record& record, const Fil
     return contracts::compare_decimals(std::to_string(number), std::get<FilterNumber>(wanted).written);
 }
 
-/// Of one event, and of its record where that is known.
+/// Of the fields of one event, and of its record where that is known.
 class FilterEvaluation {
   public:
-    FilterEvaluation(const Outline& event, const Record* record) : event_(event), record_(record) {}
+    FilterEvaluation(const std::vector<Outline::Value>& fields, const Record* record)
+        : fields_(fields), record_(record) {}
 
-    bool fulfils(const Filter::Node& node) {
+    bool fulfils(const Filter::Node& node) const {
         const auto child_holds = [&](const auto& child) { return fulfils(*child); };
         if (node.kind == Kind::all) return std::ranges::all_of(node.children, child_holds);
         if (node.kind == Kind::any) return std::ranges::any_of(node.children, child_holds);
@@ -108,15 +107,14 @@ class FilterEvaluation {
     }
 
   private:
-    bool event_fulfils(const Filter::Node& node) {
-        const Outline::Entry* found = event_.find(node.operand.steps);
-        if (found == nullptr) return false;
+    bool event_fulfils(const Filter::Node& node) const {
+        const Outline::Value& found = fields_[node.field];
+        if (!found.is_there) return false;
         if (node.kind == Kind::exists) return true;
         if (node.kind == Kind::regex)
-            return found->kind == Outline::Kind::string &&
-                   finds(*node.expression, event_.meaning(*found, space_));
+            return found.kind == Outline::Kind::string && finds(*node.expression, found.text);
         return std::ranges::any_of(node.values, [&](const FilterValue& value) {
-            return order_fulfils(node.kind, std::visit(FilterCompare{event_, *found, space_}, value));
+            return order_fulfils(node.kind, std::visit(FilterCompare{found}, value));
         });
     }
 
@@ -132,15 +130,13 @@ class FilterEvaluation {
         });
     }
 
-    const Outline& event_;
+    const std::vector<Outline::Value>& fields_;
     const Record* record_;
-    std::string space_;
 };
 
 }  // namespace
 
-Filter::Filter(std::unique_ptr<const Node> root)
-    : root_(std::move(root)), reads_event_(root_->reads_event()) {}
+Filter::Filter(std::unique_ptr<const Condition> condition) : condition_(std::move(condition)) {}
 Filter::Filter(Filter&&) noexcept = default;
 Filter& Filter::operator=(Filter&&) noexcept = default;
 Filter::~Filter() = default;
@@ -154,14 +150,9 @@ Filter Filter::parse(std::string_view condition, std::int64_t now_ms) {
 }
 
 Filter Filter::grep(const std::string& expression) {
-    return Filter(
-        std::make_unique<Node>(Node{.kind = Kind::grep, .expression = compile_expression(expression)}));
-}
-
-bool Filter::Node::reads_event() const {
-    if (kind == Kind::all || kind == Kind::any || kind == Kind::negation)
-        return std::ranges::any_of(children, [](const auto& child) { return child->reads_event(); });
-    return kind == Kind::grep || operand.source == Source::event;
+    auto node =
+        std::make_unique<Node>(Node{.kind = Kind::grep, .expression = compile_expression(expression)});
+    return Filter(std::make_unique<Condition>(Condition{std::move(node)}));
 }
 
 Filter::Match Filter::match(std::string_view event) const {
@@ -169,15 +160,17 @@ Filter::Match Filter::match(std::string_view event) const {
 }
 
 Filter::Match Filter::match(const Record& record) const {
-    if (!record.value && reads_event_) return Match::no;
+    if (!record.value && condition_->reads_event()) return Match::no;
     return match(record.value ? std::string_view(*record.value) : "", &record);
 }
 
 Filter::Match Filter::match(std::string_view event, const Record* record) const {
-    if (root_->kind == Kind::grep) return finds(*root_->expression, event) ? Match::yes : Match::no;
-    thread_local Outline outline;  // its memory is reused from event to event
-    if (reads_event_ && !outline.read(event)) return Match::unreadable;
-    return FilterEvaluation(outline, record).fulfils(*root_) ? Match::yes : Match::no;
+    const auto& [root, fields] = *condition_;
+    if (root->kind == Kind::grep) return finds(*root->expression, event) ? Match::yes : Match::no;
+    thread_local Outline outline;  // its memory, and that of the values, is used again
+    thread_local std::vector<Outline::Value> values;
+    if (!fields.empty() && !outline.read(event, fields, values)) return Match::unreadable;
+    return FilterEvaluation(values, record).fulfils(*root) ? Match::yes : Match::no;
 }
 
 }  // namespace shortener_events

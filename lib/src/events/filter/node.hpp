@@ -53,14 +53,20 @@ struct Filter::Node {
     Kind kind;
     std::vector<std::unique_ptr<const Node>> children{};  // all, any, negation
     FilterOperand operand{};                              // the others
+    std::size_t field = 0;                                // of the operand, among the condition's
     std::vector<FilterValue> values{};                    // comparisons; several only for equal
     std::unique_ptr<const RE2> expression{};              // regex, grep
-
-    /// Whether it looks into the event.
-    bool reads_event() const;
 };
 
-std::unique_ptr<const Filter::Node> parse_condition(std::string_view condition, std::int64_t now_ms);
+struct Filter::Condition {
+    std::unique_ptr<const Node> root;
+    std::vector<std::vector<std::string>> fields{};  ///< of the event that are looked at, each once
+
+    /// Whether it looks into the event.
+    bool reads_event() const { return !fields.empty() || root->kind == Node::Kind::grep; }
+};
+
+std::unique_ptr<const Filter::Condition> parse_condition(std::string_view condition, std::int64_t now_ms);
 
 FilterOperand take_operand(FilterCursor& cursor);
 /// As take_operand, but a bare name is a member of the event.

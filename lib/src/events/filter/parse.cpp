@@ -47,11 +47,11 @@ class ConditionParser {
   public:
     ConditionParser(std::string_view text, std::int64_t now_ms) : cursor_(text), now_ms_(now_ms) {}
 
-    NodePtr parse() {
+    std::unique_ptr<const Filter::Condition> parse() {
         NodePtr node = any(0);
         cursor_.skip_blanks();
         if (!cursor_.at_end()) cursor_.fail("an operator or the end", other_language());
-        return node;
+        return std::make_unique<Filter::Condition>(Filter::Condition{std::move(node), std::move(fields_)});
     }
 
   private:
@@ -84,6 +84,7 @@ class ConditionParser {
     NodePtr comparison() {
         auto node = std::make_unique<Filter::Node>(Filter::Node{.kind = Kind::exists});
         node->operand = take_operand(cursor_);
+        if (node->operand.source == FilterOperand::Source::event) node->field = field_at(node->operand.steps);
         if (cursor_.take_word("in")) {
             node->kind = Kind::equal;
             take_list(*node);
@@ -96,6 +97,13 @@ class ConditionParser {
             break;
         }
         return node;
+    }
+
+    std::size_t field_at(const std::vector<std::string>& steps) {
+        const auto known = std::ranges::find(fields_, steps);
+        const auto place = static_cast<std::size_t>(known - fields_.begin());
+        if (known == fields_.end()) fields_.push_back(steps);
+        return place;
     }
 
     void take_value(Filter::Node& node) {
@@ -134,6 +142,7 @@ class ConditionParser {
 
     FilterCursor cursor_;
     std::int64_t now_ms_;
+    std::vector<std::vector<std::string>> fields_;
 };
 
 }  // namespace
@@ -145,7 +154,7 @@ std::unique_ptr<const RE2> compile_expression(const std::string& expression) {
                 fmt::format("not a regular expression: \"{}\": {}", expression, compiled->error()));
 }
 
-NodePtr parse_condition(std::string_view condition, std::int64_t now_ms) {
+std::unique_ptr<const Filter::Condition> parse_condition(std::string_view condition, std::int64_t now_ms) {
     return ConditionParser(condition, now_ms).parse();
 }
 

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
-#include <iterator>
 
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/missing_right.hpp"
@@ -21,9 +19,6 @@ namespace {
 // answer looked up in the list.
 constexpr double kListingEnds = 0.75;
 constexpr double kAnswersEnd = 0.8;
-/// How long descriptions are waited for before the commits are, which are under way meanwhile: most come at
-/// once, and a thread to wait for them would take longer to start.
-constexpr std::chrono::milliseconds kUsual{250};
 
 /// The embedded broker answers no question about groups but their commits to named partitions. It is not even
 /// asked: after such a question librdkafka 2.0.2 leaks the request it could not send, and may hang when its
@@ -49,17 +44,6 @@ bool seen(const Group& group) {
 bool needs_listing(const Group& group) {
     return group.error.empty() && (!seen(group) || group.kind == GroupKind::unknown ||
                                    group.state == GroupState::dead || group.kind == GroupKind::other);
-}
-
-/// All but commits, which are asked for apart.
-void take_description(Group&& description, Group& group) {
-    group.kind = description.kind;
-    group.state = description.state;
-    group.protocol_type = std::move(description.protocol_type);
-    group.members = std::move(description.members);
-    if (!group.error.empty()) return;
-    group.error = std::move(description.error);
-    group.is_forbidden = description.is_forbidden;
 }
 
 /// A description as such tells nothing of these.
@@ -129,24 +113,6 @@ void take_listed(const GroupListing& listing, Group& group) {
     take_description(Group(listed->second), group);
 }
 
-struct Descriptions {
-    Groups soon;
-    std::future<Groups> late;  ///< of those that are not described soon, if there are any
-};
-
-Descriptions begin_describing(const std::shared_ptr<GroupQueryHandle>& client,
-                              const std::vector<std::string>& names, const Deadline& deadline) {
-    Descriptions descriptions{describe_groups(*client, names, deadline.within(kUsual)), {}};
-    std::vector<std::string> late;
-    std::ranges::copy_if(names, std::back_inserter(late),
-                         [&](const auto& name) { return !descriptions.soon.contains(name); });
-    if (!late.empty())
-        descriptions.late = std::async(std::launch::async, [late = std::move(late), deadline, client] {
-            return describe_groups(*client, late, deadline);
-        });
-    return descriptions;
-}
-
 }  // namespace
 
 GroupRequests GroupReader::make_requests(Groups& groups, const Deadline& deadline) {
@@ -162,12 +128,8 @@ Groups GroupReader::read_named(const std::vector<std::string>& names, const Dead
     Groups groups;
     auto requests = make_requests(groups, deadline.at(kAnswersEnd));
     for (const auto& name : names) requests.ask_commits(name);
-    auto descriptions =
-        asks ? begin_describing(client_.get(), names, deadline.at(kAnswersEnd)) : Descriptions();
+    if (asks) requests.ask_descriptions(names);
     requests.collect();
-    if (descriptions.late.valid()) descriptions.soon.merge(descriptions.late.get());
-    for (auto& [name, description] : descriptions.soon)
-        take_description(std::move(description), groups.at(name));
     if (std::ranges::any_of(groups, [](const auto& entry) { return needs_listing(entry.second); }))
         complete_from_listing(groups, deadline);
     explain_silence(groups);

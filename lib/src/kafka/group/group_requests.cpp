@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/backoff.hpp"
 #include "kafka/client/missing_right.hpp"
 #include "kafka/group/group_description.hpp"
+#include "kafka/group/group_listing.hpp"
 
 namespace shortener_events::kafka {
 
@@ -13,6 +15,10 @@ namespace {
 
 using CommitsRequestPtr =
     std::unique_ptr<rd_kafka_ListConsumerGroupOffsets_t, Destroy<rd_kafka_ListConsumerGroupOffsets_destroy>>;
+
+/// How long descriptions are waited for before the commits are, which are under way meanwhile: most come at
+/// once, and a thread to wait for them would take longer to start.
+constexpr std::chrono::milliseconds kUsual{250};
 
 AdminOptionsPtr options_for(const Handle& handle, rd_kafka_admin_op_t operation, Group& group) {
     AdminOptionsPtr options(rd_kafka_AdminOptions_new(handle.get(), operation));
@@ -36,6 +42,16 @@ std::string in_words(rd_kafka_resp_err_t code) {
 }
 
 }  // namespace
+
+void take_description(Group&& description, Group& group) {
+    group.kind = description.kind;
+    group.state = description.state;
+    group.protocol_type = std::move(description.protocol_type);
+    group.members = std::move(description.members);
+    if (!group.error.empty()) return;
+    group.error = std::move(description.error);
+    group.is_forbidden = description.is_forbidden;
+}
 
 GroupRequests::GroupRequests(GroupClient& client, Groups& groups, const Deadline& deadline,
                              PartitionListPtr partitions)
@@ -76,6 +92,24 @@ void GroupRequests::ask(const Question& question) {
     open_.insert(question);
 }
 
+void GroupRequests::ask_descriptions(const std::vector<std::string>& names) {
+    descriptions_.soon = describe_groups(*client_.get(), names, deadline_.within(kUsual));
+    std::vector<std::string> late;
+    std::ranges::copy_if(names, std::back_inserter(late),
+                         [&](const auto& name) { return !descriptions_.soon.contains(name); });
+    if (late.empty()) return;
+    descriptions_.late = std::async(std::launch::async,
+                                    [late = std::move(late), deadline = deadline_, client = client_.get()] {
+                                        return describe_groups(*client, late, deadline);
+                                    });
+}
+
+void GroupRequests::take_descriptions() {
+    if (descriptions_.late.valid()) descriptions_.soon.merge(descriptions_.late.get());
+    for (auto& [name, description] : descriptions_.soon)
+        take_description(std::move(description), group_of(name));
+}
+
 void GroupRequests::collect() {
     Backoff pause(std::chrono::milliseconds(50));  // a coordinator may take seconds to read its groups
     while ((!open_.empty() || !unsettled_.empty()) && !deadline_.passed()) {
@@ -93,6 +127,7 @@ void GroupRequests::collect() {
     if (!open_.empty()) client_.give_up();
     open_.clear();
     unsettled_.clear();
+    take_descriptions();
 }
 
 /// Another client does not know what a new one finds out: it is asked everything that is open.

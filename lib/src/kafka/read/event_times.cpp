@@ -103,12 +103,15 @@ struct Window {
 };
 
 /// librdkafka 2.0.2's broker threads may sleep up to a second before they notice a partition that is to be
-/// fetched; any request wakes them.
+/// fetched; any request wakes them, such as this one for ends, whose answers are not wanted.
 void wake_brokers(const Handle& handle, const Probes& probes, int timeout_ms) {
-    std::vector<TopicPartition> waiting;
-    for (const auto& probe : probes)
-        if (!probe.done()) waiting.push_back(probe.at());
-    ask_offsets(handle, waiting, kEndOffset, timeout_ms);
+    const PartitionListPtr waiting(rd_kafka_topic_partition_list_new(static_cast<int>(probes.size())));
+    for (const auto& probe : probes) {
+        if (probe.done()) continue;
+        const auto& [topic, partition] = probe.at();
+        rd_kafka_topic_partition_list_add(waiting.get(), topic.c_str(), partition)->offset = kEndOffset;
+    }
+    rd_kafka_offsets_for_times(handle.get(), waiting.get(), timeout_ms);
 }
 
 /// Takes what is there of every partition, and waits for what is not until one let us wait in vain. Whether
