@@ -23,6 +23,7 @@ version = subprocess.run([tool, "--version"], capture_output=True, text=True, ch
 packages = [word for line in lines for word in line.split() if word.endswith(".deb")]
 assert set(packages) == {f"./packages/shortener-events_{version}-1_amd64.deb"}, packages
 
+left_out = None
 with tempfile.TemporaryDirectory() as folder:
     environment = os.environ | {"PATH": f"{tool.parent}:{os.environ['PATH']}", "HOME": folder}
     repository = pathlib.Path(folder) / "repository"
@@ -34,9 +35,12 @@ with tempfile.TemporaryDirectory() as folder:
     (repository / "package.json").write_text(json.dumps({"name": "events", "scripts": {"test": "shortener-events health --no-group -q"}}))
     for command in commands:
         if "npm" in command and not shutil.which("npm"):
-            print(f"left out, for want of npm: {command}")
+            left_out = command
             continue
         done = subprocess.run(["bash", "-e", "-c", command], cwd=repository, env=environment, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     assert "<testsuite" in (repository / "junit.xml").read_text()
     assert json.loads((repository / "findings.sarif").read_text())["version"] == "2.1.0"
+if left_out:
+    print(f"skipped: for want of npm, {left_out}")
+    sys.exit(77)

@@ -84,21 +84,24 @@ std::vector<std::size_t> Table::widths_of(const Texts& texts) const {
 void Table::print_row_by_row(const Texts& texts, std::ostream& out, const Palette& palette,
                              std::size_t columns) const {
     constexpr std::size_t kIndent = 2;
+    const bool has_headlines = columns_[0].align == Align::left;
     for (std::size_t r = 0; r < texts.size(); ++r) {
-        if (r == 0 || texts[r][0] != texts[r - 1][0]) out << palette.bold(texts[r][0]) << '\n';
+        if (has_headlines && (r == 0 || texts[r][0] != texts[r - 1][0]))
+            out << palette.bold(texts[r][0]) << '\n';
         std::size_t used = 0;
-        for (std::size_t i = 1; i < columns_.size(); ++i) {
+        for (std::size_t i = has_headlines ? 1 : 0; i < columns_.size(); ++i) {
             if (texts[r][i].empty() || texts[r][i] == "-") continue;
-            const auto width = kIndent + display_width(columns_[i].title) + 1 + display_width(texts[r][i]);
+            const std::size_t indent = i == 0 ? 0 : kIndent;
+            const auto width = indent + display_width(columns_[i].title) + 1 + display_width(texts[r][i]);
             if (used > 0 && used + width > columns) {
                 out << '\n';
                 used = 0;
             }
-            out << std::string(kIndent, ' ') << palette.dim(columns_[i].title) << ' '
+            out << std::string(indent, ' ') << palette.dim(columns_[i].title) << ' '
                 << paint(palette, rows_[r][i].tone, texts[r][i]);
             used += width;
         }
-        out << '\n';
+        if (used > 0) out << '\n';
     }
 }
 

@@ -42,8 +42,8 @@ class Table {
     void drop_silent_columns();
 
     /// Aligned columns with a header line. Widths count characters as terminals do. Where that is wider than
-    /// the terminal (`columns`; 0: it has no width), row by row instead: the first cell as a headline, unless
-    /// it is the last row's, and the others below it with their titles.
+    /// the terminal (`columns`; 0: it has no width), row by row instead, each figure with its title; a first
+    /// column of names makes headlines, one for the rows that share it.
     void print_aligned(std::ostream& out, const Palette& palette, std::size_t columns = 0) const;
 
     /// Tab-separated, no header; tabs and line ends inside a cell are escaped.

@@ -309,6 +309,26 @@ TEST_CASE("a table that is gone while its events are consumed is not made anew, 
     }
 }
 
+TEST_CASE("a database that lost one of the tables that it was made with is refused, whichever it is") {
+    for (const auto& kind : kinds()) {
+        if (kind == "ndjson") continue;
+        std::vector<std::string> tables{"url_stats", "url_visitors", "clicks_per_minute", "processed_events",
+                                        "source_cluster"};
+        if (kind == "sqlite") tables.emplace_back("visitor_log");
+        for (const auto& table : tables) {
+            CAPTURE(kind);
+            CAPTURE(table);
+            Opened it(kind);
+            it.apply({row_of({.offset = 0})}, 1);
+            it.sink.reset();
+            it.database->load("DROP TABLE " + table);
+            const auto use = [&] { it.database->open()->claim({clicks_of(0)}, "test"); };
+            CHECK_THROWS_WITH_AS(
+                use(), doctest::Contains(("the table \"" + table + "\" is missing in").c_str()), Error);
+        }
+    }
+}
+
 TEST_CASE("a database has a key of its own for its visitors, and keeps it") {
     on_every_sink([](Opened& it) {
         it.sink->bind_cluster("mine");

@@ -109,10 +109,10 @@ TEST_CASE("who hung up on plaintext, and was found to speak TLS, is not waited f
     ConnectionLog log;
     log.expect({"a:1"});
     log.note(RD_KAFKA_RESP_ERR__TRANSPORT, kHungUp);
-    CHECK(log.hung_up_on_plaintext() == std::vector<std::string>{"a:1"});
+    CHECK(log.hung_up() == std::vector<std::string>{"a:1"});
     CHECK(!log.is_final());
     log.note_tls_port("a:1");
-    CHECK(log.hung_up_on_plaintext().empty());
+    CHECK(log.hung_up().empty());
     log.note(RD_KAFKA_RESP_ERR__TRANSPORT, kHungUp);
     CHECK(log.is_final());
     CHECK(log.cause() == "this is a port for TLS, and plaintext was spoken to it");
@@ -120,6 +120,27 @@ TEST_CASE("who hung up on plaintext, and was found to speak TLS, is not waited f
     log.note(RD_KAFKA_RESP_ERR__TRANSPORT, "a:1/bootstrap: Connect to a:1 failed: Connection refused");
     CHECK(!log.is_final());
     CHECK(log.cause() == "connection refused");
+}
+
+TEST_CASE("who resets the connection at our first bytes has hung up, too, in newer librdkafkas' log alone") {
+    ConnectionLog log;
+    log.note_logged(
+        "FAIL",
+        "[thrd:a:1/bootstrap]: a:1/bootstrap: Disconnected: connection reset by peer (after 0ms in "
+        "state APIVERSION_QUERY)");
+    CHECK(log.hung_up() == std::vector<std::string>{"a:1"});
+    CHECK(log.cause() == "the broker hung up: it probably expects TLS");
+}
+
+TEST_CASE("who hangs up on TLS and was found to speak it is waited for: its broker may be away") {
+    ConnectionLog log;
+    for (int i = 0; i < 2; ++i)
+        log.note(RD_KAFKA_RESP_ERR__SSL, "ssl://a:1/bootstrap: Disconnected: SSL connection closed by peer");
+    CHECK(log.is_final());
+    CHECK(log.hung_up() == std::vector<std::string>{"a:1"});
+    log.note_tls_port("a:1");
+    CHECK(!log.is_final());
+    CHECK(log.cause() == "it speaks TLS, and hung up: what is behind it may be away");
 }
 
 TEST_CASE("of two addresses, one for TLS and one that is away, the latter is waited for") {

@@ -42,8 +42,10 @@ TEST_CASE("who would end by itself does not join beside members of the newer pro
         group.state = state;
         CHECK(kafka::say_mixed(group).has_value());
     }
-    group.state = GroupState::empty;
-    CHECK_FALSE(kafka::say_mixed(group).has_value());
+    for (const auto state : {GroupState::empty, GroupState::dead}) {
+        group.state = state;
+        CHECK_FALSE(kafka::say_mixed(group).has_value());
+    }
     group = group_of(GroupKind::classic);
     group.state = GroupState::stable;
     CHECK_FALSE(kafka::say_mixed(group).has_value());

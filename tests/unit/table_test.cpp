@@ -74,3 +74,27 @@ TEST_CASE("a table that is wider than the terminal is printed row by row, and ea
     CHECK(printed(200) == printed(0));
     CHECK(printed(0).starts_with("TOPIC  "));
 }
+
+TEST_CASE("where the first column is a figure, every row of a narrow table has it with its title") {
+    Table table({{"COUNT", Align::right}, {"POINTER"}, {"RULE"}});
+    table.add({"2", "/originalUrl", "required member"});
+    table.add({"2", "/shortCode", "required member"});
+    table.add({"1", "-", "json"});
+    std::ostringstream out;
+    table.print_aligned(out, Palette(false), 30);
+    CHECK(out.str() ==
+          "COUNT 2  POINTER /originalUrl\n"
+          "  RULE required member\n"
+          "COUNT 2  POINTER /shortCode\n"
+          "  RULE required member\n"
+          "COUNT 1  RULE json\n");
+}
+
+TEST_CASE("a row of which only its name is known is no blank line") {
+    Table table({{"VERSION"}, {"EVENTS", Align::right}, {"NEWEST"}});
+    table.add({"click@1", "5", "2026-01-31T09:30:00.000Z"});
+    table.add({"click@2", "-", ""});
+    std::ostringstream out;
+    table.print_aligned(out, Palette(false), 20);
+    CHECK(out.str() == "click@1\n  EVENTS 5\n  NEWEST 2026-01-31T09:30:00.000Z\nclick@2\n");
+}

@@ -44,6 +44,7 @@ class Listener {
         });
     }
     ~Listener() {
+        ::shutdown(fd_, SHUT_RDWR);  // whoever still waits for a connection
         thread_.join();
         ::close(fd_);
     }

@@ -3,7 +3,6 @@
 #include "sinks/postgres_module.hpp"
 #include "sinks/sink_file.hpp"
 #include "sinks/sqlite_db.hpp"
-#include "sinks/sqlite_schema.hpp"
 
 namespace shortener_events {
 
@@ -44,7 +43,6 @@ void read_sqlite(const std::string& file, const ConsumedClickReaders& readers,
     sinks::require_regular_file(file);
     sinks::SqliteDb db(file, sinks::SqliteAccess::read);
     db.execute("BEGIN");  // one view; it ends with the connection
-    require_ours(db);
     if (readers.click) read_rows(db, readers.click, since_ms, until_ms);
     if (readers.total) read_totals(db, readers.total);
     if (readers.minute) read_minutes(db, readers.minute);

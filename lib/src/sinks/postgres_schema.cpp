@@ -98,6 +98,9 @@ void migrate_postgres(pqxx::connection& connection, const std::vector<EventTable
     const bool complete =
         require_own_tables(transaction, event_tables, version.has_value()) && version == newest;
     if (!complete) make_schema(transaction, event_tables, version.value_or(0));
+    for (const auto& table : tables_of_migrations(postgres_dialect()))
+        if (columns_of(transaction, table).empty())
+            fail_as_lost("the PostgreSQL database", table, "which was made with it");
     transaction.exec(create_visitor_key());
     transaction.commit();
 }

@@ -69,7 +69,8 @@ const Dialect& postgres_dialect() {
                                   .json = "json",
                                   .digest = "uuid",
                                   .clustered = "",
-                                  .extras_2 = ""};
+                                  .extras_2 = "",
+                                  .extra_tables = {}};
     return postgres;
 }
 
@@ -82,7 +83,8 @@ const Dialect& sqlite_dialect() {
                                 .clustered = " WITHOUT ROWID",
                                 .extras_2 =
                                     "CREATE TABLE visitor_log (id INTEGER PRIMARY KEY AUTOINCREMENT,"
-                                    " short_code TEXT NOT NULL, visitor BLOB NOT NULL)"};
+                                    " short_code TEXT NOT NULL, visitor BLOB NOT NULL)",
+                                .extra_tables = {"visitor_log"}};
     return sqlite;
 }
 
@@ -119,12 +121,24 @@ std::string create_table(const EventTable& event_table, const Dialect& dialect) 
         event_table.table, column_definitions(event_table, dialect), identity_columns(event_table));
 }
 
+std::vector<std::string> tables_of_migrations(const Dialect& dialect) {
+    std::vector<std::string> tables{"url_stats",        "url_visitors",     "clicks_per_minute",
+                                    "processed_events", "consumed_offsets", "source_cluster",
+                                    "visitor_key"};
+    tables.insert(tables.end(), dialect.extra_tables.begin(), dialect.extra_tables.end());
+    return tables;
+}
+
+void fail_as_lost(const std::string& database, const std::string& table, const std::string& reason) {
+    throw Error(ErrorCategory::configuration,
+                fmt::format("the table \"{}\" is missing in {}, {}", table, database, reason),
+                "was it renamed, or does search_path name another schema first? else bring it back from a "
+                "backup, or have all events consumed again into a new database");
+}
+
 void fail_as_lost(const std::string& database, const EventTable& event_table) {
-    throw Error(
-        ErrorCategory::configuration,
-        fmt::format("the table \"{}\" is missing in {}, which says that events of {} are consumed into it",
-                    event_table.table, database, event_table.topic),
-        "bring it back from a backup, or have all events consumed again into a new database");
+    fail_as_lost(database, event_table.table,
+                 fmt::format("which says that events of {} are consumed into it", event_table.topic));
 }
 
 std::vector<std::string> row_columns(const EventTable& event_table) {

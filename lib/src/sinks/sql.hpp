@@ -19,6 +19,8 @@ struct Dialect {
     std::string clustered;
     /// Creates what this database alone needs since version 2.
     std::string extras_2;
+    /// The tables that those are.
+    std::vector<std::string> extra_tables;
 };
 
 const Dialect& postgres_dialect();
@@ -39,12 +41,19 @@ inline constexpr auto kReadVisitorKey = "SELECT coalesce(max(key), '') FROM visi
 /// The table of an event table with its indexes, created only where missing.
 std::string create_table(const EventTable& event_table, const Dialect& dialect);
 
+/// The tables that migrations make, of which none may be missing afterwards.
+std::vector<std::string> tables_of_migrations(const Dialect& dialect);
+
 /// The topics of which something is consumed into the database. Each of them had its table then.
 inline constexpr auto kReadConsumedTopics =
     "SELECT DISTINCT topic FROM consumed_offsets WHERE next_offset IS NOT NULL";
 
-/// An event table is gone, and the offsets say that its events are consumed: a new one would lack them for
-/// good, and nobody would hear of it. `database` as in "database \"clicks.db\"".
+/// A table is gone that the database had: a new one would lack its rows for good, and nobody would hear of
+/// it. `database` as in "database \"clicks.db\""; `reason`: why it was there.
+[[noreturn]] void fail_as_lost(const std::string& database, const std::string& table,
+                               const std::string& reason);
+
+/// The same of an event table, of which the offsets say that events are consumed.
 [[noreturn]] void fail_as_lost(const std::string& database, const EventTable& event_table);
 
 /// Every column of an event table's table in the order in which rows are written: the event table's own, then

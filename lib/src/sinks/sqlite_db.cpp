@@ -23,6 +23,15 @@ std::string hint_for(int extended) {
     return {};
 }
 
+/// What is no database, or has not our tables, no waiting mends.
+ErrorCategory category_of(int extended, std::string_view message) {
+    const int code = extended & 0xff;
+    if (code == SQLITE_NOTADB) return ErrorCategory::argument;
+    const bool is_about_schema =
+        message.starts_with("no such table") || message.starts_with("no such column");
+    return code == SQLITE_ERROR && is_about_schema ? ErrorCategory::configuration : ErrorCategory::io;
+}
+
 /// What was meant by sqlite://FILE, which other programs write for a relative path and ///FILE for an
 /// absolute one.
 std::string without_slashes(const std::string& name) {
@@ -51,8 +60,7 @@ std::string file_of_scheme(std::string_view where) {
 }
 
 SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)
-    : Error((sqlite().extended_errcode(db) & 0xff) == SQLITE_NOTADB ? ErrorCategory::argument
-                                                                    : ErrorCategory::io,
+    : Error(category_of(sqlite().extended_errcode(db), sqlite().errmsg(db)),
             fmt::format("cannot use database \"{}\": {}", file, sqlite().errmsg(db)),
             hint_for(sqlite().extended_errcode(db))),
       extended_(sqlite().extended_errcode(db)) {}

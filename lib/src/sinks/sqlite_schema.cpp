@@ -48,6 +48,13 @@ bool is_of_another_program(SqliteDb& db) try {
     throw;
 }
 
+/// Before anything is set in it, as the write-ahead log is: what is not ours stays byte for byte what it is.
+void require_ours(SqliteDb& db) {
+    if (is_of_another_program(db))
+        throw Error(ErrorCategory::argument, fmt::format("database \"{}\" is another program's", db.file()),
+                    "name a file that is new, empty, or was made by consume");
+}
+
 /// A connection that may write moves a write-ahead log that was left behind into the file when it is closed.
 void look_before_writing(const std::string& file) {
     std::error_code failure;
@@ -68,6 +75,12 @@ bool has_table(SqliteDb& db, const std::string& table) {
     return statement.integer(0) != 0;
 }
 
+void require_tables_of_migrations(SqliteDb& db) {
+    for (const auto& table : tables_of_migrations(sqlite_dialect()))
+        if (!has_table(db, table))
+            fail_as_lost(fmt::format("database \"{}\"", db.file()), table, "which was made with it");
+}
+
 void make_event_tables(SqliteDb& db, const std::vector<EventTable>& event_tables) {
     std::set<std::string> consumed;
     for (auto topics = db.prepare(kReadConsumedTopics); topics.step();) consumed.emplace(topics.text(0));
@@ -79,12 +92,6 @@ void make_event_tables(SqliteDb& db, const std::vector<EventTable>& event_tables
 }
 
 }  // namespace
-
-void require_ours(SqliteDb& db) {
-    if (is_of_another_program(db))
-        throw Error(ErrorCategory::argument, fmt::format("database \"{}\" is another program's", db.file()),
-                    "name a file that is new, empty, or was made by consume");
-}
 
 void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
     SqliteTransaction transaction(db);  // two processes that start at once take turns
@@ -107,6 +114,7 @@ SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& eve
     require_ours(db);
     db.execute(kPragmas);
     migrate(db, migrations(sqlite_dialect()));
+    require_tables_of_migrations(db);
     SqliteTransaction transaction(db);
     make_event_tables(db, event_tables);
     db.execute(create_visitor_key());

@@ -8,10 +8,6 @@
 
 namespace shortener_events::sinks {
 
-/// Throws Error(argument) where something stands in it that we have not made. Asks only, so that what is not
-/// ours stays byte for byte what it is.
-void require_ours(SqliteDb& db);
-
 /// Runs those of `scripts` that the database has not seen, each in a transaction of its own. Throws
 /// Error(configuration) for a database of a later version than there are scripts.
 void migrate(SqliteDb& db, const std::vector<std::string>& scripts);

@@ -41,6 +41,17 @@ constexpr std::string_view kProbablyTls = "the broker hung up: it probably expec
 /// It did, and answers a TLS handshake.
 constexpr KnownCause kTlsPort{"", "this is a port for TLS, and plaintext was spoken to it", kAddTls, 1};
 
+/// As kProbablyTls, in what newer librdkafkas (2.15) write into their log alone.
+constexpr std::string_view kClosedAtOnce = "connection closed by peer: receive";
+
+/// It hung up on TLS's.
+constexpr std::string_view kProbablyPlaintext =
+    "the broker hung up in the TLS handshake: it probably speaks plaintext";
+
+/// It did, and answers a TLS handshake.
+constexpr KnownCause kTlsCut{"", "it speaks TLS, and hung up: what is behind it may be away",
+                             "is the broker running behind the proxy, and does it take this client?"};
+
 /// What librdkafka 2.0.2 says where newer ones (2.15) are silent.
 constexpr const char* kMightRequireSasl = "broker might require SASL authentication";
 
@@ -72,14 +83,14 @@ constexpr std::array<KnownCause, 25> kKnownCauses{{
      kHungUpTwice},
     {"closed by peer: receive", kProbablyTls, kAddTls},
     {"connecting to a SSL listener", kProbablyTls, kAddTls},
-    {"SSL connection closed by peer", "the broker hung up in the TLS handshake: it probably speaks plaintext",
+    {"SSL connection closed by peer", kProbablyPlaintext,
      "leave out security.protocol=ssl, or use the broker's TLS port", kHungUpTwice},  // 2.15's words
     {"wrong version number", "TLS handshake failed: the broker probably speaks plaintext",
      "leave out security.protocol=ssl, or use the broker's TLS port", 1},
     {"connecting to a PLAINTEXT", "TLS handshake failed: the broker probably speaks plaintext",
      "leave out security.protocol=ssl, or use the broker's TLS port", kHungUpTwice},
-    {"unexpected eof", "the broker hung up in the TLS handshake: it probably speaks plaintext",
-     "leave out security.protocol=ssl, or use the broker's TLS port", kHungUpTwice},
+    {"unexpected eof", kProbablyPlaintext, "leave out security.protocol=ssl, or use the broker's TLS port",
+     kHungUpTwice},
     {"SSL handshake failed", "TLS handshake failed", "check ssl.ca.location, and that this port speaks TLS"},
     {"SSL routines", "TLS handshake failed",
      "check ssl.ca.location, and that this port speaks TLS"},  // OpenSSL's words
@@ -153,7 +164,9 @@ void ConnectionLog::note(rd_kafka_resp_err_t code, const char* reason) {
 
 const KnownCause* ConnectionLog::find_cause(const Heard& heard) {
     const auto* known = find_known(heard.reason);
-    return heard.speaks_tls && known && known->cause == kProbablyTls ? &kTlsPort : known;
+    if (!heard.speaks_tls || !known) return known;
+    if (known->cause == kProbablyTls) return &kTlsPort;
+    return known->cause == kProbablyPlaintext ? &kTlsCut : known;
 }
 
 void ConnectionLog::take(Heard& heard, const char* reason) const {
@@ -165,11 +178,12 @@ void ConnectionLog::take(Heard& heard, const char* reason) const {
         is_turned_down_ || (known && known->final_after > 0 && heard.times >= known->final_after);
 }
 
-std::vector<std::string> ConnectionLog::hung_up_on_plaintext() const {
+std::vector<std::string> ConnectionLog::hung_up() const {
     const std::lock_guard lock(mutex_);
     std::vector<std::string> addresses;
     for (const auto& [address, heard] : by_address_)
-        if (heard.cause && heard.cause->cause == kProbablyTls) addresses.push_back(address);
+        if (heard.cause && (heard.cause->cause == kProbablyTls || heard.cause->cause == kProbablyPlaintext))
+            addresses.push_back(address);
     return addresses;
 }
 
@@ -227,15 +241,17 @@ std::optional<Error> ConnectionLog::token_failure() const {
 }
 
 void ConnectionLog::note_logged(std::string_view facility, std::string_view text) {
-    if (facility != "FAIL" || text.find("closed by peer") == text.npos) return;
+    const bool is_reset = text.find("reset by peer") != text.npos;
+    if (facility != "FAIL" || (!is_reset && text.find("closed by peer") == text.npos)) return;
     if (text.starts_with("[thrd:")) text.remove_prefix(std::min(text.find("]: ") + 3, text.size()));
     const auto is_in_state = [&](const char* state) { return text.find(state) != text.npos; };
     const bool speaks_tls = text.find("ssl://") != text.npos;  // it is not TLS that is missing
     if (is_in_state("in state APIVERSION_QUERY") && !speaks_tls)
-        note(RD_KAFKA_RESP_ERR__TRANSPORT, std::string(text).c_str());
+        note(RD_KAFKA_RESP_ERR__TRANSPORT,
+             fmt::format("{}: {}", text.substr(0, text.find(": ")), kClosedAtOnce).c_str());
     // At a question that needs a login, and before it has said who it is.
     const bool is_nameless = text.find("/bootstrap: ") != text.npos;
-    if (is_in_state("in state UP") && is_nameless && !text.starts_with("sasl_"))
+    if (!is_reset && is_in_state("in state UP") && is_nameless && !text.starts_with("sasl_"))
         note(RD_KAFKA_RESP_ERR__TRANSPORT,
              fmt::format("{}: {}", text.substr(0, text.find(": ")), kMightRequireSasl).c_str());
 }

@@ -50,10 +50,11 @@ class ConnectionLog {
     /// question, as one that expects TLS does.
     void note_logged(std::string_view facility, std::string_view text);
 
-    /// The addresses of which the newest is that they hung up on plaintext, and nobody knows yet why.
-    std::vector<std::string> hung_up_on_plaintext() const;
+    /// The addresses of which the newest is that they hung up at our first bytes, be they TLS's or
+    /// plaintext's, and whether they speak TLS is not known.
+    std::vector<std::string> hung_up() const;
 
-    /// What listens at the address speaks TLS: that is why it hung up.
+    /// What listens at the address speaks TLS.
     void note_tls_port(const std::string& address);
 
     /// A broker turned the login down, shows a certificate that is not trusted, asks for one of ours, or does

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 
 namespace shortener_events::kafka {
 
@@ -36,6 +38,11 @@ class Deadline {
         Deadline soon(most);
         soon.end_ = std::min(soon.end_, end_);
         return soon;
+    }
+
+    /// Its part for the next of `parties` that take turns in what is left.
+    friend Deadline share_of(const Deadline& whole, std::size_t parties) {
+        return whole.within(std::chrono::milliseconds(whole.left_ms() / static_cast<int>(parties)));
     }
 
   private:

@@ -153,8 +153,10 @@ const ConnectionLog& Handle::newest_connection_log() const {
 }
 
 void Handle::look_for_tls(const Deadline& deadline) const {
-    for (const auto& address : newest_connection_log().hung_up_on_plaintext())
-        if (speaks_tls(address, deadline)) client_->connections.note_tls_port(address);
+    const auto addresses = newest_connection_log().hung_up();
+    for (std::size_t i = 0; i < addresses.size(); ++i)
+        if (speaks_tls(addresses[i], share_of(deadline, addresses.size() - i)))
+            client_->connections.note_tls_port(addresses[i]);
 }
 
 void Handle::throw_unreachable(Needed needed, bool in_doubt) const {

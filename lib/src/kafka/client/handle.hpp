@@ -73,7 +73,7 @@ class Handle {
     /// The same after waiting callbacks were served.
     const ConnectionLog& newest_connection_log() const;
 
-    /// Asks what hung up on plaintext whether it speaks TLS: that is a cause then that no waiting mends.
+    /// Asks what hung up whether it speaks TLS: on plaintext, that is a cause then that no waiting mends.
     void look_for_tls(const Deadline& deadline) const;
 
     /// What explain_unreachable() finds. `in_doubt`: of what was asked for before.

@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 namespace shortener_events::kafka {
 
@@ -140,8 +141,10 @@ bool speaks_tls(const std::string& address, const Deadline& deadline) {
     if (::getaddrinfo(host.c_str(), address.c_str() + colon + 1, &wanted, &raw) != 0) return false;
     const std::unique_ptr<addrinfo, FreeProbed> found(raw);
     const std::string hello = client_hello(host);
-    for (const addrinfo* one = found.get(); one && !deadline.passed(); one = one->ai_next)
-        if (answers_hello(*one, hello, deadline)) return true;
+    std::vector<const addrinfo*> all;
+    for (const addrinfo* one = found.get(); one; one = one->ai_next) all.push_back(one);
+    for (std::size_t i = 0; i < all.size() && !deadline.passed(); ++i)
+        if (answers_hello(*all[i], hello, share_of(deadline, all.size() - i))) return true;
     return false;
 }
 

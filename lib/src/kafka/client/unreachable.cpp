@@ -205,7 +205,7 @@ Error explain_unreachable(const Handle& handle, Needed needed, bool in_doubt) {
     const auto& log = handle.newest_connection_log();
     const Deadline token(kConnect);  // which is given up a moment before our own wait ends
     while (log.awaits_token() && !token.passed()) std::this_thread::sleep_for(kLook);
-    handle.look_for_tls(Deadline(kConnect));
+    handle.look_for_tls(Deadline(kAsk));
     if (log.is_final() || log.token_failure()) return nobody_answers(handle, in_doubt);
     if (const auto brokers = brokers_told_of(handle); !brokers.empty())
         if (auto cause = find_cause(handle, brokers, needed, in_doubt)) return *cause;

@@ -142,9 +142,9 @@ void merge(const rd_kafka_group_list& described, GroupListing& listing) {
     }
 }
 
-Attempt list_once(const Handle& handle, int timeout_ms) {
-    auto described =
-        std::async(std::launch::async, list_and_describe, std::cref(handle), nullptr, timeout_ms);
+/// `name`: describes this one alone; nullptr: all.
+Attempt list_once(const Handle& handle, const char* name, int timeout_ms) {
+    auto described = std::async(std::launch::async, list_and_describe, std::cref(handle), name, timeout_ms);
     Attempt attempt;
     take_names(list_consumer_groups(handle, timeout_ms), attempt);
     if (const auto answer = described.get(); answer.list) merge(*answer.list, attempt.listing);
@@ -190,13 +190,19 @@ Groups describe_groups(const Handle& handle, const std::vector<std::string>& nam
     return groups;
 }
 
+std::optional<Group> look_up_group(const Handle& handle, const std::string& name, const Deadline& deadline) {
+    auto groups = list_once(handle, name.c_str(), deadline.left_ms(1)).listing.groups;
+    const auto found = groups.find(name);
+    return found == groups.end() ? std::nullopt : std::optional(std::move(found->second));
+}
+
 GroupListing list_groups(const Handle& handle, const ClusterInfo& cluster, const Deadline& deadline) {
     constexpr double kShare = 0.8;  // of the time that is left: the rest is for finding out who is silent
     constexpr std::chrono::milliseconds kPause{100};
     Attempt attempt;
     do {
         if (attempt.settling) std::this_thread::sleep_for(kPause);
-        attempt = list_once(handle, std::max(1, static_cast<int>(kShare * deadline.left_ms())));
+        attempt = list_once(handle, nullptr, std::max(1, static_cast<int>(kShare * deadline.left_ms())));
     } while (attempt.settling && deadline.left_ms() > 2 * kPause.count());
     if (attempt.silent) attempt.listing.error = name_silent_brokers(handle, cluster, deadline);
     return std::move(attempt.listing);

@@ -1,6 +1,7 @@
 // Every group that the brokers list, with what one request a broker tells about them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,10 @@ struct GroupListing {
 
 /// `cluster` has been read by this handle before. A broker that is reading its groups is asked again.
 GroupListing list_groups(const Handle& handle, const ClusterInfo& cluster, const Deadline& deadline);
+
+/// One group as it is listed and described; nullopt: it is not there, or nobody tells. Others are not
+/// described.
+std::optional<Group> look_up_group(const Handle& handle, const std::string& name, const Deadline& deadline);
 
 /// What the brokers tell about these groups alone, by the same request. One that every broker answered about
 /// and none coordinates is "dead"; one that is missing here has no answer yet.

@@ -19,12 +19,6 @@ bool means_other_kind(rd_kafka_resp_err_t code) {
            code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND;
 }
 
-std::optional<Group> ask(const Handle& handle, const std::string& name) {
-    auto listing = list_groups(handle, {}, Deadline(kUntilListed));
-    const auto found = listing.groups.find(name);
-    return found == listing.groups.end() ? std::nullopt : std::optional(std::move(found->second));
-}
-
 }  // namespace
 
 std::optional<Error> say_other_kind(const Group& group, bool joins_by_newer_protocol) {
@@ -57,22 +51,25 @@ std::optional<Error> say_other_kind(const Group& group, bool joins_by_newer_prot
 std::optional<Error> find_other_kind(const Handle& handle, const std::string& group,
                                      rd_kafka_resp_err_t code) {
     if (!means_other_kind(code)) return std::nullopt;
-    const auto found = ask(handle, group);
+    const auto found = look_up_group(handle, group, Deadline(kUntilListed));
     return found ? say_other_kind(*found, joins_by_newer_protocol(handle.settings())) : std::nullopt;
 }
 
 std::optional<Error> say_mixed(const Group& group) {
-    if (group.kind != GroupKind::consumer || group.state == GroupState::empty) return std::nullopt;
+    const bool has_members = group.state != GroupState::empty && group.state != GroupState::dead;
+    if (group.kind != GroupKind::consumer || !has_members) return std::nullopt;
     return Error(
         ErrorCategory::kafka,
         fmt::format("group \"{}\" has members of the newer protocol (KIP-848): with them it is not known "
                     "when a member has all of its partitions, so that it cannot end by itself",
                     group.name),
-        "stop them first, or stay beside them: without --once, --until, and with -f");
+        "stop them first (one that was killed is gone when its session ends), or read as a group of your "
+        "own, "
+        "-g NAME");
 }
 
 void require_no_newer_members(const Handle& handle, const std::string& group) {
-    if (const auto found = ask(handle, group))
+    if (const auto found = look_up_group(handle, group, Deadline(kUntilListed)))
         if (const auto mixed = say_mixed(*found)) throw *mixed;
 }
 

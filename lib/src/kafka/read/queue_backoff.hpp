@@ -17,7 +17,7 @@ inline bool has_queue_backoff() {
 /// For a client that takes what it has fetched soon; nullopt where librdkafka does not know it.
 inline std::optional<Property> short_queue_backoff() {
     if (!has_queue_backoff()) return std::nullopt;
-    return Property{"fetch.queue.backoff.ms", "5"};
+    return Property{"fetch.queue.backoff.ms", "10"};
 }
 
 }  // namespace shortener_events::kafka
