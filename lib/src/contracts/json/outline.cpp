@@ -13,10 +13,6 @@ namespace {
 /// What a longer text took is given back before the next one.
 constexpr std::size_t kLongText = std::size_t{1} << 20;
 
-std::string_view without_quotes(std::string_view string) {
-    return string.substr(1, string.size() - 2);
-}
-
 std::optional<std::size_t> index_of_item(std::string_view step) {
     std::size_t index = 0;
     if (step.empty() || (step[0] == '0' && step.size() > 1)) return std::nullopt;
@@ -165,14 +161,13 @@ const Outline::Entry* Outline::item(const Entry& array, std::string_view step) c
     return at < array.next ? &entries_[at] : nullptr;
 }
 
-bool Outline::is_name(std::string_view name, const Entry& string) const {
-    if (!string.has_escapes) return without_quotes(written(string)) == name;
+bool Outline::is_escaped_name(std::string_view name, const Entry& string) const {
     std::string space;
     return meaning(string, space) == name;
 }
 
 std::string_view Outline::meaning(const Entry& string, std::string& space) const {
-    const std::string_view inside = without_quotes(written(string));
+    const std::string_view inside = inside_quotes(string);
     if (!string.has_escapes) return inside;
     space.clear();
     unescape(inside, space);

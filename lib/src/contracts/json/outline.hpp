@@ -54,7 +54,9 @@ class Outline {
     std::size_t index_of(const Entry& entry) const {
         return static_cast<std::size_t>(&entry - entries_.data());
     }
-    bool is_name(std::string_view name, const Entry& string) const;
+    bool is_name(std::string_view name, const Entry& string) const {
+        return string.has_escapes ? is_escaped_name(name, string) : inside_quotes(string) == name;
+    }
 
     /// The text read last.
     std::string_view text() const { return text_; }
@@ -68,6 +70,10 @@ class Outline {
     std::string compact(const Entry& entry) const;
 
   private:
+    std::string_view inside_quotes(const Entry& string) const {
+        return {text_.data() + string.begin + 1, string.end - string.begin - 2};
+    }
+    bool is_escaped_name(std::string_view name, const Entry& string) const;
     bool take_text();
     void take_out(const std::vector<std::string>& steps, Value& value) const;
     bool take_next();
