@@ -4,6 +4,7 @@
 #include <deque>
 
 #include "base/backoff.hpp"
+#include "kafka/client/queue_backoff.hpp"
 #include "kafka/read/offsets.hpp"
 
 namespace shortener_events::kafka {
@@ -102,8 +103,9 @@ struct Window {
 };
 
 /// librdkafka 2.0.2's broker threads may sleep up to a second before they notice a partition that is to be
-/// fetched; any request wakes them.
+/// fetched; any request wakes them. Later ones notice by themselves.
 void wake_brokers(const Handle& handle, const Probes& probes, int timeout_ms) {
+    if (has_queue_backoff()) return;
     std::vector<TopicPartition> waiting;
     for (const auto& probe : probes)
         if (!probe.done()) waiting.push_back(probe.at());

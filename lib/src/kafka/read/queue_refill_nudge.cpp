@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kafka/client/queue_backoff.hpp"
 #include "kafka/read/offsets.hpp"
 
 namespace shortener_events::kafka {
@@ -28,6 +29,7 @@ void QueueRefillNudge::taken(std::size_t bytes) {
 }
 
 void QueueRefillNudge::look() {
+    if (has_queue_backoff()) return;
     const auto waiting = static_cast<std::int64_t>(rd_kafka_queue_length(queue_));
     const auto most = std::min(kMostMessages, kMostBytes / std::max<std::int64_t>(usual_bytes_, 1));
     if (waiting > most / 10 * 9) was_full_ = true;

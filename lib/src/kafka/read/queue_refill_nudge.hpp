@@ -1,6 +1,7 @@
 // librdkafka (2.0.2) stops fetching while its queue is full, and looks only once a second whether it still
 // is: who takes a queue's worth in less waits for the rest of that second. A request wakes the client's
-// threads, and then they look.
+// threads, and then they look. One that can be told to look sooner is told (queue_backoff.hpp), and left
+// alone.
 #pragma once
 
 #include <cstddef>
