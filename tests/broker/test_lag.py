@@ -1,10 +1,11 @@
 """Consumer lag beside Kafka's own script."""
 import json
 import subprocess
+import time
 
 import pytest
 
-from kafka import run, shared_brokers, unique
+from kafka import TOOL, run, shared_brokers, unique
 from kafka_tools import commit, create_topic, describe_groups, group_that_left, produce, run_tool, until
 from kafka_wire import Connection, commit_groups
 
@@ -46,6 +47,19 @@ def test_ages_are_read_of_many_partitions_whose_batches_are_larger_than_a_fetch(
     [shown] = lag(group, "--timeout", "2s")
     assert [row["lag"] for row in shown["partitions"]] == [600 - row["partition"] for row in shown["partitions"]]
     assert all(row["time_lag_ms"] is not None for row in shown["partitions"])
+
+
+def test_looks_right_after_one_another_do_not_wait_for_the_rest_of_a_second(topic):
+    group, rounds = unique("often"), 10
+    commit_groups(shared_brokers(), [group], topic, {0: 0, 1: 0})
+    with subprocess.Popen([TOOL, "lag", group, "--watch=100ms"], stdout=subprocess.PIPE, text=True) as process:
+        shown = (line for line in process.stdout if line.startswith(group))
+        next(shown)
+        begun = time.monotonic()
+        for _ in range(rounds):
+            assert "the oldest" in next(shown)
+        process.terminate()
+    assert time.monotonic() - begun < 0.7 * rounds  # each took a second where the client fetched nothing for one
 
 
 def test_an_unknown_group_is_status_3_with_near_matches(topic):

@@ -42,8 +42,8 @@ void CommittedLook::correct(LagInput& input, const ClusterInfo& cluster, bool al
     const auto old = old_events(input, also_young);
     if (old.empty() || deadline.passed()) return;
     if (!handle_)
-        handle_ =
-            std::make_shared<const kafka::Handle>(RD_KAFKA_CONSUMER, settings_, kafka::PropertyDefaults{});
+        handle_ = std::make_shared<const kafka::Handle>(RD_KAFKA_CONSUMER, settings_,
+                                                        std::initializer_list<kafka::Property>{});
     kafka::Offsets offsets;
     kafka::Bounds bounds;
     for (const auto& [timestamp_ms, at, offset] : old) {

@@ -109,10 +109,10 @@ std::string hint_of_setup(std::string_view reason) {
 
 }  // namespace
 
-Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, const PropertyDefaults& defaults,
+Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initializer_list<Property> defaults,
                Callbacks callbacks)
     : client_(new Client{settings, std::move(callbacks)}) {
-    ConfPtr conf = make_conf(settings, defaults);
+    ConfPtr conf = make_conf(type, settings, defaults);
     if (auto tokens = TokenSource::of(settings))
         client_->login = std::make_unique<TokenLogin>(std::move(tokens), settings, client_->connections);
     client_->connections.expect(bootstrap_addresses(settings.brokers));

@@ -4,10 +4,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "kafka/client/connection_log.hpp"
 #include "kafka/client/deadline.hpp"
@@ -33,8 +33,6 @@ struct Callbacks {
 };
 
 using Property = std::pair<const char*, std::string>;
-/// Ours, which the settings' own go before.
-using PropertyDefaults = std::vector<Property>;
 
 enum class Ending {
     here,
@@ -50,7 +48,7 @@ class Handle {
   public:
     /// `defaults` are ours and apply first; the settings' own properties win. Throws Error(configuration) for
     /// a property that librdkafka refuses; a secret's value is never in the message.
-    Handle(rd_kafka_type_t type, const KafkaSettings& settings, const PropertyDefaults& defaults,
+    Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initializer_list<Property> defaults,
            Callbacks callbacks = {});
 
     /// Closes without committing or leaving a group; a consumer that is a member closes itself before.

@@ -82,12 +82,13 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
       fault_pause_(settings.timeout, std::max<std::chrono::milliseconds>(settings.timeout, kLongestPause)),
       fault_look_(settings.timeout),
       handle_(RD_KAFKA_CONSUMER, with_rules(settings, options),
-              QueueRefillNudge::with_bounds(
-                  {{"client.id", options.client_id},
-                   {"fetch.wait.max.ms", "100"},
-                   {"fetch.error.backoff.ms", "100"},
-                   {"topic.metadata.refresh.interval.ms", "10000"},  // or new partitions wait for 5 minutes
-                   {"check.crcs", "true"}}),
+              {{"client.id", options.client_id},
+               {"fetch.wait.max.ms", "100"},
+               {"fetch.error.backoff.ms", "100"},
+               {"queued.min.messages", QueueRefillNudge::most_messages()},
+               {"queued.max.messages.kbytes", QueueRefillNudge::most_kibibytes()},
+               {"topic.metadata.refresh.interval.ms", "10000"},  // or new partitions wait for 5 minutes
+               {"check.crcs", "true"}},
               {.on_delivery = {},
                .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
                                       rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },

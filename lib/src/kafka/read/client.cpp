@@ -16,12 +16,14 @@ std::shared_ptr<const kafka::Handle> Client::Connections::reader() {
     if (!reader_)
         reader_ = std::make_shared<const kafka::Handle>(
             RD_KAFKA_CONSUMER, settings,
-            kafka::QueueRefillNudge::with_bounds(
-                {{"enable.partition.eof", "true"},
-                 {"auto.offset.reset", "earliest"},  // retention may overtake the position
-                 {"fetch.wait.max.ms", "100"},
-                 {"fetch.error.backoff.ms", "100"},
-                 {"check.crcs", "true"}}));
+            std::initializer_list<kafka::Property>{
+                {"enable.partition.eof", "true"},
+                {"auto.offset.reset", "earliest"},  // retention may overtake the position
+                {"fetch.wait.max.ms", "100"},
+                {"fetch.error.backoff.ms", "100"},
+                {"check.crcs", "true"},
+                {"queued.min.messages", kafka::QueueRefillNudge::most_messages()},
+                {"queued.max.messages.kbytes", kafka::QueueRefillNudge::most_kibibytes()}});
     return reader_;
 }
 
@@ -30,7 +32,8 @@ std::shared_ptr<const kafka::Handle> Client::Connections::reader_of_all() {
     if (reader_of_all_) return reader_of_all_;
     KafkaSettings all = settings;
     all.properties["isolation.level"] = "read_uncommitted";
-    reader_of_all_ = std::make_shared<const kafka::Handle>(RD_KAFKA_CONSUMER, all, kafka::PropertyDefaults{});
+    reader_of_all_ = std::make_shared<const kafka::Handle>(RD_KAFKA_CONSUMER, all,
+                                                           std::initializer_list<kafka::Property>{});
     return reader_of_all_;
 }
 

@@ -4,8 +4,8 @@
 #include <deque>
 
 #include "base/backoff.hpp"
+#include "kafka/client/queue_backoff.hpp"
 #include "kafka/read/offsets.hpp"
-#include "kafka/read/queue_backoff.hpp"
 
 namespace shortener_events::kafka {
 
@@ -104,7 +104,9 @@ struct Window {
 
 /// librdkafka 2.0.2's broker threads may sleep up to a second before they notice a partition that is to be
 /// fetched; any request wakes them, such as this one for ends, whose answers are not wanted.
+/// Later ones notice by themselves.
 void wake_brokers(const Handle& handle, const Probes& probes, int timeout_ms) {
+    if (has_queue_backoff()) return;
     const PartitionListPtr waiting(rd_kafka_topic_partition_list_new(static_cast<int>(probes.size())));
     for (const auto& probe : probes) {
         if (probe.done()) continue;
@@ -158,8 +160,6 @@ KafkaSettings tuned_for_event_times(KafkaSettings settings) {
         {"socket.nagle.disable", "true"},  // hundreds of small requests in flight: none waits for an answer
     };
     for (const auto& [name, value] : kTuning) settings.properties.try_emplace(name, value);
-    if (const auto backoff = short_queue_backoff())
-        settings.properties.try_emplace(backoff->first, backoff->second);
     return settings;
 }
 

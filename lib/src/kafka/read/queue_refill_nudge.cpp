@@ -1,11 +1,10 @@
 #include "kafka/read/queue_refill_nudge.hpp"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
+#include "kafka/client/queue_backoff.hpp"
 #include "kafka/read/offsets.hpp"
-#include "kafka/read/queue_backoff.hpp"
 
 namespace shortener_events::kafka {
 
@@ -16,13 +15,6 @@ constexpr int kWakeMs = 100;          // the answer takes one; without one, othe
 constexpr std::int64_t kLatest = -1;  // instead of a time; the cheapest question there is
 
 }  // namespace
-
-PropertyDefaults QueueRefillNudge::with_bounds(PropertyDefaults of_client) {
-    of_client.emplace_back("queued.min.messages", std::to_string(kMostMessages));
-    of_client.emplace_back("queued.max.messages.kbytes", std::to_string(kMostBytes >> 10));
-    if (auto backoff = short_queue_backoff()) of_client.push_back(std::move(*backoff));
-    return of_client;
-}
 
 QueueRefillNudge::QueueRefillNudge(const Handle& handle, rd_kafka_queue_t* queue,
                                    std::function<std::vector<TopicPartition>()> partitions)

@@ -1,11 +1,13 @@
-// librdkafka stops fetching while its queue is full, and looks only once a second whether it still is: who
-// takes a queue's worth in less waits for the rest of that second. Newer ones can be told to look more often;
-// of older ones (2.0.2) a request wakes the client's threads, and then they look. In newer ones it does not.
+// librdkafka (2.0.2) stops fetching while its queue is full, and looks only once a second whether it still
+// is: who takes a queue's worth in less waits for the rest of that second. A request wakes the client's
+// threads, and then they look. One that can be told to look sooner is told (queue_backoff.hpp), and left
+// alone.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "kafka/client/handle.hpp"
@@ -16,9 +18,12 @@ namespace shortener_events::kafka {
 
 class QueueRefillNudge {
   public:
-    /// With the bounds of the queue, which librdkafka applies to all partitions together where these share a
-    /// queue: far more than a moment's work.
-    static PropertyDefaults with_bounds(PropertyDefaults of_client);
+    /// Bounds of the queue, to be set where the client is made: librdkafka applies them to all partitions
+    /// together where these share a queue. Far more than a moment's work.
+    static constexpr std::int64_t kMostMessages = 25'000;
+    static constexpr std::int64_t kMostBytes = std::int64_t{12} << 20;
+    static std::string most_messages() { return std::to_string(kMostMessages); }
+    static std::string most_kibibytes() { return std::to_string(kMostBytes >> 10); }
 
     /// What is read through a queue, and which partitions those are now. The handle outlives this.
     QueueRefillNudge(const Handle& handle, rd_kafka_queue_t* queue,
@@ -30,9 +35,6 @@ class QueueRefillNudge {
     void look();
 
   private:
-    static constexpr std::int64_t kMostMessages = 25'000;
-    static constexpr std::int64_t kMostBytes = std::int64_t{12} << 20;
-
     const Handle& handle_;
     rd_kafka_queue_t* queue_;
     std::function<std::vector<TopicPartition>()> partitions_;

@@ -69,7 +69,7 @@ struct TopicReader::Connection {
         : handle(RD_KAFKA_CONSUMER, with_isolation(settings, "read_uncommitted"), {}),
           committed(std::make_shared<kafka::Handle>(
               RD_KAFKA_CONSUMER, with_isolation(kafka::tuned_for_event_times(settings), "read_committed"),
-              kafka::PropertyDefaults{})) {}
+              std::initializer_list<kafka::Property>{})) {}
 
     std::vector<TopicDetails> read(const std::vector<TopicInfo>& topics, const ClusterInfo& cluster,
                                    const kafka::Deadline& deadline) {
