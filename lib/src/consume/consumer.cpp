@@ -9,6 +9,7 @@
 #include "consume/dead_letter_publisher.hpp"
 #include "consume/kafka_consumer_group.hpp"
 #include "consume/supervisor.hpp"
+#include "kafka/admin/metadata.hpp"
 #include "kafka/group/group_protocol.hpp"
 #include "shortener_events/cluster.hpp"
 
@@ -37,6 +38,7 @@ struct Consumer::Setup {
     ConsumeOptions options;
     ConsumeObserver observer;
     std::map<std::string, std::int32_t> partitions{};  ///< of the topics
+    bool may_have_newer_members = false;               ///< the cluster's groups
     VisitorKey visitors{};                             ///< of the database
 
     std::vector<consume::RowMaker> makers() const {
@@ -60,6 +62,7 @@ struct Consumer::Setup {
         if (options.on_invalid == OnInvalid::dead_letter) cluster.require_topic(options.dead_letter_topic);
         const ClusterInfo info = cluster.read_metadata();
         settings = kafka::with_session_for(settings, info);
+        may_have_newer_members = !kafka::is_embedded(info);  // which answers no question about a group
         for (const auto& topic : info.topics)
             if (std::ranges::find(names, topic.name) != names.end())
                 partitions[topic.name] = static_cast<std::int32_t>(topic.partitions.size());
@@ -82,12 +85,13 @@ struct Consumer::Setup {
     }
     consume::JoinGroup join() const {
         return [this](kafka::GroupListener listener) {
-            const kafka::GroupOptions membership{.group = options.group,
-                                                 .topics = topics(),
-                                                 .client_id = options.client_id,
-                                                 .instance_id = options.instance_id,
-                                                 .partitions = partitions,
-                                                 .ends_by_itself = options.once || options.until_ms};
+            const kafka::GroupOptions membership{
+                .group = options.group,
+                .topics = topics(),
+                .client_id = options.client_id,
+                .instance_id = options.instance_id,
+                .partitions = partitions,
+                .avoids_newer_members = may_have_newer_members && (options.once || options.until_ms)};
             return std::make_unique<consume::KafkaConsumerGroup>(settings, membership, std::move(listener));
         };
     }

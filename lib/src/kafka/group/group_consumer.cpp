@@ -102,7 +102,7 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
       queue_(rd_kafka_queue_get_consumer(handle_.get())),
       nudge_(handle_, queue_.get(), [this] { return assigned(); }) {
     rd_kafka_poll_set_consumer(handle_.get());
-    if (options.ends_by_itself) require_no_newer_members(handle_, group_);
+    if (options.avoids_newer_members) require_no_newer_members(handle_, group_);
     if (!options.topics.empty()) join(options.topics, options.partitions);
 }
 

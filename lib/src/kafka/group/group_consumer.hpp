@@ -33,7 +33,7 @@ struct GroupOptions {
     std::string client_id;
     std::string instance_id{};  ///< not empty: static membership, a quick restart moves no partitions
     std::map<std::string, std::int32_t> partitions{};  ///< that each topic has; empty: topics are not watched
-    bool ends_by_itself = false;                       ///< at the end of its partitions
+    bool avoids_newer_members = false;  ///< joins only where no member does by the newer protocol
 };
 
 enum class Revocation {

@@ -58,7 +58,8 @@ struct Owned {
 struct GroupSubscriber::Membership {
     ExclusiveUse use{"GroupSubscriber", "OnNotice"};
 
-    Membership(const KafkaSettings& settings, const std::string& name, AtEnd at_end, OnNotice on_notice);
+    Membership(const KafkaSettings& settings, const std::string& name, AtEnd at_end,
+               bool avoids_newer_members, OnNotice on_notice);
 
     void join(const Selection& selection, const Partitions& partitions, const kafka::Handle& outside);
     Offsets on_assigned(const Partitions& partitions);
@@ -87,14 +88,16 @@ struct GroupSubscriber::Membership {
 };
 
 GroupSubscriber::Membership::Membership(const KafkaSettings& of, const std::string& name, AtEnd at_end,
-                                        OnNotice on_notice)
+                                        bool avoids_newer_members, OnNotice on_notice)
     : settings(of),
       group(name),
       follow(at_end != AtEnd::finish),
-      consumer(settings, {.group = name, .topics = {}, .client_id = kClientId, .ends_by_itself = !follow},
-               {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
-                .on_revoked = [this](const Partitions& partitions,
-                                     kafka::Revocation revocation) { on_revoked(partitions, revocation); }}),
+      consumer(
+          settings,
+          {.group = name, .topics = {}, .client_id = kClientId, .avoids_newer_members = avoids_newer_members},
+          {.on_assigned = [this](const Partitions& partitions) { return on_assigned(partitions); },
+           .on_revoked = [this](const Partitions& partitions,
+                                kafka::Revocation revocation) { on_revoked(partitions, revocation); }}),
       judge(consumer.handle(), std::move(on_notice)) {}
 
 /// `outside`: a client that sees what is not committed, too.
@@ -226,8 +229,10 @@ GroupSubscriber::GroupSubscriber(const Client& client, const std::string& group,
     Selection all = selection;
     all.partitions.clear();
     const Partitions partitions = kafka::find_partitions(*outside, cluster, all);
+    // The embedded broker answers no question about a group, and has no such members.
+    const bool avoids_newer_members = at_end == AtEnd::finish && !kafka::is_embedded(cluster);
     membership_ = std::make_unique<Membership>(kafka::with_session_for(client.settings(), cluster), group,
-                                               at_end, std::move(on_notice));
+                                               at_end, avoids_newer_members, std::move(on_notice));
     membership_->join(all, partitions, *outside);
 }
 
