@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "shortener_events/error.hpp"
 #include "shortener_events/identity.hpp"
 
@@ -69,8 +71,7 @@ const Dialect& postgres_dialect() {
                                   .json = "json",
                                   .digest = "uuid",
                                   .clustered = "",
-                                  .extras_2 = "",
-                                  .extra_tables = {}};
+                                  .extras_2 = ""};
     return postgres;
 }
 
@@ -83,8 +84,7 @@ const Dialect& sqlite_dialect() {
                                 .clustered = " WITHOUT ROWID",
                                 .extras_2 =
                                     "CREATE TABLE visitor_log (id INTEGER PRIMARY KEY AUTOINCREMENT,"
-                                    " short_code TEXT NOT NULL, visitor BLOB NOT NULL)",
-                                .extra_tables = {"visitor_log"}};
+                                    " short_code TEXT NOT NULL, visitor BLOB NOT NULL)"};
     return sqlite;
 }
 
@@ -121,11 +121,19 @@ std::string create_table(const EventTable& event_table, const Dialect& dialect) 
         event_table.table, column_definitions(event_table, dialect), identity_columns(event_table));
 }
 
-std::vector<std::string> tables_of_migrations(const Dialect& dialect) {
-    std::vector<std::string> tables{"url_stats",        "url_visitors",     "clicks_per_minute",
-                                    "processed_events", "consumed_offsets", "source_cluster",
-                                    "visitor_key"};
-    tables.insert(tables.end(), dialect.extra_tables.begin(), dialect.extra_tables.end());
+std::set<std::string> tables_of_migrations(const Dialect& dialect) {
+    constexpr std::string_view kCreate = "CREATE TABLE ", kDrop = "DROP TABLE ";
+    std::set<std::string> tables;
+    const auto each_name = [](const std::string& script, std::string_view words, const auto& take) {
+        for (auto at = script.find(words); at != script.npos; at = script.find(words, at)) {
+            at += words.size();
+            take(script.substr(at, script.find_first_of(" ;(", at) - at));
+        }
+    };
+    for (const auto& script : migrations(dialect)) {
+        each_name(script, kCreate, [&](const std::string& name) { tables.insert(name); });
+        each_name(script, kDrop, [&](const std::string& name) { tables.erase(name); });
+    }
     return tables;
 }
 

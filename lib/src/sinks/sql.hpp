@@ -1,6 +1,7 @@
 // The SQL that both databases share: the schema, written once with each database's own type names.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,6 @@ struct Dialect {
     std::string clustered;
     /// Creates what this database alone needs since version 2.
     std::string extras_2;
-    /// The tables that those are.
-    std::vector<std::string> extra_tables;
 };
 
 const Dialect& postgres_dialect();
@@ -41,8 +40,8 @@ inline constexpr auto kReadVisitorKey = "SELECT coalesce(max(key), '') FROM visi
 /// The table of an event table with its indexes, created only where missing.
 std::string create_table(const EventTable& event_table, const Dialect& dialect);
 
-/// The tables that migrations make, of which none may be missing afterwards.
-std::vector<std::string> tables_of_migrations(const Dialect& dialect);
+/// The tables that migrations make and keep, of which none may be missing afterwards.
+std::set<std::string> tables_of_migrations(const Dialect& dialect);
 
 /// The topics of which something is consumed into the database. Each of them had its table then.
 inline constexpr auto kReadConsumedTopics =
