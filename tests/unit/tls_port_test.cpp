@@ -1,9 +1,7 @@
 #include "kafka/client/tls_port.hpp"
 
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,7 +9,10 @@
 #include <string>
 #include <thread>
 
+#include "support/loopback_port.hpp"
+
 using namespace shortener_events::kafka;
+using shortener_events::tests::LoopbackPort;
 
 namespace {
 
@@ -20,18 +21,9 @@ constexpr std::chrono::milliseconds kLong{10'000}, kShort{200};
 /// Takes one connection, reads what it is told first and has it answered.
 class Listener {
   public:
-    explicit Listener(std::function<std::string(const std::string& heard)> answer)
-        : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        REQUIRE(::bind(fd_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-        REQUIRE(::listen(fd_, 1) == 0);
-        REQUIRE(::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-        port_ = ntohs(address.sin_port);
+    explicit Listener(std::function<std::string(const std::string& heard)> answer) {
         thread_ = std::thread([this, answer = std::move(answer)] {
-            const int client = ::accept(fd_, nullptr, nullptr);
+            const int client = ::accept(port_.socket(), nullptr, nullptr);
             std::string heard(4096, '\0');
             const auto got = ::recv(client, heard.data(), heard.size(), 0);
             heard.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
@@ -44,17 +36,15 @@ class Listener {
         });
     }
     ~Listener() {
-        ::shutdown(fd_, SHUT_RDWR);  // whoever still waits for a connection
+        ::shutdown(port_.socket(), SHUT_RDWR);  // whoever still waits for a connection
         thread_.join();
-        ::close(fd_);
     }
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
-    std::string address() const { return fmt::format("127.0.0.1:{}", port_); }
+    std::string address() const { return fmt::format("127.0.0.1:{}", port_.number()); }
 
   private:
-    int fd_;
-    int port_ = 0;
+    LoopbackPort port_;
     std::thread thread_;
 };
 

@@ -1,10 +1,7 @@
 #include "kafka/login/token_source.hpp"
 
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <thread>
@@ -12,6 +9,7 @@
 #include "base/base64.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/time.hpp"
+#include "support/loopback_port.hpp"
 
 using namespace shortener_events;
 using namespace std::chrono_literals;
@@ -33,30 +31,6 @@ KafkaSettings login_by(TokenReader reader) {
     settings.token = std::make_shared<const TokenReader>(std::move(reader));
     return settings;
 }
-
-/// A port of this machine that takes connections and says nothing.
-class SilentPort {
-  public:
-    SilentPort() {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-        REQUIRE(::listen(socket_, 5) == 0);
-        ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
-        number_ = ntohs(address.sin_port);
-    }
-    ~SilentPort() { ::close(socket_); }
-    SilentPort(const SilentPort&) = delete;
-    SilentPort& operator=(const SilentPort&) = delete;
-
-    int number() const { return number_; }
-
-  private:
-    int socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    int number_ = 0;
-};
 
 KafkaSettings login_at(int port) {
     KafkaSettings settings;
@@ -142,7 +116,7 @@ TEST_CASE("who gives a login up does not wait for another's token") {
 
 TEST_CASE(
     "an endpoint that says nothing is waited for as long as it may take, or until somebody wants to end") {
-    const SilentPort port;
+    const tests::LoopbackPort port;
     const auto source = TokenSource::of(login_at(port.number()));
     CHECK(why_no_token(*source, 250ms) ==
           fmt::format("cannot get a token for the login from http://127.0.0.1:{}/token: "
@@ -161,7 +135,7 @@ TEST_CASE(
 TEST_CASE("an endpoint where nobody listens is told so at once, without the secret") {
     int number = 0;
     {
-        const SilentPort port;
+        const tests::LoopbackPort port;
         number = port.number();
     }
     const auto why = why_no_token(*TokenSource::of(login_at(number)), 60s);
