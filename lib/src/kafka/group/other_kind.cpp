@@ -63,9 +63,7 @@ std::optional<Error> say_mixed(const Group& group) {
         fmt::format("group \"{}\" has members of the newer protocol (KIP-848): with them it is not known "
                     "when a member has all of its partitions, so that it cannot end by itself",
                     group.name),
-        "stop them first (one that was killed is gone when its session ends), or read as a group of your "
-        "own, "
-        "-g NAME");
+        fmt::format("stop them first (one that was killed is gone when its session ends), or {}", kOwnGroup));
 }
 
 void require_no_newer_members(const Handle& handle, const std::string& group) {
