@@ -37,17 +37,18 @@ Table facts_table(const std::vector<Fact>& facts) {
 }
 
 void print_facts(const std::vector<Fact>& facts, const std::string& output, std::ostream& out,
-                 const Palette& palette) {
+                 const Palette& palette, std::size_t columns = 0) {
     if (output == "json")
         print_json(out, facts_to_json(facts));
     else if (output == "text")
         facts_table(facts).print_text(out);
     else
-        facts_table(facts).print_aligned(out, palette);
+        facts_table(facts).print_aligned(out, palette, columns);
 }
 
 int run_bug_report(const BugReportOptions&, Context& context) {
-    print_facts(gather_facts(context), context.output(), context.out(), context.palette());
+    print_facts(gather_facts(context), context.output(), context.out(), context.palette(),
+                context.out_columns());
     if (context.output() == "table")
         context.hint(
             "add the command, what it said with -vv, and what you expected; a weakness is not for a public "
