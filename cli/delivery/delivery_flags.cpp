@@ -9,8 +9,8 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr const char* kGroup = "Delivery";
-// Enough for the full batches of several brokers; more would only leave the processor's caches.
-constexpr std::size_t kQueuedBytes = 8U << 20U;
+// Enough for the full batches of 60 partitions; fewer take less.
+constexpr std::size_t kQueuedBytes = 40U << 20U;
 // The session says when to send; this is for when it is kept from it, as by a report that nobody reads.
 constexpr std::chrono::seconds kSafetyNet{60};
 

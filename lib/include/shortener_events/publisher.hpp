@@ -55,7 +55,8 @@ struct PublisherOptions {
     /// How long a record may wait for others to travel with; flush(), hasten() and a full queue end the wait.
     /// At most half of the delivery timeout in any case.
     std::chrono::milliseconds linger{5};
-    /// Bounds of what waits for the broker; send() waits when they are reached.
+    /// Bounds of what waits for the broker; send() waits when they are reached, or when there is as much as
+    /// full batches of all partitions need (8 MiB for a few).
     std::size_t queued_records = 100'000;
     std::size_t queued_bytes = 64U << 20U;
     /// Not empty: a transactional producer. A later Publisher with the same id ends this one's transactions.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kafka/client/to_record.hpp"
+#include "kafka/produce/batch_bytes.hpp"
 #include "kafka/produce/delivery.hpp"
 
 namespace shortener_events::kafka {
@@ -13,8 +14,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// Half of librdkafka's default: with larger ones, records leave the processor's caches before they are sent.
-constexpr std::size_t kBatchBytes = 500'000;
 // The topic decides what is too large, not the client (librdkafka: 1 MB); but a broker hangs up on requests
 // of more than 100 MiB (socket.request.max.bytes), which would be tried again and again.
 constexpr std::size_t kLargestRecord = 100'000'000;
@@ -123,10 +122,18 @@ bool ProducerClient::has_room() const {
     return pending_records_ < options_.queued_records && held_bytes_ < most_bytes();
 }
 
+std::size_t ProducerClient::most_bytes() const {
+    return std::min({options_.queued_bytes, window_.limit(), bytes_for_full_batches(partitions())});
+}
+
 bool ProducerClient::batches_fill() const {
-    std::size_t partitions = 0;
-    for (const auto& [topic, known] : partitions_) partitions += static_cast<std::size_t>(known);
-    return 2 * partitions * kBatchBytes <= most_bytes();
+    return held_bytes_ >= bytes_of_a_full_batch(partitions());
+}
+
+std::size_t ProducerClient::partitions() const {
+    std::size_t sum = 0;
+    for (const auto& [topic, known] : partitions_) sum += static_cast<std::size_t>(known);
+    return sum;
 }
 
 std::chrono::microseconds ProducerClient::age_of(const InFlightBatch& in_flight) {

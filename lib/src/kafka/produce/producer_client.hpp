@@ -64,7 +64,7 @@ class ProducerClient {
     std::size_t pending() const { return pending_records_; }
     /// Whether the bounds of the queue allow one more record.
     bool has_room() const;
-    /// Whether that is enough for every partition to fill its batches; else they have to go as they are.
+    /// Whether so much waits that one of the batches must be full; else they have to go as they are.
     bool batches_fill() const;
 
     /// Reports are about to be handed out after a wait.
@@ -83,7 +83,9 @@ class ProducerClient {
   private:
     void hand_out(DeliveryReport& report, const Record* record, InFlightBatch& batch);
     /// Bytes that may be under way.
-    std::size_t most_bytes() const { return std::min(options_.queued_bytes, window_.limit()); }
+    std::size_t most_bytes() const;
+    /// Of the topics that were written to, as far as they are known.
+    std::size_t partitions() const;
     void release(InFlightBatch& batch, std::size_t bytes);
     std::chrono::microseconds age_of(const InFlightBatch& batch);
 
