@@ -12,13 +12,16 @@ constexpr double kParts = 3;  // of the timeout, one is filled: a link may becom
 
 }  // namespace
 
+/// Until the first acknowledgement the time is that of the connection as well, which may take seconds of a
+/// few round trips: what comes with it is no measure of the link for good.
 void FlightWindow::measure(Clock::time_point now) {
     const std::chrono::duration<double> elapsed = now - since_;
     if (elapsed.count() <= 0 || (is_settled_ && elapsed < kSpan)) return;
     rate_ = static_cast<double>(taken_) / elapsed.count();
-    if (elapsed < kSpan) return;
+    if (now - first_ < kSpan) return;
     is_settled_ = true;
-    begin(now);
+    since_ = now;
+    taken_ = 0;
 }
 
 std::size_t FlightWindow::limit() const {

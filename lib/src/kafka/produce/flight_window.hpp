@@ -19,15 +19,19 @@ class FlightWindow {
     /// In which a record must be acknowledged; 0: it has all the time.
     explicit FlightWindow(std::chrono::milliseconds timeout) : timeout_(timeout) {}
 
-    /// Something is sent, and nothing else is under way: the time until now says nothing of the link.
+    /// Something is sent, and nothing else is under way: the time since the last acknowledgement, when there
+    /// was nothing to acknowledge, does not count.
     void begin(Clock::time_point now) {
-        since_ = now;
-        taken_ = 0;
+        since_ = last_ ? since_ + (now - *last_) : now;
+        if (last_) first_ += now - *last_;
     }
 
     void acknowledged(std::size_t bytes, Clock::time_point now) {
         taken_ += bytes;
-        if (now != last_) measure(last_ = now);
+        if (now == last_) return;
+        if (!last_) first_ = now;
+        measure(now);
+        last_ = now;
     }
 
     /// Bytes.
@@ -37,9 +41,10 @@ class FlightWindow {
     void measure(Clock::time_point now);
 
     std::chrono::milliseconds timeout_;
-    Clock::time_point since_{};
-    Clock::time_point last_{};
-    std::size_t taken_ = 0;       ///< acknowledged since then
+    Clock::time_point since_{};  ///< idle times are left out, by moving it
+    Clock::time_point first_{};  ///< the first acknowledgement, moved likewise
+    std::optional<Clock::time_point> last_;
+    std::size_t taken_ = 0;       ///< acknowledged since `since_`
     std::optional<double> rate_;  ///< bytes a second
     bool is_settled_ = false;     ///< it was measured for a while
 };
