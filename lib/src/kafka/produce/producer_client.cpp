@@ -17,6 +17,8 @@ namespace {
 // The topic decides what is too large, not the client (librdkafka: 1 MB); but a broker hangs up on requests
 // of more than 100 MiB (socket.request.max.bytes), which would be tried again and again.
 constexpr std::size_t kLargestRecord = 100'000'000;
+// Brokers tell each other of a new topic within a second or two.
+constexpr milliseconds kLongestNotice{10'000};
 
 std::string acks_text(Acks acks) {
     return acks == Acks::all ? "all" : acks == Acks::leader ? "1" : "0";
@@ -39,6 +41,13 @@ milliseconds linger_of(const KafkaSettings& settings, const PublisherOptions& op
     return timeout > milliseconds(0) ? std::min(options.linger, timeout / 2) : options.linger;
 }
 
+/// How long a topic may be missing before its records fail as such. librdkafka waits 30 s, which 2.15 also
+/// does for a topic that was there: until then it would be said that they timed out.
+milliseconds notice_of(const KafkaSettings& settings, const PublisherOptions& options) {
+    const auto timeout = timeout_of(settings, options);
+    return timeout > milliseconds(0) ? std::min(kLongestNotice, timeout / 2) : kLongestNotice;
+}
+
 /// What a producer of ours sets; the caller's own properties stay as they are.
 KafkaSettings with_defaults(const KafkaSettings& settings, const PublisherOptions& options) {
     KafkaSettings result = settings;
@@ -51,6 +60,7 @@ KafkaSettings with_defaults(const KafkaSettings& settings, const PublisherOption
     add("message.timeout.ms", std::to_string(options.delivery_timeout.count()));
     add("linger.ms", std::to_string(linger_of(settings, options).count()));
     add("partitioner", OutgoingTopic::kPartitioner);
+    add("topic.metadata.propagation.max.ms", std::to_string(notice_of(settings, options).count()));
     add("batch.size", std::to_string(kBatchBytes));
     add("message.max.bytes", std::to_string(kLargestRecord));
     add("allow.auto.create.topics", "false");
