@@ -24,7 +24,7 @@ namespace {
 using namespace std::chrono_literals;
 
 /// An answer comes within this time, or none: somebody's fingers wait for it.
-constexpr std::chrono::milliseconds kLongestWait = 1s;
+constexpr std::chrono::milliseconds kLongestAnswer = 1s;
 constexpr std::chrono::milliseconds kTimeToEnd = 100ms;  // of what ends by itself when that time is over
 
 struct ScriptOptions {
@@ -79,7 +79,7 @@ GlobalOptions typed_options(const std::vector<std::string>& words) {
     reader.add_option("--profile", options.profile);
     std::vector<std::string> reversed(words.rbegin(), words.rend());  // CLI11 takes them from the back
     reader.parse(reversed);
-    options.timeout = std::to_string(kLongestWait.count()) + "ms";  // commands for secrets, too
+    options.timeout = std::to_string(kLongestAnswer.count()) + "ms";  // commands for secrets, too
     return options;
 }
 
@@ -136,7 +136,7 @@ std::vector<std::string> values_of(const std::string& kind, const std::vector<st
 /// many contracts have no time of their own.
 void answer_in_time() {
     std::thread([] {
-        std::this_thread::sleep_for(kLongestWait + kTimeToEnd);
+        std::this_thread::sleep_for(kLongestAnswer + kTimeToEnd);
         ::_exit(kDone);
     }).detach();
 }
