@@ -192,6 +192,7 @@ int run(const PublishOptions& options, Context& context) {
     const Contract* contract = choose_contract(versions, contract_label(own_headers(options)));
     const std::string topic = choose_topic(wanted, versions, registry);
     const Inputs inputs(options.files);
+    if (inputs.reads_terminal()) context.note(kTypeEvents);
     const auto input_options = to_input(options, versions ? &*versions : nullptr, contract);
     if (options.dry_run) return dry_run(inputs, input_options, topic, context);
     KeyMaker keys(options.delivery.key, RandomStream(seed_of(options.seed), "publish: keys").sequence());
