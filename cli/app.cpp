@@ -17,6 +17,7 @@
 #include "cli/reflect/help.hpp"
 #include "cli/reflect/help_json.hpp"
 #include "cli/reflect/version_text.hpp"
+#include "shortener_events/internal/thread_room.hpp"
 
 namespace shortener_events::cli {
 
@@ -211,11 +212,9 @@ int run_app(int argc, char** argv) {
     } catch (const std::bad_alloc&) {
         return report.print(Error(ErrorCategory::io, "there is not enough memory"));
     } catch (const std::system_error& error) {  // such as a thread that the process may not have
-        return report.print(
-            error.code() == std::errc::resource_unavailable_try_again
-                ? Error(ErrorCategory::misuse, "the system gives this process no thread",
-                        "see its limits: ulimit -u, TasksMax= of its unit, pids of its container")
-                : Error(ErrorCategory::io, error.what()));
+        return report.print(error.code() == std::errc::resource_unavailable_try_again
+                                ? no_thread_error()
+                                : Error(ErrorCategory::io, error.what()));
     } catch (const std::exception& error) {
         return report.print(Error(ErrorCategory::misuse, std::string("internal error: ") + error.what(),
                                   "please report this"));

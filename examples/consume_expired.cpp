@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
         std::cout << consume(argv[1], argv[2], argv[3]) << " new\n";
     } catch (const Error& error) {
         std::cerr << "consume_expired: " << error.what() << '\n';
+        if (!error.hint().empty()) std::cerr << "  hint: " << error.hint() << '\n';
         return 1;
     }
 }

@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
         follow(settings, argc > 2 ? std::stoull(argv[2]) : UINT64_MAX, stop_at_interrupt());
     } catch (const Error& error) {
         std::cerr << "follow_topic: " << error.what() << '\n';
+        if (!error.hint().empty()) std::cerr << "  hint: " << error.hint() << '\n';
         return 1;
     }
 }

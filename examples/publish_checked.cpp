@@ -46,7 +46,8 @@ int main(int argc, char** argv) {
     try {
         publish_stdin(settings);
     } catch (const Error& error) {
-        std::cerr << error.what() << '\n';
+        std::cerr << "publish_checked: " << error.what() << '\n';
+        if (!error.hint().empty()) std::cerr << "  hint: " << error.hint() << '\n';
         return 1;
     }
 }

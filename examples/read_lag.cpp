@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
         return read(argv[1], argv[2]) ? 0 : 1;
     } catch (const Error& error) {
         std::cerr << "read_lag: " << error.what() << '\n';
+        if (!error.hint().empty()) std::cerr << "  hint: " << error.hint() << '\n';
         return 1;
     }
 }

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
         return count_findings(in) == 0 ? 0 : 1;
     } catch (const Error& error) {
         std::cerr << "validate_file: " << error.what() << '\n';
+        if (!error.hint().empty()) std::cerr << "  hint: " << error.hint() << '\n';
         return 1;
     }
 }

@@ -1,4 +1,4 @@
-"""What others build on: commands, flags, values, exit statuses, JSON fields, metrics, settings, one a line. docs/interfaces.txt is the
+"""What others build on: commands, flags, values, exit statuses, JSON fields and their types, metrics, settings, one a line. docs/interfaces.txt is the
 list that is kept; docs/compatibility.md says how.
 
 usage: interfaces.py TOOL SOURCE_DIR [--update|--remove]   --update adds what is new; --remove takes out what is gone, too, which breaks
@@ -11,7 +11,8 @@ import subprocess
 import sys
 
 HEAD = "# What is kept: see compatibility.md. Made by scripts/generate, which adds; `scripts/interfaces.py TOOL . --remove` takes away.\n"
-METRIC = re.compile(r'"((?:kafka_consumergroup|shortener_events)_\w+)"')
+METRIC = re.compile(r'"((?:kafka_consumergroup|kafka_topic|shortener_events)_\w+)"')
+VARIABLE = re.compile(r'"((?:SHORTENER_EVENTS|KAFKA|KCAT|NO)_[A-Z_]*[A-Z]|XDG_(?:CONFIG|CACHE)_HOME)"')
 
 
 def of_command(command, path):
@@ -39,6 +40,9 @@ def of_schema(name, schema, root, path="", depth=0):
         yield from of_schema(name, target, root, path, depth + 1)
     for key, value in schema.get("properties", {}).items():
         yield f"json {name} {path}{key}"
+        if isinstance(value, dict) and "type" in value:
+            kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
+            yield f"type {name} {path}{key} {' '.join(sorted(kinds))}"
         if isinstance(value, dict):
             yield from of_schema(name, value, root, f"{path}{key}.", depth + 1)
     for word in ("items", "additionalProperties"):
@@ -62,8 +66,8 @@ def current(tool, root):
     settings = (root / "cli/settings/config_file.cpp").read_text()
     keys = re.search(r"kSettings\{(.*?)\}", settings, re.S).group(1)
     lines |= {f"key config.toml {key}" for key in [*re.findall(r'"(\w+)"', keys), "profiles", "properties"]}
-    resolve = (root / "cli/settings/resolve.cpp").read_text()
-    lines |= {f"variable {name}" for name in re.findall(r'"((?:SHORTENER_EVENTS|KAFKA)_\w+)"', resolve)}
+    for path in ("cli/settings/resolve.cpp", "cli/output/color.cpp", "cli/commands/sandbox/kafka_jars.cpp"):
+        lines |= {f"variable {name}" for name in VARIABLE.findall((root / path).read_text())}
     return lines
 
 

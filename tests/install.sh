@@ -69,3 +69,6 @@ for file in doc/shortener-events/LICENSE doc/shortener-events/docs/lag.md shorte
     test -f "$scratch/usr/share/$file"
 done
 test -f "$scratch/usr/lib/systemd/system/shortener-events-consume@.service"
+
+# What was installed of the documents leads to what was installed.
+python3 "$source/tests/links.py" "$scratch/usr/share/doc/shortener-events"

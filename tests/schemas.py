@@ -1,4 +1,5 @@
-"""Fails when a command's JSON is not what its JSON Schema in docs/schemas/ says. Runs inside the embedded broker.
+"""Fails when a command's JSON, each line of it where there are several, is not what its JSON Schema in docs/schemas/ says, and where no command is
+tried for a schema. Runs inside the embedded broker.
 
 usage: shortener-events sandbox -- schemas.py TOOL SOURCE_DIR
 """
@@ -11,8 +12,11 @@ import tempfile
 
 import jsonschema
 
-tool, root = sys.argv[1], pathlib.Path(sys.argv[2])
+tool, root = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
 
+# Done once, in a folder that is PREPARED to the cases: to join a group takes three seconds.
+CONSUMED = """$0 simulate --create 2 --count 30 --invalid 20% -q
+$0 consume --once --group schema-letters --sink ndjson:rows --log json -o json > summary.json 2> log"""
 # (schema, where the JSON is, the command; a shell line with $0 for the tool)
 CASES = [
     ("sandbox", "stdout", "$0 sandbox -o json > s.json & until [ -s s.json ]; do sleep 0.05; done; kill $!; cat s.json"),
@@ -52,22 +56,48 @@ CASES = [
     ("finding", "stdout", "echo 1 | $0 validate --contract click -o jsonl"),
     ("finding", "stdout", "echo 1 | kcat -P -b $SHORTENER_EVENTS_BROKERS -t url-shortener.click; $0 validate --topic url-shortener.click -n 1 -o jsonl"),
     ("contract-topics", "stdout", "cat $SOURCE/contracts/topics.json"),
+    ("consume", "stdout", "cat $PREPARED/summary.json"),
+    ("consume-log", "stdout", "cat $PREPARED/log"),
+    ("error", "stderr", "$0 consume --once --log json --sink sqlite:/no/such/folder/a.db"),
+    ("consumed-row", "stdout", "cat $PREPARED/rows"),
+    ("dlq", "stdout", "$0 dlq list -o json"),
+    ("dlq-letter", "stdout", "$0 dlq show 0@0 -o json"),
+    ("dlq-stats", "stdout", "$0 dlq stats -o json"),
+    ("dlq-replay", "stdout", "$0 dlq replay -o json"),
+    ("dlq-replay", "stdout", "$0 dlq replay --fix '/timestamp=\"2026-01-31T09:30:00Z\"' --yes -o json"),
 ]
 
 
-def check(name, stream, command):
-    schema = json.loads((root / f"docs/schemas/{name if '.v' in name else name + '.v1'}.schema.json").read_text())
+def documents(text):
+    """One, or a line each; none is none."""
+    try:
+        return [json.loads(text)]
+    except ValueError:
+        return [json.loads(line) for line in text.splitlines()] or [json.loads(text)]
+
+
+def check(prepared, name, stream, command):
+    path = (root / f"docs/schemas/{name if '.v' in name else name + '.v1'}.schema.json").resolve()
+    schema = json.loads(path.read_text())
     jsonschema.Draft7Validator.check_schema(schema)
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(["bash", "-c", command, tool], cwd=folder, env=os.environ | {"SOURCE": str(root)}, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(["bash", "-c", command, tool], cwd=folder, env=os.environ | {"SOURCE": str(root), "PREPARED": prepared}, capture_output=True, text=True, timeout=60)
     text = getattr(done, stream)
+    validator = jsonschema.Draft7Validator(schema, resolver=jsonschema.RefResolver(path.as_uri(), schema))
     try:
-        jsonschema.Draft7Validator(schema).validate(json.loads(text))
+        for document in documents(text):
+            validator.validate(document)
     except (ValueError, jsonschema.ValidationError) as error:
         print(f"{name}: {command}\n{error}\n{text[:1000]}\n{done.stderr[:1000]}")
         return False
     return True
 
 
-results = [check(*case) for case in CASES]
-sys.exit(0 if all(results) else 1)
+tried = {name if ".v" in name else f"{name}.v1" for name, *_ in CASES}
+there = {path.name.removesuffix(".schema.json") for path in root.glob("docs/schemas/*.json")}
+for name in sorted(there ^ tried):
+    print(f"{name}: {'no command is tried for it' if name in there else 'there is no such schema'}")
+with tempfile.TemporaryDirectory() as prepared:
+    subprocess.run(["bash", "-ec", CONSUMED, tool], cwd=prepared, check=True)
+    results = [check(prepared, *case) for case in CASES]
+sys.exit(0 if all(results) and there == tried else 1)

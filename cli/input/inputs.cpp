@@ -55,6 +55,10 @@ std::vector<InputSource> Inputs::sources() const {
     return sources;
 }
 
+bool Inputs::reads_terminal() const {
+    return std::ranges::any_of(inputs_, [](const Input& input) { return ::isatty(input.fd) == 1; });
+}
+
 bool Inputs::all_regular() const {
     return std::ranges::all_of(inputs_,
                                [](const Input& input) { return S_ISREG(status_of_file(input.fd).st_mode); });

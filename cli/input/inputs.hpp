@@ -10,6 +10,8 @@
 
 namespace shortener_events::cli {
 
+inline constexpr const char* kTypeEvents = "type events, one a line; Ctrl-D ends";
+
 class Inputs {
   public:
     /// "-" is stdin, no path at all too. Opens every file, so that a missing one is found before anything is
@@ -25,6 +27,8 @@ class Inputs {
     /// All of them, to be read while this lives.
     std::vector<InputSource> sources() const;
 
+    /// Whether somebody is to type the events, and has to know it.
+    bool reads_terminal() const;
     /// Whether all are regular files, so that reading them to the end takes no waiting.
     bool all_regular() const;
     /// Bytes in all files; 0 where that is not known.

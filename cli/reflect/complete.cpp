@@ -1,6 +1,8 @@
 #include "cli/reflect/complete.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <ranges>
 
 namespace shortener_events::cli {
 
@@ -62,7 +64,36 @@ std::vector<std::string> choices_below(const CommandInfo& command, const OptionI
 std::string kind_of(const OptionInfo& option) {
     if (std::ranges::count(option.names, "--partition")) return "PARTITION";
     if (std::ranges::count(option.names, "--profile")) return "PROFILE";
+    if (option.value == "NAME[@V]") return "CONTRACT";
     return option.value.empty() ? option.names.front() : option.value;
+}
+
+using Words = std::vector<std::string>;
+
+/// What is one of the words that it is written with: `uuid|none|/POINTER` has two.
+Words words_of(const std::string& kind) {
+    if (kind == "POSITION") return {"beginning", "end", "today", "yesterday"};
+    if (kind == "TIME") return {"today", "yesterday"};
+    if (kind == "SINK") return {"sqlite:", "ndjson:", "postgresql://"};
+    Words words;
+    for (const auto part : std::views::split(kind, '|')) {
+        const std::string word(part.begin(), part.end());
+        if (std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; })) words.push_back(word);
+    }
+    return words;
+}
+
+bool names_a_file(const std::string& kind) {
+    return kind == "DIR" || kind.starts_with("FILE") || kind.ends_with("|FILE");
+}
+
+/// Where a file's name begins in what was typed; nothing: no file is meant.
+std::optional<std::size_t> start_of_file(const std::string& kind, const std::string& typed) {
+    if (names_a_file(kind)) return 0;
+    if (kind == "SINK")
+        for (const std::string scheme : {"sqlite:", "ndjson:"})
+            if (typed.starts_with(scheme)) return scheme.size();
+    return std::nullopt;
 }
 
 void offer_values(Completion& completion, const CommandInfo& command, const OptionInfo& option,
@@ -71,9 +102,14 @@ void offer_values(Completion& completion, const CommandInfo& command, const Opti
     for (const auto& choice : choices) offer(completion, before + typed, before + choice, "");
     if (!choices.empty()) return;
     const std::string kind = kind_of(option);
-    completion.files = kind.starts_with("FILE") || kind == "DIR";
-    if (completion.files) return;
-    for (const auto& value : values(kind)) offer(completion, before + typed, before + value, "");
+    for (const auto& word : words_of(kind)) offer(completion, before + typed, before + word, "");
+    if (const auto start = start_of_file(kind, typed)) {
+        completion.files = true;
+        completion.before_files = before + typed.substr(0, *start);
+    }
+    const auto first = kind.substr(0, kind.find('|'));
+    if (names_a_file(first)) return;
+    for (const auto& value : values(first)) offer(completion, before + typed, before + value, "");
 }
 
 void offer_options(Completion& completion, const CommandInfo& root, const CommandInfo& command,

@@ -16,7 +16,8 @@ struct Candidate {
 
 struct Completion {
     std::vector<Candidate> candidates;
-    bool files = false;  ///< the shell should offer file names
+    bool files = false;        ///< the shell should offer file names, too
+    std::string before_files;  ///< what stands in the typed word before such a name: --sink=sqlite:
 };
 
 /// Gives the values of a kind (TOPIC, GROUP, PARTITION, PROFILE, CONTRACT, …), which may ask the broker.

@@ -4,13 +4,13 @@ namespace shortener_events::cli {
 
 namespace {
 
-// `shortener-events __complete -- WORDS` prints "word<TAB>description" lines, and ":files" where files are
-// wanted.
+// `shortener-events __complete -- WORDS` prints "word<TAB>description" lines, and ":files<TAB>what stands
+// before the name" where files are wanted.
 
 constexpr const char* kBash =
     R"(# bash completion for shortener-events; made by: shortener-events completion bash
 _shortener_events() {
-    local line="${COMP_LINE:0:COMP_POINT}" words=() word="" quote="" open="" i char typed current prefix reply
+    local line="${COMP_LINE:0:COMP_POINT}" words=() files=() word="" quote="" open="" i char typed current prefix reply before
     # Bash breaks words at : and = and leaves quotes in them, so the line is split anew.
     for ((i = 0; i < ${#line}; i++)); do
         char="${line:i:1}"
@@ -31,16 +31,23 @@ _shortener_events() {
     typed="$word"
     current="${COMP_WORDS[COMP_CWORD]}"
     current="${current#[\'\"]}"
+    [[ -z "$quote" ]] && current="${current//\\/}"
     [[ "$current" == [:=] ]] && current=""
     prefix="${typed%"$current"}"
     COMPREPLY=()
     while IFS= read -r reply; do
-        reply="${reply%%$'\t'*}"
-        if [[ "$reply" == ":files" ]]; then
-            compopt -o filenames 2>/dev/null
-            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        if [[ "$reply" == ":files"* ]]; then
+            before="${reply#:files}" before="${before#$'\t'}"
+            mapfile -t files < <(compgen -f -- "${typed#"$before"}")
+            (( ${#files[@]} )) && compopt -o filenames 2>/dev/null
+            files=("${files[@]/#/"$before"}")
+            COMPREPLY+=("${files[@]#"$prefix"}")
         else
-            COMPREPLY+=("${reply#"$prefix"}")
+            reply="${reply%%$'\t'*}"
+            reply="${reply#"$prefix"}"
+            [[ -n "$quote" ]] || printf -v reply %q "$reply"
+            [[ "$reply" == *: || "$reply" == *:// ]] && compopt -o nospace 2>/dev/null
+            COMPREPLY+=("$reply")
         fi
     done < <("${COMP_WORDS[0]/#\~/$HOME}" __complete -- "${words[@]:1}" 2>/dev/null)
 }
@@ -58,7 +65,7 @@ _shortener_events() {
         word="${reply%%$'\t'*}"
         description="${reply#*$'\t'}"
         if [[ "$word" == ":files" ]]; then
-            compset -P '--*='
+            compset -p ${#reply#:files$'\t'}
             _files
         elif [[ -n "$description" && "$description" != "$reply" ]]; then
             described+=("${word//:/\\:}:${description//\\/\\\\}")
@@ -67,7 +74,8 @@ _shortener_events() {
         fi
     done < <("${(Q)words[1]/#\~/$HOME}" __complete -- "${(@)typed}" 2>/dev/null)
     (( ${#described} )) && _describe 'shortener-events' described
-    (( ${#plain} )) && compadd -a plain
+    (( ${#plain} )) && compadd -- "${(@)plain:#(*:|*://)}"
+    (( ${#plain} )) && compadd -S '' -- "${(@M)plain:#(*:|*://)}"
 }
 if [[ "$funcstack[1]" == "_shortener_events" ]]; then
     _shortener_events
@@ -81,11 +89,16 @@ constexpr const char* kFish =
 function __shortener_events_complete
     set -l typed (commandline -opc)
     set -l program (string replace -r '^~' $HOME -- $typed[1])
-    set -l current (commandline -ct | string replace -r '^["\']' '')
+    set -l token (commandline -ct)
+    # A quote may still be open.
+    set -l current (string unescape -- "$token"; or string unescape -- "$token\""; or string unescape -- "$token'")
     for reply in ($program __complete -- $typed[2..-1] "$current" 2>/dev/null)
-        if test "$reply" = ":files"
-            set -l before (string match -r -- '^--[^=]*=' $current)
-            for file in (__fish_complete_path (string replace -r -- '^--[^=]*=' '' $current))
+        if string match -q -- ':files*' $reply
+            set -l before (string replace -r '^:files\t?' '' -- $reply)
+            set -l name (string sub -s (math 1 + (string length -- "$before")) -- "$current")
+            set -l home (string match -r '^~(?=/)' -- $name)
+            for file in (__fish_complete_path (string replace -r '^~(?=/)' $HOME -- $name))
+                test -n "$home"; and set file (string replace -- $HOME $home $file)
                 echo "$before$file"
             end
         else

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kUsual = 80, kWidest = 100;
 constexpr std::size_t kTextColumn = 34;  // of what an option means
-constexpr std::size_t kHelpIndent = 2, kHelpDeeper = 6;
+constexpr std::size_t kHelpIndent = 2, kNameDeeper = 4, kHelpDeeper = 6;
 constexpr std::size_t kNarrow = 72;     // below it, meanings stand under their option
 constexpr std::size_t kUngrouped = 10;  // so many options are found without headings
 
@@ -41,7 +41,7 @@ class HelpWriter {
         if (beside)
             text_.replace(before, indent, beginning(name, column));
         else
-            text_.insert(before, std::string(kHelpIndent, ' ') + name + "\n");
+            text_.insert(before, above(name));
     }
 
     std::string take() { return std::move(text_); }
@@ -50,6 +50,14 @@ class HelpWriter {
     static std::string beginning(const std::string& name, std::size_t column) {
         return std::string(kHelpIndent, ' ') + name +
                std::string(column - kHelpIndent - display_width(name), ' ');
+    }
+
+    /// On lines of its own; a long one goes on deeper, between the two.
+    std::string above(const std::string& name) const {
+        std::string lines;
+        for (const auto& line : wrapped(name, columns_ - std::min(columns_ - 1, kNameDeeper)))
+            lines += std::string(lines.empty() ? kHelpIndent : kNameDeeper, ' ') + line + "\n";
+        return lines;
     }
 
     std::size_t columns_;

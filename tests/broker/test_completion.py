@@ -36,9 +36,10 @@ def shell(request, tmp_path_factory):
     os.symlink(pathlib.Path(TOOL).resolve(), folder / "bin/shortener-events")
     os.system(f"{TOOL} completion {request.param} > {folder}/completions/script")
     (folder / "my-clicks.ndjson").write_text("{}\n")
+    (folder / "other events.ndjson").write_text("{}\n")
     (folder / "config.toml").write_text(f'brokers = "{shared_brokers()}"\n[profiles.night]\n')
     with terminal(200, 30) as screen:
-        screen.type(f"cd {folder}; export PATH={folder}/bin:$PATH SHORTENER_EVENTS_CONFIG={folder}/config.toml; unset SHORTENER_EVENTS_BROKERS", "Enter")
+        screen.type(f"cd {folder}; export HOME={folder} PATH={folder}/bin:$PATH SHORTENER_EVENTS_CONFIG={folder}/config.toml; unset SHORTENER_EVENTS_BROKERS", "Enter")
         screen.type(f"exec {command}", "Enter")
         time.sleep(1)  # a shell that starts takes no keys
         screen.type(setup + "; echo is''ready", "Enter")
@@ -46,14 +47,14 @@ def shell(request, tmp_path_factory):
         yield screen
 
 
-def completed(screen, typed, expected):
-    """Whether a Tab behind what was typed makes it what is expected."""
+def completed(screen, typed, *expected):
+    """Whether a Tab behind what was typed makes it one of what is expected."""
     screen.type("C-u")
     screen.type("-l", typed)
     time.sleep(0.2)
     screen.type("Tab")
     deadline = time.monotonic() + 10  # of which completion takes a second at most
-    while not (done := any(expected in line for line in screen.lines())) and time.monotonic() < deadline:
+    while not (done := any(word in line for word in expected for line in screen.lines())) and time.monotonic() < deadline:
         time.sleep(0.1)
     shown = screen.lines()
     screen.type("C-c")
@@ -71,6 +72,15 @@ def test_topics_groups_and_partitions_of_the_broker(shell, names):
         assert completed(shell, typed, expected) is True, typed
 
 
+def test_a_name_with_blanks_and_colons_is_quoted(shell, names):
+    topic, _ = names
+    first = unique("odd")
+    commit_groups(shared_brokers(), [f"{first} group:x"], topic, {0: 1})
+    whole = [f"lag {first}\\ group:x", f"lag {first}\\ group\\:x", f"lag '{first} group:x'"]
+    for typed in (f"shortener-events lag {first}", f"shortener-events lag {first}\\ gr"):
+        assert completed(shell, typed, *whole) is True, typed
+
+
 def test_quoted_words_and_the_program_that_was_typed(shell, names):
     topic, _ = names
     for typed, expected in [(f'shortener-events tail "{topic[:-3]}', f'tail "{topic}'),
@@ -81,6 +91,14 @@ def test_quoted_words_and_the_program_that_was_typed(shell, names):
 
 def test_files_profiles_contracts_and_commands(shell):
     for typed, expected in [("shortener-events publish my-c", "publish my-clicks.ndjson"),
+                            ("shortener-events publish other\\ e", "other\\ events.ndjson"),
+                            ('shortener-events publish "other e', '"other events.ndjson'),
+                            ("shortener-events publish ~/my-c", "/my-clicks.ndjson"),
+                            ("shortener-events consume --sink sq", "sqlite:"),
+                            ("shortener-events consume --sink=sqlite:my-c", "sqlite:my-clicks.ndjson"),
+                            ("shortener-events contracts check click@1 ./my-c", "./my-clicks.ndjson"),
+                            ("shortener-events tail --from beg", "beginning"),
+                            ("shortener-events publish --key uu", "uuid"),
                             ("shortener-events validate --contract url-created@", "url-created@1"),
                             ("shortener-events --config=conf", "--config=config.toml"),
                             ("shortener-events --profile ni", "--profile night"),

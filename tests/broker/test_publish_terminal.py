@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from kafka import shared_brokers, unique
+from kafka import TOOL, shared_brokers, unique
 from kafka_tools import create_topic, until
 from publishing import clicks, command
 from terminal import terminal
@@ -44,3 +44,12 @@ def test_progress_grows_in_one_line_and_ctrl_c_is_answered_by_a_summary(screen):
     said = " ".join(screen.lines())
     assert "not attempted" in said and "the rest of the input was not read" not in said  # it is a file: its lines are counted
     assert progress(screen) is None
+
+
+def test_who_is_to_type_the_events_is_told_so():
+    with terminal(120, 20) as screen:
+        for words in (f"{TOOL} validate -c click", f"{TOOL} publish -c click --dry-run"):
+            screen.type("clear", "Enter")
+            screen.type(words, "Enter")
+            assert screen.shows("type events, one a line; Ctrl-D ends"), screen.lines()
+            screen.type("C-c")

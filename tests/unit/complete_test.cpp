@@ -74,13 +74,38 @@ TEST_CASE(
     CHECK(ask({"lag", "--group", ""}) == Words{"GROUP"});
     CHECK(ask({"topics", "show", ""}) == Words{"TOPIC"});
     CHECK(ask({"dlq", "list", ""}) == Words{"TOPIC"});
-    CHECK(ask({"contracts", "check", ""}) == Words{"CONTRACT"});
+    CHECK(ask({"contracts", "show", ""}) == Words{"CONTRACT"});
     CHECK(ask({"tail", "--partition", ""}) == Words{"PARTITION"});
     CHECK(ask({"--profile", ""}) == Words{"PROFILE"});
     CHECK(ask({"publish", ""}) == Words{"files"});
     CHECK(ask({"validate", ""}) == Words{"files"});
     CHECK(ask({"--config="}) == Words{"files"});
     CHECK(ask({"tail", "--contracts", ""}) == Words{"files"});
+}
+
+TEST_CASE("values that are words are offered beside files and the broker's names") {
+    CHECK(candidates({"publish", "--key", ""}) == Words{"uuid", "none"});
+    CHECK(candidates({"tail", "--from=b"}) == Words{"--from=beginning"});
+    CHECK(candidates({"tail", "--since", "y"}) == Words{"yesterday"});
+    CHECK(candidates({"consume", "--sink", "sq"}) == Words{"sqlite:"});
+}
+
+TEST_CASE("a file's name may stand behind a scheme, and where a contract may") {
+    const App app;
+    const auto files = [&](const std::vector<std::string>& words) {
+        const auto completion = complete(describe_tree(app.root), words, [](const std::string& kind) {
+            return kind == "CONTRACT" ? std::vector<std::string>{"click@1"} : std::vector<std::string>{};
+        });
+        const auto count = std::to_string(completion.candidates.size());
+        return completion.files ? "files behind \"" + completion.before_files + "\", " + count : count;
+    };
+    CHECK(files({"consume", "--sink", "sqlite:a"}) == "files behind \"sqlite:\", 0");
+    CHECK(files({"consume", "--sink=ndjson:"}) == "files behind \"--sink=ndjson:\", 1");
+    CHECK(files({"consume", "--sink", "postgresql://"}) == "1");
+    CHECK(files({"--config="}) == "files behind \"--config=\", 0");
+    CHECK(files({"contracts", "check", ""}) == "files behind \"\", 1");
+    CHECK(files({"publish", "--contract", ""}) == "1");
+    CHECK(files({"dlq", "list", "--contract", ""}) == "1");
 }
 
 TEST_CASE("help is completed with commands, and those below them") {

@@ -32,7 +32,8 @@ std::vector<ShownSetting> settings_in_force(const ResolvedSettings& resolved, co
         const Origin origin = resolve_setting(name, options);
         shown.push_back({name, origin.value, origin.source});
     }
-    shown.push_back({"config", config_path(options).value_or(""), "file in use"});
+    const auto path = config_path(options);
+    shown.push_back({"config", path.value_or(""), path ? "file in use" : "no file"});
     for (const auto& [name, source] : resolved.sources) {
         const auto missing = std::ranges::find(resolved.missing, name, &MissingSecret::name);
         if (missing != resolved.missing.end())

@@ -42,7 +42,7 @@ void declare_test(CommandTree& tree, CLI::App& contracts) {
 /// OLD and NEW.
 std::vector<CLI::Option*> declare_operands(CLI::App& command, PairFlags& flags) {
     const auto add = [&](const char* name, std::string& value) {
-        return command.add_option(name, value, "contract, or file of a schema")->type_name("CONTRACT");
+        return command.add_option(name, value, "contract, or file of a schema")->type_name("CONTRACT|FILE");
     };
     std::vector<CLI::Option*> operands{add("OLD", flags.old_schema), add("NEW", flags.new_schema)};
     declare_contracts_flag(command, flags.contracts);

@@ -48,7 +48,8 @@ void declare_replay(CommandTree& tree, CLI::App& dlq) {
     CLI::App* command = tree.add(
         dlq, "replay", "Publish dead letters to their topic again, each once; a dry run unless --yes",
         {"shortener-events dlq replay",
-         "shortener-events dlq replay --reason invalid --fix '/country=\"BR\"' --yes",
+         "shortener-events dlq replay --where '.shortCode == \"spring\"' --fix "
+         "'/originalUrl=\"https://example.com/\"' --yes",
          "shortener-events dlq replay --contracts new-contracts --max 100 --rate 10/s --yes"});
     declare_letter_flags(*command, flags->letters);
     const auto add = [&](const char* name, auto& value, const char* text, const char* type) {

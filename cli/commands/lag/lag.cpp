@@ -182,6 +182,22 @@ void refuse_vain_output(const LagOptions& options, const Context& context) {
                     fmt::format("{} has a form of its own, and --output no effect with it", mode));
 }
 
+/// `--watch 1s` asks for a group of that name.
+[[noreturn]] void throw_for_watch(const Error& error, const std::vector<std::string>& groups) {
+    const bool is_unknown = error.kafka().code == kafka_error::kUnknownGroup;
+    for (const auto& group : is_unknown ? groups : std::vector<std::string>()) {
+        try {
+            static_cast<void>(parse_duration(group));
+        } catch (const Error&) {
+            continue;
+        }
+        throw Error(error.category(), error.what(),
+                    fmt::format("an interval stands behind an equals sign: --watch={}", group),
+                    error.kafka());
+    }
+    throw error;
+}
+
 int run(const LagOptions& options, Context& context) {
     refuse_vain_output(options, context);
     constexpr Duration kOneSample{
@@ -195,8 +211,11 @@ int run(const LagOptions& options, Context& context) {
                                                        : options.sample);
     };
     if (!options.listen.empty()) return export_lag(sampler, options.listen, every("10s"), context);
-    if (!options.watch.empty())
-        return watch_lag(sampler, {every("2s"), to_order(options.sort), are_all(options)}, context);
+    if (!options.watch.empty()) try {
+            return watch_lag(sampler, {every("2s"), to_order(options.sort), are_all(options)}, context);
+        } catch (const Error& error) {
+            throw_for_watch(error, options.selection->named());
+        }
     if (options.until_caught_up) {
         const bool done = wait_until_caught_up(sampler, context.kafka().timeout, context);
         return Interrupt::exit_status(done ? kDone : kNo);

@@ -108,11 +108,16 @@ std::unique_ptr<Checkpoint> open_checkpoint(const PublishOptions& options, const
     return options.checkpoint.empty() ? nullptr : std::make_unique<Checkpoint>(options.checkpoint, topic);
 }
 
-/// Published as it is, the file of rejects would stop at the same event.
-void hint_at_rejects(const PublishSession& session, const std::string& rejects, Context& context) {
-    if (!session.stopped_by_invalid() || rejects.empty()) return;
-    context.hint(fmt::format(
-        "mend the invalid event in \"{}\" before you publish that file, or add --on-invalid skip", rejects));
+/// Published as they are, the input and the file of rejects would stop at the same event.
+void hint_at_stop(const PublishSession& session, const PublishOptions& options, Context& context) {
+    const std::string& rejects = options.outcomes.rejects;
+    if (!session.stopped_by_invalid()) return;
+    if (!rejects.empty())
+        context.hint(fmt::format(
+            "mend the invalid event in \"{}\" before you publish that file, or add --on-invalid skip",
+            rejects));
+    else if (!options.atomic && session.counts()[EventOutcome::not_attempted] > 0)
+        context.hint("nothing from there on was sent: mend it, or leave such events out: --on-invalid skip");
 }
 
 /// Reads and sends to the end; what was sent before an input became unreadable is still accounted for.
@@ -131,7 +136,7 @@ int publish(const PublishOptions& options, PublishSession& session, const Inputs
     }
     session.locate_lines([&](std::uint64_t line) { return inputs.locate(line, input.begins()); });
     const int status = session.finish();
-    hint_at_rejects(session, options.outcomes.rejects, context);
+    hint_at_stop(session, options, context);
     if (session.cut_short()) context.note("the rest of the input was not read");
     if (unreadable) throw *unreadable;
     return status;
@@ -187,6 +192,7 @@ int run(const PublishOptions& options, Context& context) {
     const Contract* contract = choose_contract(versions, contract_label(own_headers(options)));
     const std::string topic = choose_topic(wanted, versions, registry);
     const Inputs inputs(options.files);
+    if (inputs.reads_terminal()) context.note(kTypeEvents);
     const auto input_options = to_input(options, versions ? &*versions : nullptr, contract);
     if (options.dry_run) return dry_run(inputs, input_options, topic, context);
     KeyMaker keys(options.delivery.key, RandomStream(seed_of(options.seed), "publish: keys").sequence());

@@ -55,8 +55,8 @@ void print_summary(const Validation& validation, const ValidateFlags& options, C
     if (cut)
         context.note(fmt::format("{} more findings are not shown; see --max-errors and --summary",
                                  counts.findings - options.max_errors));
-    context.note(fmt::format("{} events = {} valid + {} invalid + {} unreadable", counts.read, counts.valid,
-                             counts.invalid, counts.unreadable));
+    context.note(fmt::format("{} event{} = {} valid + {} invalid + {} unreadable", counts.read,
+                             counts.read == 1 ? "" : "s", counts.valid, counts.invalid, counts.unreadable));
 }
 
 void print_end(const Validation& validation, const SecondOpinions& others, const ValidateFlags& options,
@@ -96,6 +96,7 @@ int validate(const ValidateFlags& options, const SecondOpinions& others, Context
 int validate_files(const ValidateFlags& options, const Contract& contract, const std::string& name,
                    Context& context) {
     const Inputs inputs(options.files);
+    if (inputs.reads_terminal()) context.note(kTypeEvents);
     const auto read = input_options(options, contract, Interrupt::stop_cleanly());
     SecondOpinions others;
     return validate(options, others, context, [&](Validation& validation) {

@@ -12,7 +12,8 @@ namespace shortener_events::sinks {
     USE(bind_blob) USE(bind_int64) USE(bind_null) USE(bind_text64) USE(busy_timeout) USE(changes) \
     USE(close_v2) USE(column_blob) USE(column_bytes) USE(column_int64) USE(column_text) USE(column_type) \
     USE(errmsg) USE(exec) USE(extended_errcode) USE(extended_result_codes) USE(file_control) USE(finalize) \
-    USE(last_insert_rowid) USE(libversion) USE(open_v2) USE(prepare_v3) USE(reset) USE(step)
+    USE(last_insert_rowid) USE(libversion) USE(open_v2) USE(prepare_v3) USE(reset) USE(step) \
+    USE(system_errno)
 // clang-format on
 
 struct Sqlite {

@@ -32,6 +32,14 @@ ErrorCategory category_of(int extended, std::string_view message) {
     return code == SQLITE_ERROR && is_about_schema ? ErrorCategory::configuration : ErrorCategory::io;
 }
 
+/// With what the system said, where that is the cause.
+std::string message_of(sqlite3* db) {
+    const std::string message = sqlite().errmsg(db);
+    const int code = sqlite().extended_errcode(db) & 0xff, cause = sqlite().system_errno(db);
+    const bool is_the_systems = code == SQLITE_CANTOPEN || code == SQLITE_IOERR;
+    return is_the_systems && cause != 0 ? message + ": " + std::strerror(cause) : message;
+}
+
 /// What was meant by sqlite://FILE, which other programs write for a relative path and ///FILE for an
 /// absolute one.
 std::string without_slashes(const std::string& name) {
@@ -61,7 +69,7 @@ std::string file_of_scheme(std::string_view where) {
 
 SqliteFailure::SqliteFailure(const std::string& file, sqlite3* db)
     : Error(category_of(sqlite().extended_errcode(db), sqlite().errmsg(db)),
-            fmt::format("cannot use database \"{}\": {}", file, sqlite().errmsg(db)),
+            fmt::format("cannot use database \"{}\": {}", file, message_of(db)),
             hint_for(sqlite().extended_errcode(db))),
       extended_(sqlite().extended_errcode(db)) {}
 
@@ -153,7 +161,7 @@ SqliteDb::SqliteDb(std::string file, SqliteAccess access) : file_(std::move(file
     handle_.reset(db);
     if (code != SQLITE_OK && access == SqliteAccess::read)
         throw Error(ErrorCategory::argument,  // a wrong name is no verdict about what a database holds
-                    fmt::format("cannot read database \"{}\": {}", file_, sqlite().errmsg(db)));
+                    fmt::format("cannot read database \"{}\": {}", file_, message_of(db)));
     if (code != SQLITE_OK) throw SqliteFailure(file_, db);
     sqlite().extended_result_codes(db, 1);
     sqlite().busy_timeout(db, 5000);

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <future>
+#include <system_error>
 #include <thread>
 
 #include "kafka/client/client_conf.hpp"
@@ -12,12 +13,17 @@
 #include "kafka/client/transaction_failure.hpp"
 #include "kafka/client/unreachable.hpp"
 #include "shortener_events/internal/broker_list.hpp"
+#include "shortener_events/internal/thread_room.hpp"
 
 namespace shortener_events::kafka {
 
 namespace {
 
 constexpr std::chrono::seconds kSoon{1};
+
+/// Of librdkafka beside one for each broker: its own, those of coordinators and of what it does inside, and
+/// as many for us who read.
+constexpr std::size_t kThreadsOfClient = 8;
 
 }  // namespace
 
@@ -115,7 +121,9 @@ Handle::Handle(rd_kafka_type_t type, const KafkaSettings& settings, std::initial
     ConfPtr conf = make_conf(type, settings, defaults);
     if (auto tokens = TokenSource::of(settings))
         client_->login = std::make_unique<TokenLogin>(std::move(tokens), settings, client_->connections);
-    client_->connections.expect(bootstrap_addresses(settings.brokers));
+    const auto addresses = bootstrap_addresses(settings.brokers);
+    client_->connections.expect(addresses);
+    require_thread_room(kThreadsOfClient + addresses.size());
     RdkafkaCallbacks::install(conf.get(), client_.get());
     std::array<char, 512> reason{};
     client_->handle = rd_kafka_new(type, conf.get(), reason.data(), reason.size());
@@ -138,11 +146,15 @@ Handle::~Handle() {
     client_->callbacks.on_rebalance = {};
     std::promise<void> ended;
     const auto end = ended.get_future();
-    std::thread([how = ending_, client = std::move(client_), ended = std::move(ended)]() mutable {
-        if (how == Ending::closed) rd_kafka_consumer_close(client.release()->handle);
-        client.reset();
-        ended.set_value();
-    }).detach();
+    try {
+        std::thread([how = ending_, client = std::move(client_), ended = std::move(ended)]() mutable {
+            if (how == Ending::closed) rd_kafka_consumer_close(client.release()->handle);
+            client.reset();
+            ended.set_value();
+        }).detach();
+    } catch (const std::system_error&) {  // no thread: it has ended here, with what it was given
+        return;
+    }
     // Usually it takes milliseconds; librdkafka (2.0.2) never ends a consumer whose topic was deleted.
     end.wait_for(kSoon);
 }
