@@ -17,8 +17,8 @@ def kafka():
     (20_000, {"rate": 400_000, "reset_every": 5}),
     (10_000, {"delay": 0.1, "rate": 400_000, "reset_every": 4}),
     (16_000, {"rate": 1_200_000, "hole": (2, 20)}),  # longer than --timeout
-    (3_000, {"single_bytes": True}),
-    (3_000, {"single_bytes": True, "reset_every": 5}),
+    (1_500, {"single_bytes": True}),
+    (1_500, {"single_bytes": True, "reset_every": 5}),
 ], ids=str)
 def test_every_event_passes_once(kafka, tmp_path, count, kind):
     check_that_every_event_passes_once(kafka, tmp_path, count, seconds=240, **kind)
