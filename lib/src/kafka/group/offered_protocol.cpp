@@ -12,8 +12,8 @@ namespace shortener_events::kafka {
 
 namespace {
 
-constexpr std::chrono::milliseconds kAsk{1000};  // connecting included
-constexpr int kNeededVersion = 1;                // of its heartbeat; Kafka 3.9 knows 0, a preview
+constexpr std::chrono::milliseconds kUntilTold{1000};  // connecting included
+constexpr int kNeededVersion = 1;                      // of its heartbeat; Kafka 3.9 knows 0, a preview
 
 /// From lines such as "…:   ApiKey ConsumerGroupHeartbeat (68) Versions 0..1", one for each request that a
 /// broker takes.
@@ -41,7 +41,7 @@ std::optional<Error> find_missing_newer_protocol(const Handle& handle) {
     const auto hears = [heard](const std::string& line) { heard->note(line); };
     const Handle beside(RD_KAFKA_CONSUMER, settings_beside(handle.settings(), "feature", hears), {});
     const rd_kafka_metadata_t* raw = nullptr;  // who answers has told before what it takes
-    const auto code = rd_kafka_metadata(beside.get(), 0, nullptr, &raw, static_cast<int>(kAsk.count()));
+    const auto code = rd_kafka_metadata(beside.get(), 0, nullptr, &raw, static_cast<int>(kUntilTold.count()));
     const MetadataPtr metadata(raw);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR || !heard->any || heard->newer_heartbeat) return std::nullopt;
     return Error(ErrorCategory::kafka,
