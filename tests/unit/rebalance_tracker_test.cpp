@@ -7,7 +7,8 @@ using shortener_events::kafka::RebalanceTracker;
 
 namespace {
 
-constexpr std::int16_t kFetch = 1, kJoinGroup = 11, kHeartbeat = 12, kLeaveGroup = 13, kSyncGroup = 14;
+constexpr std::int16_t kFetch = 1, kJoinGroup = 11, kHeartbeat = 12, kLeaveGroup = 13, kSyncGroup = 14,
+                       kConsumerGroupHeartbeat = 68;
 const RebalanceTracker::Time kStart = RebalanceTracker::Time() + 1h;
 
 }  // namespace
@@ -63,5 +64,16 @@ TEST_CASE("it is a member from its first JoinGroup to the answer to its LeaveGro
     tracker.sent(kLeaveGroup, kStart + 2s);
     CHECK(tracker.is_member());
     tracker.answered(kLeaveGroup, false, kStart + 3s);
+    CHECK_FALSE(tracker.is_member());
+}
+
+TEST_CASE(
+    "a member speaks the newer protocol from its first heartbeat of that kind on, and joins by no other") {
+    RebalanceTracker tracker;
+    tracker.sent(kHeartbeat, kStart);
+    CHECK_FALSE(tracker.speaks_newer_protocol());
+    tracker.sent(kConsumerGroupHeartbeat, kStart);
+    CHECK(tracker.speaks_newer_protocol());
+    CHECK_FALSE(tracker.is_joining(kStart));
     CHECK_FALSE(tracker.is_member());
 }

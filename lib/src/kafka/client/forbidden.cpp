@@ -16,7 +16,7 @@ std::optional<MissingRight> right_behind(rd_kafka_resp_err_t code, const Touched
         case RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED:
             return MissingRight{touched.on_id, "transactional-id", touched.transactional_id};
         case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
-            // Which Write on any topic would do for, from Kafka 3.0 on (KIP-679).
+            // Which Write on any topic would do for, from Kafka 2.8 on (KIP-679).
             return touched.topic.empty() || touched.on_topic != "Write"
                        ? MissingRight{"IdempotentWrite", "cluster"}
                        : MissingRight{"Write", "topic", touched.topic};

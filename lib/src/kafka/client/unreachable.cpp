@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "kafka/client/broker_configs.hpp"
+#include "kafka/client/client_beside.hpp"
 #include "kafka/client/silent_brokers.hpp"
 #include "shortener_events/internal/broker_list.hpp"
 #include "shortener_events/internal/units.hpp"
@@ -47,12 +48,6 @@ constexpr InternalTopic kTransactions{
 
 std::string address_of(const BrokerInfo& broker) {
     return fmt::format("{}:{}", broker.host, broker.port);
-}
-
-/// For a client beside, which is no member of anything.
-KafkaSettings without_group(KafkaSettings settings) {
-    for (const char* name : {"group.id", "group.instance.id"}) settings.properties.erase(name);
-    return settings;
 }
 
 /// What a client's log tells of the brokers, in lines such as "…: Broker #0/3: HOST:PORT NodeId 7".
@@ -92,11 +87,10 @@ class HeardBrokers {
 
 /// By another client, from its log: newer librdkafkas (2.15) leave the address that they were given as soon
 /// as they know the brokers', mostly before they have the answer to us.
-Brokers ask_beside(KafkaSettings settings) {
+Brokers ask_beside(const KafkaSettings& settings) {
     const auto heard = std::make_shared<HeardBrokers>();
-    settings.properties["debug"] = "metadata";
-    settings.log = [heard](const std::string& line) { heard->note(line); };
-    const Handle beside(RD_KAFKA_CONSUMER, settings, {});
+    const auto hears = [heard](const std::string& line) { heard->note(line); };
+    const Handle beside(RD_KAFKA_CONSUMER, settings_beside(settings, "metadata", hears), {});
     const Deadline deadline(kConnect);
     while (heard->all().empty() && !deadline.passed())
         rd_kafka_poll(beside.get(), deadline.within(kLook).left_ms(1));
@@ -110,7 +104,7 @@ Brokers brokers_told_of(const Handle& handle) {
     const bool asks = id && !std::string_view(id).starts_with("mockCluster");
     if (id) rd_kafka_mem_free(handle.get(), id);
     if (!asks) return {};
-    return ask_beside(without_group(handle.settings()));
+    return ask_beside(handle.settings());
 }
 
 Error to_error(const std::string& message, std::string hint, bool in_doubt) {

@@ -15,6 +15,7 @@
 #include "kafka/client/to_record.hpp"
 #include "kafka/client/unreachable.hpp"
 #include "kafka/group/group_protocol.hpp"
+#include "kafka/group/offered_protocol.hpp"
 #include "kafka/group/other_kind.hpp"
 
 namespace shortener_events::kafka {
@@ -207,6 +208,8 @@ std::map<TopicPartition, std::int64_t> GroupConsumer::read_committed(
 std::optional<Error> GroupConsumer::find_fault() {
     if (!fault_look_.passed()) return std::nullopt;
     auto fault = find_cluster_fault(handle_, Needed::groups);
+    if (!fault && joins_by_newer_protocol(handle_.settings()) && !rebalances_->speaks_newer_protocol())
+        fault = find_missing_newer_protocol(handle_);
     fault_pause_.grow();
     fault_look_ = Deadline(fault_pause_.time());
     return fault;

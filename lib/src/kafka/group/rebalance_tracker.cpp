@@ -9,12 +9,17 @@ constexpr std::int16_t kJoinGroup = 11;
 constexpr std::int16_t kHeartbeat = 12;
 constexpr std::int16_t kLeaveGroup = 13;
 constexpr std::int16_t kSyncGroup = 14;
+constexpr std::int16_t kConsumerGroupHeartbeat = 68;
 
 }  // namespace
 
 void RebalanceTracker::sent(std::int16_t api_key, Time now) {
-    if (api_key != kJoinGroup && api_key != kSyncGroup) return;
+    if (api_key != kJoinGroup && api_key != kSyncGroup && api_key != kConsumerGroupHeartbeat) return;
     const std::lock_guard lock(mutex_);
+    if (api_key == kConsumerGroupHeartbeat) {
+        newer_heartbeat_ = true;
+        return;
+    }
     if (api_key == kJoinGroup) member_ = true;
     phase_ = api_key == kJoinGroup ? Phase::join_sent : Phase::sync_sent;
     phase_since_ = now;
@@ -50,6 +55,11 @@ bool RebalanceTracker::is_member() const {
 bool RebalanceTracker::waits_for_assignment() const {
     const std::lock_guard lock(mutex_);
     return member_ && !assigned_;
+}
+
+bool RebalanceTracker::speaks_newer_protocol() const {
+    const std::lock_guard lock(mutex_);
+    return newer_heartbeat_;
 }
 
 bool RebalanceTracker::is_joining(Time now) const {

@@ -35,6 +35,8 @@ class RebalanceTracker {
     bool is_member() const;
     /// A member that the group has given nothing yet, not even an empty assignment.
     bool waits_for_assignment() const;
+    /// Has sent a heartbeat of the newer protocol (KIP-848), by which a member joins, too.
+    bool speaks_newer_protocol() const;
     bool is_joining(Time now = Clock::now()) const;
     /// Neither joining nor about to.
     bool is_calm(Time now = Clock::now()) const;
@@ -47,6 +49,7 @@ class RebalanceTracker {
     mutable std::mutex mutex_;
     bool member_ = false;
     bool assigned_ = false;
+    bool newer_heartbeat_ = false;
     Phase phase_ = Phase::none;
     Time phase_since_{};
     Time last_activity_{};  ///< when anything was heard that a join may follow
