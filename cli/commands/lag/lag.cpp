@@ -17,6 +17,7 @@
 #include "cli/output/escape.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/name_pattern.hpp"
+#include "shortener_events/internal/near_match.hpp"
 #include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
@@ -182,8 +183,33 @@ void refuse_vain_output(const LagOptions& options, const Context& context) {
                     fmt::format("{} has a form of its own, and --output no effect with it", mode));
 }
 
-int run(const LagOptions& options, Context& context) {
-    refuse_vain_output(options, context);
+bool is_duration(const std::string& text) {
+    try {
+        parse_duration(text);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// What a word that names no group was probably meant as; "": as a group.
+std::string meaning_of_word(const std::string& word, const LagOptions& options) {
+    if (!options.watch.empty() && is_duration(word)) return fmt::format("did you mean --watch={}?", word);
+    if (word == "help") return "did you mean --help?";
+    return did_you_mean(word, {"check"}).empty() ? "" : "did you mean the command \"lag check\"?";
+}
+
+Error with_meaning(const Error& error, const LagOptions& options) {
+    for (const auto& word : options.selection->named()) {
+        const auto meaning = meaning_of_word(word, options);
+        if (meaning.empty() || error.what() != fmt::format("unknown group \"{}\"", word)) continue;
+        return {error.category(), error.what(),
+                error.hint().empty() ? meaning : meaning + "; " + error.hint(), error.kafka()};
+    }
+    return error;
+}
+
+int run_mode(const LagOptions& options, Context& context) {
     constexpr Duration kOneSample{
         5000};  // of those that --until-caught-up takes: one that fails is not the last
     KafkaSettings settings = context.kafka();
@@ -202,6 +228,13 @@ int run(const LagOptions& options, Context& context) {
         return Interrupt::exit_status(done ? kDone : kNo);
     }
     return run_once(options, sampler, context);
+}
+
+int run(const LagOptions& options, Context& context) try {
+    refuse_vain_output(options, context);
+    return run_mode(options, context);
+} catch (const Error& error) {
+    throw with_meaning(error, options);
 }
 
 void declare_groups(CLI::App& command, LagOptions& options) {
