@@ -65,6 +65,7 @@ int print(const std::vector<HealthCheck>& checks, const HealthOptions& options, 
 }
 
 int run(const HealthOptions& options, Context& context) {
+    context.go_on_without_reader();
     if (options.nagios && context.output() != "table")
         throw Error(ErrorCategory::argument,
                     "--nagios has a form of its own, and --output no effect with it");

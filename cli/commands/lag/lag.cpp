@@ -160,6 +160,7 @@ int status_of(const LagReport& report, const LagLimits& limits, bool is_narrowed
 }
 
 int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
+    context.go_on_without_reader();
     const LagLimits limits = to_limits(options);
     LagReport report = sampler.sample();
     if (!options.sample.empty()) {

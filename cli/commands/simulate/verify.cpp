@@ -102,6 +102,7 @@ void check_inputs(const VerifyOptions& options, const ContractsFlag& contracts, 
 }  // namespace
 
 int verify_truth(const VerifyOptions& options, const ContractsFlag& contracts, Context& context) {
+    context.go_on_without_reader();
     check_inputs(options, contracts, context);
     const ExpectedCounts truth = read_expected_counts(options.truth);
     const bool is_topic = options.db.empty();

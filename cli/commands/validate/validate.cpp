@@ -92,6 +92,10 @@ int validate(const ValidateFlags& options, const SecondOpinions& others, Context
     Validation validation({options.max_errors, options.summary}, *printer, files);
     try {
         read(validation);
+    } catch (
+        const OutputClosed&) {  // an endless input is not read to its end for nobody, but the answer is known
+        if (validation.counts().read == validation.counts().valid) throw;
+        return kNo;
     } catch (const Error& error) {
         as_far_as_possible([&] { validation.finish(false, error.what()); });
         if (validation.counts().read > 0)
