@@ -69,7 +69,7 @@ void show_commands(const CLI::App& root, const CLI::ParseError& error) {
 int answer(const App& app, const Error& error) {
     const auto found = app.tree.error_answers.find(&chosen_command(app.root));
     if (found == app.tree.error_answers.end()) throw error;
-    FdStream out(STDOUT_FILENO, "stdout");
+    FdStream out(STDOUT_FILENO, "stdout", WhenLost::without_reader);
     const auto status = found->second(error, out);
     if (!status) throw error;
     out.flush();

@@ -9,7 +9,7 @@ enum ExitStatus : int {
     kDone = 0,           ///< done; the answer is yes
     kNo = 1,             ///< the answer is no; not everything was delivered or written
     kUsage = 2,          ///< usage, configuration, or an unusable contract
-    kKafka = 3,          ///< Kafka could not be reached, read or asked
+    kKafka = 3,          ///< what was asked about, Kafka or a database, could not be reached, read or asked
     kBug = 70,           ///< a bug of this program
     kInterrupted = 130,  ///< cut short by SIGINT
     kTerminated = 143,   ///< cut short by SIGTERM
@@ -26,7 +26,9 @@ inline constexpr ExitStatusMeaning kExitStatuses[] = {
      "the answer is no: an invalid event, unhealthy, lag over a limit, not everything was delivered or "
      "written"},
     {kUsage, "usage, configuration, or an unusable contract"},
-    {kKafka, "Kafka could not be reached, read or asked; an unknown topic or group"},
+    {kKafka,
+     "Kafka, or a database that is asked with --db, could not be reached, read or asked; an unknown topic or "
+     "group"},
     {kBug, "a bug of this program"},
     {kInterrupted, "cut short by SIGINT after a clean stop"},
     {kTerminated, "cut short by SIGTERM after a clean stop"},

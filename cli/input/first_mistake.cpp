@@ -75,7 +75,7 @@ std::string remedy_for_broken(std::string_view text, const InputTraits& traits) 
                             with_name("sed 's/,$//' {}", traits.name));
         if (text.find("}{") != text.npos || text.find("} {") != text.npos)
             return sentence("several events stand on one line", jq);
-        if (text.back() != '}') return sentence("an event spans several lines", jq);
+        if (text.back() != '}' && !traits.next_is_json) return sentence("an event spans several lines", jq);
     }
     const std::size_t brace = text.find('{');
     if (brace != text.npos && brace > 0 && text.back() == '}' && is_json(text.substr(brace)))
@@ -125,7 +125,10 @@ void hint_at_remedy(const CheckedBatch& batch, const InputTraits& traits, Contex
     const Line& line = batch.input.lines[finding.index];
     const bool is_first = line.item > 0 ? line.item == 1 : line.number == 1;
     if (!is_first) return;
-    const std::string remedy = remedy_for(line.text, traits);
+    InputTraits known = traits;
+    known.next_is_json =
+        finding.index + 1 < batch.input.lines.size() && is_json(batch.input.lines[finding.index + 1].text);
+    const std::string remedy = remedy_for(line.text, known);
     if (!remedy.empty()) context.hint(remedy);
 }
 

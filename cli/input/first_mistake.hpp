@@ -11,10 +11,11 @@ namespace shortener_events::cli {
 
 /// What a command can be told besides.
 struct InputTraits {
-    std::string name;         ///< of the input, as in messages
-    bool array = false;       ///< --array was given
-    bool envelopes = false;   ///< --envelope was given
-    bool can_unwrap = false;  ///< there is a flag --envelope
+    std::string name;           ///< of the input, as in messages
+    bool array = false;         ///< --array was given
+    bool envelopes = false;     ///< --envelope was given
+    bool can_unwrap = false;    ///< there is a flag --envelope
+    bool next_is_json = false;  ///< the next line is whole by itself, so that this one does not go on there
 };
 
 /// The remedy for an input whose first event, or the beginning of it, is this text and is refused; "": it is

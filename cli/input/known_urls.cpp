@@ -52,11 +52,22 @@ std::optional<ShortUrl> to_short_url(const Record& record, const Contract& contr
     return ShortUrl{code, kUrl.text_in(*record.value).value_or("")};
 }
 
+/// Any text may be a code; but who gives a file of events, or a truth, does not mean its lines.
+void refuse_json(const TextLine& line, const std::string& path) {
+    const bool begins_as_json = line.text.starts_with('{') || line.text.starts_with('[');
+    if (!begins_as_json || line.text.find('\t') != line.text.npos) return;
+    throw Error(ErrorCategory::argument,
+                fmt::format("{}: JSON, where a short code is expected", place_of(path, line)),
+                fmt::format("a line is CODE or CODE<tab>URL; the codes of events: jq -r .shortCode {}",
+                            path == "-" ? "FILE" : path));
+}
+
 std::vector<ShortUrl> checked(const std::vector<TextLine>& lines, const std::string& path,
                               const std::string& url) {
     const UrlCheck check;
     std::vector<ShortUrl> urls;
     for (const TextLine& line : lines) {
+        refuse_json(line, path);
         urls.push_back(to_short_url(line.text, url));
         if (const std::string trouble = check.trouble(urls.back()); !trouble.empty())
             throw Error(ErrorCategory::argument, fmt::format("{}: {}", place_of(path, line), trouble),

@@ -91,17 +91,24 @@ Wakeup Screen::wait(std::chrono::milliseconds time, const std::stop_token& stop)
 }
 
 std::string cut_line(const std::string& line, int columns) {
+    constexpr std::string_view kCut = "…";
+    const auto room = static_cast<std::size_t>(std::max(0, columns));
     std::string kept;
+    std::size_t before_mark = 0;  // bytes of `kept` that leave a column for it
     std::string_view rest = line;
     std::size_t width = 0;
     bool has_colours = false;
     while (!rest.empty()) {
         std::size_t length = sequence_length(rest);
         if (length == 0) {
+            if (width < room) before_mark = kept.size();
             length = first_character(rest).length;
             width += display_width(rest.substr(0, length));
-            if (width > static_cast<std::size_t>(std::max(0, columns)))
+            if (width > room) {
+                kept.resize(before_mark);
+                if (room > 0) kept += kCut;
                 return has_colours ? kept + std::string(kPlain) : kept;
+            }
         } else {
             has_colours = true;
         }

@@ -31,7 +31,7 @@ class Screen {
     static ScreenSize size(int terminal = 1);
 
     /// Shows `content` in one write, over what was there, so that nothing flickers. Lines that do not fit are
-    /// cut.
+    /// cut, and say so.
     void draw(const std::string& content);
 
     /// Until the time is over, the terminal has another size, or the user presses q or asks to stop.
@@ -43,7 +43,8 @@ class Screen {
     ScreenSize drawn_{};
 };
 
-/// At most `columns` terminal columns of a line, colour sequences not counted; colours end at the cut.
+/// At most `columns` terminal columns of a line, colour sequences not counted; colours end at the cut, whose
+/// last column is "…": half a code or an offset without its end would read as a whole one.
 std::string cut_line(const std::string& line, int columns);
 
 }  // namespace shortener_events::cli

@@ -1,5 +1,8 @@
 """`lag --watch` in a real terminal: tmux draws what a person would see."""
-from kafka import TOOL, shared_brokers, unique
+import json
+import time
+
+from kafka import TOOL, run, shared_brokers, unique
 from kafka_tools import commit, create_topic, produce, produce_old, until
 from kafka_wire import commit_groups
 from terminal import terminal
@@ -55,4 +58,22 @@ def test_one_group_shows_its_partitions_history_and_next_step_and_ctrl_c_leaves_
         produce(shared_brokers(), topic, 2)
         screen.shows("5 unread")
         screen.type("C-c")
+        assert_restored(screen)
+
+
+def test_in_a_narrow_terminal_every_figure_of_a_partition_has_its_title_and_nothing_is_cut():
+    topic, group = unique("w"), unique("g")
+    create_topic(shared_brokers(), topic, partitions=12)
+    old = json.dumps({"topic": topic, "timestamp_ms": int((time.time() - 3600) * 1000), "value": "{}"}) + "\n"
+    for partition in range(12):
+        done = run("publish", "--envelope", "--topic", topic, "--no-validate", "--partition", str(partition), brokers=shared_brokers(), stdin=2 * old)
+        assert done.returncode == 0, done.stderr
+    commit_groups(shared_brokers(), [group], topic, {partition: 1 for partition in range(12)})
+    with terminal(40, 20) as screen:
+        start(screen, group)
+        shown = screen.shows("BEHIND", "PART 0  LAG 1  OLDEST", "END 2", "partitions that are less behind", "hint: ")
+        assert len(shown) <= 20 and not any(line.endswith("…") for line in shown), shown
+        whole = " ".join(line.strip() for line in shown)
+        assert "(empty, no members)" in whole and f"lag {group} --sample" in whole, shown
+        screen.type("q")
         assert_restored(screen)

@@ -96,3 +96,15 @@ TEST_CASE("a database without our tables is an error, and nothing is made in it"
         CHECK_THROWS_WITH(static_cast<void>(database->read()), doctest::Contains("url_stats"));
     }
 }
+
+TEST_CASE("a database of a later version is not read as if its rows meant what they do today") {
+    for (const auto& kind : databases()) {
+        CAPTURE(kind);
+        const auto database = make_database(kind);
+        apply(*database->open(), {row_of({.offset = 0, .code = "a", .at = kNoon})});
+        database->load("UPDATE schema_version SET version = 99");
+        const auto any = [](const CountedClick&) { return true; };
+        CHECK_THROWS_WITH_AS(read_consumed_clicks(database->where(), {.click = any}),
+                             doctest::Contains("has schema version 99, this program knows"), Error);
+    }
+}

@@ -33,6 +33,8 @@ TEST_CASE("sizes, rates and shares are read with their unit") {
     CHECK(parse_share("1%") == doctest::Approx(0.01));
     CHECK_THROWS_AS(parse_rate("0"), Error);
     CHECK_THROWS_AS(parse_share("101%"), Error);
+    CHECK_THROWS_WITH_AS(parse_share("1"), "not a share that is clear: \"1\"", Error);  // of a hundred?
+    CHECK(parse_share("1.0") == doctest::Approx(1));
 }
 
 TEST_CASE("numbers for people are short") {

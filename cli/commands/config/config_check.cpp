@@ -128,6 +128,7 @@ Json to_json(const ConfigVerdict& verdict) {
 }
 
 int run_check(const ConfigCheckOptions&, Context& context) {
+    context.go_on_without_reader();
     const auto verdict = check_all(context.options());
     context.json() ? print_json(context.out(), to_json(verdict)) : print_text(verdict, context);
     return verdict.is_usable() ? kDone : kUsage;

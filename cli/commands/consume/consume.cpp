@@ -177,6 +177,7 @@ constexpr auto kStoppedAtOnce =
     "shortener-events: stopped at once; what was not committed will be read again\n";
 
 int run(const ConsumeFlags& flags, Context& context) {
+    context.go_on_without_reader();
     if (flags.print_schema) {
         if (context.json()) throw Error(ErrorCategory::argument, "--print-schema prints SQL, and no JSON");
         context.out() << schema_of_sink(flags.sink, event_tables_of(flags));

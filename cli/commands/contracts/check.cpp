@@ -69,6 +69,7 @@ void require_operands(const PairFlags& pair) {
 }  // namespace
 
 int run_contracts_check(const CheckFlags& flags, Context& context) {
+    context.go_on_without_reader();
     if (flags.all) return check_all(flags, context);
     require_operands(flags.pair);
     return check_pair(flags, context);

@@ -70,6 +70,7 @@ void print_report(const TestedExamples& tested, bool asks_others, std::int64_t f
 }  // namespace
 
 int run_contracts_test(const TestFlags& flags, Context& context) {
+    context.go_on_without_reader();
     const auto registry = load_contracts(flags.contracts, context);
     const TestedExamples tested = test(registry, flags.second_opinion);
     const auto& results = tested.results;

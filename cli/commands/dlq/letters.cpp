@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/input/position.hpp"
+#include "cli/output/numbers.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "shortener_events/dead_letter.hpp"
 
@@ -44,6 +45,7 @@ void Letters::each(std::stop_token stop, const std::function<bool(const DeadLett
     OlderEvents older(selection_);
     while (auto record = subscriber.next(stop)) {
         older.take(*record);
+        ++read_;
         const DeadLetter letter = read_dead_letter(std::move(*record));
         if (wants(letter) && !on_letter(letter)) return;
     }
@@ -53,6 +55,12 @@ void Letters::each(std::stop_token stop, const std::function<bool(const DeadLett
 
 void Letters::note_unreadable() const {
     if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
+}
+
+void Letters::note_none() const {
+    context_.note(read_ == 0 ? "no dead letters"
+                             : fmt::format("no matching dead letters among {} read",
+                                           grouped(static_cast<std::int64_t>(read_))));
 }
 
 bool Letters::wants(const DeadLetter& letter) const {

@@ -52,6 +52,8 @@ class Letters {
     std::uint64_t unreadable() const { return filter_.unreadable(); }
     /// Says so, if there were any.
     void note_unreadable() const;
+    /// Says that the topic is empty, or that none of what is in it is wanted.
+    void note_none() const;
 
     /// What today's contract of its origin says about `value`; empty: valid, or no contract is known. `to`: a
     /// topic whose contract counts before the origin's.
@@ -73,6 +75,7 @@ class Letters {
     Client client_;
     Selection selection_;
     std::vector<PartitionRange> ranges_;
+    mutable std::uint64_t read_ = 0;  ///< letters, wanted or not
 };
 
 /// "url-shortener.click[2]@42"; "-" where nothing is known.

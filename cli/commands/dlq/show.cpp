@@ -166,7 +166,7 @@ int run_dlq_list(const ListFlags& flags, Context& context) {
         print_json(context.out(), {{"schema", "dlq/1"}, {"total", all}, {"dead_letters", list}});
     else
         print(table, context);
-    if (all == 0) context.note("no dead letters");
+    if (all == 0) letters.note_none();
     if (all > newest.size())
         context.note(fmt::format("the newest {} of {}; -n shows more", newest.size(), all));
     letters.note_unreadable();
@@ -189,6 +189,7 @@ int run_dlq_stats(const StatsFlags& flags, Context& context) {
         table.add({std::to_string(count), key[0], key[1], key[2].empty() ? "-" : key[2], first, last});
     print(table, context);
     context.out().flush();
+    if (report.letters == 0) letters.note_none();
     note_others(report, context);
     return Interrupt::exit_status(kDone);
 }

@@ -119,8 +119,11 @@ bool is_overdue(const GroupLag& group, const Judgement& judgement) {
            std::chrono::milliseconds(*age) > kOverdue;
 }
 
-/// A group that does not exist yet is no fault of Kafka's: before the first deployment there is none.
-HealthCheck check_group(const KafkaSettings& settings, const std::string& name) {
+/// That the usual group does not exist yet is no fault of Kafka's: before the first deployment there is none.
+/// One that is asked for has to be there, or a name that is misspelt would be well for ever.
+HealthCheck check_group(const KafkaSettings& settings, const HealthQuery& query) {
+    const std::string& name = query.group;
+    const auto if_unknown = query.group_is_asked_for ? HealthStatus::bad : HealthStatus::warning;
     const std::string title = "group " + name;
     try {
         auto snapshot = LagReader(settings).read({{name}, {}, TimeLag::bounded});
@@ -129,7 +132,7 @@ HealthCheck check_group(const KafkaSettings& settings, const std::string& name) 
         return {title, is_overdue(group, judgement) ? HealthStatus::bad : status_of(judgement.verdict),
                 fmt::format("{}: {}", to_string(judgement.verdict), judgement.reason), judgement.hint};
     } catch (const Error& error) {
-        return {title, is_unknown_group(error) ? HealthStatus::warning : HealthStatus::unknown, error.what(),
+        return {title, is_unknown_group(error) ? if_unknown : HealthStatus::unknown, error.what(),
                 error.hint()};
     }
 }
@@ -168,7 +171,7 @@ void check_kafka(const KafkaSettings& settings, const HealthQuery& query, std::v
     KafkaSettings rest = settings;
     rest.timeout = left_until(end);
     std::future<HealthCheck> group;
-    if (!query.group.empty()) group = std::async(std::launch::async, check_group, rest, query.group);
+    if (!query.group.empty()) group = std::async(std::launch::async, check_group, rest, query);
     const auto brokers = count_brokers(cluster, kafka.find_silent_brokers(cluster, rest.timeout));
     const auto fault =
         brokers.away.size() < brokers.known ? std::nullopt : kafka.find_fault();  // none answers

@@ -21,9 +21,10 @@ struct HealthCheck {
 
 struct HealthQuery {
     std::vector<std::string> topics;
-    std::string group;          ///< empty: no group is looked at
-    std::string contracts_dir;  ///< empty: the contracts built in
-    bool strict = false;        ///< what the contracts say in vain is bad, not only worth a warning
+    std::string group;                ///< empty: no group is looked at
+    bool group_is_asked_for = false;  ///< by its name: then it has to be there
+    std::string contracts_dir;        ///< empty: the contracts built in
+    bool strict = false;              ///< what the contracts say in vain is bad, not only worth a warning
 };
 
 /// Every check, the cluster first: when it cannot be reached, the checks that need it are left out. Trouble

@@ -16,6 +16,7 @@ namespace {
 struct HealthOptions {
     std::vector<std::string> topics;
     std::string group{names::kAnalyticsGroup};
+    bool group_is_asked_for = false;
     bool no_group = false;
     ContractsFlag contracts;
     std::string wait;
@@ -26,7 +27,8 @@ using Clock = std::chrono::steady_clock;
 
 HealthQuery to_query(const HealthOptions& options, const Context& context) {
     HealthQuery query{options.topics, options.no_group ? std::string() : options.group,
-                      contracts_folder(options.contracts, context), options.contracts.strict};
+                      options.group_is_asked_for, contracts_folder(options.contracts, context),
+                      options.contracts.strict};
     if (query.topics.empty()) query.topics.assign(names::kTopics.begin(), names::kTopics.end());
     return query;
 }
@@ -63,6 +65,7 @@ int print(const std::vector<HealthCheck>& checks, const HealthOptions& options, 
 }
 
 int run(const HealthOptions& options, Context& context) {
+    context.go_on_without_reader();
     if (options.nagios && context.output() != "table")
         throw Error(ErrorCategory::argument,
                     "--nagios has a form of its own, and --output no effect with it");
@@ -87,7 +90,10 @@ void declare_health(CommandTree& tree) {
                      "a topic that must be there; may be repeated (default: the event topics)")
         ->type_name("TOPIC")
         ->allow_extra_args(false);
-    command->add_option("--group", options->group, "the consumer group that must make progress")
+    command
+        ->add_option("--group", options->group,
+                     "the consumer group that must make progress; one that is named must be there")
+        ->each([options](const std::string&) { options->group_is_asked_for = true; })
         ->type_name("GROUP")
         ->capture_default_str();
     command->add_flag("--no-group", options->no_group, "look at no consumer group");

@@ -17,6 +17,7 @@
 #include "cli/output/escape.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/name_pattern.hpp"
+#include "shortener_events/internal/near_match.hpp"
 #include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
@@ -159,6 +160,7 @@ int status_of(const LagReport& report, const LagLimits& limits, bool is_narrowed
 }
 
 int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
+    context.go_on_without_reader();
     const LagLimits limits = to_limits(options);
     LagReport report = sampler.sample();
     if (!options.sample.empty()) {
@@ -182,24 +184,38 @@ void refuse_vain_output(const LagOptions& options, const Context& context) {
                     fmt::format("{} has a form of its own, and --output no effect with it", mode));
 }
 
-/// `--watch 1s` asks for a group of that name.
-[[noreturn]] void throw_for_watch(const Error& error, const std::vector<std::string>& groups) {
-    const bool is_unknown = error.kafka().code == kafka_error::kUnknownGroup;
-    for (const auto& group : is_unknown ? groups : std::vector<std::string>()) {
-        try {
-            static_cast<void>(parse_duration(group));
-        } catch (const Error&) {
-            continue;
-        }
-        throw Error(error.category(), error.what(),
-                    fmt::format("an interval stands behind an equals sign: --watch={}", group),
-                    error.kafka());
+bool is_duration(const std::string& text) {
+    try {
+        parse_duration(text);
+        return true;
+    } catch (const Error&) {
+        return false;
     }
-    throw error;
 }
 
-int run(const LagOptions& options, Context& context) {
-    refuse_vain_output(options, context);
+/// What a word that names no group was probably meant as; "": as a group.
+std::string meaning_of_word(const std::string& word, const LagOptions& options) {
+    if (!options.watch.empty() && is_duration(word)) return fmt::format("did you mean --watch={}?", word);
+    if (word == "help") return "did you mean --help?";
+    return did_you_mean(word, {"check"}).empty() ? "" : "did you mean the command \"lag check\"?";
+}
+
+bool tells_of(const Error& error, const std::string& group) {
+    return error.kafka().code == kafka_error::kUnknownGroup &&
+           std::string_view(error.what()).find(fmt::format("\"{}\"", group)) != std::string_view::npos;
+}
+
+Error with_meaning(const Error& error, const LagOptions& options) {
+    for (const auto& word : options.selection->named()) {
+        const auto meaning = meaning_of_word(word, options);
+        if (meaning.empty() || !tells_of(error, word)) continue;
+        return {error.category(), error.what(),
+                error.hint().empty() ? meaning : meaning + "; " + error.hint(), error.kafka()};
+    }
+    return error;
+}
+
+int run_mode(const LagOptions& options, Context& context) {
     constexpr Duration kOneSample{
         5000};  // of those that --until-caught-up takes: one that fails is not the last
     KafkaSettings settings = context.kafka();
@@ -211,16 +227,20 @@ int run(const LagOptions& options, Context& context) {
                                                        : options.sample);
     };
     if (!options.listen.empty()) return export_lag(sampler, options.listen, every("10s"), context);
-    if (!options.watch.empty()) try {
-            return watch_lag(sampler, {every("2s"), to_order(options.sort), are_all(options)}, context);
-        } catch (const Error& error) {
-            throw_for_watch(error, options.selection->named());
-        }
+    if (!options.watch.empty())
+        return watch_lag(sampler, {every("2s"), to_order(options.sort), are_all(options)}, context);
     if (options.until_caught_up) {
         const bool done = wait_until_caught_up(sampler, context.kafka().timeout, context);
         return Interrupt::exit_status(done ? kDone : kNo);
     }
     return run_once(options, sampler, context);
+}
+
+int run(const LagOptions& options, Context& context) try {
+    refuse_vain_output(options, context);
+    return run_mode(options, context);
+} catch (const Error& error) {
+    throw with_meaning(error, options);
 }
 
 void declare_groups(CLI::App& command, LagOptions& options) {

@@ -93,6 +93,7 @@ std::vector<CheckedGroup> take_samples(const CheckOptions& options, Context& con
 }
 
 int run(const CheckOptions& options, Context& context) {
+    context.go_on_without_reader();
     refuse_without_effect(*options.lag);
     const CheckLimits warn = to_limits("--warn", options.warn);
     const CheckLimits crit = to_limits("--crit", options.crit);

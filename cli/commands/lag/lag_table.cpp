@@ -5,6 +5,8 @@
 #include "cli/commands/lag/lag_report.hpp"
 #include "cli/output/escape.hpp"
 #include "cli/output/numbers.hpp"
+#include "cli/output/utf8.hpp"
+#include "cli/output/wrapped.hpp"
 #include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
@@ -69,7 +71,7 @@ bool is_gap(const PartitionLag& row) {
     return !row.lag && !(row.status == LagStatus::no_commit && row.retained == 0);
 }
 
-/// What answers "where, and how bad?" comes first: a narrow terminal cuts the rest.
+/// What answers "where, and how bad?" comes first.
 Table partition_table(const GroupLag& lag) {
     Table table({{"TOPIC"},
                  {"PART", Align::right},
@@ -100,12 +102,23 @@ Table partition_table(const GroupLag& lag) {
     return table;
 }
 
-void print_headline(const JudgedGroup& group, std::ostream& out, const Palette& palette) {
+/// The reason stands below the name and the verdict where they do not fit side by side.
+void print_headline(const JudgedGroup& group, std::ostream& out, const Palette& palette,
+                    std::size_t columns) {
+    constexpr std::size_t kIndent = 2;
     const auto& [lag, judgement] = group;
-    out << palette.bold(escape_line(short_name(lag.group))) << "  "
-        << paint(palette, cli::tone_of(judgement.verdict), to_string(judgement.verdict)) << "  "
-        << escape_line(judgement.reason + what_is_left_out(lag))
-        << escape_line(fmt::format(" ({}, {})", state_in_words(lag), members_of(lag))) << '\n';
+    const std::string name = escape_line(short_name(lag.group));
+    const std::string verdict(to_string(judgement.verdict));
+    const std::string reason = escape_line(judgement.reason + what_is_left_out(lag)) +
+                               escape_line(fmt::format(" ({}, {})", state_in_words(lag), members_of(lag)));
+    out << palette.bold(name) << "  " << paint(palette, cli::tone_of(judgement.verdict), verdict);
+    if (columns == 0 || display_width(name) + verdict.size() + display_width(reason) + 4 <= columns) {
+        out << "  " << reason << '\n';
+        return;
+    }
+    out << '\n';
+    for (const auto& line : wrapped(reason, std::max(columns, kIndent + 1) - kIndent))
+        out << std::string(kIndent, ' ') << line << '\n';
 }
 
 }  // namespace
@@ -139,7 +152,7 @@ void print_lag_details(const LagReport& report, std::ostream& out, const Palette
     for (const auto& group : report.groups) {
         if (!first) out << '\n';
         first = false;
-        print_headline(group, out, palette);
+        print_headline(group, out, palette, columns);
         if (!group.lag.partitions.empty()) partition_table(group.lag).print_aligned(out, palette, columns);
     }
 }

@@ -13,6 +13,7 @@
 #include "cli/output/escape.hpp"
 #include "cli/output/screen.hpp"
 #include "cli/output/sparkline.hpp"
+#include "cli/output/wrapped.hpp"
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/units.hpp"
 #include "shortener_events/time.hpp"
@@ -35,6 +36,10 @@ std::string count_verdicts(const std::vector<JudgedGroup>& groups) {
         before = ", ";
     }
     return text;
+}
+
+std::size_t lines_in(const std::string& text) {
+    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
 
 void keep_furthest_behind(GroupLag& lag, std::size_t count) {
@@ -64,13 +69,15 @@ class View {
 
     /// At most as many lines as `size` has rows; the groups that come first are shown.
     std::string content(ScreenSize size) const {
+        const auto columns = static_cast<std::size_t>(std::max(1, size.columns));
         std::ostringstream out;
-        print_title(out);
-        const auto room = static_cast<std::size_t>(std::max(1, size.rows - kFrameLines));
+        print_title(out, columns);
+        const auto frame = std::max(kFrameLines, static_cast<int>(lines_in(out.str())) + 1);
+        const auto room = static_cast<std::size_t>(std::max(1, size.rows - frame));
         if (options_.summary)
-            print_groups(out, room, static_cast<std::size_t>(std::max(0, size.columns)));
+            print_groups(out, room, columns);
         else
-            print_partitions(out, room);
+            print_partitions(out, room, columns);
         return out.str();
     }
 
@@ -85,22 +92,45 @@ class View {
         out << palette_.dim("… and " + count_verdicts(rest)) << '\n';
     }
 
-    /// Each group with its history, its next step, and those of its partitions that are furthest behind.
-    void print_partitions(std::ostream& out, std::size_t room) const {
+    /// In a narrow terminal a partition takes several lines: fewer of them are shown then.
+    void print_partitions(std::ostream& out, std::size_t room, std::size_t columns) const {
         const std::size_t each = room / std::max<std::size_t>(1, report_.groups.size());
         for (const auto& group : report_.groups) {
-            JudgedGroup shown = group;
-            keep_furthest_behind(shown.lag, std::max<std::size_t>(each, kGroupLines + 1) - kGroupLines);
-            print_lag_details({report_.taken_ms, report_.ages_left_out, {shown}}, out, palette_);
-            if (const auto hidden = group.lag.partitions.size() - shown.lag.partitions.size(); hidden > 0)
-                out << palette_.dim(fmt::format("… and {} partitions that are less behind", hidden)) << '\n';
-            out << palette_.dim("lag " + sparkline(history_.at(group.lag.group))) << '\n';
-            if (!group.judgement.hint.empty())
-                out << palette_.cyan("hint: ") << escape_line(group.judgement.hint) << '\n';
+            std::size_t count = std::max<std::size_t>(each, kGroupLines + 1) - kGroupLines;
+            std::string text = group_text(group, count, columns);
+            while (count > 1 && lines_in(text) > each) text = group_text(group, --count, columns);
+            out << text;
         }
     }
 
-    void print_title(std::ostream& out) const {
+    /// The group with its history, its next step, and those of its partitions that are furthest behind.
+    std::string group_text(const JudgedGroup& group, std::size_t partitions, std::size_t columns) const {
+        std::ostringstream out;
+        JudgedGroup shown = group;
+        keep_furthest_behind(shown.lag, partitions);
+        print_lag_details({report_.taken_ms, report_.ages_left_out, {shown}}, out, palette_, columns);
+        if (const auto hidden = group.lag.partitions.size() - shown.lag.partitions.size(); hidden > 0)
+            out << palette_.dim(fmt::format("… and {} partitions that are less behind", hidden)) << '\n';
+        out << palette_.dim("lag " + sparkline(history_.at(group.lag.group))) << '\n';
+        if (!group.judgement.hint.empty()) print_hint(group.judgement.hint, out, columns);
+        return out.str();
+    }
+
+    void print_hint(const std::string& hint, std::ostream& out, std::size_t columns) const {
+        constexpr std::string_view kTitle = "hint: ";
+        std::string before = palette_.cyan(kTitle);
+        for (const auto& line :
+             wrapped(escape_line(hint), std::max(columns, kTitle.size() + 1) - kTitle.size())) {
+            out << before << line << '\n';
+            before.assign(kTitle.size(), ' ');
+        }
+    }
+
+    void print_trouble(const std::string& text, std::ostream& out, std::size_t columns) const {
+        for (const auto& line : wrapped(escape_line(text), columns)) out << palette_.red(line) << '\n';
+    }
+
+    void print_title(std::ostream& out, std::size_t columns) const {
         constexpr std::size_t kTimeOfDay = 11;  // where it begins in RFC 3339
         out << palette_.bold(count_verdicts(report_.groups)) << '\n'
             << palette_.dim(fmt::format("{}, every {}, q to quit",
@@ -108,12 +138,12 @@ class View {
                                         format_duration(options_.every)))
             << '\n';
         if (const std::string gap = what_is_not_listed(report_); !gap.empty())
-            out << palette_.red(escape_line(gap)) << '\n';
+            print_trouble(gap, out, columns);
         if (!error_.empty())
-            out << palette_.red(escape_line(
-                       fmt::format("{}; what follows is {} old", error_,
-                                   format_duration(std::chrono::milliseconds(now_ms() - report_.taken_ms)))))
-                << '\n';
+            print_trouble(
+                fmt::format("{}; what follows is {} old", error_,
+                            format_duration(std::chrono::milliseconds(now_ms() - report_.taken_ms))),
+                out, columns);
     }
 
     WatchOptions options_;

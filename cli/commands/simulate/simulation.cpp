@@ -95,12 +95,13 @@ class PublishedTraffic {
     }
 
     int judge(int status) {
-        if (!punctuality_) return judge_mean(status);
+        if (!punctuality_) return judge_mean(mean_rate(), status);
         context_.note(delay_text(punctuality_->delay()));
-        context_.note(fmt::format("{:.6g} events/s asked for, {:.6g} delivered", pace_.target, mean_rate()));
+        const double mean = mean_rate();  // once: time goes on
+        context_.note(fmt::format("{:.6g} events/s asked for, {:.6g} delivered", pace_.target, mean));
         status = judge_delay(status);
         const auto slow = pace_.min_rate > 0 ? punctuality_->too_slow(pace_.min_rate) : 0;
-        if (slow == 0) return judge_mean(status);
+        if (slow == 0) return judge_mean(mean, status);
         const auto length = std::chrono::duration_cast<std::chrono::milliseconds>(punctuality_->window());
         context_.warn(
             fmt::format("delivered fewer than the {:.6g} events/s asked for by --min-rate in {} of "
@@ -124,10 +125,10 @@ class PublishedTraffic {
         return seconds > 0 ? static_cast<double>(session_.counts()[EventOutcome::delivered]) / seconds : 0;
     }
 
-    int judge_mean(int status) {
-        if (pace_.min_rate <= mean_rate() || status != kDone) return status;
+    int judge_mean(double mean, int status) {
+        if (pace_.min_rate <= mean || status != kDone) return status;
         context_.warn(fmt::format("delivered {:.6g} events/s, fewer than the {:.6g} asked for by --min-rate",
-                                  mean_rate(), pace_.min_rate));
+                                  mean, pace_.min_rate));
         return kNo;
     }
 

@@ -5,10 +5,10 @@
 #include "cli/check_files.hpp"
 #include "cli/commands/simulate/comparison_report.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/click_database.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "cli/settings/exposed_secrets.hpp"
-#include "shortener_events/internal/consumed_clicks.hpp"
 #include "shortener_events/internal/secrets.hpp"
 #include "shortener_events/subscriber.hpp"
 
@@ -39,21 +39,17 @@ FoundClicks count_topic_whole(const std::string& topic, const ContractsFlag& con
     return found;
 }
 
-/// Status 1 says that they differ, of which a database that could not be read says nothing.
 void count_database_whole(const std::string& db, const std::stop_token& stop, FoundClicks& found,
-                          FoundTotals& totals, Context& context) try {
+                          FoundTotals& totals, Context& context) {
     std::uint64_t read = 0;
     const auto take = [&](const CountedClick& click) {
         found.add(click);
         context.progress().update(++read, "click", std::nullopt);
         return !stop.stop_requested();
     };
-    read_consumed_clicks(db, {.click = take,
-                              .total = [&](const KeptTotal& total) { totals.add(total); },
-                              .minute = [&](const KeptMinute& minute) { totals.add(minute); }});
-} catch (const Error& error) {
-    if (error.category() != ErrorCategory::io) throw;
-    throw Error(ErrorCategory::kafka, error.what(), error.hint());
+    read_click_database(db, {.click = take,
+                             .total = [&](const KeptTotal& total) { totals.add(total); },
+                             .minute = [&](const KeptMinute& minute) { totals.add(minute); }});
 }
 
 /// What keeps the verdict from being about everything.
@@ -106,6 +102,7 @@ void check_inputs(const VerifyOptions& options, const ContractsFlag& contracts, 
 }  // namespace
 
 int verify_truth(const VerifyOptions& options, const ContractsFlag& contracts, Context& context) {
+    context.go_on_without_reader();
     check_inputs(options, contracts, context);
     const ExpectedCounts truth = read_expected_counts(options.truth);
     const bool is_topic = options.db.empty();

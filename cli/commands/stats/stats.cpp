@@ -7,6 +7,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/stats/click_report.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/input/click_database.hpp"
 #include "cli/input/contracts_flag.hpp"
 #include "cli/input/max_value_flag.hpp"
 #include "cli/input/quantities.hpp"
@@ -15,7 +16,6 @@
 #include "cli/output/output_file.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "cli/settings/exposed_secrets.hpp"
-#include "shortener_events/internal/consumed_clicks.hpp"
 #include "shortener_events/internal/secrets.hpp"
 #include "shortener_events/subscriber.hpp"
 #include "shortener_events/time.hpp"
@@ -85,7 +85,7 @@ void count_database(const StatsOptions& options, const ClickTimes& times, ClickT
         context.progress().update(++read, "click", std::nullopt);
         return !stop.stop_requested();
     };
-    read_consumed_clicks(options.db, {.click = take}, times.since_ms, times.until_ms);
+    read_click_database(options.db, {.click = take}, times);
 }
 
 void print(const ClickReport& report, bool as_page, Context& context) {

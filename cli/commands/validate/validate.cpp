@@ -73,6 +73,15 @@ int verdict(const ValidationCounts& counts, const ValidateFlags& options) {
     return counts.read == counts.valid ? kDone : kNo;
 }
 
+/// What was written to may be what failed: then that is the error, and not that its end cannot be written.
+template <typename Step>
+void as_far_as_possible(Step step) {
+    try {
+        step();
+    } catch (const std::exception&) {
+    }
+}
+
 /// Hands everything that `read` finds to one validation, and sums up; a report is ended also where reading
 /// fails. `others`: asked by `read`, where that is wanted.
 template <typename Read>
@@ -83,9 +92,14 @@ int validate(const ValidateFlags& options, const SecondOpinions& others, Context
     Validation validation({options.max_errors, options.summary}, *printer, files);
     try {
         read(validation);
+    } catch (
+        const OutputClosed&) {  // an endless input is not read to its end for nobody, but the answer is known
+        if (validation.counts().read == validation.counts().valid) throw;
+        return kNo;
     } catch (const Error& error) {
-        validation.finish(false, error.what());
-        if (validation.counts().read > 0) print_end(validation, others, options, context);
+        as_far_as_possible([&] { validation.finish(false, error.what()); });
+        if (validation.counts().read > 0)
+            as_far_as_possible([&] { print_end(validation, others, options, context); });
         throw;
     }
     validation.finish(!Interrupt::signal());

@@ -108,6 +108,7 @@ double parse_rate(std::string_view text) {
 }
 
 double parse_share(std::string_view text) {
+    if (text == "1") fail(text, "share that is clear", "1%, or 100% for all of them");
     const double share = parse_with_unit(text, kShareUnits, "share", "1% or 0.01");
     if (share > 1) fail(text, "share from 0% to 100%", "1% or 0.01");
     return share;

@@ -3,6 +3,7 @@
 #include "sinks/postgres_module.hpp"
 #include "sinks/sink_file.hpp"
 #include "sinks/sqlite_db.hpp"
+#include "sinks/sqlite_schema.hpp"
 
 namespace shortener_events {
 
@@ -40,9 +41,10 @@ void read_minutes(const sinks::SqliteDb& db, const std::function<void(const Kept
 
 void read_sqlite(const std::string& file, const ConsumedClickReaders& readers,
                  std::optional<std::int64_t> since_ms, std::optional<std::int64_t> until_ms) {
-    sinks::require_regular_file(file);
+    sinks::require_regular_file(file, ErrorCategory::argument);
     sinks::SqliteDb db(file, sinks::SqliteAccess::read);
     db.execute("BEGIN");  // one view; it ends with the connection
+    sinks::require_known_sqlite(db);
     if (readers.click) read_rows(db, readers.click, since_ms, until_ms);
     if (readers.total) read_totals(db, readers.total);
     if (readers.minute) read_minutes(db, readers.minute);

@@ -16,7 +16,7 @@ namespace {
 template <typename FileSink>
 std::unique_ptr<Sink> open_file(const std::string& path, std::vector<EventTable> event_tables,
                                 unsigned mode) {
-    sinks::require_regular_file(path);
+    sinks::require_regular_file(path, ErrorCategory::io);
     const auto open = [path, event_tables = std::move(event_tables), mode] {
         sinks::make_sink_file(path, mode);
         return std::make_unique<FileSink>(path, event_tables);

@@ -3,6 +3,7 @@
 #include "sinks/postgres_client.hpp"
 #include "sinks/postgres_link.hpp"
 #include "sinks/postgres_module.hpp"
+#include "sinks/postgres_schema.hpp"
 #include "sinks/postgres_time.hpp"
 
 namespace shortener_events::sinks {
@@ -10,9 +11,11 @@ namespace shortener_events::sinks {
 namespace {
 
 // The first statements of the transaction: later ones could not change what it sees, and nothing may write.
+// A table that is locked as a whole is waited for as long as a database file of SQLite is.
 constexpr auto kBeginReading =
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL client_min_messages = warning;"
-    "SET LOCAL client_encoding = 'UTF8'; SET LOCAL timezone = 'UTC'; SET LOCAL statement_timeout = '60s'";
+    "SET LOCAL client_encoding = 'UTF8'; SET LOCAL timezone = 'UTC'; SET LOCAL statement_timeout = '60s';"
+    "SET LOCAL lock_timeout = '5s'";
 constexpr auto kRowsAtATime = 10'000;
 
 std::string in_ms(const char* time) {
@@ -90,6 +93,7 @@ void read_clicks_of_postgres(const std::string& url, const ConsumedClickReaders&
                              std::optional<std::int64_t> since_ms, std::optional<std::int64_t> until_ms) {
     PostgresLink link(url, kBeginReading, [](pqxx::connection&) {});
     link.transact([&](pqxx::work& transaction) {
+        require_known_postgres(transaction);
         if (readers.click) read_rows(transaction, readers.click, since_ms, until_ms);
         if (readers.total) read_totals(transaction, readers.total);
         if (readers.minute) read_minutes(transaction, readers.minute);

@@ -84,17 +84,22 @@ void make_schema(pqxx::work& transaction, const std::vector<EventTable>& event_t
 
 }  // namespace
 
+void require_known_postgres(pqxx::work& transaction) {
+    if (columns_of(transaction, "schema_version") != std::set<std::string>{"version"}) return;
+    if (!read_row(transaction, "SELECT has_table_privilege('schema_version', 'SELECT')")[0].as<bool>())
+        return;
+    const auto version =
+        read_row(transaction, "SELECT coalesce(max(version), 0) FROM schema_version")[0].as<std::size_t>();
+    require_known_version("the PostgreSQL database", version, migrations(postgres_dialect()).size());
+}
+
 void migrate_postgres(pqxx::connection& connection, const std::vector<EventTable>& event_tables) {
     pqxx::work transaction(connection);
     transaction.exec("SET LOCAL client_min_messages = warning");
     transaction.exec(kSchemaLock);
     const auto version = version_of(transaction);
     const auto newest = migrations(postgres_dialect()).size();
-    if (version && *version > newest)
-        throw Error(ErrorCategory::configuration,
-                    fmt::format("the PostgreSQL database has schema version {}, this program knows {}",
-                                *version, newest),
-                    "use the newer program that wrote it");
+    require_known_version("the PostgreSQL database", version.value_or(0), newest);
     const bool complete =
         require_own_tables(transaction, event_tables, version.has_value()) && version == newest;
     if (!complete) make_schema(transaction, event_tables, version.value_or(0));

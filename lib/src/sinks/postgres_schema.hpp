@@ -14,4 +14,8 @@ namespace shortener_events::sinks {
 /// tables of another program, before anything is made.
 void migrate_postgres(pqxx::connection& connection, const std::vector<EventTable>& event_tables);
 
+/// For who only reads. Throws Error(configuration) for a database of a later version than this program knows;
+/// a role that may not look at the version is not asked for the right.
+void require_known_postgres(pqxx::work& transaction);
+
 }  // namespace shortener_events::sinks

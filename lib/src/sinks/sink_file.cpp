@@ -13,10 +13,10 @@
 
 namespace shortener_events::sinks {
 
-void require_regular_file(const std::string& path) {
+void require_regular_file(const std::string& path, ErrorCategory category) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return;
-    throw Error(ErrorCategory::io, fmt::format("cannot use \"{}\": not a regular file", path),
+    throw Error(category, fmt::format("cannot use \"{}\": not a regular file", path),
                 "events are kept in a file that can be read again");
 }
 

@@ -3,11 +3,13 @@
 
 #include <string>
 
+#include "shortener_events/error.hpp"
+
 namespace shortener_events::sinks {
 
-/// Anything but a regular file is not opened: a pipe waits for a reader, a device may never end. Throws
-/// Error(io).
-void require_regular_file(const std::string& path);
+/// Anything but a regular file is not opened: a pipe waits for a reader, a device may never end. Throws an
+/// Error of the `category`.
+void require_regular_file(const std::string& path, ErrorCategory category);
 
 /// Whether opening the path would make a file, or fill an empty one.
 bool is_new_file(const std::string& path);

@@ -149,6 +149,13 @@ void fail_as_lost(const std::string& database, const EventTable& event_table) {
                  fmt::format("which says that events of {} are consumed into it", event_table.topic));
 }
 
+void require_known_version(const std::string& database, std::size_t version, std::size_t known) {
+    if (version > known)
+        throw Error(ErrorCategory::configuration,
+                    fmt::format("{} has schema version {}, this program knows {}", database, version, known),
+                    "use the newer program that wrote it");
+}
+
 std::vector<std::string> row_columns(const EventTable& event_table) {
     std::vector<std::string> names;
     for (const auto& column : event_table.columns) names.push_back(column.name);

@@ -55,6 +55,10 @@ inline constexpr auto kReadConsumedTopics =
 /// The same of an event table, of which the offsets say that events are consumed.
 [[noreturn]] void fail_as_lost(const std::string& database, const EventTable& event_table);
 
+/// A database of a later version than this program knows: what its rows mean may have changed, to who reads
+/// them as well. `database` as above.
+void require_known_version(const std::string& database, std::size_t version, std::size_t known);
+
 /// Every column of an event table's table in the order in which rows are written: the event table's own, then
 /// source_partition, source_offset and, as the event table needs them, delivery and visitor.
 std::vector<std::string> row_columns(const EventTable& event_table);

@@ -27,7 +27,11 @@ void require_no_single_byte(const std::string& file) {
                 "the file holds something else");
 }
 
-std::int64_t version_of(SqliteDb& db) {
+std::string named(const SqliteDb& db) {
+    return fmt::format("database \"{}\"", db.file());
+}
+
+std::int64_t version_of(const SqliteDb& db) {
     auto statement = db.prepare("SELECT coalesce(max(version), 0) FROM schema_version");
     statement.step();
     return statement.integer(0);
@@ -68,7 +72,7 @@ void look_before_writing(const std::string& file) {
     }
 }
 
-bool has_table(SqliteDb& db, const std::string& table) {
+bool has_table(const SqliteDb& db, const std::string& table) {
     auto statement = db.prepare("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?");
     statement.bind(1, table);
     statement.step();
@@ -77,8 +81,7 @@ bool has_table(SqliteDb& db, const std::string& table) {
 
 void require_tables_of_migrations(SqliteDb& db) {
     for (const auto& table : tables_of_migrations(sqlite_dialect()))
-        if (!has_table(db, table))
-            fail_as_lost(fmt::format("database \"{}\"", db.file()), table, "which was made with it");
+        if (!has_table(db, table)) fail_as_lost(named(db), table, "which was made with it");
 }
 
 void make_event_tables(SqliteDb& db, const std::vector<EventTable>& event_tables) {
@@ -86,22 +89,24 @@ void make_event_tables(SqliteDb& db, const std::vector<EventTable>& event_tables
     for (auto topics = db.prepare(kReadConsumedTopics); topics.step();) consumed.emplace(topics.text(0));
     for (const auto& event_table : event_tables) {
         if (consumed.contains(event_table.topic) && !has_table(db, event_table.table))
-            fail_as_lost(fmt::format("database \"{}\"", db.file()), event_table);
+            fail_as_lost(named(db), event_table);
         db.execute(create_table(event_table, sqlite_dialect()));
     }
 }
 
 }  // namespace
 
+void require_known_sqlite(const SqliteDb& db) {
+    if (!has_table(db, "schema_version")) return;
+    require_known_version(named(db), static_cast<std::size_t>(version_of(db)),
+                          migrations(sqlite_dialect()).size());
+}
+
 void migrate(SqliteDb& db, const std::vector<std::string>& scripts) {
     SqliteTransaction transaction(db);  // two processes that start at once take turns
     db.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
     const auto version = static_cast<std::size_t>(version_of(db));
-    if (version > scripts.size())
-        throw Error(ErrorCategory::configuration,
-                    fmt::format("database \"{}\" has schema version {}, this program knows {}", db.file(),
-                                version, scripts.size()),
-                    "use the newer program that wrote it");
+    require_known_version(named(db), version, scripts.size());
     for (std::size_t i = version; i < scripts.size(); ++i)
         db.execute(fmt::format("{}; INSERT INTO schema_version VALUES ({})", scripts[i], i + 1));
     transaction.commit();
