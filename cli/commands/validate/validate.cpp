@@ -95,6 +95,8 @@ int validate(const ValidateFlags& options, const SecondOpinions& others, Context
     } catch (
         const OutputClosed&) {  // an endless input is not read to its end for nobody, but the answer is known
         if (validation.counts().read == validation.counts().valid) throw;
+        context.go_on_without_reader();
+        context.out().clear();
         return kNo;
     } catch (const Error& error) {
         as_far_as_possible([&] { validation.finish(false, error.what()); });
