@@ -21,7 +21,7 @@ def add_listeners(kafka, advertised):
             line += "".join(f",{name}:PLAINTEXT" for name in advertised)
         lines.append(line)
     properties.write_text("\n".join(lines) + "\n")
-    kafka.kill(0)
+    kafka.leave(0)  # for one that was killed its controller waits until its session ends: ten seconds
     kafka.restart(0)
     until(lambda: run("topics", "list", brokers=kafka.brokers).returncode == 0)
     return {name: f"127.0.0.1:{port}" for name, port in ports.items()}
