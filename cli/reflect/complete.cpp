@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <ranges>
 
 namespace shortener_events::cli {
 
@@ -76,9 +75,11 @@ Words words_of(const std::string& kind) {
     if (kind == "TIME") return {"today", "yesterday"};
     if (kind == "SINK") return {"sqlite:", "ndjson:", "postgresql://"};
     Words words;
-    for (const auto part : std::views::split(kind, '|')) {
-        const std::string word(part.begin(), part.end());
-        if (std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; })) words.push_back(word);
+    for (std::size_t begin = 0, end = 0; begin <= kind.size(); begin = end + 1) {
+        end = std::min(kind.find('|', begin), kind.size());
+        const auto word = kind.substr(begin, end - begin);
+        const bool is_literal = std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+        if (is_literal && !word.empty()) words.push_back(word);
     }
     return words;
 }

@@ -14,7 +14,7 @@ namespace shortener_events {
 
 namespace {
 
-constexpr std::size_t kSmallStack = 256 * 1024;
+constexpr std::size_t kSmallStack = std::size_t{256} * 1024;
 constexpr rlim_t kManyProcesses = 4096;     // a limit of so many is one that nobody meets
 constexpr std::uint64_t kManyThreads = 64;  // so many left in a group of processes are enough
 
