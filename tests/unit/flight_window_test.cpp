@@ -44,6 +44,16 @@ TEST_CASE("a pause of the sender's is not the link's") {
     CHECK(window.limit() > 19'000'000);
 }
 
+TEST_CASE("what fails between two acknowledgements leaves no time out twice") {
+    FlightWindow window(30s);
+    window.begin(kStart);
+    window.acknowledged(2'000'000, kStart + 1s);
+    for (int i = 1; i <= 10; ++i) window.begin(kStart + 1s + 1s * i);  // each sent, and refused
+    window.acknowledged(100'000, kStart + 12s);
+    window.acknowledged(100'000, kStart + 13s);
+    CHECK(window.limit() == 1'000'000);  // as the last second says
+}
+
 namespace {
 
 /// Rounds of a link whose answers take `round_trip`: as much as may be is sent at once, and reported in 64s.

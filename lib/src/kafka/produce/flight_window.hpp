@@ -22,8 +22,13 @@ class FlightWindow {
     /// Something is sent, and nothing else is under way: the time since the last acknowledgement, when there
     /// was nothing to acknowledge, does not count.
     void begin(Clock::time_point now) {
-        since_ = last_ ? since_ + (now - *last_) : now;
-        if (last_) first_ += now - *last_;
+        if (!last_) {
+            since_ = now;
+            return;
+        }
+        since_ += now - *last_;
+        first_ += now - *last_;
+        last_ = now;  // left out once: what is sent now may fail, and something else begin
     }
 
     void acknowledged(std::size_t bytes, Clock::time_point now) {
@@ -41,12 +46,12 @@ class FlightWindow {
     void measure(Clock::time_point now);
 
     std::chrono::milliseconds timeout_;
-    Clock::time_point since_{};  ///< idle times are left out, by moving it
-    Clock::time_point first_{};  ///< the first acknowledgement, moved likewise
-    std::optional<Clock::time_point> last_;
-    std::size_t taken_ = 0;       ///< acknowledged since `since_`
-    std::optional<double> rate_;  ///< bytes a second
-    bool is_settled_ = false;     ///< it was measured for a while
+    Clock::time_point since_{};              ///< idle times are left out, by moving it
+    Clock::time_point first_{};              ///< the first acknowledgement, moved likewise
+    std::optional<Clock::time_point> last_;  ///< acknowledgement, or begin after it
+    std::size_t taken_ = 0;                  ///< acknowledged since `since_`
+    std::optional<double> rate_;             ///< bytes a second
+    bool is_settled_ = false;                ///< it was measured for a while
 };
 
 }  // namespace shortener_events::kafka
