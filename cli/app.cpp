@@ -43,7 +43,9 @@ void declare_global_options(CLI::App& root, GlobalOptions& options) {
     add("--color", options.color, "colour the output (default auto)", "WHEN")
         ->check(CLI::IsMember({"auto", "always", "never"}));
     add("-o,--output", options.output, "output format, one of the command's own", "FORMAT");
-    root.add_flag("-q,--quiet", options.quiet, "no notes, hints or progress")->group("Global options");
+    root.add_flag("-q,--quiet", options.quiet,
+                  "no notes, hints or progress; a summary only where not all went well")
+        ->group("Global options");
     root.add_flag("-v,--verbose", options.verbose, "say more; -vv adds the Kafka client's log")
         ->group("Global options");
 }

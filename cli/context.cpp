@@ -116,6 +116,10 @@ void Context::note(std::string_view text) {
     if (!options_.quiet) err_ << escape_line(cut_message(hide_passwords(text))) << std::endl;
 }
 
+void Context::sum_up(std::string_view text, bool all_went_well) {
+    options_.quiet && !all_went_well ? complain(text) : note(text);
+}
+
 std::string Context::filled_in(std::string hint) const {
     if (!kafka_) return hint;
     const auto user = kafka_->properties.find("sasl.username");

@@ -52,13 +52,16 @@ class Context {
     const Palette& palette() const { return out_palette_; }
     const Palette& err_palette() const { return err_palette_; }
 
-    /// One line on stderr, also with -q: `shortener-events: warning: …`. The text of these four is escaped,
+    /// One line on stderr, also with -q: `shortener-events: warning: …`. The text of these five is escaped,
     /// and the passwords of URLs in it hidden.
     void warn(std::string_view text);
     /// The same for what will make the exit status an error's: `shortener-events: …`.
     void complain(std::string_view text);
     /// One line on stderr, not with -q.
     void note(std::string_view text);
+    /// A line of a summary: a note, which with -q is left out only where all went well, and a complaint
+    /// otherwise. Who asked for quiet still hears why a status is not 0.
+    void sum_up(std::string_view text, bool all_went_well);
     /// A next step for the user, `  hint: …`, not with -q.
     void hint(std::string_view text);
 
@@ -69,7 +72,7 @@ class Context {
 
     void warn_of(const std::vector<Exposure>& exposed);
 
-    /// For work that may take long; shown on a terminal, not with -q. The four above take it away first.
+    /// For work that may take long; shown on a terminal, not with -q. The five above take it away first.
     ProgressLine& progress() { return progress_; }
 
     const GlobalOptions& options() const { return options_; }

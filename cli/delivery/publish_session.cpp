@@ -64,6 +64,7 @@ PublishSession::PublishSession(Context& context, const DeliveryFlags& flags, con
                                const DeliveryOptions& options, const OutcomeFiles& files, RunFacts shown)
     : context_(context),
       topic_(topic),
+      partition_(flags.partition),
       options_(with_stop(options, context, [this] { show_progress(); })),
       report_(context, flags, with_delivery(std::move(shown), topic, options.publisher.acks)),
       recorder_(files),
@@ -81,7 +82,8 @@ void PublishSession::use_transactions(Checkpoint* checkpoint) {
 }
 
 void PublishSession::start(bool dead_letters) {
-    session_.require_topic(topic_);
+    const TopicInfo topic = session_.require_topic(topic_);
+    if (partition_ >= 0) require_partition(topic, partition_);
     if (dead_letters || options_.on_failure == OnFailure::dead_letter)
         session_.require_topic(dead_letter_topic_of(topic_));
     if (transactions_) transactions_->start();
@@ -237,16 +239,16 @@ int PublishSession::finish() {
         right_hint = missing_right_hint(fatal);
     }
     recorder_.counts.retries = session_.retries();
-    report_.print(counts());
+    const bool fire_and_forget = options_.publisher.acks == Acks::none;
+    const auto good =
+        counts()[EventOutcome::delivered] + (fire_and_forget ? counts()[EventOutcome::unknown] : 0);
+    const bool is_whole = good == counts().settled() && session_.fatal_error().empty();
+    report_.print(counts(), is_whole);
     if (!right_hint.empty()) context_.hint(right_hint);
     const auto trouble = close_recorder();
     report_.write_files(counts());
     if (trouble) throw *trouble;
     if (const auto& fault = session_.fault()) throw *fault;
-    const bool fire_and_forget = options_.publisher.acks == Acks::none;
-    const auto good =
-        counts()[EventOutcome::delivered] + (fire_and_forget ? counts()[EventOutcome::unknown] : 0);
-    const bool is_whole = good == counts().settled() && session_.fatal_error().empty();
     return Interrupt::exit_status(is_whole ? kDone : kNo);
 }
 

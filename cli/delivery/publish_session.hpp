@@ -101,6 +101,7 @@ class PublishSession {
 
     Context& context_;
     std::string topic_;
+    int partition_;  // that all is sent to; -1: by the key
     DeliveryOptions options_;
     RunReport report_;
     OutcomeRecorder recorder_;

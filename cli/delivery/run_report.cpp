@@ -13,9 +13,11 @@ RunFacts RunReport::facts_now() const {
     return facts;
 }
 
-void RunReport::print(const PublishCounts& counts) const {
-    std::istringstream lines(to_text(counts, facts_now()));
-    for (std::string line; std::getline(lines, line);) context_.note(line);
+void RunReport::print(const PublishCounts& counts, bool is_whole) const {
+    RunFacts facts = facts_now();
+    facts.brief = facts.brief || context_.verbosity() < 0;
+    std::istringstream lines(to_text(counts, facts));
+    for (std::string line; std::getline(lines, line);) context_.sum_up(line, is_whole);
 }
 
 void RunReport::write_files(const PublishCounts& counts) const {

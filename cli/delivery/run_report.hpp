@@ -25,7 +25,8 @@ class RunReport {
     void extend_summary(std::function<void(Json&)> extend) { extend_ = std::move(extend); }
     const std::string& unit() const { return facts_.unit; }
 
-    void print(const PublishCounts& counts) const;
+    /// Whether the work is whole decides what is said with -q, see Context::sum_up.
+    void print(const PublishCounts& counts, bool is_whole) const;
     /// Throws Error(io) for a summary that could not be written.
     void write_files(const PublishCounts& counts) const;
 

@@ -28,8 +28,7 @@ void read_newest_of(const Client& client, const std::vector<PartitionRange>& ran
 ContractVersions versions_in(const std::string& topic, const std::string& contract,
                              const ContractRegistry& registry, const std::string& hint) {
     if (!contract.empty()) return registry.versions_of(contract, topic);
-    if (const auto* versions = registry.for_topic(topic)) return *versions;
-    throw Error(ErrorCategory::argument, fmt::format("no contract is known for topic \"{}\"", topic), hint);
+    return registry.require_topic(topic, hint);
 }
 
 void read_topic(const std::string& topic, const RangeFlags& range, Context& context,

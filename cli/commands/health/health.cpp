@@ -1,4 +1,6 @@
 // health: whether Kafka, the topics, the contracts and the consumers are well.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <thread>
 
@@ -33,19 +35,28 @@ HealthQuery to_query(const HealthOptions& options, const Context& context) {
     return query;
 }
 
-/// Checks again until everything is well or `wait` is over. The last checks count. Ctrl-C ends the command at
-/// once: there is nothing to put in order, and a check under way may take the whole timeout.
-std::vector<HealthCheck> check_until_healthy(const KafkaSettings& settings, const HealthQuery& query,
-                                             std::chrono::milliseconds wait) {
+/// Checks again until everything is well or `wait` is over. The last checks count, which had the time that
+/// was left. Ctrl-C ends the command at once: there is nothing to put in order, and a check under way may
+/// take the whole timeout.
+std::vector<HealthCheck> check_until_healthy(const HealthQuery& query, std::chrono::milliseconds wait,
+                                             Context& context) {
     using namespace std::chrono_literals;
+    const KafkaSettings& settings = context.kafka();
     const auto end = Clock::now() + wait;
-    for (;;) {
+    for (int rounds = 1;; ++rounds) {
         KafkaSettings attempt = settings;
         attempt.timeout =
             std::clamp(std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()), 100ms,
                        settings.timeout);
         auto checks = check_health(attempt, query);
-        if (is_healthy(checks) || Clock::now() >= end) return checks;
+        if (is_healthy(checks)) return checks;
+        if (Clock::now() >= end) {
+            if (rounds > 1)
+                context.note(
+                    fmt::format("checked {} times in {}, and never well; this is what the last found", rounds,
+                                format_duration(wait)));
+            return checks;
+        }
         std::this_thread::sleep_for(std::min<Clock::duration>(200ms, end - Clock::now()));
     }
 }
@@ -72,7 +83,7 @@ int run(const HealthOptions& options, Context& context) {
     const HealthQuery query = to_query(options, context);
     const auto& settings = context.kafka();
     auto checks = options.wait.empty() ? check_health(settings, query)
-                                       : check_until_healthy(settings, query, parse_duration(options.wait));
+                                       : check_until_healthy(query, parse_duration(options.wait), context);
     for (auto& check : checks) check.hint = context.filled_in(check.hint);
     return print(checks, options, context);
 }

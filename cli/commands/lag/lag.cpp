@@ -162,9 +162,10 @@ int status_of(const LagReport& report, const LagLimits& limits, bool is_narrowed
 int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
     context.go_on_without_reader();
     const LagLimits limits = to_limits(options);
+    const auto apart = options.sample.empty() ? Duration(0) : parse_interval("--sample", options.sample);
     LagReport report = sampler.sample();
-    if (!options.sample.empty()) {
-        sleep_for(parse_interval(options.sample), {});
+    if (apart > Duration(0)) {
+        sleep_for(apart, {});
         report = sampler.sample();
     }
     require_answer(report, !options.match.empty() || !options.exclude.empty());
@@ -222,9 +223,8 @@ int run_mode(const LagOptions& options, Context& context) {
     if (options.until_caught_up) settings.timeout = std::min(settings.timeout, kOneSample);
     LagSampler sampler(settings, options.selection->end(), to_query(options));
     const auto every = [&](const char* otherwise) {
-        return parse_interval(!options.watch.empty()   ? options.watch
-                              : options.sample.empty() ? otherwise
-                                                       : options.sample);
+        if (!options.watch.empty()) return parse_interval("--watch", options.watch);
+        return parse_interval("--sample", options.sample.empty() ? otherwise : options.sample);
     };
     if (!options.listen.empty()) return export_lag(sampler, options.listen, every("10s"), context);
     if (!options.watch.empty())

@@ -76,7 +76,7 @@ LagQuery to_query(const CheckOptions& options) {
 }
 
 std::vector<CheckedGroup> take_samples(const CheckOptions& options, Context& context) {
-    const auto time = parse_interval(options.duration);
+    const auto time = parse_interval("--for", options.duration);
     const bool committed = options.before->read_committed || options.selection.read_committed;
     LagSampler sampler(context.kafka(), committed ? LagEnd::committed_transactions : LagEnd::written,
                        to_query(options));

@@ -9,10 +9,11 @@
 
 namespace shortener_events::cli {
 
-std::chrono::milliseconds parse_interval(const std::string& text) {
+std::chrono::milliseconds parse_interval(const char* flag, const std::string& text) {
     const auto every = parse_duration(text);
     if (every < std::chrono::milliseconds(100))
-        throw Error(ErrorCategory::argument, fmt::format("\"{}\" is too short: at least 100ms", text));
+        throw Error(ErrorCategory::argument,
+                    fmt::format("{}: \"{}\" is too short: at least 100ms", flag, text));
     return every;
 }
 

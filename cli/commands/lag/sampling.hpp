@@ -10,8 +10,8 @@
 
 namespace shortener_events::cli {
 
-/// The time between two samples. Throws Error(argument) for less than 100 ms.
-std::chrono::milliseconds parse_interval(const std::string& text);
+/// The time between two samples, as `flag` has it. Throws Error(argument) for less than 100 ms.
+std::chrono::milliseconds parse_interval(const char* flag, const std::string& text);
 
 /// Judges each sample by all that those before it have shown.
 class LagSampler {

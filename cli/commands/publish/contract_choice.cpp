@@ -8,14 +8,10 @@ namespace shortener_events::cli {
 
 std::optional<ContractVersions> choose_versions(const Destination& wanted, const ContractRegistry& registry) {
     if (!wanted.contract.empty()) return registry.versions_of(wanted.contract, wanted.topic);
-    const ContractVersions* named = wanted.topic.empty() ? nullptr : registry.for_topic(wanted.topic);
-    if (wanted.checking == Checking::off) return std::nullopt;
-    if (named) return *named;
-    if (!wanted.topic.empty())
-        throw Error(ErrorCategory::argument,
-                    fmt::format("no contract is known for topic \"{}\"", wanted.topic),
-                    "name one with --contract, or send events unchecked with --no-validate");
-    return std::nullopt;
+    if (wanted.checking == Checking::off || wanted.topic.empty()) return std::nullopt;
+    return registry.require_topic(wanted.topic,
+                                  "name its contract with --contract, or send events unchecked with "
+                                  "--no-validate");
 }
 
 const Contract* choose_contract(const std::optional<ContractVersions>& versions,

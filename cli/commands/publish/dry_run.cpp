@@ -29,13 +29,16 @@ int dry_run(const Inputs& inputs, const CheckedInput::Options& input_options, co
                                 refusal_text(first, *batch, input_options.reader.max_line));
         }
     }
-    context.note(fmt::format("{}: {} lines read, {} valid, {} invalid; nothing was sent (--dry-run)", topic,
-                             counts.read, counts.read - counts[EventOutcome::invalid],
-                             counts[EventOutcome::invalid]));
-    if (!counts.first_failure()) return kDone;
-    context.note(fmt::format("first invalid: line {}: {}",
-                             inputs.locate(counts.first_failure()->line, input.begins()),
-                             counts.first_failure()->reason));
+    const bool all_valid = !counts.first_failure();
+    context.sum_up(fmt::format("{}: {} line{} read, {} valid, {} invalid; nothing was sent (--dry-run)",
+                               topic, counts.read, counts.read == 1 ? "" : "s",
+                               counts.read - counts[EventOutcome::invalid], counts[EventOutcome::invalid]),
+                   all_valid);
+    if (all_valid) return kDone;
+    context.sum_up(
+        fmt::format("first invalid: line {}: {}", inputs.locate(counts.first_failure()->line, input.begins()),
+                    counts.first_failure()->reason),
+        false);
     return kNo;
 }
 

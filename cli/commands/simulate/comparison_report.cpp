@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <utility>
+
 #include "cli/output/escape.hpp"
 #include "cli/output/json_values.hpp"
 #include "cli/output/numbers.hpp"
@@ -11,6 +14,9 @@
 namespace shortener_events::cli {
 
 namespace {
+
+/// For people, who learn no more from the hundredth; -o text and -o json have all.
+constexpr std::uint64_t kShownOfKind = 5;
 
 Json difference_to_json(const Difference& difference) {
     return {{"place", difference.place},
@@ -77,12 +83,24 @@ void print_comparison(const ComparisonReport& report, const Palette& palette, st
                  {"RULE"},
                  {"TRUTH", Align::right},
                  {"FOUND", Align::right}});
-    for (const Difference& difference : differences)
+    std::map<std::pair<std::string, std::string>, std::uint64_t> of_kind;  // by place and what
+    for (const Difference& difference : differences) {
+        if (++of_kind[{difference.place, difference.what}] > kShownOfKind) continue;
         table.add({difference.place, difference.what, difference.code.value_or("-"), minute_text(difference),
                    difference.rule.value_or("-"), range_text(difference.expected),
                    std::to_string(difference.found)});
+    }
     table.drop_silent_columns();
     table.print_aligned(out, palette, columns);
+    bool are_all_shown = true;
+    for (const auto& [kind, count] : of_kind) {
+        if (count <= kShownOfKind) continue;
+        are_all_shown = false;
+        const auto more = grouped(static_cast<std::int64_t>(count - kShownOfKind));
+        out << palette.dim(escape_line(fmt::format("and {} more of {} {}", more, kind.first, kind.second)))
+            << '\n';
+    }
+    if (!are_all_shown) out << palette.dim("-o text and -o json list all") << '\n';
 }
 
 void print_comparison_text(const ComparisonReport& report, std::ostream& out) {

@@ -32,6 +32,9 @@ struct TopicInfo {
     std::vector<PartitionInfo> partitions;  ///< by id
 };
 
+/// Throws Error(kafka), which says which partitions there are, where `wanted` is none of the topic's.
+void require_partition(const TopicInfo& topic, std::int32_t wanted);
+
 struct ClusterInfo {
     std::string cluster_id;  ///< empty: not known
     std::vector<BrokerInfo> brokers;

@@ -82,7 +82,7 @@ class DeliverySession {
     ~DeliverySession();
 
     /// Throws Error(kafka) for an unreachable broker or an unknown topic, with near matches as the hint.
-    void require_topic(const std::string& topic);
+    TopicInfo require_topic(const std::string& topic);
 
     /// Takes a batch, in order; waits before that while the queue is full or something waits to be sent
     /// again. Opaque values are below 2^63, and no two events on their way have the same. `keeper` as with

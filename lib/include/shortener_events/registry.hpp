@@ -57,6 +57,10 @@ class ContractRegistry {
     /// The versions that events of a topic may have; nullptr: the registry names none.
     const ContractVersions* for_topic(std::string_view topic) const;
 
+    /// The same of a topic that must have them. Throws Error(argument) with near matches as the hint, and
+    /// with `otherwise`: what to do where the name is as it is meant.
+    const ContractVersions& require_topic(std::string_view topic, const std::string& otherwise) const;
+
     /// What the contract of the record's topic says of its event: ContractVersions::check. nullopt: the
     /// registry names none, or the record is a tombstone, which is no event.
     std::optional<ContractVersions::Verdict> check(const Record& record, std::size_t limit = 0) const;

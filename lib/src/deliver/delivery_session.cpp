@@ -261,9 +261,9 @@ void DeliverySession::begin_transaction() {
     state_->failed = false;
 }
 
-void DeliverySession::require_topic(const std::string& topic) {
+TopicInfo DeliverySession::require_topic(const std::string& topic) {
     const ExclusiveUse::Turn turn(state_->in_use);
-    publisher().require_topic(topic);
+    return publisher().require_topic(topic);
 }
 
 bool DeliverySession::send(const std::string& topic, std::span<const OutgoingRecord> batch,

@@ -1,5 +1,8 @@
 #include "shortener_events/internal/consumed_clicks.hpp"
 
+#include <fmt/format.h>
+
+#include "shortener_events/internal/secrets.hpp"
 #include "sinks/postgres_module.hpp"
 #include "sinks/sink_file.hpp"
 #include "sinks/sqlite_db.hpp"
@@ -50,6 +53,17 @@ void read_sqlite(const std::string& file, const ConsumedClickReaders& readers,
     if (readers.minute) read_minutes(db, readers.minute);
 }
 
+/// Of a file with such a name SQLite would say that it is not there.
+void refuse_other_kinds(const std::string& where) {
+    const bool is_ndjson = where.starts_with("ndjson:");
+    if (!is_ndjson && where.find("://") == std::string::npos) return;
+    throw Error(ErrorCategory::argument, fmt::format("not a database: \"{}\"", hide_password(where)),
+                is_ndjson
+                    ? "the file of an ndjson sink is for programs such as jq; asked are sqlite:FILE and "
+                      "postgresql://USER@HOST/DATABASE"
+                    : "sqlite:FILE or postgresql://USER@HOST/DATABASE");
+}
+
 }  // namespace
 
 void read_consumed_clicks(const std::string& where, const ConsumedClickReaders& readers,
@@ -58,6 +72,7 @@ void read_consumed_clicks(const std::string& where, const ConsumedClickReaders& 
         return sinks::read_postgres_clicks(where, readers, since_ms, until_ms);
     if (where.starts_with(sinks::kSqliteScheme))
         return read_sqlite(sinks::file_of_scheme(where), readers, since_ms, until_ms);
+    refuse_other_kinds(where);
     sinks::require_file_name(where);
     read_sqlite(where, readers, since_ms, until_ms);
 }

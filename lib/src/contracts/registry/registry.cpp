@@ -170,6 +170,16 @@ const ContractVersions* ContractRegistry::for_topic(std::string_view topic) cons
     return found == topics_.end() ? nullptr : &found->second;
 }
 
+const ContractVersions& ContractRegistry::require_topic(std::string_view topic,
+                                                        const std::string& otherwise) const {
+    if (const ContractVersions* versions = for_topic(topic)) return *versions;
+    std::vector<std::string> known;
+    for (const auto& [name, versions] : topics_) known.push_back(name);
+    const std::string near = did_you_mean(topic, known);
+    throw Error(ErrorCategory::argument, fmt::format("no contract is known for topic \"{}\"", topic),
+                near.empty() ? otherwise : fmt::format("{} If not, {}", near, otherwise));
+}
+
 std::optional<ContractVersions::Verdict> ContractRegistry::check(const Record& record,
                                                                  std::size_t limit) const {
     const ContractVersions* versions = for_topic(record.topic);

@@ -10,6 +10,18 @@
 #include "kafka/client/unknown_topic.hpp"
 #include "shortener_events/internal/near_match.hpp"
 
+namespace shortener_events {
+
+void require_partition(const TopicInfo& topic, std::int32_t wanted) {
+    if (std::ranges::find(topic.partitions, wanted, &PartitionInfo::id) != topic.partitions.end()) return;
+    throw Error(ErrorCategory::kafka, fmt::format("topic \"{}\" has no partition {}", topic.name, wanted),
+                topic.partitions.size() == 1
+                    ? "its only partition is 0"
+                    : fmt::format("its partitions are 0 to {}", topic.partitions.size() - 1));
+}
+
+}  // namespace shortener_events
+
 namespace shortener_events::kafka {
 
 namespace {

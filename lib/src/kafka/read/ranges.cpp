@@ -21,14 +21,6 @@ namespace {
 using kafka::OffsetAnswer;
 using kafka::TopicPartition;
 
-void require_partition(const TopicInfo& topic, std::int32_t wanted) {
-    if (std::ranges::find(topic.partitions, wanted, &PartitionInfo::id) != topic.partitions.end()) return;
-    throw Error(ErrorCategory::kafka, fmt::format("topic \"{}\" has no partition {}", topic.name, wanted),
-                topic.partitions.size() == 1
-                    ? "its only partition is 0"
-                    : fmt::format("its partitions are 0 to {}", topic.partitions.size() - 1));
-}
-
 bool is_settling(const OffsetAnswer& answer) {
     return kafka::meaning_of(answer.error).kind == kafka::ErrorKind::leader_settles;
 }
