@@ -21,6 +21,7 @@ Header parse_header(const std::string& text) {
 RecordFilter::RecordFilter(const RecordFilterOptions& options) : key_(options.key) {
     std::ranges::transform(options.headers, std::back_inserter(headers_), parse_header);
     if (!options.where.empty()) where_ = Filter::parse(options.where);
+    if (where_) seen_ = where_->fields();
     if (!options.grep.empty()) grep_ = Filter::grep(options.grep);
 }
 
@@ -35,7 +36,7 @@ bool RecordFilter::wants(const Record& record) const {
 }
 
 bool RecordFilter::fulfils_condition(const Record& record) const {
-    const Filter::Match match = where_->match(record);
+    const Filter::Match match = where_->match(record, seen_);
     if (match == Filter::Match::unreadable && unreadable_++ == 0)
         unreadable_place_ = fmt::format("{}[{}]@{}", record.topic, record.partition, record.offset);
     return match == Filter::Match::yes;

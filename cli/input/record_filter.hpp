@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "shortener_events/filter.hpp"
+#include "shortener_events/internal/fields_seen.hpp"
 #include "shortener_events/record.hpp"
 
 namespace shortener_events::cli {
@@ -33,6 +34,9 @@ class RecordFilter {
     /// How many there were, in words, with an example; empty: none.
     std::string unreadable_text() const;
 
+    /// Which fields of the condition no event had, see FieldsSeen.
+    std::string unseen_text(FieldsSeen::Say say) const { return seen_.unseen_text(say); }
+
   private:
     bool fulfils_condition(const Record& record) const;
 
@@ -41,6 +45,7 @@ class RecordFilter {
     std::optional<Filter> where_;
     std::optional<Filter> grep_;
     mutable std::uint64_t unreadable_ = 0;  ///< counted beside the answers
+    mutable FieldsSeen seen_;
     mutable std::string unreadable_place_;
 };
 

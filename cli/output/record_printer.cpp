@@ -45,7 +45,9 @@ std::string shown_headers(const Record& record) {
 RecordPrinter::RecordPrinter(std::ostream& out, RecordStyle style) : out_(out), style_(std::move(style)) {
     if (!style_.template_text.empty())
         print_template_ = compile_record_template(style_.template_text, style_.escape_content);
-    if (!style_.fields.empty()) fields_ = RecordFields::parse(style_.fields);
+    if (style_.fields.empty()) return;
+    fields_ = RecordFields::parse(style_.fields);
+    seen_ = fields_->fields();
 }
 
 void RecordPrinter::print(const Record& record, const std::string& remark) {
@@ -68,7 +70,7 @@ void RecordPrinter::print(const Record& record, const std::string& remark) {
 /// Tab-separated, "-" for what is missing; or an object with these members, null for what is missing.
 void RecordPrinter::print_fields(const Record& record) {
     const bool as_json = style_.format == RecordFormat::jsonl;
-    const auto values = as_json ? fields_->json(record) : fields_->texts(record);
+    const auto values = as_json ? fields_->json(record, &seen_) : fields_->texts(record, &seen_);
     std::string line = as_json ? "{" : "";
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (i > 0) line += as_json ? ',' : '\t';

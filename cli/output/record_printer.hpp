@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/output/color.hpp"
+#include "shortener_events/internal/fields_seen.hpp"
 #include "shortener_events/internal/record_fields.hpp"
 #include "shortener_events/record.hpp"
 
@@ -32,6 +33,9 @@ class RecordPrinter {
     /// `remark` stands behind the event in text format, such as a verdict.
     void print(const Record& record, const std::string& remark = {});
 
+    /// Which of the fields that are shown no event had, and may be misspelt: see FieldsSeen.
+    std::string unseen_text() const { return seen_.unseen_text(FieldsSeen::Say::near_ones_only); }
+
     /// A record is a short line.
     bool is_short() const { return style_.columns > 0; }
 
@@ -43,6 +47,7 @@ class RecordPrinter {
     RecordStyle style_;
     std::function<void(std::ostream&, const Record&)> print_template_;
     std::optional<RecordFields> fields_;
+    FieldsSeen seen_;  ///< of these
 };
 
 }  // namespace shortener_events::cli

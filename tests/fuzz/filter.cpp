@@ -155,6 +155,8 @@ void check_choice(const Record& record, const std::string& condition) {
     try {
         const cli::RecordFilter filter({.key = {}, .headers = {}, .where = condition, .grep = "\"(.|\n)*a"});
         filter.wants(record);
+        for (const auto say : {FieldsSeen::Say::always, FieldsSeen::Say::near_ones_only})
+            fuzz::require(record.value || filter.unseen_text(say).empty(), "a tombstone misses no field");
         fuzz::require(
             filter.unreadable() <= 1 && (filter.unreadable() == 0) == filter.unreadable_text().empty(),
             "what cannot be read is counted once");

@@ -53,8 +53,10 @@ void Letters::each(std::stop_token stop, const std::function<bool(const DeadLett
     note_hidden(ranges_, context_);
 }
 
-void Letters::note_unreadable() const {
-    if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
+void Letters::note_condition() const {
+    if (filter_.unreadable() > 0) context_.sum_up(filter_.unreadable_text(), false);
+    if (const auto unseen = filter_.unseen_text(FieldsSeen::Say::near_ones_only); !unseen.empty())
+        context_.note(unseen);
 }
 
 void Letters::note_none() const {

@@ -50,8 +50,8 @@ class Letters {
 
     /// Of those that came by, how many the condition could not read.
     std::uint64_t unreadable() const { return filter_.unreadable(); }
-    /// Says so, if there were any.
-    void note_unreadable() const;
+    /// Says so, if there were any, and which of its fields none of them had.
+    void note_condition() const;
     /// Says that the topic is empty, or that none of what is in it is wanted.
     void note_none() const;
 

@@ -286,21 +286,21 @@ int ReplayRun::sum_up() {
                                     {"not_replayed", counts_.not_replayed},
                                     {"in_doubt", counts_.in_doubt},
                                     {"unreadable", letters_.unreadable()}});
-    context_.note(fmt::format("{} {}, {} before, {} still invalid, {} over the cap of {}, {} not placed",
-                              counts_.replayed, flags_.yes ? "replayed" : "would be replayed",
-                              counts_.done_before, counts_.invalid, counts_.capped, flags_.max_replays,
-                              counts_.unplaced));
+    const bool all = counts_.invalid + counts_.capped + counts_.unplaced + letters_.unreadable() == 0;
+    const bool is_well = all && counts_.not_replayed + counts_.in_doubt == 0;
+    const auto say = [&](const std::string& text) { context_.sum_up(text, is_well); };
+    say(fmt::format("{} {}, {} before, {} still invalid, {} over the cap of {}, {} not placed",
+                    counts_.replayed, flags_.yes ? "replayed" : "would be replayed", counts_.done_before,
+                    counts_.invalid, counts_.capped, flags_.max_replays, counts_.unplaced));
     if (counts_.not_replayed > 0)
-        context_.note(fmt::format("{} not replayed: their transaction failed", counts_.not_replayed));
+        say(fmt::format("{} not replayed: their transaction failed", counts_.not_replayed));
     if (counts_.in_doubt > 0)
-        context_.note(
-            fmt::format("{} in doubt: whether their transaction was committed is unknown", counts_.in_doubt));
-    letters_.note_unreadable();
+        say(fmt::format("{} in doubt: whether their transaction was committed is unknown", counts_.in_doubt));
+    letters_.note_condition();
     if (!right_hint_.empty()) context_.hint(right_hint_);
     if (is_foreign_)
         context_.hint("--any-topic replays into topics without a contract, --to TOPIC into one of yours");
     if (!flags_.yes && counts_.replayed > 0) context_.hint("this was a dry run; --yes publishes");
-    const bool all = counts_.invalid + counts_.capped + counts_.unplaced + letters_.unreadable() == 0;
     return Interrupt::exit_status(all ? kDone : kNo);
 }
 

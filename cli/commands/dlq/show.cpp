@@ -169,7 +169,7 @@ int run_dlq_list(const ListFlags& flags, Context& context) {
     if (all == 0) letters.note_none();
     if (all > newest.size())
         context.note(fmt::format("the newest {} of {}; -n shows more", newest.size(), all));
-    letters.note_unreadable();
+    letters.note_condition();
     return Interrupt::exit_status(kDone);
 }
 
@@ -181,7 +181,7 @@ int run_dlq_stats(const StatsFlags& flags, Context& context) {
         groups.add({letter.origin_topic, letter.reason, failing_pointer(letter, verdict)}, time_of(letter));
         return true;
     });
-    letters.note_unreadable();
+    letters.note_condition();
     const auto report = groups.report(flags.top);
     if (context.json()) return print_json(context.out(), to_json(report)), Interrupt::exit_status(kDone);
     Table table({{"COUNT", Align::right}, {"TOPIC"}, {"REASON"}, {"POINTER"}, {"FIRST"}, {"LAST"}});

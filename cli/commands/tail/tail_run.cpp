@@ -17,6 +17,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kDefaultCount = 10;
+constexpr std::uint64_t kTellingEvents = 100;   // without a field that is asked for
 constexpr std::size_t kSettledTogether = 1000;  // records, between a flush and the next under load
 
 RecordStyle style_of(const TailOptions& options, const Context& context) {
@@ -34,13 +35,6 @@ RecordStyle style_of(const TailOptions& options, const Context& context) {
     return style;
 }
 
-/// Without a contract nothing is invalid, and a list of none would read as if all were valid.
-void require_contract(const std::string& topic, const ContractRegistry& registry) {
-    if (registry.for_topic(topic)) return;
-    throw Error(ErrorCategory::argument, fmt::format("no contract is known for topic \"{}\"", topic),
-                "name its contract in the topics.json of a folder, and that with --contracts");
-}
-
 }  // namespace
 
 Tail::Tail(const TailOptions& options, Context& context)
@@ -51,18 +45,22 @@ Tail::Tail(const TailOptions& options, Context& context)
       registry_(load_contracts(options.contracts, context)),
       printer_(context.out(), style_of(options, context)),
       judges_(options.validate || options.only_invalid || printer_.is_short()) {
+    // Without a contract nothing is invalid, and a list of none would read as if all were valid.
     if (options.validate || options.only_invalid)
-        for (const auto& topic : options.topics) require_contract(topic, registry_);
+        for (const auto& topic : options.topics)
+            registry_.require_topic(
+                topic, "name its contract in the topics.json of a folder, and that with --contracts");
 }
 
 int Tail::run() {
     const std::stop_token stop = Interrupt::stop_reading();
     options_.group ? read_as_member(stop) : read_topics(stop);
     if (printed_ == 0 && !options_.follow && !stop.stop_requested())
-        context_.note(read_ == 0 ? "no matching events"  // or a field's name is misspelt
+        context_.note(read_ == 0 ? "no matching events"
                                  : fmt::format("no matching events among {} read",
                                                grouped(static_cast<std::int64_t>(read_))));
     if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
+    note_unseen();
     if (without_fields_ > 0)
         context_.note(fmt::format("{} event{} no JSON, and so without fields", without_fields_,
                                   without_fields_ == 1 ? " is" : "s are"));
@@ -171,13 +169,26 @@ void Tail::note_waiting(const GroupSubscriber& subscriber) {
     context_.note(fmt::format("group \"{}\" gives no partition at the moment", *options_.group));
 }
 
-/// What is followed may never end: that --where cannot read an event is said at the first one, too.
+/// A misspelt field looks like one that is missing.
+void Tail::note_unseen() {
+    const auto say = printed_ == 0 ? FieldsSeen::Say::always : FieldsSeen::Say::near_ones_only;
+    for (const std::string& text : {unseen_is_said_ ? "" : filter_.unseen_text(say), printer_.unseen_text()})
+        if (!text.empty()) context_.note(text);
+}
+
+/// What is followed may never end: that --where cannot read an event is said at the first one, too, and after
+/// some events that it looks for a field that they do not have.
 std::optional<std::string> Tail::remark_on(const Record& record) {
     ++read_;
     const std::uint64_t unreadable_before = filter_.unreadable();
     const bool is_wanted = filter_.wants(record);
     if (options_.follow && unreadable_before == 0 && filter_.unreadable() == 1)
         context_.note(filter_.unreadable_text());
+    if (options_.follow && printed_ == 0 && read_ == kTellingEvents) {
+        const std::string unseen = filter_.unseen_text(FieldsSeen::Say::near_ones_only);
+        if (!unseen.empty()) context_.note(unseen);
+        unseen_is_said_ = !unseen.empty();
+    }
     if (!is_wanted) return std::nullopt;
     const auto verdict = judges_ ? registry_.check(record, 1) : std::nullopt;
     if (verdict && !verdict->violations.empty()) return "invalid: " + to_text(*verdict);

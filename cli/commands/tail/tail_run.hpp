@@ -58,6 +58,7 @@ class Tail {
     void show(const Record& record);
     void print(const Record& record, const std::string& remark);
     void note_following() const;
+    void note_unseen();
     bool shows_parts() const;
     bool is_enough() const;
 
@@ -71,6 +72,7 @@ class Tail {
     OlderEvents older_{Selection{}};
     std::uint64_t read_ = 0, without_fields_ = 0;
     std::size_t printed_ = 0;
+    bool unseen_is_said_ = false;
     std::chrono::steady_clock::time_point wait_is_noted_at_{};
 };
 

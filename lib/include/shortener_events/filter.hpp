@@ -26,6 +26,7 @@
 
 namespace shortener_events {
 
+class FieldsSeen;
 struct Record;
 
 class Filter {
@@ -51,13 +52,18 @@ class Filter {
     /// The same for an event with its record. A tombstone has no event, and so fulfils neither a condition
     /// that looks into the event nor its opposite.
     Match match(const Record& record) const;
+    /// The same, and notes which of the condition's fields the event has.
+    Match match(const Record& record, FieldsSeen& seen) const;
+
+    /// Of the condition's fields, as nothing has been looked at yet (internal/fields_seen.hpp).
+    FieldsSeen fields() const;
 
     struct Node;
     struct Condition;
 
   private:
     explicit Filter(std::unique_ptr<const Condition> condition);
-    Match match(std::string_view event, const Record* record) const;
+    Match match(std::string_view event, const Record* record, FieldsSeen* seen) const;
 
     std::unique_ptr<const Condition> condition_;
 };

@@ -5,6 +5,7 @@
 #include "contracts/json/decimals.hpp"
 #include "contracts/json/outline.hpp"
 #include "events/filter/node.hpp"
+#include "shortener_events/internal/fields_seen.hpp"
 #include "shortener_events/record.hpp"
 #include "shortener_events/time.hpp"
 
@@ -134,6 +135,12 @@ class FilterEvaluation {
     const Record* record_;
 };
 
+void note_seen(std::string_view event, const std::vector<Outline::Value>& values, FieldsSeen& seen) {
+    seen.look_at(event);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (values[i].is_there) seen.saw(i);
+}
+
 }  // namespace
 
 Filter::Filter(std::unique_ptr<const Condition> condition) : condition_(std::move(condition)) {}
@@ -156,20 +163,30 @@ Filter Filter::grep(const std::string& expression) {
 }
 
 Filter::Match Filter::match(std::string_view event) const {
-    return match(event, nullptr);
+    return match(event, nullptr, nullptr);
 }
 
 Filter::Match Filter::match(const Record& record) const {
     if (!record.value && condition_->reads_event()) return Match::no;
-    return match(record.value ? std::string_view(*record.value) : "", &record);
+    return match(record.value ? std::string_view(*record.value) : "", &record, nullptr);
 }
 
-Filter::Match Filter::match(std::string_view event, const Record* record) const {
+Filter::Match Filter::match(const Record& record, FieldsSeen& seen) const {
+    if (!record.value && condition_->reads_event()) return Match::no;
+    return match(record.value ? std::string_view(*record.value) : "", &record, &seen);
+}
+
+FieldsSeen Filter::fields() const {
+    return FieldsSeen(condition_->fields);
+}
+
+Filter::Match Filter::match(std::string_view event, const Record* record, FieldsSeen* seen) const {
     const auto& [root, fields] = *condition_;
     if (root->kind == Kind::grep) return finds(*root->expression, event) ? Match::yes : Match::no;
     thread_local Outline outline;  // its memory, and that of the values, is used again
     thread_local std::vector<Outline::Value> values;
     if (!fields.empty() && !outline.read(event, fields, values)) return Match::unreadable;
+    if (seen && !fields.empty()) note_seen(event, values, *seen);
     return FilterEvaluation(values, record).fulfils(*root) ? Match::yes : Match::no;
 }
 

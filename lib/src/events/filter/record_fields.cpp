@@ -5,6 +5,7 @@
 
 #include "contracts/json/outline.hpp"
 #include "events/filter/node.hpp"
+#include "shortener_events/internal/fields_seen.hpp"
 #include "shortener_events/time.hpp"
 #include "shortener_events/visible_text.hpp"
 
@@ -69,16 +70,23 @@ RecordFields RecordFields::parse(std::string_view list) {
     return fields;
 }
 
-Values RecordFields::texts(const Record& record) const {
-    return values(record, [](const Outline& event, const Outline::Entry& found) {
+FieldsSeen RecordFields::fields() const {
+    std::vector<std::vector<std::string>> fields;
+    for (const auto& [place] : places_)
+        if (place.source == Source::event) fields.push_back(place.steps);
+    return FieldsSeen(std::move(fields));
+}
+
+Values RecordFields::texts(const Record& record, FieldsSeen* seen) const {
+    return values(record, seen, [](const Outline& event, const Outline::Entry& found) {
         if (found.kind != Outline::Kind::string) return event.compact(found);
         std::string space;
         return std::string(event.meaning(found, space));
     });
 }
 
-Values RecordFields::json(const Record& record) const {
-    Values values = this->values(record, [](const Outline& event, const Outline::Entry& found) {
+Values RecordFields::json(const Record& record, FieldsSeen* seen) const {
+    Values values = this->values(record, seen, [](const Outline& event, const Outline::Entry& found) {
         return visible_json(event.compact(found));
     });
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -89,9 +97,11 @@ Values RecordFields::json(const Record& record) const {
 }
 
 template <typename Write>
-Values RecordFields::values(const Record& record, Write write) const {
+Values RecordFields::values(const Record& record, FieldsSeen* seen, Write write) const {
     thread_local Outline event;
     const bool is_json = record.value && event.read(*record.value);
+    if (is_json && seen) seen->look_at(*record.value);
+    std::size_t field = 0;  // of the event
     Values values;
     for (const auto& [place] : places_) {
         if (place.source != Source::event) {
@@ -99,6 +109,8 @@ Values RecordFields::values(const Record& record, Write write) const {
             continue;
         }
         const Outline::Entry* found = is_json ? event.find(place.steps) : nullptr;
+        if (found && seen) seen->saw(field);
+        ++field;
         if (found && event.written(*found) == "null") found = nullptr;
         values.push_back(found ? std::optional(write(event, *found)) : std::nullopt);
     }
