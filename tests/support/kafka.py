@@ -13,6 +13,8 @@ import tempfile
 import time
 import uuid
 
+import shared_classes
+
 TOOL = os.environ.get("TOOL", "shortener-events")
 # The Java programs of the tests live for seconds or a minute: Java's second compiler and its parallel collector cost more than they bring.
 # A broker starts with little more than half of the processor time.
@@ -64,8 +66,14 @@ def state_of(thread):
     return "T"
 
 
+@functools.cache
+def java_options():
+    """For programs from the jars of the Kafka that `sandbox --kafka` starts."""
+    return QUICK_JAVA + shared_classes.options()
+
+
 def with_quick_java():
-    return os.environ | {"JDK_JAVA_OPTIONS": " ".join(QUICK_JAVA)}
+    return os.environ | {"JDK_JAVA_OPTIONS": " ".join(java_options())}
 
 
 class Cluster:

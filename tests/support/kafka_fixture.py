@@ -12,7 +12,8 @@ import subprocess
 import sys
 import time
 
-from kafka import with_quick_java
+import shared_classes
+from kafka import java_options, with_quick_java
 
 SKIPPED = 77
 START_LIMIT_SECONDS = 300  # the first start fetches the jars
@@ -67,8 +68,11 @@ def start(tool, state_file):
     while time.monotonic() < deadline and sandbox.poll() is None:
         text = announced.read_text()
         if text.endswith("}\n"):
-            make_coordinators(json.loads(text)["brokers"])
-            state_file.write_text(json.dumps(json.loads(text) | {"sandbox_pid": sandbox.pid}))
+            kafka = json.loads(text)
+            make_coordinators(kafka["brokers"])
+            if trouble := shared_classes.make(tool, kafka["nodes"][0]["command"], java_options()):
+                print(trouble)
+            state_file.write_text(json.dumps(kafka | {"sandbox_pid": sandbox.pid}))
             return 0
         time.sleep(0.05)
     print(state_file.with_suffix(".log").read_text())

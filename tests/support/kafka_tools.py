@@ -1,15 +1,12 @@
 """For pytest: Kafka's own command line tools, from the jars that the sandbox uses, and groups made with them."""
 import contextlib
 import json
-import pathlib
-import os
 import subprocess
 import time
 
-from kafka import QUICK_JAVA, run
+from kafka import java_options, run
+from shared_classes import JARS
 
-CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
-JARS = CACHE / "shortener-events" / "kafka-4.3.1" / "jars"
 TOOLS = "org.apache.kafka.tools."
 
 
@@ -18,7 +15,7 @@ def java(tool, *arguments):
 
 
 def java_class(name, *arguments):
-    return ["java", *QUICK_JAVA, "-Xmx256m", "-cp", f"{JARS}/*", name, *arguments]
+    return ["java", *java_options(), "-Xmx256m", "-cp", f"{JARS}/*", name, *arguments]
 
 
 def run_tool(tool, *arguments, timeout=120):

@@ -8,7 +8,7 @@ import tempfile
 import time
 
 from kafka import QUICK_JAVA, free_port, run
-from kafka_tools import CACHE
+from shared_classes import CACHE
 
 LISTS = pathlib.Path(__file__).parent / "kafka_jars"  # `sha256sum *.jar` of what `mvn --strict-checksums` fetched
 POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
