@@ -50,11 +50,6 @@ void declare_global_options(CLI::App& root, GlobalOptions& options) {
         ->group("Global options");
 }
 
-void declare_grouped(const CommandDeclaration& command, CommandTree& tree) {
-    command.declare(tree);
-    tree.root.get_subcommand(std::string(command.name))->group(std::string(command.group));
-}
-
 /// 0: it is no terminal.
 std::size_t columns_of(int descriptor) {
     return ::isatty(descriptor) ? static_cast<std::size_t>(std::max(0, Screen::size(descriptor).columns)) : 0;
@@ -129,7 +124,7 @@ std::optional<int> run_quickly(int argc, char** argv) {
     try {
         app.root.parse(argc, argv);
     } catch (const CLI::CallForHelp& asked) {
-        if (app.root.get_subcommands().empty()) return std::nullopt;  // the help that names all
+        if (app.root.get_subcommands().empty()) app.name_commands();
         return print_instead(app.root, asked);
     } catch (const CLI::Error&) {
         return std::nullopt;
@@ -170,7 +165,7 @@ void App::declare_root() {
 
 App::App() : root(kDescription, kProgram) {
     declare_root();
-    for (const auto& command : kCommands) declare_grouped(command, tree);
+    for (const auto& command : kCommands) command.declare(tree);
     check_quantities(root);
 }
 
@@ -184,19 +179,28 @@ App::App(std::span<char* const> words) : root(kDescription, kProgram) {
         words, kCommands, {}, [](const char* word) { return std::string_view(word); },
         &CommandDeclaration::name);
     if (named == words.end() || std::string_view(*named) == "help") return;  // help shows them all
-    declare_grouped(*std::ranges::find(kCommands, *named, &CommandDeclaration::name), tree);
+    std::ranges::find(kCommands, *named, &CommandDeclaration::name)->declare(tree);
     check_quantities(root);
 }
 
-/// `__complete -- COMMAND ... WORD` needs that command alone; without one, the names of all.
+/// The help that names them all says no more of them.
+void App::name_commands() {
+    for (const auto& command : kCommands) tree.add_command(command.name);
+}
+
+/// `__complete -- COMMAND ... WORD` needs that command alone; `__complete -- WORD` the names of all.
 void App::declare_for_completion(std::span<char* const> words) {
     constexpr std::size_t kFirst = 3;
-    const auto named = words.size() > kFirst + 1 ? std::string_view(words[kFirst]) : std::string_view();
+    const bool is_first = words.size() <= kFirst + 1;
+    const auto named = is_first ? std::string_view() : std::string_view(words[kFirst]);
     const bool is_alone = named != "help" && named != "completion" &&
                           std::ranges::count(kCommands, named, &CommandDeclaration::name) > 0;
-    for (const auto& command : kCommands)
-        if (!is_alone || command.name == named || command.name == "completion")
-            declare_grouped(command, tree);
+    for (const auto& command : kCommands) {
+        if (command.declare == declare_completion || (!is_first && (!is_alone || command.name == named)))
+            command.declare(tree);
+        else if (is_first)
+            tree.add_command(command.name);
+    }
     check_quantities(root);
 }
 

@@ -18,6 +18,9 @@ struct App {
     /// needs for them.
     explicit App(std::span<char* const> words);
 
+    /// Adds the names of all commands, as the help of the program lists them, to a tree without one.
+    void name_commands();
+
     GlobalOptions options;
     Invocation chosen;
     CLI::App root;

@@ -1,5 +1,9 @@
 #include "cli/command.hpp"
 
+#include <algorithm>
+
+#include "cli/commands/commands.hpp"
+
 namespace shortener_events::cli {
 
 CLI::App* CommandTree::add(CLI::App& parent, const std::string& name, const std::string& description,
@@ -9,6 +13,13 @@ CLI::App* CommandTree::add(CLI::App& parent, const std::string& name, const std:
     std::string footer;
     for (const auto& example : examples) footer += (footer.empty() ? "Examples:\n  " : "\n  ") + example;
     command->footer(footer);
+    return command;
+}
+
+CLI::App* CommandTree::add_command(std::string_view name, const std::vector<std::string>& examples) {
+    const auto& declared = *std::ranges::find(kCommands, name, &CommandDeclaration::name);
+    CLI::App* command = add(root, std::string(name), std::string(declared.description), examples);
+    command->group(std::string(declared.group));
     return command;
 }
 

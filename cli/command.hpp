@@ -7,6 +7,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/context.hpp"
@@ -28,6 +29,10 @@ struct CommandTree {
     CLI::App& root;
     Invocation& chosen;
     std::map<const CLI::App*, ErrorAnswer> error_answers{};
+
+    /// Adds one of kCommands, with its group and description. `examples`: shell lines, shown in help and man
+    /// page.
+    CLI::App* add_command(std::string_view name, const std::vector<std::string>& examples = {});
 
     /// Adds a command under `parent`. `examples`: shell lines, shown in help and man page.
     CLI::App* add(CLI::App& parent, const std::string& name, const std::string& description,

@@ -59,9 +59,8 @@ int run_bug_report(const BugReportOptions&, Context& context) {
 }  // namespace
 
 void declare_bug_report(CommandTree& tree) {
-    CLI::App* command = tree.add(
-        tree.root, "bug-report", "Show what a report of a bug needs, without secrets",
-        {"shortener-events bug-report --profile prod", "shortener-events bug-report -o json > report.json"});
+    CLI::App* command = tree.add_command("bug-report", {"shortener-events bug-report --profile prod",
+                                                        "shortener-events bug-report -o json > report.json"});
     tree.add_output(*command, {"table", "text", "json"});
     tree.on_error(*command, [&root = tree.root](const Error& error, std::ostream& out) -> std::optional<int> {
         if (error.category() != ErrorCategory::configuration) return std::nullopt;

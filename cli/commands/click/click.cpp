@@ -104,10 +104,10 @@ int run(const ClickOptions& options, Context& context) {
 
 void declare_click(CommandTree& tree) {
     auto options = std::make_shared<ClickOptions>();
-    CLI::App* command = tree.add(tree.root, "click", "Publish clicks on short codes",
-                                 {"shortener-events click abc123 --count 10 --country BR",
-                                  "shortener-events create https://example.com | shortener-events click -",
-                                  "shortener-events click abc123 --dry-run"});
+    CLI::App* command =
+        tree.add_command("click", {"shortener-events click abc123 --count 10 --country BR",
+                                   "shortener-events create https://example.com | shortener-events click -",
+                                   "shortener-events click abc123 --dry-run"});
     const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
         return command->add_option(name, value, text)->type_name(type);
     };

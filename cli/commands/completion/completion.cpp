@@ -160,10 +160,10 @@ int run_script(const ScriptOptions& options, Context& context) {
 
 void declare_completion(CommandTree& tree) {
     auto script = std::make_shared<ScriptOptions>();
-    CLI::App* command =
-        tree.add(tree.root, "completion", "Print the completion script of a shell",
-                 {"source <(shortener-events completion bash)",
-                  "shortener-events completion fish > ~/.config/fish/completions/shortener-events.fish"});
+    CLI::App* command = tree.add_command(
+        "completion",
+        {"source <(shortener-events completion bash)",
+         "shortener-events completion fish > ~/.config/fish/completions/shortener-events.fish"});
     command->add_option("SHELL", script->shell, "the shell")
         ->required()
         ->type_name("SHELL")

@@ -5,8 +5,7 @@
 namespace shortener_events::cli {
 
 void declare_config(CommandTree& tree) {
-    CLI::App* command =
-        tree.add(tree.root, "config", "Show and check the settings in force, or begin a file of them");
+    CLI::App* command = tree.add_command("config");
     command->require_subcommand(1);
     declare_config_show(tree, *command);
     declare_config_check(tree, *command);

@@ -224,13 +224,12 @@ int run(const ConsumeFlags& flags, Context& context) {
 
 void declare_consume(CommandTree& tree) {
     auto flags = std::make_shared<ConsumeFlags>();
-    CLI::App* command =
-        tree.add(tree.root, "consume", "Count every event exactly once, into a database",
-                 {"shortener-events consume --sink sqlite:analytics.db",
-                  "shortener-events consume --once --on-invalid skip",
-                  "shortener-events consume --sink postgresql://app@db/analytics --instance-id $HOSTNAME "
-                  "--listen :9400",
-                  "sqlite3 analytics.db 'SELECT * FROM url_stats ORDER BY total_clicks DESC LIMIT 10'"});
+    CLI::App* command = tree.add_command(
+        "consume", {"shortener-events consume --sink sqlite:analytics.db",
+                    "shortener-events consume --once --on-invalid skip",
+                    "shortener-events consume --sink postgresql://app@db/analytics --instance-id $HOSTNAME "
+                    "--listen :9400",
+                    "sqlite3 analytics.db 'SELECT * FROM url_stats ORDER BY total_clicks DESC LIMIT 10'"});
     const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
         return command->add_option(name, value, text)->type_name(type);
     };

@@ -108,8 +108,7 @@ void declare_usage(CommandTree& tree, CLI::App& contracts) {
 }  // namespace
 
 void declare_contracts(CommandTree& tree) {
-    CLI::App* contracts = tree.add(tree.root, "contracts",
-                                   "List, compare and test the contracts that events are checked against");
+    CLI::App* contracts = tree.add_command("contracts");
     contracts->require_subcommand(1);
     declare_contracts_list(tree, *contracts);
     declare_contracts_show(tree, *contracts);

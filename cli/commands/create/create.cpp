@@ -106,10 +106,9 @@ int run(const CreateOptions& options, Context& context) {
 void declare_create(CommandTree& tree) {
     auto options = std::make_shared<CreateOptions>();
     CLI::App* command =
-        tree.add(tree.root, "create", "Publish an event for each created short URL, and print code, tab, URL",
-                 {"shortener-events create https://example.com/a https://example.com/b",
-                  "shortener-events create --count 100 | shortener-events click -",
-                  "shortener-events create https://example.com --dry-run"});
+        tree.add_command("create", {"shortener-events create https://example.com/a https://example.com/b",
+                                    "shortener-events create --count 100 | shortener-events click -",
+                                    "shortener-events create https://example.com --dry-run"});
     const auto add = [&](const char* name, auto& value, const char* text, const char* type) {
         return command->add_option(name, value, text)->type_name(type);
     };

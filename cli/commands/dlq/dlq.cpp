@@ -87,7 +87,7 @@ void declare_replay(CommandTree& tree, CLI::App& dlq) {
 }  // namespace
 
 void declare_dlq(CommandTree& tree) {
-    CLI::App* dlq = tree.add(tree.root, "dlq", "Look at dead letters and replay them");
+    CLI::App* dlq = tree.add_command("dlq");
     dlq->require_subcommand(1);
     declare_dlq_list(tree, *dlq);
     declare_stats(tree, *dlq);

@@ -92,10 +92,9 @@ int run(const HealthOptions& options, Context& context) {
 
 void declare_health(CommandTree& tree) {
     auto options = std::make_shared<HealthOptions>();
-    CLI::App* command =
-        tree.add(tree.root, "health", "Whether Kafka, the topics, the contracts and the consumers are well",
-                 {"shortener-events health", "shortener-events health --wait 60s --no-group",
-                  "shortener-events health -o json", "shortener-events health --nagios"});
+    CLI::App* command = tree.add_command(
+        "health", {"shortener-events health", "shortener-events health --wait 60s --no-group",
+                   "shortener-events health -o json", "shortener-events health --nagios"});
     command
         ->add_option("--topic", options->topics,
                      "a topic that must be there; may be repeated (default: the event topics)")

@@ -73,8 +73,7 @@ int run_man(const ManOptions& options, Context&) {
 void declare_help(CommandTree& tree) {
     auto options = std::make_shared<HelpOptions>();
     options->root = &tree.root;
-    CLI::App* command =
-        tree.add(tree.root, "help", "Show the help of a command", {"shortener-events help sandbox"});
+    CLI::App* command = tree.add_command("help", {"shortener-events help sandbox"});
     command->add_option("COMMAND", options->words, "the command");
     tree.on_run(*command, options, run_help);
 

@@ -296,8 +296,8 @@ void declare_modes(CLI::App& command, LagOptions& options) {
 
 void declare_lag(CommandTree& tree) {
     auto options = std::make_shared<LagOptions>();
-    CLI::App* command = tree.add(
-        tree.root, "lag", "How far consumer groups are behind, and what to do about it",
+    CLI::App* command = tree.add_command(
+        "lag",
         {"shortener-events lag", "shortener-events lag billing --topic url-shortener.click",
          "shortener-events lag --all --sort age", "shortener-events lag --all --watch",
          "shortener-events lag --sample 5s -o json", "shortener-events lag --max-lag 1000 --max-age 5m",

@@ -205,8 +205,8 @@ int run(const PublishOptions& options, Context& context) {
 
 void declare_publish(CommandTree& tree) {
     auto options = std::make_shared<PublishOptions>();
-    CLI::App* command = tree.add(
-        tree.root, "publish", "Publish events from files or stdin, every one checked first",
+    CLI::App* command = tree.add_command(
+        "publish",
         {"shortener-events publish clicks.ndjson --contract click",
          "zcat clicks.gz | shortener-events publish --topic url-shortener.click",
          "shortener-events publish big.ndjson --contract click --on-invalid skip --rejects rejects.ndjson",

@@ -160,12 +160,10 @@ int run(const SandboxOptions& options, Context& context) {
 
 void declare_sandbox(CommandTree& tree) {
     auto options = std::make_shared<SandboxOptions>();
-    CLI::App* command = tree.add(
-        tree.root, "sandbox",
-        "Start a broker to try things on: in memory, with the newest 5 MB of each partition, or with --kafka",
-        {"shortener-events sandbox",
-         "shortener-events sandbox -- sh -c 'shortener-events create https://example.com'",
-         "shortener-events sandbox --kafka --nodes 3"});
+    CLI::App* command = tree.add_command(
+        "sandbox", {"shortener-events sandbox",
+                    "shortener-events sandbox -- sh -c 'shortener-events create https://example.com'",
+                    "shortener-events sandbox --kafka --nodes 3"});
     command->add_flag("--kafka", options->kafka,
                       "a real Apache Kafka from Maven's jars instead of the embedded broker");
     command->add_option("--nodes", options->nodes, "brokers of the Apache Kafka")

@@ -99,14 +99,13 @@ int run(const SimulateFlags& options, Context& context) {
 
 void declare_simulate(CommandTree& tree) {
     auto options = std::make_shared<SimulateFlags>();
-    CLI::App* command =
-        tree.add(tree.root, "simulate", "Generate traffic: clicks at a rate, with faults if wanted",
-                 {"shortener-events simulate --create 20 --count 10000",
-                  "shortener-events simulate --rate 500/s --for 1m --shape spike",
-                  "shortener-events simulate --count 1000 --invalid 1% --duplicates 2% --truth truth.json",
-                  "shortener-events simulate --verify truth.json --db analytics.db",
-                  "shortener-events simulate --count 1000 --invalid bad-date=1%,bad-utf8=0.1%",
-                  "shortener-events simulate --count 5 --seed 1 --now 2026-01-31T09:30:00Z --dry-run"});
+    CLI::App* command = tree.add_command(
+        "simulate", {"shortener-events simulate --create 20 --count 10000",
+                     "shortener-events simulate --rate 500/s --for 1m --shape spike",
+                     "shortener-events simulate --count 1000 --invalid 1% --duplicates 2% --truth truth.json",
+                     "shortener-events simulate --verify truth.json --db analytics.db",
+                     "shortener-events simulate --count 1000 --invalid bad-date=1%,bad-utf8=0.1%",
+                     "shortener-events simulate --count 5 --seed 1 --now 2026-01-31T09:30:00Z --dry-run"});
     declare_simulate_flags(tree, *command, *options);
     tree.on_run(*command, options, run);
 }

@@ -169,11 +169,10 @@ void declare_source(CLI::App& command, StatsOptions& options) {
 void declare_stats(CommandTree& tree) {
     auto options = std::make_shared<StatsOptions>();
     CLI::App* command =
-        tree.add(tree.root, "stats", "Clicks over time, visitors, and the top codes, countries and referers",
-                 {"shortener-events stats --since 24h",
-                  "shortener-events stats --db analytics.db --clicked-since 24h --top 20",
-                  "shortener-events stats -o json | jq '.codes.names[0]'",
-                  "shortener-events stats --since 7d --html clicks.html"});
+        tree.add_command("stats", {"shortener-events stats --since 24h",
+                                   "shortener-events stats --db analytics.db --clicked-since 24h --top 20",
+                                   "shortener-events stats -o json | jq '.codes.names[0]'",
+                                   "shortener-events stats --since 7d --html clicks.html"});
     declare_source(*command, *options);
     command->add_option("--top", options->top, "names of each kind")
         ->type_name("N")

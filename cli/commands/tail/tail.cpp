@@ -89,8 +89,8 @@ void declare_filter(CLI::App& command, TailOptions& options) {
 
 void declare_tail(CommandTree& tree) {
     auto options = std::make_shared<TailOptions>();
-    CLI::App* command = tree.add(
-        tree.root, "tail", "Show what is in the topics: the newest events, a range, or events as they come",
+    CLI::App* command = tree.add_command(
+        "tail",
         {"shortener-events tail", "shortener-events tail -f --where '.country == \"BR\"'",
          "shortener-events tail url-shortener.click --since 15m --where .shortCode -o raw | jq .shortCode",
          "shortener-events tail --only-invalid --from beginning",

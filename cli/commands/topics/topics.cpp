@@ -174,8 +174,8 @@ void declare_create(CommandTree& tree, CLI::App& topics) {
 }  // namespace
 
 void declare_topics(CommandTree& tree) {
-    CLI::App* command = tree.add(tree.root, "topics", "List, show and create topics",
-                                 {"shortener-events topics list", "shortener-events topics create"});
+    CLI::App* command =
+        tree.add_command("topics", {"shortener-events topics list", "shortener-events topics create"});
     command->require_subcommand(1);
     declare_list(tree, *command);
     declare_show(tree, *command);

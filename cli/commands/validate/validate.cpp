@@ -180,9 +180,8 @@ int run(const ValidateFlags& options, Context& context) {
 
 void declare_validate(CommandTree& tree) {
     auto options = std::make_shared<ValidateFlags>();
-    CLI::App* command = tree.add(
-        tree.root, "validate",
-        "Check events of files or a topic against a contract or any draft-07 JSON Schema",
+    CLI::App* command = tree.add_command(
+        "validate",
         {"shortener-events validate --contract click clicks.ndjson",
          "zcat old.gz | shortener-events validate --contract click@1 --summary",
          "shortener-events validate --schema my.schema.json events.ndjson -o github",
