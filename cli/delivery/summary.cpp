@@ -56,8 +56,8 @@ std::string speed_text(const PublishCounts& counts, const RunFacts& facts) {
 }  // namespace
 
 std::string to_text(const PublishCounts& counts, const RunFacts& facts) {
-    std::string text = fmt::format("{}: {} {}{} = {}\n", facts.topic, counts.read, facts.unit,
-                                   counts.read == 1 ? "" : "s", outcomes_text(counts));
+    std::string text =
+        fmt::format("{}: {} = {}\n", facts.topic, counted(counts.read, facts.unit), outcomes_text(counts));
     if (!facts.brief) text += speed_text(counts, facts);
     text += acks_note(facts.acks);
     if (counts.retries > 0) text += fmt::format("sent again after a failure: {}\n", counts.retries);

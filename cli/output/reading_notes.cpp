@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::cli {
@@ -69,9 +70,9 @@ void OlderEvents::take(const Record& record) {
 
 void OlderEvents::note(Context& context) const {
     if (count_ == 0) return;
-    context.note(fmt::format(
-        "{} event{} read {} older than the start, such as {}: the times of the topic are not in order",
-        count_, count_ == 1 ? "" : "s", count_ == 1 ? "is" : "are", example_));
+    context.note(
+        fmt::format("{} read {} older than the start, such as {}: the times of the topic are not in order",
+                    counted(count_, "event"), count_ == 1 ? "is" : "are", example_));
 }
 
 void note_hidden(const std::vector<PartitionRange>& ranges, Context& context) {

@@ -6,6 +6,7 @@
 
 #include "cli/output/table.hpp"
 #include "shortener_events/internal/front_of.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 
@@ -78,9 +79,9 @@ void SecondOpinions::note(Context& context) const {
         if (!opinion.why_not().empty())
             context.warn(fmt::format("no second opinion about {}: {}", id, opinion.why_not()));
     context.note(
-        fmt::format("second opinion of valijson, without formats: {} event{} = {} alike + {} otherwise + "
+        fmt::format("second opinion of valijson, without formats: {} = {} alike + {} otherwise + "
                     "{} without an answer",
-                    asked_, asked_ == 1 ? "" : "s", asked_ - differ() - unanswered_, differ(), unanswered_));
+                    counted(asked_, "event"), asked_ - differ() - unanswered_, differ(), unanswered_));
     if (!unanswered_place_.empty())
         context.note(fmt::format("no answer, such as about {}: {}", unanswered_place_, unanswered_why_));
 }

@@ -44,3 +44,9 @@ TEST_CASE("numbers for people are short") {
     CHECK(format_size(1536) == "1.5 KiB");
     CHECK(format_duration(milliseconds(90'000)) == "1.5m");
 }
+
+TEST_CASE("one thing is one, and any other number are several") {
+    CHECK(counted(1, "event") == "1 event");
+    CHECK(counted(0, "event") == "0 events");
+    CHECK(counted(1'000'000, "line") == "1000000 lines");
+}

@@ -7,6 +7,7 @@
 #include "cli/commands/contracts/questions.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output/escape.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 
@@ -93,8 +94,8 @@ void print_pairs(const std::vector<CheckedPair>& pairs, const CheckFlags& flags,
 
 void sum_up(const std::vector<CheckedPair>& pairs, const CheckFlags& flags, Context& context) {
     if (pairs.empty()) return context.note("no contract has two versions");
-    context.note(fmt::format("{} pair{} of versions = {} compatible + {} broken + {} undecided", pairs.size(),
-                             pairs.size() == 1 ? "" : "s", count(pairs, Compatibility::compatible),
+    context.note(fmt::format("{} of versions = {} compatible + {} broken + {} undecided",
+                             counted(pairs.size(), "pair"), count(pairs, Compatibility::compatible),
                              count(pairs, Compatibility::broken), count(pairs, Compatibility::undecided)));
     if (worst_of(pairs) == Compatibility::compatible) return;
     const bool would_do = !flags.only_named_fields && std::ranges::all_of(pairs, [](const CheckedPair& pair) {

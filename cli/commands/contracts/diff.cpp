@@ -7,6 +7,7 @@
 #include "cli/output/escape.hpp"
 #include "cli/output/json.hpp"
 #include "shortener_events/compatibility.hpp"
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/schema_diff.hpp"
 
 namespace shortener_events::cli {
@@ -60,8 +61,8 @@ int run_contracts_diff(const PairFlags& flags, Context& context) {
     context.out().flush();
     context.note(changes.empty()
                      ? std::string("no difference but annotations")
-                     : fmt::format("{} change{}; backward {}, forward {}", changes.size(),
-                                   changes.size() == 1 ? "" : "s", to_string(backward), to_string(forward)));
+                     : fmt::format("{}; backward {}, forward {}", counted(changes.size(), "change"),
+                                   to_string(backward), to_string(forward)));
     return kDone;
 }
 

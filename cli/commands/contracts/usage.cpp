@@ -6,6 +6,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/input/topic_records.hpp"
 #include "cli/interrupt.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 
@@ -22,12 +23,11 @@ void print_report(const UsageReport& report, Context& context) {
 }
 
 void note_sum(const UsageCounts& counts, Context& context) {
-    context.note(fmt::format(
-        "{} record{} = {} valid + {} invalid + {} of no accepted version + {} unreadable + "
-        "{} tombstone{}",
-        counts.read(), counts.read() == 1 ? "" : "s",
-        counts.events() - counts.invalid() - counts.unknown() - counts.unreadable(), counts.invalid(),
-        counts.unknown(), counts.unreadable(), counts.tombstones(), counts.tombstones() == 1 ? "" : "s"));
+    context.note(fmt::format("{} = {} valid + {} invalid + {} of no accepted version + {} unreadable + {}",
+                             counted(counts.read(), "record"),
+                             counts.events() - counts.invalid() - counts.unknown() - counts.unreadable(),
+                             counts.invalid(), counts.unknown(), counts.unreadable(),
+                             counted(counts.tombstones(), "tombstone")));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/lag_reader.hpp"
 #include "shortener_events/lag_verdict.hpp"
 #include "shortener_events/registry.hpp"
@@ -75,8 +76,7 @@ HealthCheck check_topic(const std::string& name, const Cluster& kafka, const Clu
     if (lagging > 0)
         return {title, HealthStatus::warning,
                 fmt::format("{} of {} partitions lack a replica in sync", lagging, count), ""};
-    return {title, HealthStatus::ok,
-            fmt::format("{} partition{}, all with a leader", count, count == 1 ? "" : "s"), ""};
+    return {title, HealthStatus::ok, counted(count, "partition") + ", all with a leader", ""};
 }
 
 HealthCheck check_contracts(const std::string& directory, bool strict) {
@@ -149,8 +149,7 @@ HealthCheck check_brokers(const ClusterInfo& cluster, const BrokerCount& brokers
     const auto answering = known - brokers.away.size();
     if (brokers.away.empty())
         return {"kafka", HealthStatus::ok,
-                fmt::format("{} broker{} of cluster {}", known, known == 1 ? "" : "s", cluster.cluster_id),
-                ""};
+                fmt::format("{} of cluster {}", counted(known, "broker"), cluster.cluster_id), ""};
     return {"kafka", 2 * answering > known ? HealthStatus::warning : HealthStatus::bad,
             fmt::format("{} of {} brokers of cluster {} answer{}, but not {}", answering, known,
                         cluster.cluster_id, answering == 1 ? "s" : "", join_names(brokers.away)),

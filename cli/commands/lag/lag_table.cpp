@@ -63,7 +63,7 @@ Tone tone_of(const PartitionLag& row) {
 std::string members_of(const GroupLag& lag) {
     if (!lag.members) return "members not known";
     if (*lag.members == 0) return "no members";
-    return fmt::format("{} member{}", *lag.members, *lag.members == 1 ? "" : "s");
+    return counted(static_cast<std::uint64_t>(*lag.members), "member");
 }
 
 /// A partition without a lag in which something is, or may be, unread.

@@ -30,7 +30,7 @@ constexpr int kGroupLines = 5;        // lines of a group that are no partitions
 std::string count_verdicts(const std::vector<JudgedGroup>& groups) {
     std::map<Verdict, int, std::greater<>> counts;
     for (const auto& group : groups) ++counts[group.judgement.verdict];
-    std::string text = fmt::format("{} group{}", groups.size(), groups.size() == 1 ? "" : "s");
+    std::string text = counted(groups.size(), "group");
     for (const char* before = ": "; const auto& [verdict, count] : counts) {
         text += fmt::format("{}{} {}", before, count, to_string(verdict));
         before = ", ";

@@ -6,6 +6,7 @@
 #include "cli/delivery/refusal_text.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/first_mistake.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 
@@ -30,9 +31,9 @@ int dry_run(const Inputs& inputs, const CheckedInput::Options& input_options, co
         }
     }
     const bool all_valid = !counts.first_failure();
-    context.sum_up(fmt::format("{}: {} line{} read, {} valid, {} invalid; nothing was sent (--dry-run)",
-                               topic, counts.read, counts.read == 1 ? "" : "s",
-                               counts.read - counts[EventOutcome::invalid], counts[EventOutcome::invalid]),
+    context.sum_up(fmt::format("{}: {} read, {} valid, {} invalid; nothing was sent (--dry-run)", topic,
+                               counted(counts.read, "line"), counts.read - counts[EventOutcome::invalid],
+                               counts[EventOutcome::invalid]),
                    all_valid);
     if (all_valid) return kDone;
     context.sum_up(

@@ -9,6 +9,7 @@
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/json_text.hpp"
 #include "shortener_events/internal/newest.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 
@@ -62,10 +63,10 @@ int Tail::run() {
     if (filter_.unreadable() > 0) context_.note(filter_.unreadable_text());
     note_unseen();
     if (without_fields_ > 0)
-        context_.note(fmt::format("{} event{} no JSON, and so without fields", without_fields_,
-                                  without_fields_ == 1 ? " is" : "s are"));
+        context_.note(fmt::format("{} {} no JSON, and so without fields", counted(without_fields_, "event"),
+                                  without_fields_ == 1 ? "is" : "are"));
     if (options_.follow && context_.out_is_terminal())
-        context_.note(fmt::format("{} of {} record{} read {} shown", printed_, read_, read_ == 1 ? "" : "s",
+        context_.note(fmt::format("{} of {} read {} shown", printed_, counted(read_, "record"),
                                   printed_ == 1 ? "was" : "were"));
     return options_.follow ? kDone : Interrupt::exit_status(kDone);
 }

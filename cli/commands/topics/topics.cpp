@@ -12,6 +12,7 @@
 #include "shortener_events/error.hpp"
 #include "shortener_events/internal/missing_right_hint.hpp"
 #include "shortener_events/internal/topic_reader.hpp"
+#include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
 
@@ -83,7 +84,7 @@ std::vector<std::string> differences(const TopicInfo& topic, const NewTopicOptio
     std::vector<std::string> found;
     const auto partitions = static_cast<int>(topic.partitions.size());
     if (options.partitions > 0 && partitions != partitions_of(topic.name, options))
-        found.push_back(fmt::format("it has {} partition{}, not {}", partitions, partitions == 1 ? "" : "s",
+        found.push_back(fmt::format("it has {}, not {}", counted(topic.partitions.size(), "partition"),
                                     partitions_of(topic.name, options)));
     const auto replicas =
         topic.partitions.empty() ? 0 : static_cast<int>(topic.partitions.front().replicas.size());

@@ -55,8 +55,8 @@ void print_summary(const Validation& validation, const ValidateFlags& options, C
     if (cut)
         context.note(fmt::format("{} more findings are not shown; see --max-errors and --summary",
                                  counts.findings - options.max_errors));
-    context.note(fmt::format("{} event{} = {} valid + {} invalid + {} unreadable", counts.read,
-                             counts.read == 1 ? "" : "s", counts.valid, counts.invalid, counts.unreadable));
+    context.note(fmt::format("{} = {} valid + {} invalid + {} unreadable", counted(counts.read, "event"),
+                             counts.valid, counts.invalid, counts.unreadable));
 }
 
 void print_end(const Validation& validation, const SecondOpinions& others, const ValidateFlags& options,
@@ -138,8 +138,8 @@ int validate_records(const ValidateFlags& options, TopicJudge judge, Context& co
         const auto tombstones =
             validate_topic(options.topic, options.range, judge, validation, context, stop);
         if (tombstones > 0)
-            context.note(fmt::format("{} tombstone{} no event{}", tombstones,
-                                     tombstones == 1 ? " is" : "s are", tombstones == 1 ? "" : "s"));
+            context.note(fmt::format("{} {}", counted(tombstones, "tombstone"),
+                                     tombstones == 1 ? "is no event" : "are no events"));
     });
 }
 

@@ -131,6 +131,10 @@ std::string format_count(std::uint64_t count) {
     return with_decimal(number / 1e9, "G");
 }
 
+std::string counted(std::uint64_t count, std::string_view thing) {
+    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
 std::string format_size(std::uint64_t bytes) {
     const auto number = static_cast<double>(bytes);
     if (bytes < 1024) return fmt::format("{} B", bytes);

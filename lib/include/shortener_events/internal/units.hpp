@@ -29,6 +29,9 @@ std::string format_duration(std::chrono::milliseconds duration);
 /// "999", "1.2k", "3.4M": for people, three significant digits.
 std::string format_count(std::uint64_t count);
 
+/// "1 event", "2 events": of things whose plural has an s.
+std::string counted(std::uint64_t count, std::string_view thing);
+
 /// "512 B", "1.5 MiB".
 std::string format_size(std::uint64_t bytes);
 

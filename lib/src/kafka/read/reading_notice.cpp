@@ -2,17 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "shortener_events/internal/units.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events {
-
-namespace {
-
-std::string count_of_offsets(std::int64_t count) {
-    return fmt::format("{} offset{}", count, count == 1 ? "" : "s");
-}
-
-}  // namespace
 
 bool is_warning(const ReadingNotice& notice) {
     switch (notice.kind) {
@@ -47,9 +40,10 @@ std::string to_text(const ReadingNotice& notice) {
             return fmt::format("other brokers have taken over from {}", notice.broker);
         case ReadingNotice::Kind::offsets_deleted:
             return fmt::format("{}: {} deleted by retention before being read", where,
-                               count_of_offsets(notice.count));
+                               counted(static_cast<std::uint64_t>(notice.count), "offset"));
         case ReadingNotice::Kind::offsets_hidden:
-            return fmt::format("{}: {} hidden by an open transaction", where, count_of_offsets(notice.count));
+            return fmt::format("{}: {} hidden by an open transaction", where,
+                               counted(static_cast<std::uint64_t>(notice.count), "offset"));
     }
     return {};
 }
