@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from kafka import TOOL, shared_brokers
+from kafka import TOOL, shared_brokers, with_quick_java
 from kafka_tools import JARS
 
 VERSION = JARS.parent.name
@@ -112,3 +112,14 @@ def test_a_command_in_the_sandbox_has_none_of_its_open_files():
     script = "ls /proc/$$/fd; true"
     done = subprocess.run([TOOL, "-q", "sandbox", "--", "sh", "-c", script], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
     assert done.stdout.split() == ["0", "1", "2"], done.stdout
+
+
+def test_a_port_is_taken_where_it_is_free_and_said_where_it_is_not():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = sandbox("--port", str(port))
+        assert refused.returncode == 1 and f"cannot listen on 127.0.0.1:{port}: Address already in use" in refused.stderr, refused
+        assert "choose another --port" in refused.stderr
+    done = subprocess.run([TOOL, "-q", "sandbox", "--kafka", "--port", str(port), "--no-topics", "--", "sh", "-c", "echo $SHORTENER_EVENTS_BROKERS"],
+                          capture_output=True, text=True, timeout=120, env=with_quick_java())
+    assert (done.returncode, done.stdout) == (0, f"127.0.0.1:{port}\n"), done

@@ -79,12 +79,17 @@ fs::path node_folder(const fs::path& folder, int id) {
 
 }  // namespace
 
-RealKafka::RealKafka(int nodes, const std::vector<std::string>& properties) : cluster_id_(new_cluster_id()) {
+RealKafka::RealKafka(int nodes, int first_port, const std::vector<std::string>& properties)
+    : cluster_id_(new_cluster_id()) {
+    for (int i = 0; first_port > 0 && i < nodes; ++i) require_free_port(first_port + i);
     const fs::path jars = require_kafka_jars();
     folder_ = scratch_folder();
     java_ = {"java", nodes > 1 ? "-Xmx512m" : "-Xmx1g", "-cp", (jars / "*").string()};
     for (int id = 1; id <= nodes; ++id)
-        nodes_.push_back({id, fmt::format("127.0.0.1:{}", free_port()), {}, nullptr});
+        nodes_.push_back({id,
+                          fmt::format("127.0.0.1:{}", first_port > 0 ? first_port + id - 1 : free_port()),
+                          {},
+                          nullptr});
     try {
         configure(properties);
         format_storage();

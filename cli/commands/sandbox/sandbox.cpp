@@ -22,9 +22,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr int kLastPort = 65535;
+
 struct SandboxOptions {
     bool kafka = false;
     int nodes = 1;
+    int port = 0;  // of the first; 0: any
     int partitions = 3;
     bool no_topics = false;
     std::vector<std::string> server_properties;
@@ -140,7 +143,7 @@ Json describe(const RealKafka& kafka) {
 
 int run_kafka(const SandboxOptions& options, Context& context) {
     if (context.verbosity() >= 0 && options.command.empty()) context.note("starting Apache Kafka …");
-    const RealKafka kafka(options.nodes, options.server_properties);
+    const RealKafka kafka(options.nodes, options.port, options.server_properties);
     if (!options.no_topics) create_topics(kafka.brokers(), options);
     if (options.command.empty()) announce(describe(kafka), context);
     return serve(kafka.brokers(), options, context);
@@ -149,6 +152,12 @@ int run_kafka(const SandboxOptions& options, Context& context) {
 int run(const SandboxOptions& options, Context& context) {
     if (!options.kafka && (options.nodes > 1 || !options.server_properties.empty()))
         throw Error(ErrorCategory::argument, "--nodes and --server-property need --kafka");
+    if (!options.kafka && options.port > 0)
+        throw Error(ErrorCategory::argument, "--port needs --kafka",
+                    "the embedded broker takes a free port, which it prints, and a COMMAND gets");
+    if (options.port + options.nodes - 1 > kLastPort)
+        throw Error(ErrorCategory::argument,
+                    fmt::format("--port: {} brokers have no ports from {} on", options.nodes, options.port));
     if (!options.command.empty() && context.output() != "text")
         throw Error(ErrorCategory::argument,
                     "--output has no effect with a COMMAND, which gets the address as "
@@ -163,13 +172,20 @@ void declare_sandbox(CommandTree& tree) {
     CLI::App* command = tree.add_command(
         "sandbox", {"shortener-events sandbox",
                     "shortener-events sandbox -- sh -c 'shortener-events create https://example.com'",
-                    "shortener-events sandbox --kafka --nodes 3"});
+                    "shortener-events sandbox --kafka --nodes 3 --port 9092"});
     command->add_flag("--kafka", options->kafka,
                       "a real Apache Kafka from Maven's jars instead of the embedded broker");
     command->add_option("--nodes", options->nodes, "brokers of the Apache Kafka")
         ->type_name("N")
         ->check(count_check(1, 5))
         ->capture_default_str();
+    command
+        ->add_option(
+            "--port", options->port,
+            "where the Apache Kafka listens on 127.0.0.1, more brokers on the next ones (default: free "
+            "ports)")
+        ->type_name("PORT")
+        ->check(count_check(1, kLastPort));
     command->add_option("--partitions", options->partitions, "partitions of the event topics")
         ->type_name("N")
         ->check(count_check(1, 1000))
