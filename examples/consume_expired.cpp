@@ -38,7 +38,10 @@ std::uint64_t consume(const std::string& brokers, const std::string& contracts, 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 4) return 2;
+    if (argc != 4) {
+        std::cerr << "usage: consume_expired BROKERS CONTRACTS DATABASE\n";
+        return 2;
+    }
     try {
         std::cout << consume(argv[1], argv[2], argv[3]) << " new\n";
     } catch (const Error& error) {

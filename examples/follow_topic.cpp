@@ -1,9 +1,12 @@
 // Follows the clicks from now on and prints the short code of each; Ctrl-C ends it. Reads without a consumer
 // group, so it leaves no trace at the broker and disturbs nobody. usage: follow_topic BROKERS [COUNT]
+#include <charconv>
 #include <csignal>
+#include <cstdint>
 #include <iostream>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "shortener_events/client.hpp"
@@ -51,14 +54,23 @@ void follow(const KafkaSettings& settings, std::uint64_t count, const std::stop_
         }
 }
 
+bool read_count(std::string_view text, std::uint64_t& count) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    return error == std::errc() && end == text.data() + text.size();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2) return 2;
+    std::uint64_t count = UINT64_MAX;
+    if (argc < 2 || argc > 3 || (argc == 3 && !read_count(argv[2], count))) {
+        std::cerr << "usage: follow_topic BROKERS [COUNT]\n";
+        return 2;
+    }
     try {
         KafkaSettings settings;
         settings.brokers = argv[1];
-        follow(settings, argc > 2 ? std::stoull(argv[2]) : UINT64_MAX, stop_at_interrupt());
+        follow(settings, count, stop_at_interrupt());
     } catch (const Error& error) {
         std::cerr << "follow_topic: " << error.what() << '\n';
         if (!error.hint().empty()) std::cerr << "  hint: " << error.hint() << '\n';

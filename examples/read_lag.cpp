@@ -38,7 +38,10 @@ bool read(const std::string& brokers, const std::string& group) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 3) return 2;
+    if (argc != 3) {
+        std::cerr << "usage: read_lag BROKERS GROUP\n";
+        return 2;
+    }
     try {
         return read(argv[1], argv[2]) ? 0 : 1;
     } catch (const Error& error) {

@@ -29,7 +29,10 @@ std::uint64_t count_findings(std::istream& in) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) return 2;
+    if (argc != 2) {
+        std::cerr << "usage: validate_file FILE\n";
+        return 2;
+    }
     try {
         std::ifstream in(argv[1]);
         if (!in) throw Error(ErrorCategory::io, std::string("cannot read \"") + argv[1] + '"');

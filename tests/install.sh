@@ -36,6 +36,14 @@ status=0
 output=$("$scratch/example/validate_file" "$scratch/events") || status=$?
 test $status = 1
 grep -q '^2: /shortCode: .*\[type\]$' <<<"$output"
+# A wrong command line is told the right one.
+for wrong in read_lag validate_file consume_expired follow_topic "follow_topic 127.0.0.1:1 x" "follow_topic 127.0.0.1:1 -1"; do
+    status=0
+    # shellcheck disable=SC2086
+    output=$("$scratch/example/"$wrong 2>&1) || status=$?
+    test $status = 2
+    grep -q "^usage: ${wrong%% *} [A-Z]" <<<"$output"
+done
 cat > "$scratch/look" <<'SCRIPT'
 "$1/example/follow_topic" "$SHORTENER_EVENTS_BROKERS" 1 > "$1/followed" 2> "$1/following" &
 until grep -q following "$1/following"; do sleep 0.1; done

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/input/text_lines.hpp"
 #include "cli/output/reading_notes.hpp"
 #include "shortener_events/error.hpp"
@@ -62,12 +64,24 @@ void refuse_json(const TextLine& line, const std::string& path) {
                             path == "-" ? "FILE" : path));
 }
 
+/// A line that is a URL alone: whoever has a list of URLs has no codes yet, and each would be one.
+void refuse_url(const TextLine& line, const std::string& path) {
+    if (!is_url(line.text) || line.text.find('\t') != line.text.npos) return;
+    throw Error(
+        ErrorCategory::argument,
+        fmt::format("{}: a URL, where a short code is expected", place_of(path, line)),
+        fmt::format(
+            "a line is CODE or CODE<tab>URL; codes for URLs are made by: shortener-events create -f {}",
+            path == "-" ? "FILE" : path));
+}
+
 std::vector<ShortUrl> checked(const std::vector<TextLine>& lines, const std::string& path,
                               const std::string& url) {
     const UrlCheck check;
     std::vector<ShortUrl> urls;
     for (const TextLine& line : lines) {
         refuse_json(line, path);
+        refuse_url(line, path);
         urls.push_back(to_short_url(line.text, url));
         if (const std::string trouble = check.trouble(urls.back()); !trouble.empty())
             throw Error(ErrorCategory::argument, fmt::format("{}: {}", place_of(path, line), trouble),
@@ -84,6 +98,16 @@ void warn_of_broken(std::uint64_t broken, const std::string& topic, Context& con
 }
 
 }  // namespace
+
+bool is_url(std::string_view text) {
+    const auto begins_with = [text](std::string_view scheme) {
+        return text.size() > scheme.size() &&
+               std::ranges::equal(text.substr(0, scheme.size()), scheme, {}, [](char c) {
+                   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+               });
+    };
+    return begins_with("http://") || begins_with("https://");
+}
 
 std::string default_target(const std::string& code) {
     return "https://example.com/" + code;

@@ -3,6 +3,7 @@
 
 #include <istream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/context.hpp"
@@ -21,6 +22,9 @@ std::vector<ShortUrl> read_urls(std::istream& in, const std::string& path, const
 /// The URLs whose creation was published to `topic`, oldest first. Creations that break their contract are
 /// left out, which a warning says. Throws Error(kafka), Error(argument) where there is none.
 std::vector<ShortUrl> read_created_urls(Context& context, const std::string& topic);
+
+/// What nobody means as a code.
+bool is_url(std::string_view text);
 
 /// Where a code leads of which only the name is known.
 std::string default_target(const std::string& code);

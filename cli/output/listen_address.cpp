@@ -20,9 +20,19 @@ namespace {
 
 constexpr int kBacklog = 512;
 
-[[noreturn]] void fail_to_listen(const std::string& address, const std::string& why) {
-    throw Error(ErrorCategory::configuration, fmt::format("cannot listen on \"{}\": {}", address, why),
-                "write HOST:PORT of this machine, PORT (this machine only) or :PORT (every interface)");
+constexpr auto kHowToWrite =
+    "write HOST:PORT of this machine, PORT (this machine only) or :PORT (every interface)";
+
+[[noreturn]] void fail_to_listen(const std::string& address, const std::string& why,
+                                 const std::string& hint = kHowToWrite) {
+    throw Error(ErrorCategory::configuration, fmt::format("cannot listen on \"{}\": {}", address, why), hint);
+}
+
+/// Of an address that is well written.
+std::string hint_for(int code) {
+    if (code == EADDRINUSE) return "another program listens there: end it, or name another port";
+    if (code == EACCES) return "this user may not use the port: name one from 1024 on";
+    return kHowToWrite;
 }
 
 bool is_port(const std::string& text) {
@@ -89,7 +99,7 @@ int open_listening_socket(const ListenAddress& address) {
             if (fd >= 0) return fd;
             code = errno;
         }
-    fail_to_listen(address.text(), std::strerror(code));
+    fail_to_listen(address.text(), std::strerror(code), hint_for(code));
 }
 
 }  // namespace shortener_events::cli

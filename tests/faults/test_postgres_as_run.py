@@ -108,6 +108,21 @@ def test_tables_of_another_program_are_seen_before_anything_is_made(server, tabl
     assert server.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", url) == [["1"]]
 
 
+@pytest.mark.parametrize("table, said", [
+    (None, 'the PostgreSQL database has no table "clicks": nothing was consumed into it'),
+    ("clicks (id integer, code text)", 'the PostgreSQL table "clicks" is another program\'s')])
+def test_a_database_that_nothing_was_consumed_into_is_called_so_by_who_reads_it(server, tmp_path, table, said):
+    url = server.create_database()
+    if table:
+        server.query(f"CREATE TABLE {table}", url)
+    truth = tmp_path / "truth.json"
+    made = run("simulate", "--count", "1", "-q", "--truth", truth, "--topic", Stream(shared_brokers()).clicks)
+    assert made.returncode == 0, made.stderr
+    for reader in (["stats"], ["simulate", "--verify", truth]):
+        done = run(*reader, "--db", url)
+        assert (done.returncode, done.stderr.splitlines()[0]) == (2, f"shortener-events: {said}")
+
+
 @pytest.mark.skipif(not pgbouncer.is_installed(), reason="PgBouncer is not installed")
 def test_behind_a_pooler_that_changes_sessions_two_members_count_exactly(server, tmp_path):
     stream, url = Stream(shared_brokers()), server.create_database()

@@ -164,6 +164,17 @@ TEST_CASE("a topic that no member reads is said to be left, not stuck") {
     CHECK(*judgement.place == TopicPartition{"clicks", 1});
 }
 
+TEST_CASE("a group that has nothing to do with the topics asked for is said to, and no right is blamed") {
+    GroupLag other;
+    other.kind = GroupKind::classic;
+    CHECK(judge(other).reason.find("may see") != std::string::npos);
+    other.is_narrowed = true;
+    CHECK(judge(other).verdict == Verdict::unknown);
+    CHECK(judge(other).reason ==
+          "it has committed nothing in the topics that were asked for, and no member reads them");
+    CHECK(judge(other).hint == "what it reads: leave out --topic");
+}
+
 TEST_CASE("a share group is UNKNOWN and named as what it is") {
     GroupLag share;
     share.kind = GroupKind::unread;

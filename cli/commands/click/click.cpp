@@ -38,6 +38,10 @@ std::vector<ShortUrl> all_urls(const ClickOptions& options) {
     std::vector<ShortUrl> urls;
     for (const auto& code : options.codes) {
         if (code.empty()) throw Error(ErrorCategory::argument, "a short code is empty");
+        if (is_url(code))
+            throw Error(ErrorCategory::argument,
+                        fmt::format("a URL, where a short code is expected: \"{}\"", code),
+                        "the code of a URL is made by: shortener-events create URL");
         if (code != "-")
             urls.push_back({code, options.url.empty() ? default_target(code) : options.url});
         else

@@ -56,7 +56,7 @@ void ConsumeLog::note(const ConsumeNote& note) {
     const std::lock_guard lock(mutex_);
     tell(limit_.take_hidden(now_ms()));
     const bool is_of_an_event = std::ranges::find(kOfEvents, note.event) != kOfEvents.end();
-    if (!is_of_an_event || limit_.shows(note.event, now_ms())) write(note);
+    if (!is_of_an_event || limit_.shows(note.event, note.text, now_ms())) write(note);
 }
 
 void ConsumeLog::say(const ConsumeNote& note) {
@@ -71,10 +71,12 @@ void ConsumeLog::hint(const std::string& text) {
 }
 
 void ConsumeLog::tell(const std::vector<WarningLimit::Hidden>& hidden) {
-    for (const auto& [kind, count] : hidden)
-        write(
-            {ConsumeNote::Level::warning, kind,
-             fmt::format("{} {} of this kind", count, context_.verbosity() < 0 ? "events" : "more events")});
+    // Where none was shown, nobody knows yet what it is about.
+    for (const auto& [kind, count, first] : hidden)
+        write({ConsumeNote::Level::warning, kind,
+               context_.verbosity() >= 0 ? fmt::format("{} more of this kind", count)
+               : count == 1              ? first
+                                         : fmt::format("{} events, the first: {}", count, first)});
 }
 
 void ConsumeLog::write(const ConsumeNote& note) {

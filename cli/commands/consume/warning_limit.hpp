@@ -16,11 +16,12 @@ class WarningLimit {
     explicit WarningLimit(std::uint64_t shown) : shown_(shown) {}
 
     /// Whether this one is shown. `kind`: one of a program's few.
-    bool shows(std::string_view kind, std::int64_t now_ms);
+    bool shows(std::string_view kind, std::string_view text, std::int64_t now_ms);
 
     struct Hidden {
         std::string kind;
         std::uint64_t count = 0;
+        std::string first{};  ///< the text of the first of them
     };
     /// Those of minutes that are over, each told once.
     std::vector<Hidden> take_hidden(std::int64_t now_ms);
@@ -31,6 +32,7 @@ class WarningLimit {
     struct Minute {
         std::int64_t begin_ms = 0;
         std::uint64_t count = 0;
+        std::string first_hidden{};
     };
     std::uint64_t shown_;
     std::map<std::string, Minute, std::less<>> minutes_;

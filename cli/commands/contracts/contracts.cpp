@@ -33,6 +33,11 @@ void declare_test(CommandTree& tree, CLI::App& contracts) {
                                  "Check the examples of the contracts: examples/valid and examples/invalid",
                                  {"shortener-events contracts test --contracts contracts"});
     declare_contracts_flag(*command, flags->contracts);
+    command->get_option("--strict")
+        ->description(
+            "refuse contracts with unknown formats, misspelt keywords or misnamed files, and end with 1 "
+            "where one has "
+            "no example");
     command->add_flag("--second-opinion", flags->second_opinion,
                       "show where another validator would judge an example otherwise, and by which keyword");
     tree.add_output(*command, {"text", "json"});

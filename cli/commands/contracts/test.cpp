@@ -31,12 +31,17 @@ void print(const ExampleResult& result, Context& context) {
                   << '\n';
 }
 
-void warn_of_untested(const ContractRegistry& registry, const std::vector<ExampleResult>& results,
-                      Context& context) {
+/// How many contracts no example is of, each of which is named.
+std::int64_t warn_of_untested(const ContractRegistry& registry, const std::vector<ExampleResult>& results,
+                              bool strict, Context& context) {
+    std::int64_t untested = 0;
     for (const auto* contract : registry.all()) {
-        if (std::ranges::find(results, contract->id(), &ExampleResult::contract) == results.end())
-            context.warn(fmt::format("there is no example of {}", contract->id()));
+        if (std::ranges::find(results, contract->id(), &ExampleResult::contract) != results.end()) continue;
+        ++untested;
+        context.warn(fmt::format("there is no example of {}{}", contract->id(),
+                                 strict ? ", and --strict asks for one" : ""));
     }
+    return untested;
 }
 
 /// The results, and where another validator was asked what it says.
@@ -83,10 +88,11 @@ int run_contracts_test(const TestFlags& flags, Context& context) {
     }
     if (flags.second_opinion) context.json() ? tested.others.note(context) : tested.others.print(context);
     context.out().flush();
-    warn_of_untested(registry, results, context);
+    const bool strict = flags.contracts.strict;
+    const auto untested = warn_of_untested(registry, results, strict, context);
     context.note(fmt::format("{} examples: {} as expected, {} not", results.size(),
                              static_cast<std::int64_t>(results.size()) - failed, failed));
-    return failed == 0 ? kDone : kNo;
+    return failed == 0 && !(strict && untested > 0) ? kDone : kNo;
 }
 
 }  // namespace shortener_events::cli

@@ -47,10 +47,16 @@ void Letters::each(std::stop_token stop, const std::function<bool(const DeadLett
         older.take(*record);
         ++read_;
         const DeadLetter letter = read_dead_letter(std::move(*record));
+        if (!letter.origin_topic.empty()) looks_like_letters_ = true;
         if (wants(letter) && !on_letter(letter)) return;
     }
     older.note(context_);
     note_hidden(ranges_, context_);
+    if (read_ > 0 && !looks_like_letters_)
+        context_.note(fmt::format(
+            "nothing in topic \"{0}\" looks like a dead letter: no headers say where an event was "
+            "before, and neither does the topic's name, as {0}{1} would",
+            topic_, names::kDeadLetterSuffix));
 }
 
 void Letters::note_condition() const {

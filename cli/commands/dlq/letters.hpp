@@ -75,7 +75,8 @@ class Letters {
     Client client_;
     Selection selection_;
     std::vector<PartitionRange> ranges_;
-    mutable std::uint64_t read_ = 0;  ///< letters, wanted or not
+    mutable std::uint64_t read_ = 0;           ///< letters, wanted or not
+    mutable bool looks_like_letters_ = false;  ///< of one at least it is known where it was before
 };
 
 /// "url-shortener.click[2]@42"; "-" where nothing is known.

@@ -45,13 +45,16 @@ BrokerCount count_brokers(const ClusterInfo& cluster, const std::vector<BrokerIn
 
 /// It may be hidden, which is no reason to create it.
 HealthCheck check_missing_topic(const std::string& title, const std::string& name, const Cluster& kafka) {
+    // It makes the topics of the services, and no other: who asks for another one may have misspelt it.
+    std::string hint = "shortener-events topics create";
     try {
         kafka.require_topic(name);
     } catch (const Error& error) {
         if (error.kafka().code != kafka_error::kUnknownTopic)
             return {title, HealthStatus::unknown, error.what(), error.hint()};
+        if (std::ranges::find(names::kTopics, name) == names::kTopics.end()) hint = error.hint();
     }
-    return {title, HealthStatus::bad, "there is no such topic", "shortener-events topics create"};
+    return {title, HealthStatus::bad, "there is no such topic", hint};
 }
 
 HealthCheck check_topic(const std::string& name, const Cluster& kafka, const ClusterInfo& cluster,

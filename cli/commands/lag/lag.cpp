@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <sstream>
 
 #include "cli/commands/commands.hpp"
@@ -39,6 +40,7 @@ struct LagOptions {
     std::string max_age;
     bool until_caught_up = false;
     std::string listen;
+    const CLI::App* given = nullptr;  ///< which flags were
 };
 
 TimeLag to_time_lag(const LagOptions& options) {
@@ -174,15 +176,40 @@ int run_once(const LagOptions& options, LagSampler& sampler, Context& context) {
     context.leave(status_of(report, limits, !options.selection->topics.empty(), context));
 }
 
-/// A screen, an exporter and a wait say what they say.
-void refuse_vain_output(const LagOptions& options, const Context& context) {
-    const char* const mode = !options.watch.empty()    ? "--watch"
-                             : !options.listen.empty() ? "--listen"
-                             : options.until_caught_up ? "--until-caught-up"
-                                                       : nullptr;
-    if (mode && context.output() != "table")
-        throw Error(ErrorCategory::argument,
-                    fmt::format("{} has a form of its own, and --output no effect with it", mode));
+/// What does not end with one report, and what of a report's flags nobody looks at there.
+struct LagMode {
+    const char* flag;
+    std::vector<const char*> vain;
+    const char* hint;
+};
+
+const std::array<LagMode, 3>& lag_modes() {
+    static const std::array<LagMode, 3> modes{{
+        {"--watch",
+         {"--sample", "--max-lag", "--max-age"},
+         "its samples are as far apart as --watch=DURATION says"},
+        {"--listen",
+         {"--sort", "--max-lag", "--max-age"},
+         "limits are for who reads the metrics, or for: lag check"},
+        {"--until-caught-up",
+         {"--sample", "--sort", "--max-lag", "--max-age"},
+         "it waits until no event is unread, at most for --timeout"},
+    }};
+    return modes;
+}
+
+/// A screen, an exporter and a wait say what they say, and have no limits.
+void refuse_without_effect(const LagOptions& options, const Context& context) {
+    for (const auto& mode : lag_modes()) {
+        if (options.given->count(mode.flag) == 0) continue;
+        if (context.output() != "table")
+            throw Error(ErrorCategory::argument,
+                        fmt::format("{} has a form of its own, and --output no effect with it", mode.flag));
+        for (const char* const flag : mode.vain)
+            if (options.given->count(flag) > 0)
+                throw Error(ErrorCategory::argument, fmt::format("{} has no effect with {}", flag, mode.flag),
+                            mode.hint);
+    }
 }
 
 bool is_duration(const std::string& text) {
@@ -237,7 +264,7 @@ int run_mode(const LagOptions& options, Context& context) {
 }
 
 int run(const LagOptions& options, Context& context) try {
-    refuse_vain_output(options, context);
+    refuse_without_effect(options, context);
     return run_mode(options, context);
 } catch (const Error& error) {
     throw with_meaning(error, options);
@@ -306,6 +333,7 @@ void declare_lag(CommandTree& tree) {
          "shortener-events lag --all --listen 0.0.0.0:9308"});
     declare_groups(*command, *options);
     declare_modes(*command, *options);
+    options->given = command;
     tree.add_output(*command, {"table", "text", "json", "prometheus"});
     tree.on_run(*command, options, run);
     declare_lag_check(tree, *command, options->selection);

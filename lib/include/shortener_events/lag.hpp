@@ -110,6 +110,7 @@ struct GroupLag {
     LagTotals totals;
     std::string error;          ///< non-empty: the group could not be read, or only in part
     bool is_forbidden = false;  ///< the `error` is that this user may not Describe the group
+    bool is_narrowed = false;   ///< only the partitions of some topics were asked for
 };
 
 struct LagSnapshot {

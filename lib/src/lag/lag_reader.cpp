@@ -140,6 +140,7 @@ LagSnapshot LagReader::read(const LagQuery& query) {
     if (query.groups.empty() && !query.topics.empty())  // who reads these topics?
         std::erase_if(snapshot.groups,
                       [](const GroupLag& group) { return group.partitions.empty() && group.error.empty(); });
+    for (auto& group : snapshot.groups) group.is_narrowed = !query.topics.empty();
     snapshot.listing_error = listing_error;
     snapshot.ages_left_out = ages_left_out;
     return snapshot;

@@ -192,6 +192,9 @@ Words say_group(const GroupLag& now) {
             "nothing is committed, and the members of a group of this protocol (KIP-848) are not known",
             "their broker's own tool lists them: kafka-consumer-groups --describe --members; so does this "
             "one with librdkafka 2.10 or later"};
+    if (now.is_narrowed)
+        return {"it has committed nothing in the topics that were asked for, and no member reads them",
+                "what it reads: leave out --topic"};
     return {"no partition that this user may see is committed or assigned: there is nothing to measure"};
 }
 

@@ -82,15 +82,31 @@ void make_schema(pqxx::work& transaction, const std::vector<EventTable>& event_t
         "let their owner run what `shortener-events consume --print-schema --sink postgresql://` prints");
 }
 
-}  // namespace
-
-void require_known_postgres(pqxx::work& transaction) {
+/// Of a table of versions that is not ours, or that this role may not read, nothing is known.
+void require_known_version_of(pqxx::work& transaction) {
     if (columns_of(transaction, "schema_version") != std::set<std::string>{"version"}) return;
     if (!read_row(transaction, "SELECT has_table_privilege('schema_version', 'SELECT')")[0].as<bool>())
         return;
     const auto version =
         read_row(transaction, "SELECT coalesce(max(version), 0) FROM schema_version")[0].as<std::size_t>();
     require_known_version("the PostgreSQL database", version, migrations(postgres_dialect()).size());
+}
+
+void require_clicks(pqxx::work& transaction) {
+    const auto there = columns_of(transaction, "clicks");
+    if (there.empty())
+        throw Error(ErrorCategory::argument,
+                    "the PostgreSQL database has no table \"clicks\": nothing was consumed into it",
+                    "the databases that can be read are those of consume --sink");
+    for (const char* const column : {"short_code", "clicked_at", "country", "referer", "visitor"})
+        if (!there.contains(column)) fail_as_foreign("clicks");
+}
+
+}  // namespace
+
+void require_known_postgres(pqxx::work& transaction) {
+    require_known_version_of(transaction);
+    require_clicks(transaction);
 }
 
 void migrate_postgres(pqxx::connection& connection, const std::vector<EventTable>& event_tables) {

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 #include "shortener_events/error.hpp"
@@ -33,7 +35,18 @@ bool is_new_file(const std::string& path) {
 }
 
 void make_sink_file(const std::string& path, unsigned mode) {
-    if (const int fd = make_file(follow_own_links(path), mode); fd >= 0) ::close(fd);
+    const std::string place = follow_own_links(path);
+    const int fd = make_file(place, mode);
+    if (fd >= 0) {
+        ::close(fd);
+        return;
+    }
+    // Whoever opens it next would only find that it is not there.
+    const int reason = errno;
+    struct stat status {};
+    if (::stat(place.c_str(), &status) == 0) return;
+    throw Error(ErrorCategory::io, fmt::format("cannot make \"{}\": {}", path, std::strerror(reason)),
+                "the folder must exist and be writable");
 }
 
 bool leads_to(const std::string& path, int fd) {

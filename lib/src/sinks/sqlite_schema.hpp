@@ -15,7 +15,8 @@ void migrate(SqliteDb& db, const std::vector<std::string>& scripts);
 /// Makes the file ready for these event tables. Throws SinkUnavailable while another program has locked it.
 SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& event_tables);
 
-/// For who only reads. Throws Error(configuration) for a database of a later version than this program knows.
-void require_known_sqlite(const SqliteDb& db);
+/// For who only reads. Throws Error(configuration) for a database of a later version than this program knows,
+/// Error(argument) for one that is empty or another program's.
+void require_known_sqlite(SqliteDb& db);
 
 }  // namespace shortener_events::sinks
