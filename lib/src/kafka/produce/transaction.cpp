@@ -29,6 +29,12 @@ PartitionListPtr to_list(std::span<const GroupOffset> offsets) {
 
 }  // namespace
 
+std::string say_failed(const char* action, std::optional<milliseconds> repeated_for,
+                       const std::string& reason) {
+    const auto within = repeated_for ? fmt::format(" within {}", format_duration(*repeated_for)) : "";
+    return fmt::format("cannot {}{}: {}", action, within, reason);
+}
+
 void Transaction::run(const char* action, Limit limit, const Step& step, bool is_commit) {
     run(action, limit, step, Touched{}, is_commit);
 }
@@ -54,9 +60,8 @@ void Transaction::run(const char* action, Limit limit, const Step& step, Touched
         const bool was_repeated =
             rd_kafka_error_is_retriable(error.get()) != 0;  // for as long as it may take
         throw Error(ErrorCategory::kafka,
-                    fmt::format("cannot {}{}: {}", action,
-                                was_repeated ? fmt::format(" within {}", format_duration(bound)) : "",
-                                rd_kafka_error_string(error.get())),
+                    say_failed(action, was_repeated ? std::optional(bound) : std::nullopt,
+                               rd_kafka_error_string(error.get())),
                     was_repeated && !limit ? kTransactionsMayTakeLonger : "",
                     {.code = protocol_number(rd_kafka_error_code(error.get())),
                      .retriable = was_repeated,
