@@ -24,6 +24,8 @@ class Context {
     std::ostream& out() { return out_; }
     /// For a command that does more than print: its work goes on when nobody reads the results any more.
     void go_on_without_reader() { out_.buffer().set_when_lost(WhenLost::without_reader); }
+    /// From here on its work ends where nobody reads the results, also where the reader has left before.
+    void end_without_reader() { out_.buffer().set_when_lost(WhenLost::raise); }
     /// Everything else. Writing to it never throws: who cannot be told of the work does not end it. Where
     /// both streams are one file, as in a CI's log, what was printed before is written before: that throws as
     /// out() does.

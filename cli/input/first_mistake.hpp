@@ -4,9 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "cli/context.hpp"
-#include "shortener_events/internal/checked_input.hpp"
-
 namespace shortener_events::cli {
 
 /// What a command can be told besides.
@@ -21,8 +18,5 @@ struct InputTraits {
 /// The remedy for an input whose first event, or the beginning of it, is this text and is refused; "": it is
 /// no usual mistake.
 std::string remedy_for(std::string_view text, const InputTraits& traits);
-
-/// Hints at the remedy where the first line or item of the first input is refused.
-void hint_at_remedy(const CheckedBatch& batch, const InputTraits& traits, Context& context);
 
 }  // namespace shortener_events::cli

@@ -41,6 +41,7 @@ void FdBuffer::write_out() {
     const char* const end = pptr();
     setp(buffer_.data(),
          buffer_.data() + buffer_.size());  // first: what cannot be written is not tried again
+    if (is_lost_ && when_lost_ == WhenLost::raise) throw OutputClosed{};
     if (is_lost_) return;
     try {
         write_all(from, end);

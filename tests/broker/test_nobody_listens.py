@@ -71,6 +71,49 @@ def test_validate_splits_to_the_end_although_nobody_reads_its_findings(tmp_path)
     assert (tmp_path / "invalid").read_text() == BAD * 5000
 
 
+@pytest.mark.parametrize("form", [("-o", "text"), ("-o", "jsonl"), ("-o", "github"), ("-o", "junit"), ("-o", "sarif"), ("--summary",)])
+def test_validate_says_no_of_a_file_and_of_a_topic_whoever_reads_its_findings(form):
+    words = [TOOL, "validate", "--contract", "click", *form]
+    good_first = GOOD * 5000 + BAD  # what the form begins with is written long before the answer is known
+    for stdin, status in ((BAD, 1), (good_first, 1), (GOOD, 0)):
+        assert status_of(words, stdin, stdout=closed_pipe(), stderr=subprocess.DEVNULL) == status
+    topic = new_topic()
+    assert status_of([*command(B, topic, "-q"), "--on-invalid", "skip"], GOOD, stdout=subprocess.DEVNULL) == 0
+    assert status_of([*words, "--topic", topic], stdout=closed_pipe(), stderr=subprocess.DEVNULL) == 0
+    assert status_of([TOOL, "publish", "--topic", topic, "--no-validate", "-q"], BAD, stdout=subprocess.DEVNULL) == 0
+    assert status_of([*words, "--topic", topic], stdout=closed_pipe(), stderr=subprocess.DEVNULL) == 1
+
+
+def test_an_endless_input_is_read_no_further_when_the_answer_is_known_and_nobody_reads_it():
+    with subprocess.Popen(["sh", "-c", "while echo '{}'; do :; done"], stdout=subprocess.PIPE) as endless:
+        done = subprocess.run([TOOL, "validate", "--contract", "click"], stdin=endless.stdout, stdout=closed_pipe(), stderr=subprocess.DEVNULL, timeout=30)
+        endless.stdout.close()
+        endless.kill()
+    assert done.returncode == 1
+
+
+def test_an_answer_is_the_status_whoever_reads_it(consumed, tmp_path):
+    (tmp_path / "wrong.toml").write_text("bogus = 1\n")
+    (tmp_path / "examples" / "valid").mkdir(parents=True)
+    (tmp_path / "click.v1.schema.json").write_text(run("contracts", "show", "click").stdout)
+    (tmp_path / "examples" / "valid" / "click.v1.json").write_text("{}")
+    truth, database = str(tmp_path / "truth"), f"{tmp_path}/analytics.db"
+    assert run("simulate", "--topic", consumed, "--count", "20", "--seed", "1", "--truth", truth, "-q").returncode == 0
+    assert run(*consume(consumed, f"sqlite:{database}", "--once", "-q")[1:]).returncode == 0
+    until(lambda: commit_anywhere(B, consumed, consumed, {0: 0, 1: 0, 2: 0}))
+    for words, status in ((["contracts", "test", "--contracts", str(tmp_path)], 1), (["contracts", "test", "--contracts", str(tmp_path), "-o", "json"], 1),
+                          (["config", "check", "--config", str(tmp_path / "wrong.toml")], 2),
+                          (["simulate", "--verify", truth, "--db", database], 1), (["simulate", "--verify", truth, "--db", database, "-o", "json"], 1),
+                          (["lag", consumed, "--max-lag", "1"], 1), (["lag", consumed, "--max-lag", "1", "-o", "json"], 1), (["lag", consumed, "--max-lag", "100"], 0),
+                          (["lag", "check", consumed, "--for", "100ms", "--crit", "1"], 2), (["health", "--topic", "none", "--no-group"], 1),
+                          (consume(consumed, f"sqlite:{tmp_path}/new.db", "--once", "-o", "json")[1:], 0)):
+        assert run(*words).returncode == status, words
+        assert status_of([TOOL, *words], stdout=closed_pipe(), stderr=subprocess.DEVNULL) == status, words
+    assert status_of([TOOL, "publish", "--topic", consumed, "--no-validate", "-q"], BAD, stdout=subprocess.DEVNULL) == 0
+    words = consume(consumed, f"sqlite:{tmp_path}/stops.db", "--once", "-o", "json", "--on-invalid", "stop")
+    assert status_of(words, stdout=closed_pipe(), stderr=subprocess.DEVNULL) == 1
+
+
 def consume(topic, sink, *more):
     return [TOOL, "consume", "--topic", topic, "--created-topic", topic + ".created", "--dead-letter-topic", topic + ".dead", "--group", topic, "--sink", sink, *more]
 

@@ -4,6 +4,7 @@ import json
 import pathlib
 import subprocess
 import tempfile
+import time
 
 import pytest
 
@@ -57,6 +58,20 @@ def test_a_backup_that_reads_every_table_does_not_keep_a_consumer_from_its_start
         publish(stream, "Natal")
         done = consume(stream, url)
         assert (done.returncode, "1 read" in done.stderr) == (0, True), done.stderr
+
+
+def test_a_table_that_is_locked_as_a_whole_is_waited_for_for_seconds_and_is_no_answer(server):
+    stream, url = Stream(shared_brokers()), server.create_database()
+    publish(stream, "Recife")
+    assert consume(stream, url).returncode == 0
+    with session(url) as other:
+        other("BEGIN")
+        other("LOCK TABLE clicks IN ACCESS EXCLUSIVE MODE")
+        begin = time.monotonic()
+        done = run("stats", "--db", url)
+        assert (done.returncode, done.stdout) == (3, "") and "lock" in done.stderr, done
+        assert 4 < time.monotonic() - begin < 20
+    assert run("stats", "--db", url).returncode == 0
 
 
 @pytest.mark.parametrize("environment", [{}, {"PGCLIENTENCODING": "LATIN1"}])

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "sinks/ndjson_file.hpp"
@@ -149,4 +150,23 @@ TEST_CASE("a file that was deleted or replaced takes no more, and says so") {
     std::ofstream(path) << "another";
     CHECK_THROWS_WITH_AS(file.append("{}\n"), message.c_str(), Error);
     CHECK(std::filesystem::file_size(path) == 7);
+}
+
+TEST_CASE("a file that another program cuts or writes to while it is written to takes no more, and says so") {
+    const ScratchFolder folder;
+    const std::string path = folder.file("events.ndjson");
+    const auto refusal_after = [&](const std::function<void()>& change) {
+        std::ofstream(path).flush();
+        sinks::NdjsonFile file(path, "", [](std::string_view) { return true; });
+        file.append("{\"first\":1}\n");
+        file.append("{\"second\":2}\n");
+        change();
+        const auto left = std::filesystem::file_size(path);
+        const std::string message = "\"" + path + "\" was changed by another program while it was written to";
+        CHECK_THROWS_WITH_AS(file.append("{}\n"), message.c_str(), Error);
+        CHECK(std::filesystem::file_size(path) == left);
+    };
+    refusal_after([&] { std::filesystem::resize_file(path, 0); });
+    refusal_after([&] { std::filesystem::resize_file(path, 5); });
+    refusal_after([&] { std::ofstream(path, std::ios::app) << "a note\n"; });
 }

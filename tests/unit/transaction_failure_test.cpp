@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "kafka/produce/transaction.hpp"
+
 using namespace shortener_events::kafka;
 
 namespace {
@@ -54,4 +56,12 @@ TEST_CASE("a refused partition without a name in quotes is a failure of an untol
         CHECK(transaction.failure().code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED);
         CHECK(transaction.failure().topic.empty());
     }
+}
+
+TEST_CASE("a step that was asked for again and again tells for how long") {
+    using namespace std::chrono_literals;
+    CHECK(say_failed("prepare transactions", 5000ms, "Not coordinator") ==
+          "cannot prepare transactions within 5s: Not coordinator");
+    CHECK(say_failed("commit the transaction", std::nullopt, "Invalid epoch") ==
+          "cannot commit the transaction: Invalid epoch");
 }

@@ -10,6 +10,7 @@
 
 #include "shortener_events/cluster.hpp"
 #include "shortener_events/error.hpp"
+#include "shortener_events/internal/thread_room.hpp"
 #include "shortener_events/internal/units.hpp"
 #include "shortener_events/lag_reader.hpp"
 #include "shortener_events/lag_verdict.hpp"
@@ -18,6 +19,11 @@
 namespace shortener_events::cli {
 
 namespace {
+
+/// That this process may not ask says nothing of what was asked about, and is no finding.
+void require_finding(const Error& error) {
+    if (error.category() == ErrorCategory::misuse) throw error;
+}
 
 /// The brokers of a cluster, by whether they answer.
 struct BrokerCount {
@@ -50,6 +56,7 @@ HealthCheck check_missing_topic(const std::string& title, const std::string& nam
     try {
         kafka.require_topic(name);
     } catch (const Error& error) {
+        require_finding(error);
         if (error.kafka().code != kafka_error::kUnknownTopic)
             return {title, HealthStatus::unknown, error.what(), error.hint()};
         if (std::ranges::find(names::kTopics, name) == names::kTopics.end()) hint = error.hint();
@@ -94,6 +101,7 @@ HealthCheck check_contracts(const std::string& directory, bool strict) {
         for (const auto* contract : registry.all()) ids.push_back(contract->id());
         return {"contracts", HealthStatus::ok, fmt::format("{}", fmt::join(ids, ", ")), ""};
     } catch (const Error& error) {
+        require_finding(error);
         return {"contracts", HealthStatus::bad, error.what(), error.hint()};
     }
 }
@@ -135,6 +143,7 @@ HealthCheck check_group(const KafkaSettings& settings, const HealthQuery& query)
         return {title, is_overdue(group, judgement) ? HealthStatus::bad : status_of(judgement.verdict),
                 fmt::format("{}: {}", to_string(judgement.verdict), judgement.reason), judgement.hint};
     } catch (const Error& error) {
+        require_finding(error);
         return {title, is_unknown_group(error) ? if_unknown : HealthStatus::unknown, error.what(),
                 error.hint()};
     }
@@ -173,7 +182,7 @@ void check_kafka(const KafkaSettings& settings, const HealthQuery& query, std::v
     KafkaSettings rest = settings;
     rest.timeout = left_until(end);
     std::future<HealthCheck> group;
-    if (!query.group.empty()) group = std::async(std::launch::async, check_group, rest, query);
+    if (!query.group.empty()) group = std::async(kAside, check_group, rest, query);
     const auto brokers = count_brokers(cluster, kafka.find_silent_brokers(cluster, rest.timeout));
     const auto fault =
         brokers.away.size() < brokers.known ? std::nullopt : kafka.find_fault();  // none answers
@@ -187,10 +196,11 @@ void check_kafka(const KafkaSettings& settings, const HealthQuery& query, std::v
 
 std::vector<HealthCheck> check_health(const KafkaSettings& settings, const HealthQuery& query) {
     std::vector<HealthCheck> checks;
-    auto contracts = std::async(std::launch::async, check_contracts, query.contracts_dir, query.strict);
+    auto contracts = std::async(kAside, check_contracts, query.contracts_dir, query.strict);
     try {
         check_kafka(settings, query, checks);
     } catch (const Error& error) {
+        require_finding(error);
         checks.push_back({"kafka", HealthStatus::bad, error.what(), error.hint()});
     }
     checks.push_back(contracts.get());

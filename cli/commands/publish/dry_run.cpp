@@ -5,7 +5,7 @@
 #include "cli/delivery/publish_counts.hpp"
 #include "cli/delivery/refusal_text.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/input/first_mistake.hpp"
+#include "cli/input/hint_at_remedy.hpp"
 #include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {

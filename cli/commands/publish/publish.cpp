@@ -10,7 +10,7 @@
 #include "cli/delivery/seed_flags.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/input/contracts_flag.hpp"
-#include "cli/input/first_mistake.hpp"
+#include "cli/input/hint_at_remedy.hpp"
 #include "cli/input/inputs.hpp"
 #include "cli/input/mode_flag.hpp"
 #include "cli/input/name_value.hpp"

@@ -11,7 +11,7 @@
 #include "cli/commands/validate/validate_flags.hpp"
 #include "cli/commands/validate/validation.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/input/first_mistake.hpp"
+#include "cli/input/hint_at_remedy.hpp"
 #include "cli/input/inputs.hpp"
 #include "cli/input/topic_records.hpp"
 #include "cli/interrupt.hpp"
@@ -87,14 +87,17 @@ void as_far_as_possible(Step step) {
 template <typename Read>
 int validate(const ValidateFlags& options, const SecondOpinions& others, Context& context, Read read) {
     SplitFiles files(options.split);
-    if (files.are_wanted()) context.go_on_without_reader();
+    context.go_on_without_reader();
     const auto printer = make_finding_printer(context.output(), context.out());
-    Validation validation({options.max_errors, options.summary}, *printer, files);
+    // With the answer known, an endless input is not read to its end for nobody.
+    const auto on_no = [&] {
+        if (!files.are_wanted()) context.end_without_reader();
+    };
+    Validation validation({options.max_errors, options.summary, on_no}, *printer, files);
     try {
         read(validation);
-    } catch (
-        const OutputClosed&) {  // an endless input is not read to its end for nobody, but the answer is known
-        if (validation.counts().read == validation.counts().valid) throw;
+        context.go_on_without_reader();
+    } catch (const OutputClosed&) {
         context.go_on_without_reader();
         context.out().clear();
         return kNo;

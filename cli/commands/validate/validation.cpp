@@ -49,6 +49,7 @@ void Validation::write(const Line& line, bool is_found) {
 
 void Validation::take_findings(const EventPlace& place, const std::string& contract,
                                const std::vector<Violation>& violations) {
+    if (counts_.findings == 0 && plan_.on_no) plan_.on_no();
     const bool readable = violations.front().rule != "json";
     ++(readable ? counts_.invalid : counts_.unreadable);
     const std::uint64_t room = plan_.max_errors == 0                  ? violations.size()

@@ -25,6 +25,7 @@ struct ValidationCounts {
 struct ValidationPlan {
     std::uint64_t max_errors = 0;  ///< findings printed; 0: all
     bool group = false;            ///< count by pointer and rule instead of printing findings
+    std::function<void()> on_no;   ///< before the first finding: the answer is known
 };
 
 class Validation {

@@ -83,8 +83,9 @@ void LogWatch::State::run() {
         try {
             if (!landmarks.empty()) look(landmarks);
             advance(known);
-        } catch (const Error&) {
-            // No broker answers, or the topic is gone: others tell that, and the landmarks stay.
+        } catch (const std::exception&) {
+            // No broker answers, or the topic is gone: others tell that, and the landmarks stay. So they do
+            // where the system gives no thread to ask with.
         }
     }
 }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -15,6 +16,15 @@
 #include "sinks/sink_file.hpp"
 
 namespace shortener_events::sinks {
+
+namespace {
+
+long bytes_in(int fd) {
+    struct stat status {};
+    return ::fstat(fd, &status) == 0 ? static_cast<long>(status.st_size) : -1;
+}
+
+}  // namespace
 
 NdjsonFile::NdjsonFile(std::string path, std::string_view begins,
                        const std::function<bool(std::string_view)>& on_line)
@@ -65,14 +75,27 @@ void NdjsonFile::recover(const std::function<bool(std::string_view)>& on_line) {
         }
     }
     if (!in.is_open() || in.bad()) fail("read");
+    size_ = bytes_in(fd_);
+}
+
+/// The lock keeps out our own kind alone, not a shell, an editor or a rotation of logs.
+void NdjsonFile::require_untouched(long size) const {
+    if (!leads_to(path_, fd_)) throw_taken_away(path_);
+    if (bytes_in(fd_) == size) return;
+    throw Error(
+        ErrorCategory::io,
+        fmt::format("\"{}\" was changed by another program while it was written to", path_),
+        "rows may be missing from it: the next start names the line that is damaged, or goes on where "
+        "the file ends");
 }
 
 void NdjsonFile::cut_tail() {
     if (std::exchange(has_tail_, false) && ::ftruncate(fd_, whole_) != 0) fail("truncate");
+    size_ = whole_;
 }
 
 void NdjsonFile::append(std::string_view block) {
-    if (!leads_to(path_, fd_)) throw_taken_away(path_);
+    require_untouched(size_);
     cut_tail();
     for (std::string_view rest = block; !rest.empty();) {
         const auto written = ::write(fd_, rest.data(), rest.size());
@@ -86,7 +109,8 @@ void NdjsonFile::append(std::string_view block) {
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
     if (::fdatasync(fd_) != 0) fail("write to");
-    if (!leads_to(path_, fd_)) throw_taken_away(path_);
+    size_ += static_cast<long>(block.size());
+    require_untouched(size_);
     whole_ += static_cast<long>(block.size());
 }
 

@@ -21,13 +21,14 @@ class NdjsonFile {
     NdjsonFile(const NdjsonFile&) = delete;
     NdjsonFile& operator=(const NdjsonFile&) = delete;
 
-    /// On the disk when it returns. Throws Error(io), also where the file was deleted or replaced; nothing of
-    /// the block stays then.
+    /// On the disk when it returns. Throws Error(io), also where the file was deleted, replaced, cut or
+    /// written to by another program; the block does not count then.
     void append(std::string_view block);
 
   private:
     void require_own(std::string_view begins) const;
     void recover(const std::function<bool(std::string_view)>& on_line);
+    void require_untouched(long size) const;
     void cut_tail();
     [[noreturn]] void fail(const std::string& action) const;
 
@@ -35,6 +36,7 @@ class NdjsonFile {
     int fd_ = -1;
     long whole_ = 0;        ///< bytes that are known to be whole
     bool has_tail_ = true;  ///< there may be more
+    long size_ = 0;         ///< of the file, as it was left here
 };
 
 }  // namespace shortener_events::sinks

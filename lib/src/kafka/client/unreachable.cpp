@@ -190,6 +190,11 @@ std::optional<Error> find_cause(const Handle& handle, const Brokers& brokers, Ne
         return are_elsewhere(handle, silent) ? std::optional(sent_elsewhere(handle, silent, in_doubt))
                                              : std::nullopt;
     if (auto missing = find_missing_internal_topic(handle, brokers, needed, in_doubt)) return missing;
+    if (silent.empty() && needed == Needed::transactions)
+        return to_error(fmt::format("the brokers answer, but the one that keeps transactions did not do what "
+                                    "was asked within {}",
+                                    format_duration(handle.settings().timeout)),
+                        kTransactionsMayTakeLonger, in_doubt);
     return silent.empty() ? std::nullopt : std::optional(some_away(handle, silent, in_doubt));
 }
 

@@ -11,6 +11,9 @@
 
 namespace shortener_events::kafka {
 
+inline constexpr auto kTransactionsMayTakeLonger =
+    "it may be starting, or another broker be taking its place; --timeout gives it longer";
+
 /// To be called when something was waited for in vain. Asks for about a second whoever answers; an
 /// Error(kafka) in any case.
 Error explain_unreachable(const Handle& handle, Needed needed = Needed::brokers, bool in_doubt = false);

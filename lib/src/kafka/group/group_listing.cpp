@@ -9,11 +9,13 @@
 #include <future>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 #include "base/backoff.hpp"
 #include "kafka/client/silent_brokers.hpp"
 #include "kafka/group/group_description.hpp"
+#include "shortener_events/internal/thread_room.hpp"
 
 namespace shortener_events::kafka {
 
@@ -144,7 +146,7 @@ void merge(const rd_kafka_group_list& described, GroupListing& listing) {
 
 /// `name`: describes this one alone; nullptr: all.
 Attempt list_once(const Handle& handle, const char* name, int timeout_ms) {
-    auto described = std::async(std::launch::async, list_and_describe, std::cref(handle), name, timeout_ms);
+    auto described = std::async(kAside, list_and_describe, std::cref(handle), name, timeout_ms);
     Attempt attempt;
     take_names(list_consumer_groups(handle, timeout_ms), attempt);
     if (const auto answer = described.get(); answer.list) merge(*answer.list, attempt.listing);
@@ -184,7 +186,11 @@ Groups describe_groups(const Handle& handle, const std::vector<std::string>& nam
             }
     };
     std::vector<std::jthread> helpers;
-    while (helpers.size() + 1 < std::min(kTogether, names.size())) helpers.emplace_back(describe);
+    try {
+        while (helpers.size() + 1 < std::min(kTogether, names.size())) helpers.emplace_back(describe);
+    } catch (const std::system_error&) {
+        // The system gives no more threads: those that there are ask for all.
+    }
     describe();
     helpers.clear();
     return groups;

@@ -8,6 +8,7 @@
 #include "kafka/client/missing_right.hpp"
 #include "kafka/group/group_description.hpp"
 #include "kafka/group/group_listing.hpp"
+#include "shortener_events/internal/thread_room.hpp"
 
 namespace shortener_events::kafka {
 
@@ -98,10 +99,10 @@ void GroupRequests::ask_descriptions(const std::vector<std::string>& names) {
     std::ranges::copy_if(names, std::back_inserter(late),
                          [&](const auto& name) { return !descriptions_.soon.contains(name); });
     if (late.empty()) return;
-    descriptions_.late = std::async(std::launch::async,
-                                    [late = std::move(late), deadline = deadline_, client = client_.get()] {
-                                        return describe_groups(*client, late, deadline);
-                                    });
+    descriptions_.late =
+        std::async(kAside, [late = std::move(late), deadline = deadline_, client = client_.get()] {
+            return describe_groups(*client, late, deadline);
+        });
 }
 
 void GroupRequests::take_descriptions() {

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "kafka/client/unreachable.hpp"
+#include "shortener_events/internal/units.hpp"
+
 namespace shortener_events::kafka {
 
 namespace {
@@ -26,13 +29,20 @@ PartitionListPtr to_list(std::span<const GroupOffset> offsets) {
 
 }  // namespace
 
+std::string say_failed(const char* action, std::optional<milliseconds> repeated_for,
+                       const std::string& reason) {
+    const auto within = repeated_for ? fmt::format(" within {}", format_duration(*repeated_for)) : "";
+    return fmt::format("cannot {}{}: {}", action, within, reason);
+}
+
 void Transaction::run(const char* action, Limit limit, const Step& step, bool is_commit) {
     run(action, limit, step, Touched{}, is_commit);
 }
 
 void Transaction::run(const char* action, Limit limit, const Step& step, Touched touched, bool is_commit) {
     touched.transactional_id = transactional_id();
-    const auto deadline = steady_clock::now() + limit.value_or(handle_.settings().timeout);
+    const auto bound = limit.value_or(handle_.settings().timeout);
+    const auto deadline = steady_clock::now() + bound;
     for (;;) {
         const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
         const ErrorPtr error(step(static_cast<int>(std::max<std::int64_t>(1, left.count()))));
@@ -47,10 +57,14 @@ void Transaction::run(const char* action, Limit limit, const Step& step, Touched
                               !rd_kafka_error_is_fatal(error.get());
         if (means_unreachable(rd_kafka_error_code(error.get())))
             handle_.throw_unreachable(Needed::transactions, in_doubt);
+        const bool was_repeated =
+            rd_kafka_error_is_retriable(error.get()) != 0;  // for as long as it may take
         throw Error(ErrorCategory::kafka,
-                    fmt::format("cannot {}: {}", action, rd_kafka_error_string(error.get())), {},
+                    say_failed(action, was_repeated ? std::optional(bound) : std::nullopt,
+                               rd_kafka_error_string(error.get())),
+                    was_repeated && !limit ? kTransactionsMayTakeLonger : "",
                     {.code = protocol_number(rd_kafka_error_code(error.get())),
-                     .retriable = rd_kafka_error_is_retriable(error.get()) != 0,
+                     .retriable = was_repeated,
                      .fatal = rd_kafka_error_is_fatal(error.get()) != 0,
                      .in_doubt = in_doubt});
     }

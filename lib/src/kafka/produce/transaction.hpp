@@ -14,6 +14,10 @@
 
 namespace shortener_events::kafka {
 
+/// Of a step that failed; `repeated_for`: it was asked for again and again, for so long.
+std::string say_failed(const char* action, std::optional<std::chrono::milliseconds> repeated_for,
+                       const std::string& reason);
+
 class Transaction {
   public:
     using Limit = std::optional<std::chrono::milliseconds>;

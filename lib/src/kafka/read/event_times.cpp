@@ -6,6 +6,7 @@
 #include "base/backoff.hpp"
 #include "kafka/client/queue_backoff.hpp"
 #include "kafka/read/offsets.hpp"
+#include "shortener_events/internal/thread_room.hpp"
 
 namespace shortener_events::kafka {
 
@@ -172,7 +173,7 @@ EventTimes EventTimeReader::read(const std::shared_ptr<const Handle>& handle, co
         for (; next != offsets.end() && window->probes.size() < kWindow; ++next)
             window->start(next->first, next->second, times[next->first]);
         run(*handle, window->probes, deadline);
-        stopping_ = std::async(std::launch::async, [ended = std::move(window)]() mutable { ended.reset(); });
+        stopping_ = std::async(kAside, [ended = std::move(window)]() mutable { ended.reset(); });
     }
     return times;
 }

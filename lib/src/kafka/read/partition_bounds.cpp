@@ -6,6 +6,7 @@
 #include "kafka/admin/metadata.hpp"
 #include "kafka/client/missing_right.hpp"
 #include "kafka/read/offsets.hpp"
+#include "shortener_events/internal/thread_room.hpp"
 
 namespace shortener_events::kafka {
 
@@ -84,9 +85,9 @@ void read_bounds(const Handle& handle, const ClusterInfo& cluster, Bounds& bound
     for (const auto& [leader, partitions] : leaders)
         for (const auto bound : {kEndOffset, kBeginOffset}) {
             const bool last = requests.size() + 1 == 2 * leaders.size();
-            requests.emplace_back(bound,
-                                  std::async(last ? std::launch::deferred : std::launch::async, ask_offsets,
-                                             std::cref(handle), partitions, bound, deadline.left_ms(1)));
+            requests.emplace_back(
+                bound, std::async(last ? std::launch::deferred : kAside, ask_offsets, std::cref(handle),
+                                  partitions, bound, deadline.left_ms(1)));
         }
     if (!requests.empty()) requests.back().second.wait();
     for (auto& [bound, answers] : requests)

@@ -12,6 +12,7 @@
 #include "kafka/client/forbidden.hpp"
 #include "kafka/read/connections.hpp"
 #include "kafka/read/offsets.hpp"
+#include "shortener_events/internal/thread_room.hpp"
 #include "shortener_events/subscriber.hpp"
 
 namespace shortener_events {
@@ -158,8 +159,7 @@ std::vector<PartitionRange> kafka::read_ranges(const Handle& reader, const Handl
                                                const std::vector<TopicPartition>& partitions,
                                                const Selection& selection) {
     // Before the ends, so that what comes in between does not look as if it were hidden.
-    auto asked = std::async(std::launch::async,
-                            [&] { return require_offsets(reader_of_all, partitions, kEndOffset); });
+    auto asked = std::async(kAside, [&] { return require_offsets(reader_of_all, partitions, kEndOffset); });
     const auto begins = require_offsets(reader, partitions, kBeginOffset);
     const auto lasts = asked.get();
     const auto ends = require_offsets(reader, partitions, kEndOffset);

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <exception>
 #include <future>
 #include <iterator>
 #include <utility>
 
 #include "kafka/read/offsets.hpp"
+#include "shortener_events/internal/thread_room.hpp"
 #include "shortener_events/time.hpp"
 
 namespace shortener_events::kafka {
@@ -55,8 +57,12 @@ std::vector<ReadingNotice> TopicWatch::take() {
 
 void TopicWatch::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        const WatchLook seen = look();
-        auto news = judge_.judge(seen, WatchJudge::Clock::now(), now_ms());
+        std::vector<ReadingNotice> news;
+        try {
+            news = judge_.judge(look(), WatchJudge::Clock::now(), now_ms());
+        } catch (const std::exception&) {
+            // No thread or no memory to ask with, as in a full container: that says nothing of Kafka.
+        }
         for (auto& notice : news)
             if (notice.kind == ReadingNotice::Kind::broker_silent)
                 notice.cause = handle_.connection_log().login_trouble();
@@ -69,7 +75,7 @@ void TopicWatch::run(const std::stop_token& stop) {
 
 /// All questions at once: a broker that is silent must not cost the others their time.
 WatchLook TopicWatch::look() {
-    auto about_topics = std::async(std::launch::async, ask_about_topics, std::cref(handle_));
+    auto about_topics = std::async(kAside, ask_about_topics, std::cref(handle_));
     WatchLook look;
     ask_leaders(look);
     if (const auto metadata = about_topics.get()) take_topics(*metadata, look);
@@ -83,7 +89,7 @@ void TopicWatch::ask_leaders(WatchLook& look) const {
         look.brokers[leader.broker] = false;
         if (leader.leads && !questions.contains(leader.broker))
             questions[leader.broker] =
-                std::async(std::launch::async, gets_an_answer, std::cref(handle_), std::cref(where));
+                std::async(kAside, gets_an_answer, std::cref(handle_), std::cref(where));
     }
     for (auto& [broker, answer] : questions) look.brokers[broker] = answer.get();
 }
