@@ -29,13 +29,18 @@ std::string to_text(const std::string& path, std::string_view key, const toml::n
     fail(path, node.source(), fmt::format("\"{}\" must be a text, a number or a truth value", key));
 }
 
+/// A number alone is no address.
+std::string to_brokers(const std::string& path, const toml::node& node) {
+    if (const auto* text = node.as_string()) return text->get();
+    fail(path, node.source(), "\"brokers\" must be a text, or a list of texts", "such as \"kafka-1:9092\"");
+}
+
 /// `["a:9092", "b:9092"]`, as many other tools have it, is "a:9092,b:9092".
 std::string to_broker_list(const std::string& path, const toml::node& node) {
     const auto* list = node.as_array();
-    if (!list) return to_text(path, "brokers", node);
+    if (!list) return to_brokers(path, node);
     std::string brokers;
-    for (const auto& broker : *list)
-        brokers += (brokers.empty() ? "" : ",") + to_text(path, "brokers", broker);
+    for (const auto& broker : *list) brokers += (brokers.empty() ? "" : ",") + to_brokers(path, broker);
     return brokers;
 }
 

@@ -94,21 +94,26 @@ void NdjsonFile::cut_tail() {
     size_ = whole_;
 }
 
+/// Of a block that could not be written nothing stays; where that cannot be had either, it goes before the
+/// next.
+void NdjsonFile::take_back() {
+    const int trouble = errno;
+    has_tail_ = ::ftruncate(fd_, whole_) != 0;
+    size_ = bytes_in(fd_);
+    errno = trouble;
+    fail("write to");
+}
+
 void NdjsonFile::append(std::string_view block) {
     require_untouched(size_);
     cut_tail();
     for (std::string_view rest = block; !rest.empty();) {
         const auto written = ::write(fd_, rest.data(), rest.size());
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) {
-            const int error = errno;
-            if (::ftruncate(fd_, whole_) != 0) fail("truncate");
-            errno = error;
-            fail("write to");
-        }
+        if (written < 0) take_back();
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (::fdatasync(fd_) != 0) fail("write to");
+    if (::fdatasync(fd_) != 0) take_back();
     size_ += static_cast<long>(block.size());
     require_untouched(size_);
     whole_ += static_cast<long>(block.size());

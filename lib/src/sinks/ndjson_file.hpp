@@ -30,6 +30,7 @@ class NdjsonFile {
     void recover(const std::function<bool(std::string_view)>& on_line);
     void require_untouched(long size) const;
     void cut_tail();
+    [[noreturn]] void take_back();
     [[noreturn]] void fail(const std::string& action) const;
 
     std::string path_;

@@ -95,7 +95,7 @@ void require_known_version_of(pqxx::work& transaction) {
 void require_clicks(pqxx::work& transaction) {
     const auto there = columns_of(transaction, "clicks");
     if (there.empty())
-        throw Error(ErrorCategory::argument,
+        throw Error(ErrorCategory::configuration,
                     "the PostgreSQL database has no table \"clicks\": nothing was consumed into it",
                     "the databases that can be read are those of consume --sink");
     for (const char* const column : {"short_code", "clicked_at", "country", "referer", "visitor"})

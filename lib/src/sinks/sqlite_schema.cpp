@@ -98,10 +98,10 @@ void make_event_tables(SqliteDb& db, const std::vector<EventTable>& event_tables
 
 void require_known_sqlite(SqliteDb& db) {
     if (is_of_another_program(db))
-        throw Error(ErrorCategory::argument, fmt::format("{} is another program's", named(db)),
+        throw Error(ErrorCategory::configuration, fmt::format("{} is another program's", named(db)),
                     "the databases that can be read are those of consume --sink");
     if (!has_table(db, "schema_version"))
-        throw Error(ErrorCategory::argument,
+        throw Error(ErrorCategory::configuration,
                     fmt::format("{} is empty: nothing was consumed into it", named(db)),
                     "the databases that can be read are those of consume --sink");
     require_known_version(named(db), static_cast<std::size_t>(version_of(db)),
