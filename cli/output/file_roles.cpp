@@ -109,7 +109,15 @@ void FileRoles::refuse(const File& output, const File& other) {
                          : fmt::format("one would overwrite the other: name another file for {}", flag));
 }
 
+/// Elsewhere "-" is stdout, and here it would be a file whose name is easily overlooked.
+void FileRoles::refuse_dash(const File& output) {
+    if (output.path != "-" || output.way == Way::handed_on) return;
+    throw Error(ErrorCategory::argument, fmt::format("{}: \"-\" is no file", output.flag),
+                "/dev/stdout is stdout, ./- a file of that name");
+}
+
 void FileRoles::check() const {
+    for (const auto& output : outputs_) refuse_dash(output);
     for (auto output = outputs_.rbegin(); output != outputs_.rend(); ++output) {
         for (const auto& input : inputs_)
             if (harms(*output, input)) refuse(*output, input);

@@ -36,8 +36,9 @@ class FileRoles {
     void hands_on(const std::string& flag, const std::string& path,
                   std::initializer_list<const char*> suffixes = {});
 
-    /// Throws Error(argument) for a file in two roles, which it names under both, and Error(io) for an output
-    /// that certainly cannot be written. To be called before anything is opened for writing.
+    /// Throws Error(argument) for a file in two roles, which it names under both, and for an output "-",
+    /// Error(io) for an output that certainly cannot be written. To be called before anything is opened for
+    /// writing.
     void check() const;
 
   private:
@@ -61,6 +62,7 @@ class FileRoles {
     static std::string name_of(const File& file);
     static bool harms(const File& output, const File& other);
     static void refuse(const File& output, const File& other);
+    static void refuse_dash(const File& output);
     void add_output(const std::string& flag, const std::string& path, Way way,
                     std::initializer_list<const char*> suffixes);
 

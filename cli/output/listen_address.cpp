@@ -35,10 +35,11 @@ std::string hint_for(int code) {
     return kHowToWrite;
 }
 
+/// 0 would be any port, which nobody who is to ask there knows.
 bool is_port(const std::string& text) {
     std::uint16_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size();
+    return error == std::errc() && end == text.data() + text.size() && number > 0;
 }
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;

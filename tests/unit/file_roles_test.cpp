@@ -97,4 +97,14 @@ TEST_CASE("of a folder of contracts only the contracts are inputs") {
     CHECK_FALSE(refusal_of(files).empty());
 }
 
+TEST_CASE("an output is not called \"-\", which is stdout elsewhere") {
+    FileRoles roles;
+    roles.writes("--rejects", "-");
+    CHECK_THROWS_WITH_AS(roles.check(), "--rejects: \"-\" is no file", Error);
+    FileRoles named;
+    named.reads("FILE", "-");
+    named.hands_on("--sink", "-");
+    CHECK_NOTHROW(named.check());
+}
+
 }  // namespace shortener_events::cli

@@ -195,6 +195,9 @@ int run_dlq_stats(const StatsFlags& flags, Context& context) {
 }
 
 int run_dlq_show(const ShowFlags& flags, Context& context) {
+    if (flags.letters.topic.find('@') != std::string::npos)  // no topic has it in its name
+        throw Error(ErrorCategory::argument, fmt::format("not a topic: \"{}\"", flags.letters.topic),
+                    "the place comes first: shortener-events dlq show 0@12 TOPIC");
     const Letters letters(flags.letters, context);
     const auto [partition, offset] = parse_place(flags.place, letters.ranges());
     auto ranges = letters.ranges();
