@@ -184,7 +184,7 @@ void declare_sandbox(CommandTree& tree) {
             "--port", options->port,
             "where the Apache Kafka listens on 127.0.0.1, more brokers on the next ones (default: free "
             "ports)")
-        ->type_name("PORT")
+        ->type_name("N")
         ->check(count_check(1, kLastPort));
     command->add_option("--partitions", options->partitions, "partitions of the event topics")
         ->type_name("N")
