@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <string_view>
 #include <thread>
 
 #include "cli/interrupt.hpp"
@@ -38,12 +39,35 @@ void keep_files_to_ourselves() {
     for (int fd = kFirst; fd < most; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
-[[noreturn]] void become(const std::vector<std::string>& argv, const Process::Options& options,
-                         int error_pipe) {
+/// What a new program begins with, made before the fork: an allocation may wait for a lock that another
+/// thread held at that moment, and nobody gives back.
+struct ProgramStart {
+    ProgramStart(const std::vector<std::string>& words, const Process::Options& options)
+        : argv(pointers(words)) {
+        const auto is_set_anew = [&](std::string_view variable) {
+            return std::ranges::any_of(options.environment, [&](const auto& pair) {
+                return variable.starts_with(pair.first) &&
+                       variable.substr(pair.first.size()).starts_with('=');
+            });
+        };
+        for (char** variable = environ; *variable != nullptr; ++variable)
+            if (!is_set_anew(*variable)) variables.emplace_back(*variable);
+        for (const auto& [name, value] : options.environment)
+            variables.push_back(fmt::format("{}={}", name, value));
+        environment = pointers(variables);
+    }
+    std::vector<char*> argv, environment;
+    std::vector<std::string> variables;
+};
+
+// A sanitizer's preparations for a call that does not return allocate, too.
+#define WITHOUT_PREPARATIONS __attribute__((no_sanitize_address, noinline))
+
+[[noreturn]] WITHOUT_PREPARATIONS void become(const ProgramStart& start, const Process::Options& options,
+                                              int error_pipe) {
     if (options.dies_with_us) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (options.leads_group) ::setpgid(0, 0);
     Interrupt::restore_in_child();
-    for (const auto& [name, value] : options.environment) ::setenv(name.c_str(), value.c_str(), 1);
     if (!options.output_file.empty()) {
         const int file = ::open(options.output_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
         ::dup2(file, STDOUT_FILENO);
@@ -51,10 +75,17 @@ void keep_files_to_ourselves() {
     }
     if (options.output >= 0) ::dup2(options.output, STDOUT_FILENO);
     keep_files_to_ourselves();
-    ::execvp(argv[0].c_str(), pointers(argv).data());
+    ::execvpe(start.argv[0], start.argv.data(), start.environment.data());
     const int reason = errno;
     if (::write(error_pipe, &reason, sizeof reason) < 0) ::_exit(kCannotStart);
     ::_exit(kCannotStart);
+}
+
+WITHOUT_PREPARATIONS pid_t fork_into(const ProgramStart& start, const Process::Options& options,
+                                     int error_pipe) {
+    const pid_t pid = ::fork();
+    if (pid == 0) become(start, options, error_pipe);
+    return pid;
 }
 
 int status_of(int raw) {
@@ -64,10 +95,10 @@ int status_of(int raw) {
 }  // namespace
 
 Process::Process(const std::vector<std::string>& argv, const Options& options) {
+    const ProgramStart start(argv, options);
     int error_pipe[2];
-    if (::pipe2(error_pipe, O_CLOEXEC) != 0 || (pid_ = ::fork()) < 0)
+    if (::pipe2(error_pipe, O_CLOEXEC) != 0 || (pid_ = fork_into(start, options, error_pipe[1])) < 0)
         throw Error(ErrorCategory::io, fmt::format("cannot start \"{}\": {}", argv[0], std::strerror(errno)));
-    if (pid_ == 0) become(argv, options, error_pipe[1]);
     ::close(error_pipe[1]);
     int reason = 0;
     const bool failed = ::read(error_pipe[0], &reason, sizeof reason) == sizeof reason;
