@@ -111,9 +111,10 @@ void FileRoles::refuse(const File& output, const File& other) {
 
 /// Elsewhere "-" is stdout, and here it would be a file whose name is easily overlooked.
 void FileRoles::refuse_dash(const File& output) {
-    if (output.path != "-" || output.way == Way::handed_on) return;
+    if (output.path != "-") return;
     throw Error(ErrorCategory::argument, fmt::format("{}: \"-\" is no file", output.flag),
-                "/dev/stdout is stdout, ./- a file of that name");
+                output.way == Way::handed_on ? "./- is a file of that name"
+                                             : "/dev/stdout is stdout, ./- a file of that name");
 }
 
 void FileRoles::check() const {

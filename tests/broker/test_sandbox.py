@@ -118,8 +118,8 @@ def test_a_port_is_taken_where_it_is_free_and_said_where_it_is_not():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         refused = sandbox("--port", str(port))
-        assert refused.returncode == 1 and f"cannot listen on 127.0.0.1:{port}: Address already in use" in refused.stderr, refused
-        assert "choose another --port" in refused.stderr
+        assert refused.returncode == 2 and f'cannot listen on "127.0.0.1:{port}": Address already in use' in refused.stderr, refused
+        assert "another program listens there: end it, or name another port" in refused.stderr
     done = subprocess.run([TOOL, "-q", "sandbox", "--kafka", "--port", str(port), "--no-topics", "--", "sh", "-c", "echo $SHORTENER_EVENTS_BROKERS"],
                           capture_output=True, text=True, timeout=120, env=with_quick_java())
     assert (done.returncode, done.stdout) == (0, f"127.0.0.1:{port}\n"), done

@@ -49,15 +49,15 @@ def properties_beside(properties, folder):
     return "\n".join(lines + [f"{name}={value}" for name, value in changed.items()]) + "\n", f"127.0.0.1:{port}"
 
 
-def use(tool, address):
+def use(tool, address, folder):
     """Lets the broker load what tests let it load: topics, records, a group."""
     environment = os.environ | {"SHORTENER_EVENTS_BROKERS": address}
     deadline = time.monotonic() + LIMIT_SECONDS
     while subprocess.run([tool, "-q", "topics", "create", "--timeout", "2s"], env=environment, capture_output=True).returncode != 0:
         if time.monotonic() > deadline:
             raise TimeoutError("the broker does not answer")
-    for arguments in (["simulate", "--count", "100"], ["consume", "--once", "--sink", "ndjson:/dev/null"], ["lag", "--all"]):
-        subprocess.run([tool, "-q", *arguments], env=environment, capture_output=True, timeout=LIMIT_SECONDS)
+    for arguments in (["simulate", "--count", "100"], ["consume", "--once", "--sink", f"ndjson:{folder}/rows"], ["lag", "--all"]):
+        subprocess.run([tool, "-q", *arguments], env=environment, capture_output=True, timeout=LIMIT_SECONDS, check=True)
 
 
 def make(tool, command, java_options):
@@ -79,7 +79,7 @@ def make(tool, command, java_options):
                 broker = subprocess.Popen([*start[:-2], f"-XX:ArchiveClassesAtExit={made}", *start[-2:], "kafka.Kafka", properties],
                                           stdout=log, stderr=log)
             try:
-                use(tool, address)
+                use(tool, address, folder)
                 broker.send_signal(signal.SIGTERM)
                 broker.wait(LIMIT_SECONDS)
             finally:

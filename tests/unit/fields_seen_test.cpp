@@ -48,6 +48,12 @@ TEST_CASE("inside of objects and lists the whole path is said") {
     CHECK(said_of(".[\"a b\"]", {R"({"a c":1})"}) == "no event read has .\"a b\": did you mean .\"a c\"?");
 }
 
+TEST_CASE("a name that is suggested can be written into a condition as it is") {
+    const std::string said = said_of(R"(.["a\\c"])", {R"({"a\"c":1})"});
+    CHECK(said == R"(no event read has ."a\\c": did you mean ."a\"c"?)");
+    CHECK(said_of(R"(."a\"c")", {R"({"a\"c":1})"}).empty());
+}
+
 TEST_CASE("nothing is said of fields that one event has, nor where there was no event") {
     CHECK(said_of(".contry", {kClick, R"({"contry":null})"}).empty());
     CHECK(said_of(".contry", {}).empty());

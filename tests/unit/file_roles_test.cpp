@@ -101,9 +101,12 @@ TEST_CASE("an output is not called \"-\", which is stdout elsewhere") {
     FileRoles roles;
     roles.writes("--rejects", "-");
     CHECK_THROWS_WITH_AS(roles.check(), "--rejects: \"-\" is no file", Error);
+    FileRoles handed_on;  // such as the file of a sink
+    handed_on.hands_on("--sink", "-");
+    CHECK_THROWS_WITH_AS(handed_on.check(), "--sink: \"-\" is no file", Error);
     FileRoles named;
     named.reads("FILE", "-");
-    named.hands_on("--sink", "-");
+    named.hands_on("--sink", "./-");
     CHECK_NOTHROW(named.check());
 }
 

@@ -52,9 +52,9 @@ void Letters::each(std::stop_token stop, const std::function<bool(const DeadLett
     }
     older.note(context_);
     note_hidden(ranges_, context_);
-    if (read_ > 0 && !looks_like_letters_ && !stop.stop_requested())  // of all of them
+    if (read_ > 0 && !looks_like_letters_ && !stop.stop_requested())
         context_.note(fmt::format(
-            "nothing in topic \"{0}\" looks like a dead letter: no headers say where an event was "
+            "nothing read from topic \"{0}\" looks like a dead letter: no headers say where an event was "
             "before, and neither does the topic's name, as {0}{1} would",
             topic_, names::kDeadLetterSuffix));
 }

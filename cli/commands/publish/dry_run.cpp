@@ -31,15 +31,16 @@ int dry_run(const Inputs& inputs, const CheckedInput::Options& input_options, co
         }
     }
     const bool all_valid = !counts.first_failure();
+    const char* const unit = input_options.number_items ? "event" : "line";
     context.sum_up(fmt::format("{}: {} read, {} valid, {} invalid; nothing was sent (--dry-run)", topic,
-                               counted(counts.read, "line"), counts.read - counts[EventOutcome::invalid],
+                               counted(counts.read, unit), counts.read - counts[EventOutcome::invalid],
                                counts[EventOutcome::invalid]),
                    all_valid);
     if (all_valid) return kDone;
-    context.sum_up(
-        fmt::format("first invalid: line {}: {}", inputs.locate(counts.first_failure()->line, input.begins()),
-                    counts.first_failure()->reason),
-        false);
+    context.sum_up(fmt::format("first invalid: {} {}: {}", unit,
+                               inputs.locate(counts.first_failure()->line, input.begins()),
+                               counts.first_failure()->reason),
+                   false);
     return kNo;
 }
 

@@ -25,7 +25,7 @@ class RealKafka {
     /// `properties`: lines added to every node's server.properties. `first_port`: of the first node, the
     /// others have the next ones; 0: any that are free. Returns when all brokers answer; throws Error(kafka)
     /// with the end of the log when one ends or nothing answers within two minutes, and where another program
-    /// answers in a broker's place; Error(io) for a port that is taken.
+    /// answers in a broker's place; Error(configuration) for a port that is taken.
     RealKafka(int nodes, int first_port, const std::vector<std::string>& properties);
     ~RealKafka();
 

@@ -81,7 +81,8 @@ class DeliverySession {
                     const PublisherFactory& make);
     ~DeliverySession();
 
-    /// Throws Error(kafka) for an unreachable broker or an unknown topic, with near matches as the hint.
+    /// The topic as the cluster has it. Throws Error(kafka) for an unreachable broker or an unknown topic,
+    /// with near matches as the hint.
     TopicInfo require_topic(const std::string& topic);
 
     /// Takes a batch, in order; waits before that while the queue is full or something waits to be sent

@@ -15,8 +15,8 @@ namespace shortener_events::sinks {
 void migrate_postgres(pqxx::connection& connection, const std::vector<EventTable>& event_tables);
 
 /// For who only reads. Throws Error(configuration) for a database of a later version than this program knows;
-/// a role that may not look at the version is not asked for the right. Throws Error(argument) where there are
-/// no clicks of ours.
+/// and where nothing was consumed into it; a role that may not look at the version is not asked for the
+/// right. Throws Error(argument) where the clicks are another program's.
 void require_known_postgres(pqxx::work& transaction);
 
 }  // namespace shortener_events::sinks

@@ -16,7 +16,7 @@ void migrate(SqliteDb& db, const std::vector<std::string>& scripts);
 SqliteDb open_sqlite(const std::string& file, const std::vector<EventTable>& event_tables);
 
 /// For who only reads. Throws Error(configuration) for a database of a later version than this program knows,
-/// Error(argument) for one that is empty or another program's.
+/// and for one that is empty or another program's.
 void require_known_sqlite(SqliteDb& db);
 
 }  // namespace shortener_events::sinks

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
@@ -27,10 +28,15 @@ bool is_plain(const std::string& step) {
     });
 }
 
+/// With JSON's escapes, as conditions read them.
+std::string in_quotes(const std::string& step) {
+    return nlohmann::json(step).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 /// As conditions name it: `.metadata.host`, `."a b"`.
 std::string path_of(const std::vector<std::string>& steps) {
     std::string path;
-    for (const auto& step : steps) path += is_plain(step) ? "." + step : ".\"" + step + '"';
+    for (const auto& step : steps) path += "." + (is_plain(step) ? step : in_quotes(step));
     return path;
 }
 
