@@ -122,6 +122,53 @@ TEST_CASE("who hung up on plaintext, and was found to speak TLS, is not waited f
     CHECK(log.cause() == "connection refused");
 }
 
+namespace {
+
+constexpr const char* kAsksForLogin =
+    "a:1/bootstrap: Disconnected: verify that security.protocol is correctly configured, broker might "
+    "require "
+    "SASL authentication (after 0ms in state UP)";
+constexpr const char* kCut = "a:1/bootstrap: Send failed: Broken pipe (after 0ms in state UP)";
+
+void note(ConnectionLog& log, std::initializer_list<const char*> reasons) {
+    for (const auto* reason : reasons) log.note(RD_KAFKA_RESP_ERR__TRANSPORT, reason);
+}
+
+}  // namespace
+
+TEST_CASE("who hangs up twice asks for a login, at whatever moment of ours it does") {
+    const auto is_final = [](std::initializer_list<const char*> reasons) {
+        ConnectionLog log;
+        note(log, reasons);
+        CHECK(log.cause() == "the broker hung up: it probably asks for a login (SASL)");
+        return log.is_final();
+    };
+    CHECK(!is_final({kAsksForLogin}));
+    CHECK(is_final({kAsksForLogin, kAsksForLogin}));
+    // What is said twice in a row is not said again within 30 seconds: one in between must not begin anew.
+    CHECK(is_final({kAsksForLogin, kAsksForLogin, kCut}));
+    CHECK(is_final({kAsksForLogin, kAsksForLogin, kCut, kAsksForLogin}));
+    CHECK(is_final({kAsksForLogin, kCut}));
+    CHECK(is_final({kCut, kAsksForLogin}));
+    constexpr const char* kRefused = "a:1/bootstrap: Connect to a:1 failed: Connection refused";
+    CHECK(!is_final({kAsksForLogin, kRefused, kAsksForLogin}));
+    ConnectionLog away;
+    note(away, {kRefused, kCut, kCut});
+    CHECK(away.cause() == kCut);
+    CHECK(!away.is_final());
+}
+
+TEST_CASE("what kept us out before the cluster answered does not end a later wait") {
+    ConnectionLog log;
+    note(log, {kAsksForLogin, kAsksForLogin});
+    log.note_answer();
+    CHECK(!log.is_final());
+    note(log, {kAsksForLogin});
+    CHECK(!log.is_final());
+    note(log, {kAsksForLogin});
+    CHECK(log.is_final());
+}
+
 TEST_CASE("who resets the connection at our first bytes has hung up, too, in newer librdkafkas' log alone") {
     ConnectionLog log;
     log.note_logged(

@@ -86,10 +86,11 @@ rd_kafka_resp_err_t ask_for_all(const Handle& handle, const rd_kafka_metadata_t*
         const auto code =
             rd_kafka_metadata(handle.get(), 1, nullptr, &raw, deadline.within(step.time()).left_ms());
         if (code == RD_KAFKA_RESP_ERR__TRANSPORT) handle.look_for_tls(deadline.within(kTlsAnswer));
-        const bool unheard =
-            code == RD_KAFKA_RESP_ERR__TRANSPORT && !handle.newest_connection_log().is_final();
+        if (code == RD_KAFKA_RESP_ERR_NO_ERROR) handle.note_answer();
         const bool slow = code == RD_KAFKA_RESP_ERR__TIMED_OUT;
-        if ((!unheard && !slow) || deadline.passed()) return code;
+        if (!slow && code != RD_KAFKA_RESP_ERR__TRANSPORT) return code;
+        // To us a broker that hangs up at each question looks slow: librdkafka asks again by itself.
+        if (handle.newest_connection_log().is_final() || deadline.passed()) return code;
         if (slow) step.grow();  // perhaps it only takes its time
     }
 }

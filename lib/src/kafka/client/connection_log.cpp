@@ -105,6 +105,16 @@ constexpr std::array<KnownCause, 25> kKnownCauses{{
     kNoAnswer,
 }};
 
+/// A broker that hangs up may do so while we still send: then librdkafka says no more than that. Usually it
+/// is the hang-up of which another attempt knows the cause.
+bool is_bare_cut(std::string_view reason) {
+    return reason.find("Broken pipe") != reason.npos || reason.find("reset by peer") != reason.npos;
+}
+
+bool is_hang_up(const KnownCause* known) {
+    return known && (known->final_after == kHungUpTwice || known->cause == kProbablyTls);
+}
+
 const KnownCause* find_known(std::string_view reason) {
     if (reason.empty()) return &kNoAnswer;
     for (const auto& known : kKnownCauses)
@@ -170,9 +180,11 @@ const KnownCause* ConnectionLog::find_cause(const Heard& heard) {
 }
 
 void ConnectionLog::take(Heard& heard, const char* reason) const {
-    heard.reason = reason;
+    const bool was_cut = is_bare_cut(heard.reason);
+    const bool is_same = is_hang_up(heard.cause) && is_bare_cut(reason);
+    if (!is_same) heard.reason = reason;
     const auto* known = find_cause(heard);
-    heard.times = known == heard.cause ? heard.times + 1 : 1;
+    heard.times = known == heard.cause || (was_cut && is_hang_up(known)) ? heard.times + 1 : 1;
     heard.cause = known;
     heard.is_final =
         is_turned_down_ || (known && known->final_after > 0 && heard.times >= known->final_after);
@@ -185,6 +197,16 @@ std::vector<std::string> ConnectionLog::hung_up() const {
         if (heard.cause && (heard.cause->cause == kProbablyTls || heard.cause->cause == kProbablyPlaintext))
             addresses.push_back(address);
     return addresses;
+}
+
+void ConnectionLog::note_answer() {
+    const std::lock_guard lock(mutex_);
+    const auto forget = [](Heard& heard) {
+        heard.times = 0;
+        heard.is_final = false;
+    };
+    forget(newest_);
+    for (auto& [address, heard] : by_address_) forget(heard);
 }
 
 void ConnectionLog::note_tls_port(const std::string& address) {

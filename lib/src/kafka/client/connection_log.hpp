@@ -54,6 +54,9 @@ class ConnectionLog {
     /// plaintext's, and whether they speak TLS is not known.
     std::vector<std::string> hung_up() const;
 
+    /// The cluster answered: what kept us out before keeps us out no more, until it is noted again.
+    void note_answer();
+
     /// What listens at the address speaks TLS.
     void note_tls_port(const std::string& address);
 

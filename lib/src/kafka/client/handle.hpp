@@ -71,6 +71,9 @@ class Handle {
     /// The same after waiting callbacks were served.
     const ConnectionLog& newest_connection_log() const;
 
+    /// Of the cluster, to a question that any broker can answer: see ConnectionLog::note_answer().
+    void note_answer() const { client_->connections.note_answer(); }
+
     /// Asks what hung up whether it speaks TLS: on plaintext, that is a cause then that no waiting mends.
     void look_for_tls(const Deadline& deadline) const;
 
