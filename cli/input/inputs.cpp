@@ -86,4 +86,18 @@ std::string Inputs::locate(std::uint64_t line, const std::vector<std::uint64_t>&
     return fmt::format("{}:{}", inputs_[index].name, line - begins[index]);
 }
 
+std::vector<std::string> Inputs::without_events(const std::vector<std::uint64_t>& begins) const {
+    std::vector<std::string> names;
+    if (begins.empty() || begins.back() == 0) return names;
+    for (std::size_t i = 0; i + 1 < begins.size(); ++i)
+        if (begins[i + 1] == begins[i]) names.push_back(inputs_[i].name);
+    return names;
+}
+
+void warn_of_empty(const Inputs& inputs, const CheckedInput& input, Context& context) {
+    const auto names = inputs.without_events(input.begins());
+    if (!names.empty()) context.progress().clear();
+    for (const auto& name : names) context.warn(fmt::format("there is no event in \"{}\"", name));
+}
+
 }  // namespace shortener_events::cli

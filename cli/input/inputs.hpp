@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/context.hpp"
 #include "shortener_events/internal/checked_input.hpp"
 
 namespace shortener_events::cli {
@@ -39,6 +40,10 @@ class Inputs {
     /// "42", or "clicks.ndjson:42" where there are several inputs. `begins[i]`: the lines before input i.
     std::string locate(std::uint64_t line, const std::vector<std::uint64_t>& begins) const;
 
+    /// The names of those without an event among several, where others have some: where none has, that is
+    /// the answer. `begins` as above, of what was read to its end.
+    std::vector<std::string> without_events(const std::vector<std::uint64_t>& begins) const;
+
   private:
     struct Input {
         std::string name;
@@ -46,5 +51,8 @@ class Inputs {
     };
     std::vector<Input> inputs_;
 };
+
+/// Of an input without an event, once all were read to their ends: it is probably not what was meant.
+void warn_of_empty(const Inputs& inputs, const CheckedInput& input, Context& context);
 
 }  // namespace shortener_events::cli

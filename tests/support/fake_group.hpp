@@ -131,6 +131,7 @@ class FakeGroup : public ConsumerGroup {
     std::int64_t known_end(const TopicPartition& where) const override { return kafka_.logs[where].end; }
     std::vector<ReadingNotice> take_notices() override { return std::exchange(kafka_.notices, {}); }
     std::optional<Error> find_fault() override { return kafka_.fault; }
+    std::string why_not_asked() const override { return {}; }
     bool close(std::chrono::milliseconds limit) override {
         kafka_.close_limit = limit;
         Partitions ours;

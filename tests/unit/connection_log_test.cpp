@@ -158,6 +158,16 @@ TEST_CASE("who hangs up twice asks for a login, at whatever moment of ours it do
     CHECK(!away.is_final());
 }
 
+TEST_CASE("that this process, or the system, can open no more files is no broker's fault") {
+    ConnectionLog log;
+    note(log, {"a:1/bootstrap: Failed to create socket: Too many open files (after 0ms in state CONNECT)"});
+    CHECK(log.cause() == "this process may open no more files");
+    CHECK(log.hint().find("ulimit -n") != std::string::npos);
+    CHECK(!log.is_final());  // another connection may end
+    note(log, {"a:1/bootstrap: Failed to create socket: Too many open files in system"});
+    CHECK(log.cause() == "the system can open no more files");
+}
+
 TEST_CASE("what kept us out before the cluster answered does not end a later wait") {
     ConnectionLog log;
     note(log, {kAsksForLogin, kAsksForLogin});

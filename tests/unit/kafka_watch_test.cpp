@@ -25,13 +25,25 @@ struct Watched {
 TEST_CASE("a group that gives nothing is told once, and fails only a run that is to end") {
     for (const bool is_to_end : {false, true}) {
         Watched it(is_to_end);
-        CHECK_FALSE(it.watch.look_at_join(kJoined + 10s));
+        CHECK_FALSE(it.watch.look_at_join(kJoined + 10s, ""));
         CHECK(it.said.empty());
-        CHECK_FALSE(it.watch.look_at_join(kJoined + 11s));
-        CHECK_FALSE(it.watch.look_at_join(kJoined + 90s));
+        CHECK_FALSE(it.watch.look_at_join(kJoined + 11s, ""));
+        CHECK_FALSE(it.watch.look_at_join(kJoined + 90s, ""));
         CHECK(it.said == std::vector<std::string>{"waiting"});
-        CHECK(it.watch.look_at_join(kJoined + 91s).has_value() == is_to_end);
+        CHECK(it.watch.look_at_join(kJoined + 91s, "").has_value() == is_to_end);
     }
+}
+
+TEST_CASE("a group that was never asked is not said to wait for its members") {
+    std::string said;
+    KafkaWatch watch("g", true, kJoined, Notes([&](const ConsumeNote& note) { said = note.text; }));
+    watch.look_at_join(kJoined + 11s, "connection refused");
+    CHECK(said ==
+          "group \"g\" has given no partition for 10s: the broker that coordinates it could not be "
+          "asked: connection refused");
+    const auto failed = watch.look_at_join(kJoined + 91s, "connection refused");
+    REQUIRE(failed);
+    CHECK(failed->hint().find("connection refused") != std::string::npos);
 }
 
 TEST_CASE("a topic that was deleted or recreated ends the run") {

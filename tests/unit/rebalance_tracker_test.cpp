@@ -27,6 +27,16 @@ TEST_CASE("a member joins from its JoinGroup to the answer to its SyncGroup") {
     CHECK_FALSE(tracker.is_joining(kStart + 5min));
 }
 
+TEST_CASE("who has sent no request to join, by either protocol, has not asked") {
+    for (const auto join : {kJoinGroup, kConsumerGroupHeartbeat}) {
+        RebalanceTracker tracker;
+        tracker.sent(kFetch, kStart);
+        CHECK_FALSE(tracker.has_asked_to_join());
+        tracker.sent(join, kStart);
+        CHECK(tracker.has_asked_to_join());
+    }
+}
+
 TEST_CASE("a join that fails, or is never answered, does not last for ever") {
     RebalanceTracker tracker;
     tracker.sent(kJoinGroup, kStart);

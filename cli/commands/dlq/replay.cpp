@@ -22,6 +22,7 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr std::size_t kPerTransaction = 500;
+constexpr std::uint64_t kMostTold = 20;  // of a topic that is no topic of dead letters, each one would be
 
 /// A rate is kept by some ten transactions a second, each of which costs a few round trips.
 std::size_t per_transaction(double rate) {
@@ -77,6 +78,7 @@ class ReplayRun {
     std::set<std::string> topics_;  // of the cluster, once they were asked for
     std::int64_t most_replayed_ = 0;
     std::string right_hint_;   // to a topic that this user may not see
+    std::uint64_t told_ = 0;   // of those that stay, by a line each
     bool is_foreign_ = false;  // a letter was for a topic that is not known to take events
     std::vector<Replay> waiting_;
     std::optional<Pacer> pacer_;
@@ -236,8 +238,10 @@ void ReplayRun::show(const DeadLetter& letter, const Edited& edited) {
 
 void ReplayRun::refuse(const DeadLetter& letter, std::uint64_t& count, const std::string& why) {
     ++count;
-    if (context_.verbosity() > 0 || !flags_.yes)
-        context_.note(fmt::format("{}@{} stays: {}", letter.record.partition, letter.record.offset, why));
+    const bool is_told = context_.verbosity() > 0 || (!flags_.yes && told_ < kMostTold);
+    if (!is_told) return;
+    ++told_;
+    context_.note(fmt::format("{}@{} stays: {}", letter.record.partition, letter.record.offset, why));
 }
 
 void ReplayRun::publish() {
@@ -286,9 +290,12 @@ int ReplayRun::sum_up() {
                                     {"not_replayed", counts_.not_replayed},
                                     {"in_doubt", counts_.in_doubt},
                                     {"unreadable", letters_.unreadable()}});
-    const bool all = counts_.invalid + counts_.capped + counts_.unplaced + letters_.unreadable() == 0;
+    const auto stay = counts_.invalid + counts_.capped + counts_.unplaced;
+    const bool all = stay + letters_.unreadable() == 0;
     const bool is_well = all && counts_.not_replayed + counts_.in_doubt == 0;
     const auto say = [&](const std::string& text) { context_.sum_up(text, is_well); };
+    if (!flags_.yes && stay > told_)
+        context_.note(fmt::format("{} of the {} that stay are named above; -v names each", told_, stay));
     say(fmt::format("{} {}, {} before, {} still invalid, {} over the cap of {}, {} not placed",
                     counts_.replayed, flags_.yes ? "replayed" : "would be replayed", counts_.done_before,
                     counts_.invalid, counts_.capped, flags_.max_replays, counts_.unplaced));

@@ -30,6 +30,7 @@ int dry_run(const Inputs& inputs, const CheckedInput::Options& input_options, co
                                 refusal_text(first, *batch, input_options.reader.max_line));
         }
     }
+    warn_of_empty(inputs, input, context);
     const bool all_valid = !counts.first_failure();
     const char* const unit = input_options.number_items ? "event" : "line";
     context.sum_up(fmt::format("{}: {} read, {} valid, {} invalid; nothing was sent (--dry-run)", topic,

@@ -15,6 +15,7 @@
 #include "cli/input/mode_flag.hpp"
 #include "cli/input/name_value.hpp"
 #include "cli/input/on_invalid_flag.hpp"
+#include "cli/interrupt.hpp"
 #include "shortener_events/internal/units.hpp"
 
 namespace shortener_events::cli {
@@ -134,6 +135,7 @@ int publish(const PublishOptions& options, PublishSession& session, const Inputs
     } catch (const Error& error) {
         unreadable = error;
     }
+    if (!unreadable && !session.cut_short() && !Interrupt::signal()) warn_of_empty(inputs, input, context);
     session.locate_lines([&](std::uint64_t line) { return inputs.locate(line, input.begins()); });
     const int status = session.finish();
     hint_at_stop(session, options, context);

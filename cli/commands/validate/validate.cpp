@@ -1,7 +1,6 @@
 // validate: checks events against a contract, without a broker.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <thread>
 
 #include "cli/check_files.hpp"
@@ -112,14 +111,6 @@ int validate(const ValidateFlags& options, const SecondOpinions& others, Context
     return verdict(validation.counts(), options);
 }
 
-/// Of one among several that hold events: where none does, that is the answer.
-void warn_of_empty(const Inputs& inputs, const std::vector<bool>& has_events, Context& context) {
-    if (std::ranges::count(has_events, true) == 0) return;
-    context.progress().clear();
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-        if (!has_events[i]) context.warn(fmt::format("there is no event in \"{}\"", inputs.name(i)));
-}
-
 int validate_files(const ValidateFlags& options, const Contract& contract, const std::string& name,
                    Context& context) {
     const Inputs inputs(options.files);
@@ -128,9 +119,7 @@ int validate_files(const ValidateFlags& options, const Contract& contract, const
     SecondOpinions others;
     return validate(options, others, context, [&](Validation& validation) {
         CheckedInput input(inputs.sources(), read);
-        std::vector<bool> has_events(inputs.size());
         while (const auto batch = input.next()) {
-            if (!batch->input.lines.empty()) has_events[batch->source] = true;
             if (!batch->findings.empty()) context.progress().clear();
             validation.take(inputs.name(batch->source), name, *batch);
             if (options.second_opinion)
@@ -139,7 +128,7 @@ int validate_files(const ValidateFlags& options, const Contract& contract, const
             hint_at_remedy(*batch, {inputs.name(batch->source), options.array}, context);
             context.progress().update(validation.counts().read, "event", inputs.share_read());
         }
-        if (!options.allow_empty && !Interrupt::signal()) warn_of_empty(inputs, has_events, context);
+        if (!options.allow_empty && !Interrupt::signal()) warn_of_empty(inputs, input, context);
     });
 }
 

@@ -164,7 +164,7 @@ void ConsumeLoop::look_at_kafka() {
     };
     if (!table_.was_assigned()) {
         fail(group_->find_fault());
-        fail(kafka_watch_.look_at_join(clock_.now()));
+        fail(kafka_watch_.look_at_join(clock_.now(), group_->why_not_asked()));
     }
     for (const auto& notice : group_->take_notices()) fail(kafka_watch_.meet(notice));
     for (const auto& changed : group_->take_changed_logs()) meet(changed);

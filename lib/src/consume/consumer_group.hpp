@@ -35,6 +35,7 @@ class ConsumerGroup {
     virtual std::int64_t known_end(const TopicPartition& where) const = 0;
     virtual std::vector<ReadingNotice> take_notices() = 0;
     virtual std::optional<Error> find_fault() = 0;
+    virtual std::string why_not_asked() const = 0;
     virtual bool close(std::chrono::milliseconds limit) = 0;
 
     // As those of LogWatch.

@@ -32,6 +32,7 @@ class KafkaConsumerGroup final : public ConsumerGroup {
     std::int64_t known_end(const TopicPartition& where) const override { return consumer_.known_end(where); }
     std::vector<ReadingNotice> take_notices() override { return consumer_.take_notices(); }
     std::optional<Error> find_fault() override { return consumer_.find_fault(); }
+    std::string why_not_asked() const override { return consumer_.why_not_asked(); }
     bool close(std::chrono::milliseconds limit) override { return consumer_.close(limit); }
 
     void watch(const TopicPartition& where, const Landmark& landmark) override {

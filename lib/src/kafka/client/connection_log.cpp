@@ -58,7 +58,7 @@ constexpr const char* kMightRequireSasl = "broker might require SASL authenticat
 /// One that is stopping hangs up as well, but once only.
 constexpr int kHungUpTwice = 2;
 
-constexpr std::array<KnownCause, 25> kKnownCauses{{
+constexpr std::array<KnownCause, 27> kKnownCauses{{
     // What a broker says of our certificate, in OpenSSL's words for TLS alerts.
     {"alert certificate required", "the broker asks for a client certificate",
      "name yours: ssl.certificate.location and ssl.key.location, or ssl.keystore.location (PKCS#12)", 1},
@@ -100,6 +100,9 @@ constexpr std::array<KnownCause, 25> kKnownCauses{{
      "it may be of another issuer, or for another audience, than the broker expects; or its clock differs"},
     {"SASL authentication error", "SASL authentication failed",
      "check the user name, password and sasl.mechanism"},
+    {"Too many open files in system", "the system can open no more files", "fs.file-max says how many"},
+    {"Too many open files", "this process may open no more files",
+     "ulimit -n says how many (of a systemd unit: LimitNOFILE): raise it"},
     {"Network is unreachable", "the network is unreachable", ""},
     {"No route to host", "no route to the host", ""},
     kNoAnswer,

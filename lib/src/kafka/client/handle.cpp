@@ -60,10 +60,6 @@ struct RdkafkaCallbacks {
         if (callback) return callback(handle, code, list);
         rd_kafka_assign(handle, nullptr);  // it ends, and nobody is there to be asked
     }
-    static int statistics(rd_kafka_t*, char* json, std::size_t size, void* opaque) {
-        static_cast<Client*>(opaque)->callbacks.on_statistics(json, size);
-        return 0;  // librdkafka frees the text
-    }
     static rd_kafka_resp_err_t request(rd_kafka_t*, int, const char*, std::int32_t, std::int16_t api_key,
                                        std::int16_t, std::int32_t, std::size_t, void* opaque) {
         static_cast<Client*>(opaque)->callbacks.on_request(api_key);
@@ -96,7 +92,6 @@ struct RdkafkaCallbacks {
         }
         if (client->callbacks.on_delivery) rd_kafka_conf_set_dr_msg_cb(conf, delivery);
         if (client->callbacks.on_rebalance) rd_kafka_conf_set_rebalance_cb(conf, rebalance);
-        if (client->callbacks.on_statistics) rd_kafka_conf_set_stats_cb(conf, statistics);
         if (client->callbacks.on_request || client->callbacks.on_response)
             rd_kafka_conf_interceptor_add_on_new(conf, kInterceptor, created, client);
     }

@@ -25,7 +25,6 @@ struct Callbacks {
     std::function<void(rd_kafka_t* client, rd_kafka_resp_err_t code,
                        rd_kafka_topic_partition_list_t* partitions)>
         on_rebalance;
-    std::function<void(const char* json, std::size_t size)> on_statistics;
     /// Each request and each end of one, by its key in the Kafka protocol guide; from librdkafka's own
     /// threads.
     std::function<void(std::int16_t api_key)> on_request;

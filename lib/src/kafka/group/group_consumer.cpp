@@ -93,7 +93,6 @@ GroupConsumer::GroupConsumer(const KafkaSettings& settings, const GroupOptions& 
               {.on_delivery = {},
                .on_rebalance = [this](rd_kafka_t*, rd_kafka_resp_err_t code,
                                       rd_kafka_topic_partition_list_t* list) { rebalance(code, list); },
-               .on_statistics = {},
                .on_request = [rebalances = rebalances_](std::int16_t api_key) { rebalances->sent(api_key); },
                .on_response =
                    [rebalances = rebalances_](std::int16_t api_key, rd_kafka_resp_err_t code) {
@@ -213,6 +212,10 @@ std::optional<Error> GroupConsumer::find_fault() {
     fault_pause_.grow();
     fault_look_ = Deadline(fault_pause_.time());
     return fault;
+}
+
+std::string GroupConsumer::why_not_asked() const {
+    return rebalances_->has_asked_to_join() ? "" : handle_.connection_log().cause();
 }
 
 std::pair<std::int64_t, std::int64_t> GroupConsumer::read_bounds(const TopicPartition& where) const {

@@ -111,6 +111,9 @@ class GroupConsumer {
     /// may have none because there are enough others. nullopt: nothing is known.
     std::optional<Error> find_fault();
 
+    /// Why the group's coordinator could not be asked yet, in words: "connection refused"; empty: it was.
+    std::string why_not_asked() const;
+
     /// For what is asked beside reading.
     const Handle& handle() const { return handle_; }
 

@@ -16,6 +16,7 @@ constexpr std::int16_t kConsumerGroupHeartbeat = 68;
 void RebalanceTracker::sent(std::int16_t api_key, Time now) {
     if (api_key != kJoinGroup && api_key != kSyncGroup && api_key != kConsumerGroupHeartbeat) return;
     const std::lock_guard lock(mutex_);
+    has_asked_ = true;
     if (api_key == kConsumerGroupHeartbeat) {
         newer_heartbeat_ = true;
         return;
@@ -50,6 +51,11 @@ bool RebalanceTracker::joining_at(Time now) const {
 bool RebalanceTracker::is_member() const {
     const std::lock_guard lock(mutex_);
     return member_;
+}
+
+bool RebalanceTracker::has_asked_to_join() const {
+    const std::lock_guard lock(mutex_);
+    return has_asked_;
 }
 
 bool RebalanceTracker::waits_for_assignment() const {

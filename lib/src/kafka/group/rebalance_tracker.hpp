@@ -33,6 +33,8 @@ class RebalanceTracker {
 
     /// From its first JoinGroup to the answer to its LeaveGroup.
     bool is_member() const;
+    /// By either protocol, whatever came of it: the group's coordinator was reached.
+    bool has_asked_to_join() const;
     /// A member that the group has given nothing yet, not even an empty assignment.
     bool waits_for_assignment() const;
     /// Has sent a heartbeat of the newer protocol (KIP-848), by which a member joins, too.
@@ -50,6 +52,7 @@ class RebalanceTracker {
     bool member_ = false;
     bool assigned_ = false;
     bool newer_heartbeat_ = false;
+    bool has_asked_ = false;
     Phase phase_ = Phase::none;
     Time phase_since_{};
     Time last_activity_{};  ///< when anything was heard that a join may follow
