@@ -158,6 +158,16 @@ TEST_CASE("who hangs up twice asks for a login, at whatever moment of ours it do
     CHECK(!away.is_final());
 }
 
+TEST_CASE("a connection that is cut does not hide that the port was found to speak TLS") {
+    ConnectionLog log;
+    log.expect({"a:1"});
+    note(log, {"a:1/bootstrap: Disconnected: connection closed by peer: receive 0 after POLLIN"});
+    log.note_tls_port("a:1");
+    note(log, {kCut});
+    CHECK(log.cause() == "this is a port for TLS, and plaintext was spoken to it");
+    CHECK(log.is_final());
+}
+
 TEST_CASE("that this process, or the system, can open no more files is no broker's fault") {
     ConnectionLog log;
     note(log, {"a:1/bootstrap: Failed to create socket: Too many open files (after 0ms in state CONNECT)"});

@@ -115,7 +115,8 @@ bool is_bare_cut(std::string_view reason) {
 }
 
 bool is_hang_up(const KnownCause* known) {
-    return known && (known->final_after == kHungUpTwice || known->cause == kProbablyTls);
+    return known && (known->final_after == kHungUpTwice || known->cause == kProbablyTls ||
+                     known == &kTlsPort || known == &kTlsCut);
 }
 
 const KnownCause* find_known(std::string_view reason) {
