@@ -22,7 +22,7 @@ namespace shortener_events::cli {
 namespace {
 
 constexpr std::size_t kPerTransaction = 500;
-constexpr std::uint64_t kMostTold = 20;  // of a topic that is no topic of dead letters, each one would be
+constexpr std::uint64_t kMostNamed = 20;  // of a topic that is no topic of dead letters, each one would be
 
 /// A rate is kept by some ten transactions a second, each of which costs a few round trips.
 std::size_t per_transaction(double rate) {
@@ -238,7 +238,7 @@ void ReplayRun::show(const DeadLetter& letter, const Edited& edited) {
 
 void ReplayRun::refuse(const DeadLetter& letter, std::uint64_t& count, const std::string& why) {
     ++count;
-    const bool is_told = context_.verbosity() > 0 || (!flags_.yes && told_ < kMostTold);
+    const bool is_told = context_.verbosity() > 0 || (!flags_.yes && told_ < kMostNamed);
     if (!is_told) return;
     ++told_;
     context_.note(fmt::format("{}@{} stays: {}", letter.record.partition, letter.record.offset, why));
