@@ -90,6 +90,16 @@ void check_condition(const std::string& condition, const std::string& event) {
     }
 }
 
+/// Of an array that the event has.
+bool is_item(const json::json_pointer& place, const std::string& event) {
+    const json value = contracts::parse_strict(event).value;
+    return fuzz::has(value, place) && value.at(place.parent_pointer()).is_array();
+}
+
+std::size_t size_of_parent(const json::json_pointer& place, const json& event) {
+    return event.at(place.parent_pointer()).size();
+}
+
 void check_edit(const std::string& text, const std::string& event) {
     try {
         const std::vector edits{EventEdit::parse(text)};
@@ -104,6 +114,12 @@ void check_edit(const std::string& text, const std::string& event) {
         const auto strict = contracts::parse_strict(edited.event);
         fuzz::require(strict.error.empty(), "an edited event is JSON");
         const json::json_pointer place(edits[0].pointer());
+        if (!edits[0].value() && is_item(place, event)) {
+            fuzz::require(size_of_parent(place, strict.value) + 1 ==
+                              size_of_parent(place, contracts::parse_strict(event).value),
+                          "an item is removed, and those behind it move up");
+            return;
+        }
         fuzz::require(fuzz::has(strict.value, place) == edits[0].value().has_value(),
                       "an edit sets or removes");
         fuzz::require(apply_edits(edits, edited.event).changes.empty(), "an edit is done once");

@@ -52,6 +52,7 @@ TEST_CASE("all else keeps its bytes: numbers of any size, layout, order, names t
     CHECK(edited({"/a="}, R"({ "a": 1 })").event == "{ }");
     CHECK(edited({"/l/-=3", "/l/3=4"}, R"({"l":[1, 2]})").event == R"({"l":[1, 2,3,4]})");
     CHECK(edited({"/l/0=9", "/o/x=1"}, R"({"l":[1],"o":{}})").event == R"({"l":[9],"o":{"x":1}})");
+    CHECK(edited({"/l/0="}, R"({"l":[1, 2]})").event == R"({"l":[2]})");  // those behind it move up
 }
 
 TEST_CASE("a name that comes twice is there once after it was set, and not at all after it was removed") {
