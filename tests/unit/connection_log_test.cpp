@@ -170,7 +170,9 @@ TEST_CASE("a connection that is cut does not hide that the port was found to spe
 
 TEST_CASE("that this process, or the system, can open no more files is no broker's fault") {
     ConnectionLog log;
+    CHECK(log.is_empty());
     note(log, {"a:1/bootstrap: Failed to create socket: Too many open files (after 0ms in state CONNECT)"});
+    CHECK(!log.is_empty());
     CHECK(log.cause() == "this process may open no more files");
     CHECK(log.hint().find("ulimit -n") != std::string::npos);
     CHECK(!log.is_final());  // another connection may end

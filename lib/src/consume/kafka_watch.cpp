@@ -26,20 +26,17 @@ KafkaWatch::KafkaWatch(std::string group, bool is_to_end, TimePoint joined_at, N
 /// A group that gives nothing is waited for, but not in silence.
 std::optional<Error> KafkaWatch::look_at_join(TimePoint now, const std::string& why_not_asked) {
     const auto waited = now - joined_at_;
-    const auto unheard = [&] {
-        return fmt::format("the broker that coordinates it could not be asked: {}", why_not_asked);
-    };
     if (waited > kSlowJoin && !std::exchange(is_slow_join_told_, true))
         notes_.warn("waiting",
                     fmt::format("group \"{}\" has given no partition for {}s: {}", group_, kSlowJoin.count(),
                                 why_not_asked.empty() ? "it may wait for a member that died, for as long as "
                                                         "its session lasts (45s by default)"
-                                                      : unheard()));
+                                                      : why_not_asked));
     if (waited <= kLongestJoin || !is_to_end_) return std::nullopt;
     return Error(
         ErrorCategory::kafka,
         fmt::format("group \"{}\" gave no partition within {}s", group_, kLongestJoin.count()),
-        why_not_asked.empty() ? "it may be rebalancing again and again, or refuse its name" : unheard());
+        why_not_asked.empty() ? "it may be rebalancing again and again, or refuse its name" : why_not_asked);
 }
 
 std::optional<Error> KafkaWatch::meet(const ReadingNotice& notice) {

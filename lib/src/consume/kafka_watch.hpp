@@ -20,7 +20,7 @@ class KafkaWatch {
     /// `is_to_end`: the run does not wait for ever for a group that gives nothing.
     KafkaWatch(std::string group, bool is_to_end, TimePoint joined_at, Notes notes);
 
-    /// While the group has given nothing yet. `why_not_asked`: of its coordinator; empty: it was asked.
+    /// While the group has given nothing yet. `why_not_asked`: as GroupConsumer says it.
     std::optional<Error> look_at_join(TimePoint now, const std::string& why_not_asked);
     std::optional<Error> meet(const ReadingNotice& notice);
 

@@ -325,6 +325,11 @@ std::string ConnectionLog::cause() const {
     return cause_of(newest_);
 }
 
+bool ConnectionLog::is_empty() const {
+    const std::lock_guard lock(mutex_);
+    return newest_.reason.empty() && !token_failure_ && !awaits_token_;
+}
+
 std::string ConnectionLog::login_trouble() const {
     const std::lock_guard lock(mutex_);
     if (const auto* failure = missing_token()) return failure->what();

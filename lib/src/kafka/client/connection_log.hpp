@@ -69,6 +69,9 @@ class ConnectionLog {
     /// addresses that fail for different causes, each with its own.
     std::string cause() const;
 
+    /// Nothing has failed yet: cause() knows no more than that nothing was heard.
+    bool is_empty() const;
+
     /// Why the login is not possible now; empty: it is not that.
     std::string login_trouble() const;
 

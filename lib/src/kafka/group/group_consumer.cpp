@@ -215,7 +215,11 @@ std::optional<Error> GroupConsumer::find_fault() {
 }
 
 std::string GroupConsumer::why_not_asked() const {
-    return rebalances_->has_asked_to_join() ? "" : handle_.connection_log().cause();
+    if (rebalances_->has_asked_to_join()) return {};
+    const auto& log = handle_.connection_log();
+    return "the broker that coordinates it could not be asked" +
+           (log.is_empty() ? ": Kafka names none yet, or it does not answer"
+                           : "; what failed last: " + log.cause());
 }
 
 std::pair<std::int64_t, std::int64_t> GroupConsumer::read_bounds(const TopicPartition& where) const {

@@ -111,7 +111,8 @@ class GroupConsumer {
     /// may have none because there are enough others. nullopt: nothing is known.
     std::optional<Error> find_fault();
 
-    /// Why the group's coordinator could not be asked yet, in words: "connection refused"; empty: it was.
+    /// That the group's coordinator could not be asked for partitions yet, and what is known of why, in
+    /// words; empty: it was asked.
     std::string why_not_asked() const;
 
     /// For what is asked beside reading.

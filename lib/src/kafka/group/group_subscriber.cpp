@@ -191,10 +191,13 @@ void GroupSubscriber::Membership::require_progress() const {
     if (follow || finished() || idle <= settings.timeout) return;
     if (!owned.empty()) kafka::throw_standstill(consumer.handle(), unfinished());
     if (const auto fault = kafka::find_cluster_fault(consumer.handle(), kafka::Needed::groups)) throw *fault;
+    const auto why_not_asked = consumer.why_not_asked();
     throw Error(
         ErrorCategory::kafka,
         fmt::format("group \"{}\" gave no partition within {}", group, format_duration(settings.timeout)),
-        "it may be rebalancing, or have as many members as there are partitions; --timeout gives it longer");
+        !why_not_asked.empty() ? why_not_asked
+                               : "it may be rebalancing, or have as many members as there are partitions; "
+                                 "--timeout gives it longer");
 }
 
 Partitions GroupSubscriber::Membership::unfinished() const {
